@@ -1,0 +1,141 @@
+"""How does a piece of the page look? Icons, dates in words, links that keep the query.
+
+docs/interface.md lists every tag, filter and component with its parameters.
+"""
+
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.forms import BaseForm
+from django.template import Context
+from django.template.loader_tags import BLOCK_CONTEXT_KEY
+from django.templatetags.static import static
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.html import format_html, strip_tags
+from django.utils.safestring import SafeString, mark_safe
+
+from accounts import wording
+
+register = template.Library()
+register.filter("long_date", wording.long_date)
+register.filter("short_date", wording.short_date)
+register.filter("clock_time", wording.clock_time)
+register.filter("moment", wording.moment)
+register.filter("moment_with_zone", wording.moment_with_zone)
+
+FORMATS = {
+    "long": wording.long_date,
+    "short": wording.short_date,
+    "clock": wording.clock_time,
+    "moment": wording.moment,
+    "zone": wording.moment_with_zone,
+}
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """A symbol of static/img/icons.svg. It never stands without a word beside it."""
+    address = f"{static('img/icons.svg')}#{name}"
+    return format_html('<svg class="i" aria-hidden="true"><use href="{}"/></svg>', address)
+
+
+@register.simple_tag
+def time(value: date | datetime | None, style: str = "long") -> str:
+    """`<time datetime>` around the words; styles: long, short, clock, moment, zone."""
+    if value is None:
+        return ""
+    return format_html(
+        '<time datetime="{}">{}</time>', wording.machine_readable(value), FORMATS[style](value)
+    )
+
+
+@register.simple_tag(takes_context=True)
+def query(context: Context, **changes: Any) -> str:
+    """`?…` of this page with some parameters changed; None or "" drops one."""
+    parameters = context["request"].GET.copy()
+    for name, value in changes.items():
+        if value in (None, ""):
+            parameters.pop(name, None)
+        else:
+            parameters[name] = str(value)
+    return f"?{parameters.urlencode()}"
+
+
+@register.simple_tag
+def link(name: str, *arguments: Any) -> str:
+    """As `url`, but empty when this installation has no such page."""
+    try:
+        return reverse(name, args=arguments)
+    except NoReverseMatch:
+        return ""
+
+
+@register.simple_tag(takes_context=True)
+def block_text(context: Context, name: str) -> SafeString:
+    """The words of a block: a title written once stands in head and heading."""
+    blocks = context.render_context.get(BLOCK_CONTEXT_KEY)
+    block = blocks.get_block(name) if blocks else None
+    words = strip_tags(block.render(context)) if block else ""
+    return mark_safe(" ".join(words.split()))  # the block escaped its variables
+
+
+@register.filter
+def error_count(form: BaseForm | SimpleLazyObject | str | None) -> int:
+    """How many sentences the error summary will hold."""
+    errors = getattr(form, "errors", None)
+    return sum(len(messages) for messages in errors.values()) if errors else 0
+
+
+@register.inclusion_tag("components/pagination.html", takes_context=True)
+def pagination(context: Context, page: Any) -> dict[str, Any]:
+    """Pages of a list: where we are, the neighbours, first and last. Keeps filters and order."""
+    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    return {"request": context["request"], "page": page, "numbers": list(numbers)}
+
+
+@register.inclusion_tag("components/sort_header.html", takes_context=True)
+def sort_header(context: Context, key: str, label: str, is_number: bool = False) -> dict[str, Any]:
+    """A column head that sorts by `?sort=key`, or `?sort=-key` when it already does."""
+    current = context["request"].GET.get("sort") or context.get("sort", "")
+    direction = {key: "ascending", f"-{key}": "descending"}.get(current, "")
+    return {
+        "request": context["request"],
+        "label": label,
+        "is_number": is_number,
+        "direction": direction,
+        "next_sort": f"-{key}" if current == key else key,
+    }
+
+
+@register.simple_block_tag
+def private(content: str, heading: str) -> str:
+    """Words only the writer sees: a dashed edge and a lock, never on paper."""
+    return format_html(
+        '<section class="private"><h2 class="private__head">{}{}</h2>{}</section>',
+        icon("locked"),
+        heading,
+        content,
+    )
+
+
+@register.simple_tag
+def share(part: int, whole: int) -> str:
+    """Percent for an SVG width, 0 when there is nothing to divide."""
+    return f"{100 * part / whole:.2f}" if whole else "0"
+
+
+@register.inclusion_tag("components/site_bar.html")
+def site_bar(done: int, going: int, idle: int, late: int) -> dict[str, Any]:
+    """One row's bar, and the same numbers in words for those who cannot see it."""
+    counts = {"done": done, "going": going, "idle": idle, "late": late}
+    total, start, parts = sum(counts.values()), 0.0, []
+    for kind, count in counts.items():
+        if count:
+            width = 100 * count / total
+            parts.append(
+                {"kind": kind, "x": f"{start:.2f}", "width": f"{max(width - 0.3, 0.4):.2f}"}
+            )
+            start += width
+    return {"parts": parts, **counts}

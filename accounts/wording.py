@@ -1,0 +1,74 @@
+"""How are a date and a time said? (DESIGN section 7)
+
+Times are said in the zone that is active, which is the district's.
+"""
+
+from datetime import date, datetime, timedelta
+
+from django.utils import timezone
+from django.utils.formats import date_format
+
+RECENT = timedelta(days=60)
+NEXT_YEAR = timedelta(days=365)
+HARD_SPACE = "\u00a0"
+
+
+def local(value: date | datetime) -> date | datetime:
+    """A moment in the active zone; a day stays as it is."""
+    if isinstance(value, datetime) and timezone.is_aware(value):
+        return timezone.localtime(value)
+    return value
+
+
+def day_of(value: date | datetime) -> date:
+    value = local(value)
+    return value.date() if isinstance(value, datetime) else value
+
+
+def needs_year(day: date) -> bool:
+    """The year goes without saying from two months ago to a year ahead."""
+    today = timezone.localdate()
+    return not today - RECENT <= day < today + NEXT_YEAR
+
+
+def long_date(value: date | datetime | None) -> str:
+    """`Wednesday, October 14`; with the year when it does not go without saying."""
+    if not value:
+        return ""
+    day = day_of(value)
+    return date_format(day, "l, F j, Y" if needs_year(day) else "l, F j")
+
+
+def short_date(value: date | datetime | None) -> str:
+    """`Oct 14`, for tables; with the year when it does not go without saying."""
+    if not value:
+        return ""
+    day = day_of(value)
+    return date_format(day, "M j, Y" if needs_year(day) else "M j")
+
+
+def clock_time(value: datetime | None) -> str:
+    """`3:15 p.m.`"""
+    if not value:
+        return ""
+    moment = local(value)
+    return date_format(moment, "g:i a").replace(" ", HARD_SPACE)
+
+
+def moment(value: datetime | None) -> str:
+    """`Wednesday, October 14, 3:15 p.m.`"""
+    if not value:
+        return ""
+    return f"{long_date(value)}, {clock_time(value)}"
+
+
+def moment_with_zone(value: datetime | None) -> str:
+    """As `moment`, with the zone: for signatures and papers."""
+    if not value:
+        return ""
+    return f"{moment(value)}{HARD_SPACE}{date_format(local(value), 'T')}"
+
+
+def machine_readable(value: date | datetime) -> str:
+    """The value of `<time datetime>`."""
+    return local(value).isoformat()
