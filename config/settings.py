@@ -127,15 +127,19 @@ DATABASES = {
 
 # -- broker, cache, tasks -------------------------------------------------------------------
 REDIS_URL = env.str("REDIS_URL", default="redis://127.0.0.1:6379/0")
+CACHE_URL, CELERY_BROKER_URL = REDIS_URL, REDIS_URL
+if REDIS_URL.startswith("unix://"):  # redis-py spells a socket so, Celery redis+socket://
+    # Tests clear the cache: it lies in a database of its own, apart for each test process.
+    apart = 2 * int(env.str("PYTEST_XDIST_WORKER", default="gw0").removeprefix("gw"))
+    CACHE_URL = f"{REDIS_URL}?db={apart + 1}"
+    CELERY_BROKER_URL = f"redis+socket{REDIS_URL.removeprefix('unix')}?virtual_host={apart}"
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        # redis-py spells a socket unix://, Celery redis+socket://
-        "LOCATION": REDIS_URL.replace("redis+socket://", "unix://"),
+        "LOCATION": CACHE_URL,
         "KEY_PREFIX": "tandem",
     }
 }
-CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://")
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 1800,  # above the longest task
     "unacked_restore_throttle": 1,

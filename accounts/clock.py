@@ -1,0 +1,52 @@
+"""What time is it? The one clock for every date and time the product records or compares.
+
+Sessions, one-time codes and tokens stay on real time. The demonstration and the tests may set the
+clock forward or back; production refuses to (`settings.CLOCK_MAY_MOVE`).
+"""
+
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.core.cache import cache
+from django.core.exceptions import ImproperlyConfigured
+from django.utils import timezone
+
+if TYPE_CHECKING:
+    from accounts.models import District
+
+KEY = "clock-offset-seconds"  # in the cache, for web and worker are different processes
+
+
+def now() -> datetime:
+    """This instant, in UTC."""
+    return timezone.now() + offset()
+
+
+def today(district: "District") -> date:
+    """The calendar day in the district's time zone."""
+    return now().astimezone(ZoneInfo(district.time_zone)).date()
+
+
+def offset() -> timedelta:
+    """How far the clock is moved; zero wherever it may not be."""
+    if not settings.CLOCK_MAY_MOVE:
+        return timedelta()
+    return timedelta(seconds=cache.get(KEY, 0))
+
+
+def move_to(moment: datetime) -> None:
+    """From now on the clock goes on from `moment`."""
+    _require_movable()
+    cache.set(KEY, (moment - timezone.now()).total_seconds(), timeout=None)
+
+
+def reset() -> None:
+    _require_movable()
+    cache.delete(KEY)
+
+
+def _require_movable() -> None:
+    if not settings.CLOCK_MAY_MOVE:
+        raise ImproperlyConfigured("The clock moves only in the demonstration and in tests.")

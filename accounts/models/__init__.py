@@ -1,0 +1,41 @@
+"""Who is who, in which district, allowed to do what?"""
+
+from accounts.models.access import AccessToken, AuditEntry, Run, StartCode
+from accounts.models.district import BargainingUnit, District, SchoolYear, Seat, Site, User
+from accounts.models.people import (
+    AdditionalJob,
+    Delegation,
+    Membership,
+    MembershipUserPermission,
+    RoleGrant,
+)
+from accounts.models.roster import (
+    PersonChange,
+    RosterAddress,
+    RosterImport,
+    RosterRow,
+    RosterSource,
+)
+
+__all__ = [
+    "AccessToken",
+    "AdditionalJob",
+    "AuditEntry",
+    "BargainingUnit",
+    "Delegation",
+    "District",
+    "Membership",
+    "MembershipUserPermission",
+    "PersonChange",
+    "RoleGrant",
+    "RosterAddress",
+    "RosterImport",
+    "RosterRow",
+    "RosterSource",
+    "Run",
+    "SchoolYear",
+    "Seat",
+    "Site",
+    "StartCode",
+    "User",
+]

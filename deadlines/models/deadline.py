@@ -1,0 +1,114 @@
+"""What is due, by when, why that day, and whose turn is it?"""
+
+from typing import TYPE_CHECKING, Self
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Membership
+from accounts.tenancy import DistrictModel
+
+if TYPE_CHECKING:
+    from datetime import date
+
+
+def default_reminder_days() -> list[int]:
+    return [14, 7, 1]
+
+
+class DeadlineRule(DistrictModel):
+    """A month and day of the school year, and how it rolls (deadlines/calculate.py)."""
+
+    class Comparison(models.TextChoices):
+        BEFORE = "before", _("before")
+        ON_OR_BEFORE = "on_or_before", _("on or before")
+
+    class Roll(models.TextChoices):
+        FORWARD = "forward", _("move to the next work day")
+        BACKWARD = "backward", _("move to the work day before")
+        NONE = "none", _("stay")
+
+    month = models.PositiveSmallIntegerField()
+    day = models.PositiveSmallIntegerField()
+    comparison = models.CharField(max_length=12, choices=Comparison, default=Comparison.BEFORE)
+    roll = models.CharField(max_length=8, choices=Roll, default=Roll.FORWARD)
+    is_statutory = models.BooleanField(default=False)  # set by law: never rolls
+    source = models.CharField(max_length=300, blank=True)  # article, policy, law
+    checked_on = models.DateField(null=True)  # when somebody last checked the source
+    reminder_days = ArrayField(
+        models.PositiveSmallIntegerField(), default=default_reminder_days
+    )  # calendar days ahead of the last day to act
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(month__range=(1, 12), day__range=(1, 31)),
+                name="rule_names_a_day",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.comparison} {self.month}/{self.day}"
+
+
+class DeadlineQuerySet(models.QuerySet["Deadline"]):
+    def open(self) -> Self:
+        return self.filter(settled_at=None, cancelled_at=None)
+
+    def overdue(self, today: "date") -> Self:
+        """Open, and `overdue_from` has come."""
+        return self.open().filter(overdue_from__lte=today)
+
+
+class Deadline(DistrictModel):
+    """Something somebody must do. Posted, passed on, settled and cancelled by services only.
+
+    `subject_id` is the thing it is about (a Step …), `path` where it is done.
+    """
+
+    kind = models.CharField(max_length=40)  # "goal_setting"
+    subject_id = models.UUIDField()
+    rule = models.ForeignKey(DeadlineRule, models.PROTECT, null=True, related_name="deadlines")
+    school_year = models.ForeignKey("accounts.SchoolYear", models.PROTECT, related_name="+")
+    person = models.ForeignKey(Membership, models.PROTECT, related_name="deadlines")
+    turn = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="turns")
+    act = models.CharField(max_length=40)  # what the one whose turn it is must do: "write_goals"
+    what = models.CharField(max_length=200)  # "Goal setting", in the district's words
+    path = models.CharField(max_length=200)  # "/steps/<id>/"
+    nominal_on = models.DateField()  # as the rule is written
+    deadline_on = models.DateField()  # after rolling
+    last_day_on = models.DateField()  # the last day to act
+    overdue_from = models.DateField()  # an act on or after this day is late
+    reason = models.CharField(max_length=300, blank=True)  # why the date moved
+    # A change that would shorten an announced date waits here for HR: {"last_day_on": …, …}
+    proposed = models.JSONField(null=True)
+    opened_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+    was_late = models.BooleanField(default=False)
+    cancelled_at = models.DateTimeField(null=True)
+
+    objects = DeadlineQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["district", "kind", "subject_id"], name="one_deadline_per_subject"
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["district", "turn", "last_day_on"],
+                condition=models.Q(settled_at=None, cancelled_at=None),
+                name="open_deadline_by_turn",
+            ),
+            models.Index(
+                fields=["district", "last_day_on"],
+                condition=models.Q(settled_at=None, cancelled_at=None),
+                name="open_deadline_by_day",
+            ),
+            models.Index(fields=["district", "person"], name="deadline_by_person"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.what} by {self.last_day_on}"

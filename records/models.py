@@ -1,0 +1,194 @@
+"""What was signed, by whom, and can we prove it?
+
+Every table here is append-only: the app role may insert and read, never change or delete.
+The format is written down in docs/record-format.md, so that a stranger can check an export.
+"""
+
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Membership
+from accounts.tenancy import DistrictModel
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+
+class DocumentQuerySet(models.QuerySet["Document"]):
+    def in_force(self) -> Self:
+        """The versions that nobody took back."""
+        return self.filter(voidings=None)
+
+    def about(self, subject_id: "UUID") -> Self:
+        return self.filter(subject_id=subject_id).order_by("version")
+
+
+class Document(DistrictModel):
+    """A frozen, official form. A later change is a new version, which everybody signs again."""
+
+    append_only = True
+
+    person = models.ForeignKey(Membership, models.PROTECT, related_name="documents")
+    kind = models.CharField(max_length=40)  # "goals_worksheet"
+    form_number = models.CharField(max_length=40)  # "5240F2"
+    title = models.CharField(max_length=200)
+    subject_id = models.UUIDField()  # the step it closes
+    version = models.PositiveSmallIntegerField(default=1)
+    signers = models.JSONField()  # in order: [{"membership": id, "role": "supervisor"}, …]
+    content_hash = models.CharField(max_length=64)  # SHA-256 of the canonical content, hex
+    frozen_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    frozen_at = models.DateTimeField()
+
+    objects = DocumentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["district", "subject_id", "kind", "version"],
+                name="one_document_per_subject_and_version",
+            )
+        ]
+        indexes = [models.Index(fields=["district", "person"], name="document_by_person")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class DocumentContent(DistrictModel):
+    """The canonical JSON. Beside the document, so that retention can destroy it one day."""
+
+    append_only = True
+
+    document = models.ForeignKey(Document, models.PROTECT, related_name="contents")
+    canonical = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["district", "document"], name="one_content")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.document_id)
+
+
+class Signature(DistrictModel):
+    """Somebody signed the content hash, in their own name, and saw this sentence."""
+
+    append_only = True
+
+    class Outcome(models.TextChoices):
+        SIGNED = "signed", _("Signed")
+        SIGNED_WITH_COMMENTS = "signed_with_comments", _("Signed with comments")
+
+    document = models.ForeignKey(Document, models.PROTECT, related_name="signatures")
+    signer = models.ForeignKey(Membership, models.PROTECT, related_name="signatures")
+    signer_name = models.CharField(max_length=220)
+    signer_title = models.CharField(max_length=120, blank=True)
+    role = models.CharField(max_length=20)  # "supervisor", "employee"
+    on_behalf_of = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
+    outcome = models.CharField(max_length=22, choices=Outcome, default=Outcome.SIGNED)
+    statement = models.TextField()  # the very sentence shown
+    comment = models.TextField(blank=True)
+    content_hash = models.CharField(max_length=64)
+    authenticated_by = models.CharField(max_length=60)  # "password, totp"
+    authenticated_at = models.DateTimeField()
+    session_hash = models.CharField(max_length=64)
+    ip_address = models.GenericIPAddressField(null=True)
+    user_agent = models.CharField(max_length=300, blank=True)
+    signed_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["district", "document"], name="signature_by_document")]
+
+    def __str__(self) -> str:
+        return f"{self.signer_name} {self.signed_at:%Y-%m-%d}"
+
+
+class Withdrawal(DistrictModel):
+    """A signature taken back within ten minutes. Both rows stay."""
+
+    append_only = True
+
+    signature = models.ForeignKey(Signature, models.PROTECT, related_name="withdrawals")
+    withdrawn_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    withdrawn_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["district", "signature"], name="one_withdrawal")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.signature_id)
+
+
+class Voiding(DistrictModel):
+    """This version of a document is no longer in force: taken back, or replaced by the next."""
+
+    append_only = True
+
+    document = models.ForeignKey(Document, models.PROTECT, related_name="voidings")
+    reason = models.CharField(max_length=500)
+    voided_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    voided_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["district", "document"], name="one_voiding")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.document_id)
+
+
+class Rendering(DistrictModel):
+    """The PDF, made once after the last signature, byte for byte the same ever after."""
+
+    append_only = True
+
+    document = models.ForeignKey(Document, models.PROTECT, related_name="renderings")
+    pdf = models.BinaryField()
+    pdf_hash = models.CharField(max_length=64)  # SHA-256, hex
+    rendered_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["district", "document"], name="one_rendering")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.document_id)
+
+
+class ChainEntry(DistrictModel):
+    """One link of the district's chain of hashes. It holds hashes only, never content."""
+
+    append_only = True
+
+    class Kind(models.TextChoices):
+        DOCUMENT = "document", _("Document frozen")
+        SIGNATURE = "signature", _("Signature")
+        WITHDRAWAL = "withdrawal", _("Signature taken back")
+        VOIDING = "voiding", _("Version no longer in force")
+        RENDERING = "rendering", _("PDF made")
+
+    number = models.PositiveBigIntegerField()  # 1, 2, 3 … without a gap
+    kind = models.CharField(max_length=10, choices=Kind)
+    row_id = models.UUIDField()
+    row_hash = models.CharField(max_length=64)
+    previous_hash = models.CharField(max_length=64)  # 64 zeros before the first
+    entry_hash = models.CharField(max_length=64)
+    added_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["district", "number"], name="one_entry_per_number"),
+            models.UniqueConstraint(
+                fields=["district", "kind", "row_id"], name="one_entry_per_row"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.number)
