@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "evaluations",
     "remediation",
     "reports",
+    "config",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -1,0 +1,27 @@
+"""Which school year does a day fall in?"""
+
+from datetime import date, timedelta
+
+from accounts.models import District, SchoolYear
+
+
+def first_day(district: District, calendar_year: int) -> date:
+    return date(calendar_year, district.year_starts_month, district.year_starts_day)
+
+
+def school_year_of(district: District, day: date) -> SchoolYear:
+    """The year that holds `day`; made when it is missing. Call inside the district's scope."""
+    start = day.year if day >= first_day(district, day.year) else day.year - 1
+    return school_year_starting(district, start)
+
+
+def school_year_starting(district: District, calendar_year: int) -> SchoolYear:
+    """`2026-27` for 2026."""
+    following = first_day(district, calendar_year + 1)
+    return SchoolYear.objects.get_or_create(
+        label=f"{calendar_year}-{(calendar_year + 1) % 100:02d}",
+        defaults={
+            "starts_on": first_day(district, calendar_year),
+            "ends_on": following - timedelta(days=1),
+        },
+    )[0]

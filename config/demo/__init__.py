@@ -1,0 +1,1 @@
+"""How does the demonstration fill itself? Made-up people in made-up districts."""
