@@ -6,31 +6,23 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from accounts import navigation
+from accounts import clock, navigation, theme
 
 LOOKS = {"light", "dark"}
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
     membership = getattr(request, "membership", None)
+    district = membership.district if membership else None
     look = request.COOKIES.get("look", "")
+    clock_moved = bool(clock.offset())
     return {
         "membership": membership,
-        "district": membership.district if membership else None,
+        "district": district,
+        "bar": SimpleLazyObject(lambda: navigation.bar_for(membership, request.path)),
         "is_demo": settings.IS_DEMO,
         "look": look if look in LOOKS else "",
-        "nav": SimpleLazyObject(lambda: nav(request)),
+        "theme_url": theme.url_for(district.brand_color) if district else "",
+        "clock_moved": clock_moved,
+        "clock_now": clock.now() if clock_moved else None,
     }
-
-
-def nav(request: HttpRequest) -> list[dict[str, Any]]:
-    membership = getattr(request, "membership", None)
-    if membership is None:
-        return []
-    roles: set[str] = set()
-    supervises = membership.reports.exists()
-    names = navigation.entries_for(roles, supervises=supervises)
-    counts = {
-        name: count(membership) for name, count in navigation.counters().items() if name in names
-    }
-    return navigation.build(names, request.path, counts)

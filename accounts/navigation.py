@@ -1,5 +1,6 @@
 """Where can this person go from the bar? It depends on their roles."""
 
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -8,13 +9,18 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
+from accounts import rules
+from accounts.models import Membership, RoleGrant
+
+Role = RoleGrant.Role
 OWN = ["home", "goals:set", "evaluations:record"]
 SUPERVISOR = ["evaluations:queue", "evaluations:team"]
+HR = ["reports:overview", "accounts:people"]
 OFFICE = {
-    "executive": ["reports:overview"],
-    "hr_coordinator": ["reports:overview", "accounts:people"],
-    "hr_manager": ["reports:overview", "accounts:people"],
-    "admin": [
+    Role.EXECUTIVE: ["reports:overview"],
+    Role.HR_COORDINATOR: HR,
+    Role.HR_MANAGER: HR,
+    Role.ADMIN: [
         "accounts:setup",
         "evaluations:process_list",
         "deadlines:calendar",
@@ -22,6 +28,40 @@ OFFICE = {
         "accounts:audit",
     ],
 }
+
+
+@dataclass(frozen=True)
+class Bar:
+    """What the bar holds for one person on one page."""
+
+    nav: list[dict[str, Any]] = field(default_factory=list)
+    own: list[dict[str, Any]] = field(default_factory=list)  # in the account menu
+    can_find_people: bool = False
+
+
+def bar_for(membership: Membership | None, path: str) -> Bar:
+    """Three queries at most, and one for each count (settings.NAV_COUNTS)."""
+    if membership is None:
+        return Bar()
+    roles = rules.roles_of(membership)
+    supervises = membership.reports.exists() or bool(rules.supervisors_acted_for(membership))
+    names = entries_for(roles, supervises=supervises)
+    counts = {name: count(membership) for name, count in counters().items() if name in names}
+    return Bar(
+        nav=build(names, path, counts),
+        own=build([name for name in OWN if name not in names], path, {}),
+        can_find_people=supervises or bool(roles),
+    )
+
+
+def entries_for(roles: frozenset[str], *, supervises: bool) -> list[str]:
+    """URL names, in order. Office people find their own goals in the account menu."""
+    office = [name for role in OFFICE if role in roles for name in OFFICE[role]]
+    if office:
+        names = office + (SUPERVISOR if supervises else [])
+    else:
+        names = OWN[:1] + (SUPERVISOR if supervises else []) + OWN[1:]
+    return list(dict.fromkeys(names))
 
 
 def labels() -> dict[str, str]:
@@ -38,15 +78,6 @@ def labels() -> dict[str, str]:
         "deadlines:calendar": _("Calendar"),
         "accounts:audit": _("Audit log"),
     }
-
-
-def entries_for(roles: set[str], *, supervises: bool) -> list[str]:
-    """URL names, in order. Office people find their own goals in the account menu."""
-    office = [name for role in OFFICE if role in roles for name in OFFICE[role]]
-    names = (office or OWN) + (SUPERVISOR if supervises else [])
-    if supervises and not office:
-        names = [OWN[0], *SUPERVISOR, *OWN[1:]]
-    return list(dict.fromkeys(names))
 
 
 def build(names: list[str], path: str, counts: dict[str, int]) -> list[dict[str, Any]]:

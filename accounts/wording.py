@@ -8,6 +8,8 @@ from datetime import date, datetime, timedelta
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from accounts import clock
+
 RECENT = timedelta(days=60)
 NEXT_YEAR = timedelta(days=365)
 HARD_SPACE = "\u00a0"
@@ -27,7 +29,7 @@ def day_of(value: date | datetime) -> date:
 
 def needs_year(day: date) -> bool:
     """The year goes without saying from two months ago to a year ahead."""
-    today = timezone.localdate()
+    today = timezone.localtime(clock.now()).date()
     return not today - RECENT <= day < today + NEXT_YEAR
 
 

@@ -19,3 +19,27 @@ addEventListener("keydown", e => {
     if (find) { find.focus(); e.preventDefault(); }
   }
 });
+
+// Words kept on this device: gone after 14 days, when the person signs out, and when a conflict is settled.
+const USER = document.documentElement.dataset.user ?? "", DAYS = 14 * 24 * 3600 * 1000;
+function kept(prefix) {
+  try { return Object.keys(localStorage).filter(key => key.startsWith(prefix)); } catch { return []; }
+}
+for (const key of kept("draft:")) {
+  let at = 0;
+  try { at = JSON.parse(localStorage.getItem(key)).at; } catch { /* not ours to read: out */ }
+  if (!(Date.now() - at < DAYS)) localStorage.removeItem(key);
+}
+const leave = document.querySelector("[data-leave]");
+addEventListener("submit", event => {
+  const form = event.target;
+  if (form.dataset.clears) kept(`draft:${USER}:${form.dataset.clears}`).forEach(key => localStorage.removeItem(key));
+  if (!("signOut" in form.dataset)) return;
+  const words = kept(`draft:${USER}:`);
+  if (words.length && leave?.showModal && !leave.open && leave.returnValue !== "go") { event.preventDefault(); leave.form = form; leave.showModal(); return; }
+  words.forEach(key => localStorage.removeItem(key));
+});
+leave?.querySelector("[data-stay]").addEventListener("click", () => leave.close("stay"));
+leave?.querySelector("[data-go]").addEventListener("click", () => { leave.close("go"); leave.form.requestSubmit(); });
+// A filter form acts at once; without scripts it has a button in <noscript>.
+addEventListener("change", event => { if (event.target.form?.matches("form[data-auto]")) event.target.form.requestSubmit(); });
