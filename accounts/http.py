@@ -1,0 +1,18 @@
+"""What does a view find in a request?"""
+
+from typing import TYPE_CHECKING
+
+from django.http import HttpRequest
+
+from accounts.models import Membership, User
+
+if TYPE_CHECKING:
+    from django_htmx.middleware import HtmxDetails
+
+
+class DistrictRequest(HttpRequest):
+    """For annotations only: what the middleware adds. `membership` has its district and user."""
+
+    user: User  # type: ignore[assignment]
+    membership: Membership
+    htmx: "HtmxDetails"
