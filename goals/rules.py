@@ -1,0 +1,60 @@
+"""Who may read and write goals? Private until shared: before that only the employee sees them.
+
+Shared goals are read by the people of architecture.md, "People": the supervisor of now and their
+delegate, HR, and executives (read only). Site leaders see progress, admins no content.
+"""
+
+from accounts import rules as people_rules
+from accounts.models import Membership
+from goals.models import Goal, GoalSet
+
+
+def is_own(actor: Membership, goal_set: GoalSet) -> bool:
+    return actor.is_active and actor.pk == goal_set.employee_id
+
+
+def can_view_goal_set(actor: Membership, goal_set: GoalSet) -> bool:
+    """The same question as `GoalSet.objects.visible_to`, for one loaded goal set."""
+    if is_own(actor, goal_set):
+        return True
+    return not goal_set.is_private and (
+        people_rules.supervises(actor, goal_set.employee)
+        or people_rules.is_hr(actor)
+        or people_rules.is_executive(actor)
+    )
+
+
+def can_write_goal(actor: Membership, goal: Goal) -> bool:
+    """Only the employee writes. Whether the words are frozen is a state, not a permission."""
+    return is_own(actor, goal.goal_set)
+
+
+def can_share(actor: Membership, goal_set: GoalSet) -> bool:
+    return is_own(actor, goal_set)
+
+
+def can_answer(actor: Membership, goal_set: GoalSet) -> bool:
+    """Return or agree: the supervisor of now, or who stands in for them today."""
+    return not goal_set.is_private and people_rules.supervises(actor, goal_set.employee)
+
+
+def can_suggest(actor: Membership, goal_set: GoalSet) -> bool:
+    return can_answer(actor, goal_set)
+
+
+def can_comment(actor: Membership, goal_set: GoalSet) -> bool:
+    return not goal_set.is_private and (
+        is_own(actor, goal_set) or people_rules.supervises(actor, goal_set.employee)
+    )
+
+
+def can_reopen(actor: Membership, goal_set: GoalSet) -> bool:
+    return (
+        is_own(actor, goal_set)
+        or people_rules.supervises(actor, goal_set.employee)
+        or people_rules.is_hr(actor)
+    )
+
+
+def can_keep_improvement_goals(actor: Membership) -> bool:
+    return people_rules.can_set_up(actor)

@@ -1,0 +1,160 @@
+"""How is a goal written without losing anybody's words?"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts import audit, clock
+from accounts.errors import InvalidTransition
+from accounts.models import Membership
+from accounts.rules import require
+from goals import rules
+from goals.models import Action, Goal, GoalSet
+
+MAX_OF_A_KIND = 3
+FIELDS = (
+    "specific",
+    "measurable",
+    "metric",
+    "baseline",
+    "target",
+    "attainable",
+    "relevant",
+    "improvement_goal",
+    "work_expectation",
+    "skill",
+    "aspirations",
+    "starts_on",
+    "target_on",
+)
+ACTION_FIELDS = ("what", "needs", "finish_on")
+
+
+class StaleVersion(InvalidTransition):
+    """Somebody saved in between. `current` is what stands there now."""
+
+    def __init__(self, current: Goal) -> None:
+        super().__init__(_("This goal changed somewhere else. Compare both versions."))
+        self.current = current
+
+
+def require_writable(goal_set: GoalSet) -> None:
+    if not goal_set.is_writable:
+        raise InvalidTransition(
+            _("You both agreed to these goals, so they are closed. Ask for a change first.")
+        )
+
+
+def lock_goal(goal: Goal) -> Goal:
+    """The goal and its set, set first: agreeing locks the set, so no word slips in after it."""
+    sets = GoalSet.objects.select_related("employee__supervisor", "school_year")
+    goal_set = sets.select_for_update(of=("self",)).get(pk=goal.goal_set_id)
+    locked = Goal.objects.select_for_update().get(pk=goal.pk)
+    locked.goal_set = goal_set
+    return locked
+
+
+@transaction.atomic
+def save_goal(goal: Goal, *, actor: Membership, changes: Mapping[str, Any], version: int) -> Goal:
+    """Write cleaned values; `version` is the one that they were typed over.
+
+    `changes` holds values by field name, and under "actions" the rows in order, each with
+    what, needs and finish_on. Saving what stands there already changes nothing, at any version:
+    a form sent twice is harmless.
+    """
+    goal = lock_goal(goal)
+    require(rules.can_write_goal(actor, goal))
+    require_writable(goal.goal_set)
+    changed = [name for name in FIELDS if name in changes and _differs(goal, name, changes[name])]
+    rows = _changed_actions(goal, changes)
+    if not changed and rows is None:
+        return goal
+    if version != goal.version:
+        raise StaleVersion(goal)
+
+    for name in changed:
+        setattr(goal, name, changes[name])
+    if rows is not None:
+        _write_actions(goal, rows)
+    return _save_version(goal, changed, actor)
+
+
+def _save_version(goal: Goal, changed: Sequence[str], actor: Membership) -> Goal:
+    goal.version += 1
+    goal.updated_by, goal.updated_at = actor, clock.now()
+    goal.save(update_fields=[*changed, "version", "updated_by", "updated_at"])
+    return goal
+
+
+def write_part(goal: Goal, part: str, words: str, *, actor: Membership) -> Goal:
+    """One part of a goal that is locked already (a suggestion is taken)."""
+    setattr(goal, part, words)
+    return _save_version(goal, [part], actor)
+
+
+def _differs(goal: Goal, name: str, value: Any) -> bool:
+    if name == "improvement_goal":
+        return bool(goal.improvement_goal_id != (value and value.pk))
+    return bool(getattr(goal, name) != value)
+
+
+def action_rows(goal: Goal) -> list[dict[str, Any]]:
+    """The actions as plain rows, in order."""
+    return [dict(row) for row in goal.actions.order_by("position").values(*ACTION_FIELDS)]
+
+
+def _changed_actions(goal: Goal, changes: Mapping[str, Any]) -> list[dict[str, Any]] | None:
+    if "actions" not in changes:
+        return None
+    rows = [{name: row[name] for name in ACTION_FIELDS} for row in changes["actions"]]
+    return rows if rows != action_rows(goal) else None
+
+
+def _write_actions(goal: Goal, rows: list[dict[str, Any]]) -> None:
+    """Rows keep their place; only what differs is written, so the history stays short."""
+    standing = {action.position: action for action in goal.actions.all()}
+    for position, row in enumerate(rows, start=1):
+        action = standing.pop(position, None)
+        if action is None:
+            Action.objects.create(goal=goal, position=position, **row)
+        elif any(getattr(action, name) != row[name] for name in ACTION_FIELDS):
+            for name in ACTION_FIELDS:
+                setattr(action, name, row[name])
+            action.save(update_fields=list(ACTION_FIELDS))
+    for action in standing.values():
+        action.delete()
+
+
+@transaction.atomic
+def add_goal(goal_set: GoalSet, *, actor: Membership, kind: str, after: int | None = None) -> Goal:
+    """One more goal of a kind. `after` is how many there were on the page that asked: with more
+    by now, the last one is it (a form sent twice)."""
+    goal_set = GoalSet.objects.select_for_update().get(pk=goal_set.pk)
+    require(rules.can_share(actor, goal_set))
+    require_writable(goal_set)
+    goals = list(goal_set.goals.filter(kind=kind).order_by("number"))
+    if after is not None and len(goals) > after:
+        return goals[-1]
+    if len(goals) >= MAX_OF_A_KIND:
+        told = _("%(count)d goals of a kind are enough. Remove one first.")
+        raise InvalidTransition(told % {"count": MAX_OF_A_KIND})
+
+    number = goals[-1].number + 1 if goals else 1
+    goal = Goal.objects.create(goal_set=goal_set, kind=kind, number=number)
+    audit.record(actor, "goal.added", goal, person=actor, kind=kind)
+    return goal
+
+
+@transaction.atomic
+def remove_goal(goal: Goal, *, actor: Membership) -> None:
+    """Take a goal away. The last of its kind stays: the procedure wants one of each (S1-5)."""
+    goal = lock_goal(goal)
+    require(rules.can_write_goal(actor, goal))
+    require_writable(goal.goal_set)
+    if goal.goal_set.goals.filter(kind=goal.kind).count() == 1:
+        raise InvalidTransition(_("You need one goal of each kind. Change its words instead."))
+
+    audit.record(actor, "goal.removed", goal, person=actor, kind=goal.kind)
+    goal.delete()

@@ -1,0 +1,228 @@
+"""How do the goals of a year go from private to agreed, and back?
+
+private ──share──► shared ──agree──► agreed
+   ▲                │ ▲ │               │
+   └──take back─────┘ │ └──return──► returned ◄──reopen──┘
+                      └────share────────┘
+"""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from accounts import audit, clock
+from accounts.errors import InvalidTransition, TooLate
+from accounts.models import Membership, SchoolYear
+from accounts.rules import require
+from goals import rules, smart
+from goals.models import Goal, GoalSet, ImprovementGoal
+
+State = GoalSet.State
+TAKE_BACK = timedelta(minutes=10)
+VIEWED = "goal_set.viewed"
+
+
+def start_goal_sets(employee_ids: Iterable[UUID], year: SchoolYear) -> int:
+    """A goal set with one goal of each kind for everybody who has none. Two statements in all."""
+    ids = list(employee_ids)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(INSERT_SETS, [year.pk, State.PRIVATE, ids])
+        made = cursor.rowcount
+        cursor.execute(INSERT_GOALS, [list(Goal.Kind.values), year.pk, ids])
+    return made
+
+
+def start_goal_set(employee: Membership, year: SchoolYear) -> GoalSet:
+    """The employee's goal set of the year, with one empty goal of each kind. Again = the same."""
+    start_goal_sets([employee.pk], year)
+    return GoalSet.objects.of(employee, year).get()
+
+
+def words_of(goal: Goal, *, can_pick_improvement_goal: bool, actions: int = 0) -> smart.GoalWords:
+    return smart.GoalWords(
+        kind=goal.kind,
+        specific=goal.specific,
+        measurable=goal.measurable,
+        metric=goal.metric,
+        target=goal.target,
+        attainable=goal.attainable,
+        actions=actions,
+        relevant=goal.relevant,
+        has_improvement_goal=goal.improvement_goal_id is not None,
+        can_pick_improvement_goal=can_pick_improvement_goal,
+        work_expectation=goal.work_expectation,
+        skill=goal.skill,
+        aspirations=goal.aspirations,
+        target_on=goal.target_on,
+    )
+
+
+def can_pick_improvement_goal(goal_set: GoalSet) -> bool:
+    """Has the district listed one for this person? Without a list nothing can be asked for."""
+    listed = ImprovementGoal.objects.for_employee(goal_set.employee, goal_set.school_year)
+    return listed.exists()
+
+
+def missing_parts(goal: Goal) -> list[str]:
+    """The labels of the empty parts that block sharing."""
+    listed = can_pick_improvement_goal(goal.goal_set)
+    return smart.missing_parts(words_of(goal, can_pick_improvement_goal=listed))
+
+
+def missing_in(goal_set: GoalSet) -> dict[str, list[str]]:
+    """Name of a goal → labels of its empty parts; a kind that is wanted counts as one."""
+    listed = can_pick_improvement_goal(goal_set)
+    goals = list(goal_set.goals.in_order())
+    kinds = {goal.kind for goal in goals}
+    missing = {
+        goal.name: smart.missing_parts(words_of(goal, can_pick_improvement_goal=listed))
+        for goal in goals
+    }
+    for kind in Goal.Kind:
+        if kind not in kinds:
+            missing[str(kind.label)] = [_("the goal itself")]
+    return {name: parts for name, parts in missing.items() if parts}
+
+
+def _require_whole(goal_set: GoalSet) -> None:
+    missing = missing_in(goal_set)
+    if missing:
+        told = "; ".join(f"{name}: {', '.join(parts)}" for name, parts in missing.items())
+        raise InvalidTransition(_("Some parts are still empty. Fill them first. %s.") % told)
+
+
+def versions_of(goal_set: GoalSet) -> str:
+    """What somebody has read, to hand in with their answer: changed since = read again."""
+    goals = goal_set.goals.order_by("pk").values_list("pk", "version")
+    return " ".join(f"{pk.hex}.{version}" for pk, version in goals)
+
+
+def _lock(goal_set: GoalSet) -> GoalSet:
+    people = GoalSet.objects.select_related("employee__supervisor", "school_year")
+    return people.select_for_update(of=("self",)).get(pk=goal_set.pk)
+
+
+@transaction.atomic
+def share_goal_set(goal_set: GoalSet, *, actor: Membership) -> GoalSet:
+    """The supervisor may read from now on. An empty part blocks (S1-10)."""
+    goal_set = _lock(goal_set)
+    require(rules.can_share(actor, goal_set))
+    if goal_set.state == State.SHARED:
+        raise InvalidTransition(_("These goals are shared already."))
+    if goal_set.state == State.AGREED:
+        raise InvalidTransition(_("You both agreed to these goals. There is nothing to share."))
+    _require_whole(goal_set)
+
+    goal_set.state, goal_set.shared_at = State.SHARED, clock.now()
+    goal_set.save(update_fields=["state", "shared_at"])
+    audit.record(actor, "goal_set.shared", goal_set, person=goal_set.employee)
+    return goal_set
+
+
+@transaction.atomic
+def take_back_share(goal_set: GoalSet, *, actor: Membership) -> GoalSet:
+    """Within ten minutes, and only while nobody else has opened them since."""
+    goal_set = _lock(goal_set)
+    require(rules.can_share(actor, goal_set))
+    if goal_set.state != State.SHARED or goal_set.shared_at is None:
+        raise InvalidTransition(_("These goals are not shared now."))
+    if clock.now() - goal_set.shared_at > TAKE_BACK:
+        raise TooLate(_("You can take goals back for ten minutes. That time has passed."))
+    since = goal_set.shared_at
+    if audit.has_been_opened_by_others(goal_set, than=actor, since=since, verb=VIEWED):
+        raise TooLate(_("Somebody has opened your goals. Ask them to return the goals to you."))
+
+    goal_set.state = State.RETURNED if goal_set.returned_at else State.PRIVATE
+    goal_set.save(update_fields=["state"])
+    audit.record(actor, "goal_set.share_taken_back", goal_set, person=goal_set.employee)
+    return goal_set
+
+
+@transaction.atomic
+def return_goal_set(goal_set: GoalSet, *, actor: Membership) -> GoalSet:
+    """The supervisor sends shared goals back; the note stands on the step."""
+    goal_set = _lock(goal_set)
+    require(rules.can_answer(actor, goal_set))
+    if goal_set.state != State.SHARED:
+        raise InvalidTransition(_("Only shared goals can be returned. Look at where they stand."))
+
+    goal_set.state, goal_set.returned_at = State.RETURNED, clock.now()
+    goal_set.save(update_fields=["state", "returned_at"])
+    audit.record(actor, "goal_set.returned", goal_set, person=goal_set.employee)
+    return goal_set
+
+
+@transaction.atomic
+def agree_goal_set(goal_set: GoalSet, *, actor: Membership, seen: str | None = None) -> GoalSet:
+    """Freeze the goals. `seen` is `versions_of` of what the supervisor read, if it is known."""
+    goal_set = _lock(goal_set)
+    require(rules.can_answer(actor, goal_set))
+    if goal_set.state != State.SHARED:
+        raise InvalidTransition(_("Only shared goals can be agreed. Look at where they stand."))
+    if seen is not None and seen != versions_of(goal_set):
+        raise InvalidTransition(_("The goals changed after you opened them. Read them again."))
+    _require_whole(goal_set)
+
+    goal_set.state = State.AGREED
+    goal_set.save(update_fields=["state"])
+    audit.record(actor, "goal_set.agreed", goal_set, person=goal_set.employee)
+    return goal_set
+
+
+@transaction.atomic
+def reopen_goal_set(
+    goal_set: GoalSet, *, actor: Membership, state: GoalSet.State = State.RETURNED
+) -> GoalSet:
+    """Agreed goals are to change, so they must be agreed again.
+
+    `state` is where they go: back to the employee, or SHARED when the supervisor takes back.
+    """
+    goal_set = _lock(goal_set)
+    require(rules.can_reopen(actor, goal_set))
+    if goal_set.state != State.AGREED:
+        raise InvalidTransition(_("These goals are open already. You can change them now."))
+    if state not in {State.RETURNED, State.SHARED}:
+        raise ValueError(state)
+
+    goal_set.state = state
+    if state == State.RETURNED:
+        goal_set.returned_at = clock.now()
+    goal_set.save(update_fields=["state", "returned_at"])
+    audit.record(actor, "goal_set.reopened", goal_set, person=goal_set.employee)
+    return goal_set
+
+
+@transaction.atomic
+def record_view(goal_set: GoalSet, *, actor: Membership) -> None:
+    """Somebody else opens the goals: call this before they are shown.
+
+    Locked, so that it cannot cross with taking them back: who comes second loses.
+    """
+    if actor.pk == goal_set.employee_id:
+        return
+    goal_set = _lock(goal_set)
+    if not rules.can_view_goal_set(actor, goal_set):
+        raise Http404
+    audit.record(actor, VIEWED, goal_set, person=goal_set.employee)
+
+
+INSERT_SETS = """
+    INSERT INTO goals_goalset (id, district_id, employee_id, school_year_id, state)
+    SELECT uuidv7(), current_setting('app.district_id')::uuid, employee, %s, %s
+    FROM unnest(%s::uuid[]) AS employee
+    ON CONFLICT (district_id, employee_id, school_year_id) DO NOTHING
+"""
+INSERT_GOALS = """
+    INSERT INTO goals_goal (id, district_id, goal_set_id, kind, number, version, specific,
+        measurable, metric, baseline, target, attainable, relevant, work_expectation, skill,
+        aspirations)
+    SELECT uuidv7(), s.district_id, s.id, kind, 1, 1, '', '', '', '', '', '', '', '', '', ''
+    FROM goals_goalset s CROSS JOIN unnest(%s::text[]) AS kind
+    WHERE s.school_year_id = %s AND s.employee_id = ANY(%s::uuid[])
+        AND NOT EXISTS (SELECT FROM goals_goal g WHERE g.goal_set_id = s.id AND g.kind = kind.kind)
+    ON CONFLICT (district_id, goal_set_id, kind, number) DO NOTHING
+"""

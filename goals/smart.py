@@ -1,0 +1,159 @@
+"""How clear is a SMART goal, and what is missing? Advice never blocks; an empty part does.
+
+Pure: no database, no request. S1-5 … S1-15.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+PERFORMANCE, DEVELOPMENT = "performance", "development"
+PARTS = ("specific", "measurable", "attainable", "relevant", "timely")
+LETTERS = dict(zip(PARTS, "SMART", strict=True))
+
+FEWEST_WORDS = {"specific": 8, "attainable": 6, "relevant": 5}
+# Generalities (S1-11). Beside a number the same word may be exact: "improve from 60 to 80".
+VAGUE = re.compile(
+    r"\b(do my best|try to|work on|as needed|as possible|and so on|etc|things?|stuff|various"
+    r"|better|improve|enhance|good|great|effectively|more|some)\b",
+    re.IGNORECASE,
+)
+NUMBER = re.compile(r"\S*\d[\w%]*(?:\s+\S+){0,3}")
+RESULT = re.compile(r"\b(every|all|each|none|daily|weekly|monthly|percent|half|zero)\b", re.I)
+BLANK_LETTERS = "\u115f\u1160\u2800\u3164\uffa0"  # letters by their category, nothing to see
+
+
+@dataclass(frozen=True)
+class GoalWords:
+    """What stands in a goal, apart from the database."""
+
+    kind: str
+    specific: str = ""
+    measurable: str = ""
+    metric: str = ""
+    target: str = ""
+    attainable: str = ""
+    actions: int = 0
+    relevant: str = ""
+    has_improvement_goal: bool = False
+    can_pick_improvement_goal: bool = False  # the district has listed some for this person
+    work_expectation: str = ""
+    skill: str = ""
+    aspirations: str = ""
+    target_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Advice:
+    part: str
+    is_clear: bool
+    words: str
+
+
+def is_blank(words: str) -> bool:
+    """Nothing that can be seen: spaces and invisible characters are no answer."""
+    return not any(
+        unicodedata.category(letter)[0] not in "CZ" and letter not in BLANK_LETTERS
+        for letter in words
+    )
+
+
+def missing_parts(goal: GoalWords) -> list[str]:
+    """The empty parts that block sharing, in the order of the page."""
+    measured = not is_blank(goal.measurable) or not (
+        is_blank(goal.metric) or is_blank(goal.target)
+    )
+    present = {
+        _("Specific"): not is_blank(goal.specific),
+        _("Measurable"): measured,
+        _("Attainable"): not is_blank(goal.attainable),
+        **_relevance(goal),
+        _("Time-bound"): goal.target_on is not None,
+    }
+    return [label for label, is_there in present.items() if not is_there]
+
+
+def _relevance(goal: GoalWords) -> dict[str, bool]:
+    """R is a link for performance (S1-6), the person's own wish for development (S1-7, S1-14)."""
+    if goal.kind == PERFORMANCE:
+        return {
+            _("Improvement goal"): goal.has_improvement_goal or not goal.can_pick_improvement_goal,
+            _("Relevant"): not is_blank(goal.relevant),
+            _("Work expectation"): not is_blank(goal.work_expectation),
+        }
+    return {
+        _("Skill or competency"): not is_blank(goal.skill),
+        _("Interests and aspirations"): not is_blank(goal.aspirations),
+    }
+
+
+def advise(goal: GoalWords) -> list[Advice]:
+    """One sentence for each part, in the order of PARTS."""
+    return [
+        specific(goal.specific),
+        measurable(goal),
+        attainable(goal),
+        performance_relevance(goal) if goal.kind == PERFORMANCE else development_relevance(goal),
+        timely(goal.target_on),
+    ]
+
+
+def specific(words: str) -> Advice:
+    vague = VAGUE.search(words)
+    if vague and not NUMBER.search(words):
+        found = vague.group().lower()
+        sentence = _("“%(word)s” can mean many things. Say what you will do.") % {"word": found}
+        return Advice("specific", False, sentence)
+    if _count(words) < FEWEST_WORDS["specific"]:
+        return Advice("specific", False, _("Say what you will do and who it helps."))
+    return Advice("specific", True, _("Clear: it says what you will do and for whom."))
+
+
+def measurable(goal: GoalWords) -> Advice:
+    found = NUMBER.search(goal.measurable) or RESULT.search(goal.measurable)
+    if found:
+        shown = found.group().rstrip(".,;:")
+    elif goal.metric and goal.target:
+        shown = goal.target
+    else:
+        return Advice("measurable", False, _("Add a number, a date, or a result someone can see."))
+    return Advice("measurable", True, _("Clear: “%(words)s” can be counted.") % {"words": shown})
+
+
+def attainable(goal: GoalWords) -> Advice:
+    if not is_blank(goal.attainable) and (
+        goal.actions or _count(goal.attainable) >= FEWEST_WORDS["attainable"]
+    ):
+        return Advice("attainable", True, _("Clear: it names the time and help you have."))
+    return Advice("attainable", False, _("List the time, training, or help you have."))
+
+
+def performance_relevance(goal: GoalWords) -> Advice:
+    if goal.can_pick_improvement_goal and not goal.has_improvement_goal:
+        return Advice("relevant", False, _("Pick the improvement goal that it serves."))
+    if _count(goal.relevant) < FEWEST_WORDS["relevant"]:
+        return Advice("relevant", False, _("Say how your goal helps the goal it serves."))
+    if is_blank(goal.work_expectation):
+        return Advice("relevant", False, _("Name the part of your job that it connects to."))
+    return Advice("relevant", True, _("Clear: it links your work to a wider goal."))
+
+
+def development_relevance(goal: GoalWords) -> Advice:
+    if is_blank(goal.skill):
+        return Advice("relevant", False, _("Name the skill that you want to grow."))
+    if is_blank(goal.aspirations):
+        return Advice("relevant", False, _("Say why it matters to you and where it may lead."))
+    return Advice("relevant", True, _("Clear: it links a skill to what you hope for."))
+
+
+def timely(target_on: date | None) -> Advice:
+    if target_on is None:
+        return Advice("timely", False, _("Pick a date. A mid-year checkpoint helps too."))
+    return Advice("timely", True, _("Clear: it has a finish date."))
+
+
+def _count(words: str) -> int:
+    return sum(not is_blank(word) for word in words.split())

@@ -1,0 +1,75 @@
+"""What do the goals say, as the plain content of a document?
+
+Keys, order and form are part of the record format (docs/record-format.md): add, never rename.
+"""
+
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from goals.models import Action, Goal, GoalSet
+
+
+def goal_set_content(goal_set: GoalSet) -> dict[str, Any]:
+    """All goals in full, in the order of the procedure: labels, strings and ISO dates only.
+
+    Three queries, whatever the number of goals.
+    """
+    goals = goal_set.goals.in_order().select_related("improvement_goal")
+    return {
+        "school_year": goal_set.school_year.label,
+        "goals": [goal_content(goal) for goal in goals.prefetch_related("actions")],
+    }
+
+
+def goal_content(goal: Goal) -> dict[str, Any]:
+    return {
+        "kind": goal.kind,
+        "number": goal.number,
+        "label": goal.name,
+        "version": goal.version,
+        "parts": [
+            {"name": name, "label": label, "value": value} for name, label, value in _parts(goal)
+        ],
+        "actions_label": _("Actions and strategies"),
+        "actions": [
+            _action(action) for action in sorted(goal.actions.all(), key=lambda a: a.position)
+        ],
+    }
+
+
+def _parts(goal: Goal) -> list[tuple[str, str, str]]:
+    return [
+        ("specific", _("Specific"), goal.specific),
+        ("measurable", _("Measurable"), goal.measurable),
+        ("metric", _("What is measured"), goal.metric),
+        ("baseline", _("Baseline"), goal.baseline),
+        ("target", _("Target"), goal.target),
+        ("attainable", _("Attainable"), goal.attainable),
+        *_relevance(goal),
+        ("starts_on", _("Start date"), _day(goal.starts_on)),
+        ("target_on", _("Time-bound: target date"), _day(goal.target_on)),
+    ]
+
+
+def _relevance(goal: Goal) -> list[tuple[str, str, str]]:
+    if goal.kind == Goal.Kind.DEVELOPMENT:
+        return [
+            ("skill", _("Skill or competency"), goal.skill),
+            ("aspirations", _("Relevant: interests and aspirations"), goal.aspirations),
+        ]
+    served = goal.improvement_goal
+    return [
+        ("improvement_goal", _("Improvement goal"), served.text if served else ""),
+        ("relevant", _("Relevant"), goal.relevant),
+        ("work_expectation", _("Work expectation"), goal.work_expectation),
+    ]
+
+
+def _action(action: Action) -> dict[str, str]:
+    return {"what": action.what, "needs": action.needs, "finish_on": _day(action.finish_on)}
+
+
+def _day(day: date | None) -> str:
+    return day.isoformat() if day else ""
