@@ -63,9 +63,8 @@ def is_blank(words: str) -> bool:
 
 def missing_parts(goal: GoalWords) -> list[str]:
     """The empty parts that block sharing, in the order of the page."""
-    measured = not is_blank(goal.measurable) or not (
-        is_blank(goal.metric) or is_blank(goal.target)
-    )
+    has_figures = not is_blank(goal.metric) and not is_blank(goal.target)
+    measured = has_figures or not is_blank(goal.measurable)
     present = {
         _("Specific"): not is_blank(goal.specific),
         _("Measurable"): measured,
