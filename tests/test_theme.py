@@ -23,6 +23,7 @@ def test_words_on_the_accent_can_be_read(brand):
     assert theme.contrast(theme.accent_for(brand, is_dark=True), theme.ON_DARK) >= 4.5
 
 
+@pytest.mark.django_db
 def test_the_sheet_of_a_district_is_kept_for_long(client):
     url = theme.url_for("#FFCC00")
 
@@ -34,6 +35,7 @@ def test_the_sheet_of_a_district_is_kept_for_long(client):
     assert "--brand:#ffcc00" in answer.content.decode()
 
 
+@pytest.mark.django_db
 def test_a_sheet_made_up_by_hand_is_not_served(client):
     assert client.get("/theme/ffcc00-000000000000.css").status_code == 404
 

@@ -139,3 +139,15 @@ def site_bar(done: int, going: int, idle: int, late: int) -> dict[str, Any]:
             )
             start += width
     return {"parts": parts, **counts}
+
+
+@register.filter
+def drawing(svg: str) -> SafeString:
+    """An SVG we made ourselves (the key for an authenticator app), ready to stand in a page."""
+    return mark_safe(svg[svg.index("<svg") :])
+
+
+@register.filter
+def device(user_agent: str) -> str:
+    """`Chrome on Windows`, for the list of sessions."""
+    return wording.device(user_agent)
