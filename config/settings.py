@@ -159,6 +159,8 @@ CELERY_ACCEPT_CONTENT = ["json"]
 # -- mail -----------------------------------------------------------------------------------
 EMAIL = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL)
+# The demonstration's mail page shows the messages that local/mail_sink.py keeps here.
+DEMO_MAIL_FOLDER = env.str("DEMO_MAIL_FOLDER", default="") if IS_DEMO else ""
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Tandem <tandem@localhost>")
 
 # -- signing in -----------------------------------------------------------------------------
