@@ -25,7 +25,7 @@ def healthz(request: HttpRequest) -> JsonResponse:
 
     A late sweep is told, but keeps 200: taking the pages away as well would help nobody.
     """
-    parts = {"database": database_state(), "broker": broker_state()}
+    parts: dict[str, object] = {"database": database_state(), "broker": broker_state()}
     status = 200 if set(parts.values()) == {"ok"} else 503
     if parts["database"] == "ok":
         parts["sweep"] = sweep_state()

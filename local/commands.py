@@ -10,6 +10,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 
 import psycopg
 
@@ -49,7 +50,7 @@ def up(arguments: list[str]) -> None:
     folder = DATA / "demo"
     with holding(folder, "up") as services:
         prepare(services)
-        port = os.environ.get("PORT") or preferred_port(8000)
+        port = os.environ.get("PORT") or free_port(wanted=8000)
         url = f"http://localhost:{port}"
         services.environment["BASE_URL"] = url
         say("Starting web, worker and beat …")
@@ -156,7 +157,7 @@ def run_django(arguments: list[str], environment: dict[str, str], owner_url: str
     return run("manage.py", *arguments, environment=environment)
 
 
-def run(*arguments: str, environment: dict[str, str], stdout: object = None) -> int:
+def run(*arguments: str, environment: dict[str, str], stdout: TextIO | None = None) -> int:
     """The exit code of our python with these arguments; 128 + n if signal n ended it."""
     command = [sys.executable, *arguments]
     child = subprocess.Popen(command, cwd=ROOT, env=child_environment(environment), stdout=stdout)
@@ -188,11 +189,6 @@ def wait_until_healthy(url: str, services: Services) -> None:
             return
         except OSError:
             time.sleep(0.1)
-
-
-def preferred_port(port: int) -> int:
-    """The same address each time, unless somebody else has it."""
-    return free_port(port) or free_port()
 
 
 def spread(arguments: list[str]) -> list[str]:

@@ -147,12 +147,12 @@ def child_environment(changes: dict[str, str]) -> dict[str, str]:
     return {**inherited, **changes}
 
 
-def free_port(wanted: int = 0) -> int | None:
-    """Any, or the wanted one; None if that is taken."""
+def free_port(wanted: int = 0) -> int:
+    """The wanted one if nobody has it, otherwise any."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", wanted))
         except OSError:
-            return None
-        return probe.getsockname()[1]
+            probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
