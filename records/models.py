@@ -7,13 +7,22 @@ The format is written down in docs/record-format.md, so that a stranger can chec
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
+from django.db.models import OuterRef
 from django.utils.translation import gettext_lazy as _
 
+from accounts import rules
 from accounts.models import Membership
 from accounts.tenancy import DistrictModel
 
 if TYPE_CHECKING:
     from uuid import UUID
+
+
+class SignerRole(models.TextChoices):
+    """As whom somebody signs. Each role signs a document once."""
+
+    SUPERVISOR = "supervisor", _("Supervisor")
+    EMPLOYEE = "employee", _("Employee")
 
 
 class DocumentQuerySet(models.QuerySet["Document"]):
@@ -23,6 +32,36 @@ class DocumentQuerySet(models.QuerySet["Document"]):
 
     def about(self, subject_id: "UUID") -> Self:
         return self.filter(subject_id=subject_id).order_by("version")
+
+    def visible_to(self, actor: Membership) -> Self:
+        """The employee, who signs or signed, today's supervisor or delegate, and HR.
+
+        The same people as `records.rules.can_view_document`. Set-up and totals need no words, so
+        neither the district admin nor an executive is among them.
+        """
+        if rules.is_hr(actor):
+            return self
+        named = models.Q(signers__contains=[{"membership": str(actor.pk)}])
+        signed = models.Exists(Signature.objects.filter(document=OuterRef("pk"), signer=actor))
+        supervisors = [actor.pk, *rules.supervisors_acted_for(actor)]
+        theirs = models.Q(person=actor) | models.Q(person__supervisor__in=supervisors)
+        return self.filter(theirs | named | signed)
+
+    def waiting_for_copy(self) -> Self:
+        """In force, signed in every role, and the PDF of the last signature is not there yet."""
+        valid = Signature.objects.filter(document=OuterRef("pk"), withdrawals=None)
+        roles = valid.order_by().values("document").values(number=models.Count("role"))
+        made = Rendering.objects.filter(
+            document=OuterRef("pk"), signature__withdrawals__isnull=True
+        )
+        needed = models.Func(
+            "signers", function="jsonb_array_length", output_field=models.IntegerField()
+        )
+        return (
+            self.in_force()
+            .alias(needed=needed, given=models.Subquery(roles))
+            .filter(~models.Exists(made), given=models.F("needed"))
+        )
 
 
 class Document(DistrictModel):
@@ -57,7 +96,10 @@ class Document(DistrictModel):
 
 
 class DocumentContent(DistrictModel):
-    """The canonical JSON. Beside the document, so that retention can destroy it one day."""
+    """The canonical JSON. Beside the document, so that retention can destroy it one day.
+
+    Its id is the document's: so every byte of the row is checked by `verify_records`.
+    """
 
     append_only = True
 
@@ -86,8 +128,9 @@ class Signature(DistrictModel):
     signer = models.ForeignKey(Membership, models.PROTECT, related_name="signatures")
     signer_name = models.CharField(max_length=220)
     signer_title = models.CharField(max_length=120, blank=True)
-    role = models.CharField(max_length=20)  # "supervisor", "employee"
+    role = models.CharField(max_length=20, choices=SignerRole)
     on_behalf_of = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
+    on_behalf_of_name = models.CharField(max_length=220, blank=True)
     outcome = models.CharField(max_length=22, choices=Outcome, default=Outcome.SIGNED)
     statement = models.TextField()  # the very sentence shown
     comment = models.TextField(blank=True)
@@ -144,18 +187,23 @@ class Voiding(DistrictModel):
 
 
 class Rendering(DistrictModel):
-    """The PDF, made once after the last signature, byte for byte the same ever after."""
+    """The PDF, made once after the last signature, byte for byte the same ever after.
+
+    It hangs on that signature: when the signature is taken back, the PDF goes out of force with
+    it, and the next last signature has its own.
+    """
 
     append_only = True
 
     document = models.ForeignKey(Document, models.PROTECT, related_name="renderings")
+    signature = models.ForeignKey(Signature, models.PROTECT, related_name="renderings")
     pdf = models.BinaryField()
     pdf_hash = models.CharField(max_length=64)  # SHA-256, hex
     rendered_at = models.DateTimeField()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["district", "document"], name="one_rendering")
+            models.UniqueConstraint(fields=["district", "signature"], name="one_rendering")
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,8 @@
+"""What may never happen to a record, and must be loud when it does?"""
+
+
+class RecordBroken(Exception):
+    """Stored words no longer match their hash. Nothing is signed or shown; someone must look.
+
+    The message holds the kind and id of the row, never its words.
+    """

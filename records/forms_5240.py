@@ -1,0 +1,91 @@
+"""What stands on the forms of procedure 5240? The shapes that are frozen, hashed and printed.
+
+Whoever freezes a document fills the shape; the paper (page and PDF) is made from it alone. Dates
+are ISO (`2026-10-13`), instants `2026-10-13T19:15:00Z`, decimals strings; a value that is not
+there is "". More keys may be added; none of these may go.
+"""
+
+from typing import TypedDict
+
+GOALS_WORKSHEET = "goals_worksheet"  # Document.kind
+
+
+class Form(TypedDict):
+    number: str  # "5240F2"
+    title: str  # "SMART goals worksheet"
+    group: str  # "Classified employee"; beside the number
+
+
+class District(TypedDict):
+    name: str
+    time_zone: str  # "America/New_York": in it every time on the paper is said
+    brand_color: str  # "#24508f" or ""
+
+
+class Employee(TypedDict):
+    name: str
+    employee_number: str
+    job_title: str
+    site: str
+    unit: str
+
+
+class Supervisor(TypedDict):
+    name: str
+    job_title: str
+
+
+class DeadlineFacts(TypedDict):
+    deadline_on: str
+    nominal_on: str  # as the rule is written; "moved from" when it differs
+    last_day_on: str
+    reason: str  # why it moved, a sentence; "" when it did not
+
+
+class ConferenceFacts(TypedDict):
+    held_on: str
+    entered_at: str
+
+
+class PartContent(TypedDict):
+    """One answer of a goal. Parts named `…_on` hold a date."""
+
+    name: str  # "specific", "target_on"
+    label: str  # as it stood beside the field
+    value: str
+
+
+class ActionContent(TypedDict):
+    what: str
+    needs: str
+    finish_on: str
+
+
+class GoalContent(TypedDict):
+    kind: str  # "performance" or "development"
+    number: int  # within its kind
+    label: str  # the heading
+    version: int
+    parts: list[PartContent]  # the SMART parts in their order; empty ones are not printed
+    actions_label: str
+    actions: list[ActionContent]
+
+
+class GoalSetContent(TypedDict):
+    """What `goals.snapshot.goal_set_content` gives: performance goals first, then development."""
+
+    school_year: str
+    goals: list[GoalContent]
+
+
+class GoalsWorksheet(TypedDict):
+    """Form 5240F2 as signed at the goal-setting conference."""
+
+    form: Form
+    district: District
+    school_year: str  # "2026-27"
+    employee: Employee
+    supervisor: Supervisor
+    deadline: DeadlineFacts
+    conference: ConferenceFacts
+    goals: GoalSetContent

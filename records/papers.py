@@ -1,0 +1,146 @@
+"""What does an official form show? Made from the frozen words and the signatures alone.
+
+The page and the PDF share these views and their templates. A later form adds one line to PAPERS.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils.dateformat import format as format_date
+from django.utils.translation import gettext as _
+
+from records.forms_5240 import GOALS_WORKSHEET, GoalContent, GoalsWorksheet
+from records.models import Document, Signature
+
+NOTHING = "—"
+
+Row = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Paper:
+    template: str  # under templates/records/papers/ and templates/pdf/
+    view_of: Callable[[Any], dict[str, Any]]
+
+
+def paper_of(kind: str) -> Paper:
+    return PAPERS[kind]
+
+
+def paper_view(
+    document: Document, content: dict[str, Any], signatures: Iterable[Signature]
+) -> dict[str, Any]:
+    """Everything a template needs: no query, no row that could have changed since."""
+    zone = ZoneInfo(content["district"]["time_zone"])
+    return {
+        "document": document,
+        "form": content["form"],
+        "district": content["district"],
+        "employee": content["employee"],
+        "school_year": year_label(content["school_year"]),
+        "signatures": [signature_view(signature, zone) for signature in signatures],
+        **paper_of(document.kind).view_of(content),
+    }
+
+
+def goals_worksheet(content: GoalsWorksheet) -> dict[str, Any]:
+    """Form 5240F2."""
+    employee, supervisor = content["employee"], content["supervisor"]
+    zone = ZoneInfo(content["district"]["time_zone"])
+    conference = content["conference"]
+    entered = day(conference["entered_at"], zone)
+    facts = [
+        (_("Employee"), employee["name"]),
+        (_("Employee ID"), employee["employee_number"]),
+        (_("Job"), employee["job_title"]),
+        (_("School or office"), employee["site"]),
+        (_("Bargaining unit"), employee["unit"]),
+        (_("Supervisor"), ", ".join(filter(None, supervisor.values()))),
+        (_("School year"), year_label(content["school_year"])),
+        (_("Conference held"), day(conference["held_on"])),
+        (_("Entered"), entered),
+        (_("Deadline"), deadline_words(content)),
+    ]
+    meeting = {
+        "what": _("Goal-setting conference"),
+        "held": day(conference["held_on"]),
+        "who": f"{employee['name']}, {supervisor['name']}",
+        "entered": entered,
+    }
+    return {
+        "facts": [(label, words or NOTHING) for label, words in facts],
+        "goals": [goal_view(goal) for goal in content["goals"]["goals"]],
+        "meetings": [meeting],
+    }
+
+
+def goal_view(goal: GoalContent) -> dict[str, Any]:
+    parts = [
+        (part["label"], day(part["value"]) if part["name"].endswith("_on") else part["value"])
+        for part in goal["parts"]
+        if part["value"]
+    ]
+    actions = [{**action, "finish_on": day(action["finish_on"])} for action in goal["actions"]]
+    return {
+        "label": goal["label"],
+        "parts": parts,
+        "actions_label": goal["actions_label"],
+        "actions": actions,
+    }
+
+
+def deadline_words(content: GoalsWorksheet) -> str:
+    """`Thursday, October 15, 2026`, and where it moved from, with the reason."""
+    due = content["deadline"]
+    words = day(due["deadline_on"])
+    if due["nominal_on"] == due["deadline_on"]:
+        return words
+    moved = _("%(day)s (moved from %(nominal)s)") % {
+        "day": words,
+        "nominal": day(due["nominal_on"]),
+    }
+    return f"{moved}. {due['reason']}".removesuffix(" ")
+
+
+def signature_view(signature: Signature, zone: ZoneInfo) -> dict[str, Any]:
+    return {
+        "pk": signature.pk,
+        "name": signature.signer_name,
+        "title": signature.signer_title,
+        "role": signature.get_role_display(),
+        "outcome": signature.get_outcome_display(),
+        "at": moment(signature.signed_at, zone),
+        "on_behalf_of": signature.on_behalf_of_name,
+        "statement": signature.statement,
+        "comment": signature.comment,
+    }
+
+
+def day(value: str, zone: ZoneInfo | None = None) -> str:
+    """`Tuesday, June 1, 2027`: a paper always says the year. "" stays ""."""
+    if not value:
+        return ""
+    if "T" in value:
+        return _day(datetime.fromisoformat(value).astimezone(zone).date())
+    return _day(date.fromisoformat(value))
+
+
+def moment(value: datetime, zone: ZoneInfo) -> str:
+    """`June 1, 2027, 3:41 p.m. EDT`"""
+    return format_date(value.astimezone(zone), "F j, Y, g:i\xa0a\xa0T")
+
+
+def year_label(label: str) -> str:
+    return label.replace("-", "–")
+
+
+def _day(value: date) -> str:
+    return format_date(value, "l, F j, Y")
+
+
+PAPERS: dict[str, Paper] = {
+    GOALS_WORKSHEET: Paper("goals_worksheet.html", goals_worksheet),
+}

@@ -1,0 +1,107 @@
+"""What are the bytes of an official form? The same paper as the page, as a tagged PDF (PDF/UA-1).
+
+WeasyPrint is loaded when the first PDF is made: pages do not wait for it.
+"""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+
+from accounts import clock
+from records.canonical import read_canonical
+from records.models import ChainEntry, Document, Signature
+from records.papers import paper_of, paper_view
+
+if TYPE_CHECKING:
+    from weasyprint import CSS
+
+BASE = "paper:/css/"
+SHEETS = ("00-tokens.css", "pdf.css")
+COLOR = re.compile(r"#[0-9a-fA-F]{6}\Z")
+
+
+def document_pdf(document: Document, canonical: str, signatures: Sequence[Signature]) -> bytes:
+    """The PDF of the frozen words with these signatures."""
+    html = document_html(document, canonical, signatures)
+    return html_pdf(html, read_canonical(canonical)["district"]["brand_color"])
+
+
+def document_html(document: Document, canonical: str, signatures: Sequence[Signature]) -> str:
+    view = paper_view(document, read_canonical(canonical), signatures)
+    template = f"pdf/{paper_of(document.kind).template}"
+    return render_to_string(
+        template,
+        {
+            **view,
+            "entry_number": entry_number(document),
+            "clock_moved": bool(clock.offset()),
+            "finished_at": signatures[-1].signed_at,
+        },
+    )
+
+
+def html_pdf(html: str, brand_color: str = "") -> bytes:
+    from weasyprint import HTML  # noqa: PLC0415 - heavy, and only the worker needs it
+
+    sheets = stylesheets()
+    if COLOR.match(brand_color):
+        sheets = [*sheets, brand(brand_color)]
+    page = HTML(string=html, base_url=BASE, url_fetcher=fetch_asset)
+    made = page.write_pdf(stylesheets=sheets, font_config=fonts(), pdf_variant="pdf/ua-1")
+    return bytes(made)
+
+
+def entry_number(document: Document) -> int:
+    """Its place in the chain, which every copy of the chain can confirm."""
+    entry = ChainEntry.objects.get(kind=ChainEntry.Kind.DOCUMENT, row_id=document.pk)
+    return int(entry.number)
+
+
+@cache
+def fonts() -> Any:
+    """Read once in a process."""
+    from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415 - as above
+
+    return FontConfiguration()
+
+
+@cache
+def stylesheets() -> "list[CSS]":
+    from weasyprint import CSS  # noqa: PLC0415 - as above
+
+    return [CSS(url=BASE + name, url_fetcher=fetch_asset, font_config=fonts()) for name in SHEETS]
+
+
+@cache
+def brand(color: str) -> "CSS":
+    from weasyprint import CSS  # noqa: PLC0415 - as above
+
+    return CSS(string=f"@layer theme {{ :root {{ --brand: {color} }} }}", font_config=fonts())
+
+
+def fetch_asset(url: str) -> Any:
+    """Our own sheets and font, and nothing else: no network, no other file of this machine."""
+    from weasyprint.urls import URLFetcherResponse  # noqa: PLC0415 - as above
+
+    file = assets().get(url)
+    if file is None:
+        raise ValueError(f"A paper may not load {url}.")
+    return URLFetcherResponse(url, file.read_bytes(), {"Content-Type": kind_of(file)})
+
+
+def kind_of(file: Path) -> str:
+    return "text/css" if file.suffix == ".css" else "font/ttf"
+
+
+@cache
+def assets() -> dict[str, Path]:
+    css = settings.ROOT / "static/css"
+    files = {BASE + name: css / name for name in SHEETS}
+    font = "PublicSans[wght].ttf"
+    files[f"paper:/fonts/{font}"] = settings.FONTS / font
+    return files

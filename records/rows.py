@@ -1,0 +1,94 @@
+"""Which columns of a row are hashed? (docs/record-format.md, "Rows")
+
+The lists are part of the format: a column that comes later is hashed only where it is not empty,
+so that rows written before it hash as they always did.
+"""
+
+from typing import Any
+
+from django.db import models
+
+from records.canonical import canonical_json, sha256_hex
+from records.models import ChainEntry, Document, Rendering, Signature, Voiding, Withdrawal
+
+Kind = ChainEntry.Kind
+
+MODELS: dict[str, type[models.Model]] = {
+    Kind.DOCUMENT: Document,
+    Kind.SIGNATURE: Signature,
+    Kind.WITHDRAWAL: Withdrawal,
+    Kind.VOIDING: Voiding,
+    Kind.RENDERING: Rendering,
+}
+COLUMNS: dict[str, tuple[str, ...]] = {
+    Kind.DOCUMENT: (
+        "id",
+        "district",
+        "person",
+        "kind",
+        "form_number",
+        "title",
+        "subject_id",
+        "version",
+        "signers",
+        "content_hash",
+        "frozen_by",
+        "frozen_at",
+    ),
+    Kind.SIGNATURE: (
+        "id",
+        "district",
+        "document",
+        "signer",
+        "signer_name",
+        "signer_title",
+        "role",
+        "on_behalf_of",
+        "on_behalf_of_name",
+        "outcome",
+        "statement",
+        "comment",
+        "content_hash",
+        "authenticated_by",
+        "authenticated_at",
+        "session_hash",
+        "ip_address",
+        "user_agent",
+        "signed_at",
+    ),
+    Kind.WITHDRAWAL: ("id", "district", "signature", "withdrawn_by", "withdrawn_at"),
+    Kind.VOIDING: ("id", "district", "document", "reason", "voided_by", "voided_at"),
+    Kind.RENDERING: ("id", "district", "document", "signature", "pdf_hash", "rendered_at"),
+}
+ENTRY_COLUMNS = (
+    "id",
+    "district",
+    "number",
+    "kind",
+    "row_id",
+    "row_hash",
+    "previous_hash",
+    "added_at",
+)
+
+
+def hashed_values(row: models.Model, kind: str) -> dict[str, Any]:
+    """The row as it is hashed: column names and values, a reference as the id it points at."""
+    return _values(row, COLUMNS[kind])
+
+
+def row_hash(row: models.Model, kind: str) -> str:
+    return sha256_hex(canonical_json(hashed_values(row, kind)))
+
+
+def entry_values(entry: ChainEntry) -> dict[str, Any]:
+    return _values(entry, ENTRY_COLUMNS)
+
+
+def entry_hash(entry: ChainEntry) -> str:
+    """Over every column but itself; `previous_hash` among them makes the chain."""
+    return sha256_hex(canonical_json(entry_values(entry)))
+
+
+def _values(row: models.Model, columns: tuple[str, ...]) -> dict[str, Any]:
+    return {name: getattr(row, row._meta.get_field(name).attname) for name in columns}

@@ -1,0 +1,52 @@
+"""Who may read, sign and take back official documents?"""
+
+from accounts import rules as people
+from accounts.models import Membership
+from records.models import Document, Signature, SignerRole
+
+
+def can_view_document(actor: Membership, document: Document) -> bool:
+    """The employee, who signs or signed, today's supervisor or delegate, and HR."""
+    return Document.objects.visible_to(actor).filter(pk=document.pk).exists()
+
+
+def can_freeze(actor: Membership, person: Membership) -> bool:
+    """Who may lay words down for signature: the two who sign them, and HR."""
+    return actor.is_active and (
+        actor.pk == person.pk or people.supervises(actor, person) or people.is_hr(actor)
+    )
+
+
+def can_sign(
+    actor: Membership,
+    document: Document,
+    role: str,
+    on_behalf_of: Membership | None = None,
+) -> bool:
+    """In their own name only. The supervisor's role goes with the seat: whoever holds it today.
+
+    A dated delegate signs in their own name, marked with whose work they do; nobody signs for the
+    employee.
+    """
+    signer = signer_of(document, role)
+    if signer is None or not actor.is_active:
+        return False
+    if role != SignerRole.SUPERVISOR:
+        return on_behalf_of is None and signer == str(actor.pk)
+    if not people.supervises(actor, document.person):
+        return False
+    holder = actor if on_behalf_of is None else on_behalf_of
+    return holder.pk == document.person.supervisor_id
+
+
+def can_withdraw(actor: Membership, signature: Signature) -> bool:
+    return actor.is_active and signature.signer_id == actor.pk
+
+
+def can_void(actor: Membership, document: Document) -> bool:
+    return can_freeze(actor, document.person)
+
+
+def signer_of(document: Document, role: str) -> str | None:
+    """The id of the membership named for a role."""
+    return next((s["membership"] for s in document.signers if s["role"] == role), None)

@@ -1,0 +1,116 @@
+"""A goals worksheet of tomas, frozen and signed through the services."""
+
+import hashlib
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from accounts.authentication import Authentication
+from records.services import Signer, freeze_document, sign_document
+
+SUBJECT = UUID("018f0000-0000-7000-8000-000000000001")
+SENTENCE = {
+    "supervisor": "We met and I agree to these goals.",
+    "employee": "I received this and we talked it over.",
+}
+
+
+def authentication(method="password"):
+    return Authentication(
+        method=method,
+        at=datetime(2026, 10, 13, 19, 10, tzinfo=UTC),
+        session_hash=hashlib.sha256(b"session").hexdigest(),
+        ip_address="192.0.2.7",
+        user_agent="Test browser",
+    )
+
+
+def goal(kind="performance", **parts):
+    words = {
+        "specific": "Lead a daily reading block for second graders.",
+        "measurable": "Reading levels, each month.",
+        "baseline": "2 of 11",
+        "target": "8 of 11",
+        "attainable": "The block stands in the schedule.",
+        "relevant": "Connects the reading duties of the job.",
+        "target_on": "2027-05-28",
+    } | parts
+    return {
+        "kind": kind,
+        "number": 1,
+        "label": f"{kind.title()} goal",
+        "version": 3,
+        "parts": [
+            {"name": name, "label": name.title(), "value": value} for name, value in words.items()
+        ],
+        "actions_label": "Actions and strategies",
+        "actions": [
+            {"what": "Plan each Friday", "needs": "A quiet hour", "finish_on": "2026-11-20"}
+        ],
+    }
+
+
+def worksheet(employee, **changes):
+    supervisor = employee.supervisor
+    return {
+        "form": {
+            "number": "5240F2",
+            "title": "SMART goals worksheet",
+            "group": "Classified employee",
+        },
+        "district": {
+            "name": employee.district.name,
+            "time_zone": "America/New_York",
+            "brand_color": "",
+        },
+        "school_year": "2026-27",
+        "employee": {
+            "name": employee.name,
+            "employee_number": employee.employee_number,
+            "job_title": employee.job_title,
+            "site": "Oak School",
+            "unit": "Local 44",
+        },
+        "supervisor": {"name": supervisor.name, "job_title": supervisor.job_title},
+        "deadline": {
+            "deadline_on": "2026-10-15",
+            "nominal_on": "2026-10-15",
+            "last_day_on": "2026-10-14",
+            "reason": "",
+        },
+        "conference": {"held_on": "2026-10-13", "entered_at": "2026-10-13T19:15:00Z"},
+        "goals": {"school_year": "2026-27", "goals": [goal(), goal("development")]},
+        **changes,
+    }
+
+
+def frozen(employee, subject_id=SUBJECT, **changes):
+    """Laid down by the supervisor; nobody has signed."""
+    supervisor = employee.supervisor
+    return freeze_document(
+        person=employee,
+        kind="goals_worksheet",
+        form_number="5240F2",
+        title="SMART goals worksheet",
+        subject_id=subject_id,
+        signers=[Signer(supervisor, "supervisor"), Signer(employee, "employee")],
+        content=worksheet(employee, **changes),
+        actor=supervisor,
+    )
+
+
+def signed(document, actor, role, **options):
+    options.setdefault("statement", SENTENCE[role])
+    options.setdefault("authentication", authentication())
+    return sign_document(document, actor=actor, role=role, **options)
+
+
+def complete(employee, subject_id=SUBJECT, **changes):
+    """Signed by both."""
+    document = frozen(employee, subject_id, **changes)
+    signed(document, employee.supervisor, "supervisor")
+    signed(document, employee, "employee")
+    return document
+
+
+def minutes(number):
+    return timedelta(minutes=number)
