@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "config",
 ]
 MIDDLEWARE = [
+    "accounts.middleware.number_requests",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -75,7 +76,9 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "accounts.middleware.leave_no_copies",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.limit_sessions",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "accounts.middleware.DistrictMiddleware",  # last: it owns the transaction of the view
@@ -180,15 +183,49 @@ AUTH_PASSWORD_VALIDATORS = [
 NAV_COUNTS: dict[str, str] = {}  # URL name of a nav entry: dotted path of count(membership) -> int
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]  # closed, see the adapter
+ACCOUNT_FORMS = {
+    "confirm_login_code": "accounts.forms.sign_in.LoginCodeForm",
+    "request_login_code": "accounts.forms.sign_in.RequestCodeForm",
+}
+ACCOUNT_USER_DISPLAY = str
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no mail to whoever somebody types in
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_MAX_EMAIL_ADDRESSES = 3
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if SECURE else "http"
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = int(timedelta(minutes=10).total_seconds())
+ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_SESSION_REMEMBER = False  # computers are shared; the cookie goes with the browser
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = int(timedelta(minutes=15).total_seconds())
+ACCOUNT_RATE_LIMITS = {
+    "number_sign_in": "30/m/ip,20/d/key",  # key: district and employee number
+    "confirmation_code": "3/m/user",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
+MFA_ADAPTER = "accounts.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE  # browsers allow http on localhost only
+MFA_TOTP_ISSUER = "Tandem"
+MFA_TOTP_TOLERANCE = 1  # one half minute early or late
 ANONYMOUS_USER_NAME = None  # guardian
 
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
-SESSION_COOKIE_AGE = int(timedelta(hours=2).total_seconds())  # idle
+SESSION_IDLE_AGE = timedelta(hours=2)
 SESSION_SAVE_EVERY_REQUEST = False
 SESSION_ABSOLUTE_AGE = timedelta(hours=12)
+SESSION_COOKIE_AGE = int(SESSION_ABSOLUTE_AGE.total_seconds())
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE

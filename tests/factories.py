@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import factory
+from allauth.account.models import EmailAddress
 
 from accounts.models import (
     BargainingUnit,
@@ -156,12 +157,20 @@ class DeadlineFactory(factory.django.DjangoModelFactory):
     opened_at = datetime(2026, 8, 20, 12, tzinfo=UTC)
 
 
+def login(address):
+    """A login whose e-mail is proved; without an address it signs in by number."""
+    user = User.objects.create_user(address, "correct horse")
+    if address:
+        EmailAddress.objects.create(user=user, email=address, primary=True, verified=True)
+    return user
+
+
 def member(district, name, *, roles=(), email=True, **fields):
     """A person with a login and a seat. `name` is "First" or "First Last"."""
     first, _, last = name.partition(" ")
     address = f"{first}@{district.slug}.example".lower() if email else None
     with district_scope(district.pk):
-        user = fields.pop("user", None) or User.objects.create_user(address, "correct horse")
+        user = fields.pop("user", None) or login(address)
         Seat.objects.get_or_create(user=user, district=district)
         person = MembershipFactory(
             first_name=first, last_name=last or "Doe", email=address or "", user=user, **fields

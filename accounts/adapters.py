@@ -1,0 +1,100 @@
+"""What does allauth do our way?"""
+
+import base64
+import hashlib
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
+from allauth.core import context, ratelimit
+from allauth.core.exceptions import ReauthenticationRequired
+from allauth.mfa.adapter import DefaultMFAAdapter
+from cryptography.fernet import Fernet, MultiFernet
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.authentication import is_fresh
+from accounts.models import User
+from accounts.services.claims import claim_proven_addresses
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": _(
+            "This e-mail and password don’t match. Try again, or ask for a code."
+        ),
+        "incorrect_code": _("This code doesn’t match. Look at the newest mail we sent you."),
+        "incorrect_password": _("This isn’t your password. Try again."),
+        "rate_limited": _("That was too often. Wait a few minutes and try again."),
+        "too_many_login_attempts": _(
+            "That was too many tries. Wait five minutes, then try again."
+        ),
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """People come from their district's roster, or by invitation."""
+        return False
+
+    def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
+        """Each sign-in looks again: a district may have loaded this person since."""
+        claim_proven_addresses(request, user)
+        return super().post_login(request, user, **kwargs)
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """One answer in the whole product to how old a proof may be.
+
+        allauth asks nothing of people who have neither a password nor a second factor. We do.
+        """
+        request = context.request
+        if is_fresh(request):
+            return False
+        if not get_reauthentication_flows(request.user):
+            raise ReauthenticationRequired
+        return True
+
+    def get_reauthentication_methods(self, user: User) -> list[dict[str, Any]]:
+        """Also for people without a password: a code to the e-mail of their login."""
+        methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        if user.is_authenticated and user.email:
+            methods.append(
+                {
+                    "id": "code_confirmation",
+                    "description": _("Send me a code by e-mail"),
+                    "url": reverse("accounts:code_confirmation"),
+                }
+            )
+        return methods
+
+    def reauthenticate(self, user: User, password: str) -> bool:
+        """A login without an e-mail has a PIN in the place of the password."""
+        if user.email:
+            return bool(super().reauthenticate(user, password))
+        key = f"pin-{user.pk}"
+        if not ratelimit.consume(context.request, action="login_failed", key=key):
+            raise self.validation_error("too_many_login_attempts")
+        return user.check_password(password)
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """Secrets of authenticator apps lie encrypted in the database."""
+
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": _("This code doesn’t match. Wait for the next one and type that."),
+    }
+
+    def encrypt(self, text: str) -> str:
+        return cipher().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return cipher().decrypt(encrypted_text.encode()).decode()
+
+
+def cipher() -> MultiFernet:
+    """Keys from SECRET_KEY; those of SECRET_KEY_FALLBACKS still decrypt."""
+    secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    digests = [hashlib.sha256(b"accounts.second_factor" + s.encode()).digest() for s in secrets]
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])
