@@ -12,6 +12,8 @@ import pghistory
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from config import logs
+
 ROOT = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
@@ -23,9 +25,15 @@ IS_DEMO = MODE == "demo"
 CLOCK_MAY_MOVE = MODE in {"demo", "test"}
 SECURE = MODE == "production"
 
+NEEDED = ("SECRET_KEY", "DATABASE_URL", "REDIS_URL", "EMAIL_URL", "ALLOWED_HOSTS", "BASE_URL")
+if MODE == "production" and (missing := [n for n in NEEDED if not env.str(n, default="")]):
+    raise ImproperlyConfigured(f"Set {', '.join(missing)}: docs/settings.md tells what for.")
+
 SECRET_KEY = env.str("SECRET_KEY")
 DEBUG = env.bool("DEBUG", default=False)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1"])
+if SECURE and DEBUG:
+    raise ImproperlyConfigured("DEBUG shows everything to everyone: not in production.")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 BASE_URL = env.str("BASE_URL", default="http://localhost:8000").rstrip("/")  # for links in mail
 ROOT_URLCONF = "config.urls"
@@ -65,7 +73,7 @@ INSTALLED_APPS = [
     "config",
 ]
 MIDDLEWARE = [
-    "accounts.middleware.number_requests",
+    "config.logs.log_requests",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -234,6 +242,7 @@ if SECURE:
     SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
     SECURE_HSTS_SECONDS = int(timedelta(days=365).total_seconds())
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -250,6 +259,9 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+
+# -- logs -----------------------------------------------------------------------------------
+LOGGING = logs.configuration(production=SECURE)
 
 # -- history --------------------------------------------------------------------------------
 PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()  # in the event row, so behind the wall

