@@ -8,6 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership
 from accounts.tenancy import DistrictModel
+from deadlines import calculate
+from deadlines.calculate import Rule
+from deadlines.grammar import write_rule
 
 if TYPE_CHECKING:
     from datetime import date
@@ -49,7 +52,16 @@ class DeadlineRule(DistrictModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.comparison} {self.month}/{self.day}"
+        return write_rule(self.as_rule())
+
+    def as_rule(self) -> Rule:
+        return Rule(
+            self.month,
+            self.day,
+            calculate.Comparison(self.comparison),
+            calculate.Roll(self.roll),
+            self.is_statutory,
+        )
 
 
 class DeadlineQuerySet(models.QuerySet["Deadline"]):

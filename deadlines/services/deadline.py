@@ -1,0 +1,161 @@
+"""Post, pass on, settle and cancel what is due: the only door for the other apps."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.db.models import QuerySet
+
+from accounts import clock
+from accounts.models import Membership, SchoolYear
+from deadlines.calculate import Due, due, is_late
+from deadlines.models import Deadline, DeadlineRule
+from deadlines.office_calendar import hold_calendar, office_calendar
+
+POST = """
+    INSERT INTO deadlines_deadline (
+        kind, subject_id, rule_id, school_year_id, person_id, turn_id, act, what, path,
+        nominal_on, deadline_on, last_day_on, overdue_from, reason, opened_at, was_late
+    )
+    SELECT %s, subject_id, %s, %s, person_id, turn_id, %s, %s,
+        replace(%s, '{{}}', subject_id::text), %s, %s, %s, %s, %s, %s, false
+    FROM ({subjects}) AS subjects (subject_id, person_id, turn_id)
+    ON CONFLICT DO NOTHING
+"""
+
+
+def due_for(rule: DeadlineRule, year: SchoolYear) -> Due:
+    """When is it due on the office calendar? (Two queries.)"""
+    return due(rule.as_rule(), year, office_calendar())
+
+
+@transaction.atomic
+def post_deadlines(
+    *,
+    kind: str,
+    rule: DeadlineRule,
+    school_year: SchoolYear,
+    act: str,
+    what: str,
+    path: str,
+    subjects: QuerySet[Any, tuple[UUID, UUID, UUID | None]],
+) -> int:
+    """One deadline for each subject, by one statement; those that have one are left alone.
+
+    `subjects` gives three columns: subject, person, whose turn it is (none: nobody's yet).
+    `path` holds `{}` where the subject's id belongs. Returns how many were posted.
+    """
+    hold_calendar()
+    dates = due_for(rule, school_year)
+    days = [dates.nominal, dates.deadline, dates.last_day, dates.overdue_from, dates.reason]
+    chosen, chosen_params = subjects.order_by().query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            POST.format(subjects=chosen),
+            [kind, rule.pk, school_year.pk, act, what, path, *days, clock.now(), *chosen_params],
+        )
+        return cursor.rowcount
+
+
+@transaction.atomic
+def post_deadline(
+    *,
+    kind: str,
+    subject_id: UUID,
+    rule: DeadlineRule,
+    school_year: SchoolYear,
+    person: Membership,
+    turn: Membership | None,
+    act: str,
+    what: str,
+    path: str,
+) -> Deadline:
+    """One deadline for one person. Posted twice, the first stays."""
+    hold_calendar()
+    dates = due_for(rule, school_year)
+    return Deadline.objects.get_or_create(
+        kind=kind,
+        subject_id=subject_id,
+        defaults={
+            "rule": rule,
+            "school_year": school_year,
+            "person": person,
+            "turn": turn,
+            "act": act,
+            "what": what,
+            "path": path,
+            "opened_at": clock.now(),
+            **columns_of(dates),
+        },
+    )[0]
+
+
+def columns_of(dates: Due) -> dict[str, date | str]:
+    return {
+        "nominal_on": dates.nominal,
+        "deadline_on": dates.deadline,
+        "last_day_on": dates.last_day,
+        "overdue_from": dates.overdue_from,
+        "reason": dates.reason,
+    }
+
+
+def deadline_of(kind: str, subject_id: UUID) -> Deadline | None:
+    return Deadline.objects.filter(kind=kind, subject_id=subject_id).first()
+
+
+def open_turns(membership: Membership) -> QuerySet[Deadline]:
+    """What waits for this person, the nearest first."""
+    return (
+        Deadline.objects.open()
+        .filter(turn=membership)
+        .select_related("person")
+        .order_by("last_day_on", "pk")
+    )
+
+
+def pass_turn(kind: str, subject_id: UUID, *, to: Membership | None, act: str) -> bool:
+    """Now it is somebody else's turn. False: nothing is due for this subject."""
+    waiting = Deadline.objects.open().filter(kind=kind, subject_id=subject_id)
+    return bool(waiting.update(turn=to, act=act))
+
+
+def settle(kind: str, subject_id: UUID, *, acted_on: date) -> bool:
+    """It is done. Late or not is judged by the day it happened, not by the day it was entered."""
+    deadline = (
+        Deadline.objects.select_for_update()
+        .filter(kind=kind, subject_id=subject_id, settled_at=None, cancelled_at=None)
+        .first()
+    )
+    if deadline is None:
+        return False
+    deadline.settled_at = clock.now()
+    deadline.was_late = is_late(due_of(deadline), acted_on)
+    deadline.turn = None
+    deadline.save(update_fields=["settled_at", "was_late", "turn"])
+    return True
+
+
+def due_of(deadline: Deadline) -> Due:
+    return Due(
+        deadline.nominal_on,
+        deadline.deadline_on,
+        deadline.last_day_on,
+        deadline.overdue_from,
+        deadline.reason,
+    )
+
+
+def reopen(kind: str, subject_id: UUID, *, to: Membership | None, act: str) -> bool:
+    """What was done or called off is due again, on the date it had."""
+    closed = Deadline.objects.filter(kind=kind, subject_id=subject_id)
+    return bool(
+        closed.update(settled_at=None, cancelled_at=None, was_late=False, turn=to, act=act)
+    )
+
+
+def cancel(kind: str, subject_id: UUID) -> bool:
+    """It is no longer asked for: exempt, left, closed."""
+    waiting = Deadline.objects.open().filter(kind=kind, subject_id=subject_id)
+    return bool(waiting.update(cancelled_at=clock.now(), turn=None))
