@@ -83,7 +83,7 @@ def post_for_all(rule, year):
         act="write",
         what="Mid-year reflection",
         path="/steps/{}/",
-        subjects=subjects.values_list("pk", "pk", "supervisor"),
+        subjects=Membership.objects.values_list("pk", "pk", "supervisor"),
     )
 
 
