@@ -5,7 +5,7 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 
 from accounts import clock
-from accounts.models import Delegation, Membership, RoleGrant, Site
+from accounts.models import Delegation, Membership, RoleGrant, RosterImport, Site
 
 Role = RoleGrant.Role
 HR = frozenset({Role.HR_COORDINATOR, Role.HR_MANAGER})
@@ -128,6 +128,11 @@ def can_search_people(actor: Membership) -> bool:
 def can_set_up(actor: Membership) -> bool:
     """Set-up, rules, calendar, roster."""
     return is_admin(actor)
+
+
+def can_agree_to_roster(actor: Membership, roster_import: RosterImport) -> bool:
+    """A second pair of eyes: not whoever sent the file."""
+    return is_admin(actor) and roster_import.uploaded_by_id != actor.pk
 
 
 def can_invite(actor: Membership) -> bool:

@@ -188,6 +188,10 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
+# Follow what happens to people (PersonChange), in this order, in the task that made it happen.
+PERSON_CHANGE_CONSUMERS: list[str] = []  # dotted paths of functions of a queryset
+# Fragments on the person page, in this order: function(request, person) -> HTML or None.
+PERSON_PANELS: list[str] = []
 NAV_COUNTS: dict[str, str] = {}  # URL name of a nav entry: dotted path of count(membership) -> int
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"

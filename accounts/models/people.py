@@ -1,5 +1,6 @@
 """Who works in a district, for whom, and in which roles?"""
 
+import unicodedata
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
@@ -15,6 +16,20 @@ if TYPE_CHECKING:
     from datetime import date
 
 
+def words_to_find(first_name: str, last_name: str, number: str, email: str) -> str:
+    """What `Membership.search` holds: names both ways round, number and e-mail, folded."""
+    name, last_first = f"{first_name} {last_name}".strip(), f"{last_name}, {first_name}"
+    return fold(f"{name}\n{last_first}\n{number}\n{email}")
+
+
+def fold(words: str) -> str:
+    """Without case and accents, so that “munoz” finds Muñoz."""
+    if words.isascii():
+        return words.casefold()
+    apart = unicodedata.normalize("NFKD", words.casefold())
+    return "".join(character for character in apart if not unicodedata.combining(character))
+
+
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def active(self) -> Self:
         return self.filter(is_active=True)
@@ -23,7 +38,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """People whose name, number or e-mail holds each of the words (any case)."""
         people = self
         for word in words.split()[:5]:
-            people = people.filter(search__contains=word.casefold())
+            people = people.filter(search__contains=fold(word))
         return people
 
 
@@ -104,9 +119,7 @@ class Membership(DistrictModel):
         return f"{self.first_name[:1]}{self.last_name[:1]}".upper()
 
     def search_words(self) -> str:
-        """What `search` should hold: names both ways round, number and e-mail, folded."""
-        name, last_first = self.name, f"{self.last_name}, {self.first_name}"
-        return f"{name}\n{last_first}\n{self.employee_number}\n{self.email}".casefold()
+        return words_to_find(self.first_name, self.last_name, self.employee_number, self.email)
 
     def save(self, *args, **kwargs):
         self.search = self.search_words()

@@ -52,6 +52,7 @@ class RosterImport(DistrictModel):
     unchanged = models.PositiveIntegerField(default=0)
     deactivated = models.PositiveIntegerField(default=0)
     rejected = models.PositiveIntegerField(default=0)
+    warnings = models.JSONField(default=list)  # sentences
     run = models.ForeignKey(Run, models.SET_NULL, null=True, related_name="+")
     uploaded_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
     uploaded_at = models.DateTimeField()
@@ -83,6 +84,7 @@ class RosterRow(DistrictModel):
     values = models.JSONField(default=dict)  # what the file says, cleaned
     changes = models.JSONField(default=dict)  # {"job_title": ["old", "new"], …}
     reason = models.CharField(max_length=500, blank=True)
+    suggestion = models.CharField(max_length=100, blank=True)  # "did you mean"
 
     class Meta:
         indexes = [

@@ -1,0 +1,18 @@
+"""What must wait for each other? Locks that hold until the transaction ends."""
+
+from django.db import connection
+
+from accounts.scope import active_district
+
+
+def hold_people_still() -> None:
+    """One change of many people at a time, in this district.
+
+    Loading a roster and opening a cycle both take it first, so that nobody joins in between and
+    is missed by both. Waits for the other to end.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))",
+            [f"people:{active_district()}"],
+        )

@@ -1,0 +1,67 @@
+"""What is said about a checked file, besides its figures?"""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import RosterImport, RosterSource
+from accounts.roster.cells import words_for
+from accounts.roster.plan import Plan
+
+
+def warnings_of(plan: Plan) -> list[str]:
+    """What is not an error, and yet should be seen before loading."""
+    sentences = []
+    owners = {str(pk): name for pk, name in RosterSource.objects.values_list("pk", "name")}
+    for (name, owner), count in sorted(plan.ignored.items()):
+        words = {"field": words_for(name), "count": f"{count:,}", "owner": owners.get(owner, "")}
+        sentences.append(
+            _("%(field)s differs for %(count)s people. It belongs to %(owner)s and stays.") % words
+        )
+    if sites := [row.code for row in plan.places.new_sites]:
+        sentences.append(_("New work sites: %(names)s.") % {"names": _some(sites)})
+    if plan.places.new_units:
+        names = _some(plan.places.new_units)
+        sentences.append(_("New bargaining units: %(names)s.") % {"names": names})
+    if plan.waiting:
+        sentences.append(_waiting_words(plan.waiting))
+    if plan.still_gone:
+        sentences.append(_gone_words(plan.still_gone))
+    if plan.without_supervisor:
+        sentences.append(_orphan_words(plan.without_supervisor))
+    return sentences
+
+
+def _some(names: list[str]) -> str:
+    return ", ".join(names[:12]) + (f" +{len(names) - 12}" if len(names) > 12 else "")
+
+
+def _waiting_words(count: int) -> str:
+    return ngettext(
+        "%(count)s person gets their supervisor later: the supervisor’s own row can’t be used.",
+        "%(count)s people get their supervisor later: the supervisor’s own row can’t be used.",
+        count,
+    ) % {"count": f"{count:,}"}
+
+
+def _gone_words(count: int) -> str:
+    return ngettext(
+        "%(count)s row names a person another source turned off. It changes nothing.",
+        "%(count)s rows name people another source turned off. They change nothing.",
+        count,
+    ) % {"count": f"{count:,}"}
+
+
+def _orphan_words(count: int) -> str:
+    return ngettext(
+        "%(count)s person keeps a supervisor who has left. Name a new one in the file.",
+        "%(count)s people keep a supervisor who has left. Name a new one in the file.",
+        count,
+    ) % {"count": f"{count:,}"}
+
+
+def stop_words(roster_import: RosterImport) -> str:
+    limit = roster_import.district.deactivation_limit
+    return _(
+        "This file would turn off %(count)s people, more than %(limit)s %% of those it brought."
+        " A second admin must agree first."
+    ) % {"count": f"{roster_import.deactivated:,}", "limit": limit}

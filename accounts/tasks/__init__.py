@@ -1,0 +1,6 @@
+"""What runs in the background? The worker finds the tasks of this app here."""
+
+from accounts.tasks.base import DistrictTask
+from accounts.tasks.roster import apply_roster_file, check_roster_file
+
+__all__ = ["DistrictTask", "apply_roster_file", "check_roster_file"]
