@@ -1,5 +1,9 @@
 // On every page: an error summary takes the focus, a message can be put away.
 document.querySelector("[data-focus]")?.focus();
+// The server is the judge: its sentences are ours, in the error summary, not the browser's bubbles.
+const judged = root => { for (const form of root.querySelectorAll("form[method=post]")) form.noValidate = true; };
+judged(document);
+document.addEventListener("htmx:load", event => judged(event.target));
 for (const toast of document.querySelectorAll(".toast")) {
   const words = toast.parentElement.dataset.dismiss;
   if (!words) continue;
