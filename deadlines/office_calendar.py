@@ -13,7 +13,7 @@ LONGEST_CLOSURE = timedelta(days=120)
 
 def office_calendar() -> ClosedDays:
     """Weekends, the state holidays that the admin confirmed, and closures (two queries)."""
-    names = {}
+    names: dict[date, str] = {}
     for closure in Closure.objects.order_by("added_at"):
         names |= dict.fromkeys(days_of(closure), closure.reason)
     confirmed = Holiday.objects.filter(closes=Holiday.Closes.YES)

@@ -50,11 +50,9 @@ def post_deadlines(
     dates = due_for(rule, school_year)
     days = [dates.nominal, dates.deadline, dates.last_day, dates.overdue_from, dates.reason]
     chosen, chosen_params = subjects.order_by().query.sql_with_params()
+    facts: list[Any] = [kind, rule.pk, school_year.pk, act, what, path, *days, clock.now()]
     with connection.cursor() as cursor:
-        cursor.execute(
-            POST.format(subjects=chosen),
-            [kind, rule.pk, school_year.pk, act, what, path, *days, clock.now(), *chosen_params],
-        )
+        cursor.execute(POST.format(subjects=chosen), [*facts, *chosen_params])
         return cursor.rowcount
 
 

@@ -1,0 +1,124 @@
+"""What does the one mail of a person and day say? What, by which day, and where: no more."""
+
+from dataclasses import dataclass
+from datetime import date
+from email.utils import format_datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts import clock
+from accounts.models import District
+from accounts.wording import long_date
+from deadlines.calculate import Calendar, DaysLeft, days_left
+from deadlines.models import Deadline, Message, Reminder
+
+LONGEST_LIST = 25  # of one kind; the rest is counted
+OWN = {"before", "overdue", "hr", "moved"}
+
+
+@dataclass(frozen=True)
+class Item:
+    """One deadline in a digest."""
+
+    what: str
+    person: str  # '' when it is about the reader
+    last_day: date
+    left: DaysLeft
+    link: str
+    has_moved: bool
+    reason: str
+
+
+@dataclass(frozen=True)
+class Items:
+    shown: list[Item]
+    more: int
+
+
+def email_of(
+    message: Message,
+    reminders: list[Reminder],
+    *,
+    to: str,
+    district: District,
+    calendar: Calendar,
+) -> EmailMultiAlternatives:
+    """Subject lines hold no personal content; the Message-ID is the same at every try."""
+    with timezone.override(ZoneInfo(district.time_zone)):
+        context = context_of(message, reminders, district, calendar)
+        email = EmailMultiAlternatives(
+            subject=subject_of(context["own"], context["all"]),
+            body=render_to_string("emails/digest.txt", context),
+            to=[to],
+            headers={
+                "Message-ID": message.message_id,
+                "Date": format_datetime(timezone.localtime(clock.now())),
+                "Auto-Submitted": "auto-generated",
+            },
+        )
+        email.attach_alternative(render_to_string("emails/digest.html", context), "text/html")
+    return email
+
+
+def context_of(
+    message: Message, reminders: list[Reminder], district: District, calendar: Calendar
+) -> dict[str, Any]:
+    today = clock.today(district)
+    moved = {r.deadline_id for r in reminders if r.kind.startswith("moved-")}
+
+    def items(*families: str) -> Items:
+        chosen = {r.deadline_id: r.deadline for r in reminders if family(r) in families}
+        made = [
+            item_of(deadline, message, today, calendar, has_moved=deadline.pk in moved)
+            for deadline in list(chosen.values())[:LONGEST_LIST]
+        ]
+        return Items(made, len(chosen) - len(made))
+
+    return {
+        "recipient": message.recipient,
+        "district": district,
+        "own": items(*OWN),
+        "escalated": items("escalation"),
+        "unreached": items("tell"),
+        "all": items(*OWN, "escalation", "tell"),
+        "home": settings.BASE_URL + "/",
+    }
+
+
+def family(reminder: Reminder) -> str:
+    return reminder.kind.partition("-")[0]
+
+
+def item_of(
+    deadline: Deadline, message: Message, today: date, calendar: Calendar, *, has_moved: bool
+) -> Item:
+    is_own = deadline.person_id == message.recipient_id
+    return Item(
+        what=deadline.what,
+        person="" if is_own else deadline.person.name,
+        last_day=deadline.last_day_on,
+        left=days_left(today, deadline.last_day_on, calendar),
+        link=settings.BASE_URL + deadline.path,
+        has_moved=has_moved,
+        reason=deadline.reason,
+    )
+
+
+def subject_of(own: Items, everything: Items) -> str:
+    """`Goal setting: last day Wednesday, October 14` · `3 things wait for you in Tandem`."""
+    items = everything.shown
+    if len(items) + everything.more > 1:
+        count = len(items) + everything.more
+        words = ngettext("%(count)d deadline in Tandem", "%(count)d deadlines in Tandem", count)
+        return words % {"count": count}
+    facts = {"what": items[0].what, "day": long_date(items[0].last_day)}
+    if items[0].left.days < 0:
+        return _("Overdue: %(what)s, last day was %(day)s") % facts
+    return _("%(what)s: last day %(day)s") % facts

@@ -1,0 +1,21 @@
+"""Who may see the calendar, change it, and write to the late?"""
+
+from accounts import rules
+from accounts.models import Membership
+
+
+def can_view_calendar(actor: Membership) -> bool:
+    return rules.is_admin(actor) or rules.is_hr(actor) or rules.is_executive(actor)
+
+
+def can_change_calendar(actor: Membership) -> bool:
+    return rules.is_admin(actor)
+
+
+def can_confirm_earlier_dates(actor: Membership) -> bool:
+    """A date that was announced is shortened by HR alone."""
+    return rules.is_hr(actor)
+
+
+def can_remind(actor: Membership) -> bool:
+    return rules.is_hr(actor)

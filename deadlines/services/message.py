@@ -1,0 +1,220 @@
+"""One digest for each person and day: put together, claimed, sent, and kept until it is sent.
+
+The mail server is never waited for inside a transaction. A message is claimed in one, handed
+over, and written down as sent in another at once, so that a lost worker or connection can repeat
+one message at most, and with the same Message-ID. When a worker dies, its claims lapse.
+"""
+
+import logging
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import timedelta
+from smtplib import SMTPDataError, SMTPRecipientsRefused
+from urllib.parse import urlsplit
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.core import mail
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db import connection
+from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models.functions import Now
+
+from accounts import clock
+from accounts.models import District, Membership
+from accounts.scope import district_scope
+from deadlines.calculate import Calendar, is_work_day
+from deadlines.digest import email_of
+from deadlines.models import Message, Reminder
+from deadlines.office_calendar import office_calendar
+from deadlines.services.reminder import drop_stale_reminders
+
+BATCH = 100
+LEASE = timedelta(minutes=10)  # real time: a claim older than this belongs to a dead worker
+LONGEST_WAIT = timedelta(hours=1)  # between two tries
+MORNING = 7  # o'clock, local
+DAILY, BY_HAND = 1, 2  # Message.number; further ones by hand count on
+PATIENCE = 20  # seconds for an answer of the mail server
+REFUSED = (SMTPRecipientsRefused, SMTPDataError)  # this message alone: the next may pass
+MAIL_IS_DOWN = OSError  # smtplib's errors are OSErrors, too
+log = logging.getLogger("tandem.mail")
+
+CARRY_OVER = """
+    UPDATE deadlines_message m SET day = %(today)s
+    WHERE m.state <> 'sent' AND m.number = 1 AND m.day < %(today)s AND NOT EXISTS (
+        SELECT FROM deadlines_message o
+        WHERE o.recipient_id = m.recipient_id AND o.day = %(today)s AND o.number = 1
+    )
+"""
+NEW = """
+    INSERT INTO deadlines_message
+        (recipient_id, day, number, message_id, state, attempts, next_try_at)
+    SELECT DISTINCT ON (r.recipient_id) r.recipient_id, %(today)s::date, {number},
+        '<' || gen_random_uuid() || '@' || %(host)s || '>', 'queued', 0, now()
+    FROM deadlines_reminder r
+    WHERE r.state = 'due' AND r.message_id IS NULL AND {which}
+    ON CONFLICT DO NOTHING
+"""
+ATTACH = """
+    UPDATE deadlines_reminder r SET message_id = m.id
+    FROM deadlines_message m
+    WHERE m.recipient_id = r.recipient_id AND m.day = %(today)s AND m.state = 'queued'
+        AND r.state = 'due' AND r.message_id IS NULL AND {which}
+"""
+NEW_DAILY = NEW.format(number=DAILY, which="r.kind !~ '^hr-'")
+ATTACH_DAILY = ATTACH.format(which="r.kind !~ '^hr-' AND m.number = 1")
+NEW_BY_HAND = NEW.format(
+    number=f"""greatest({BY_HAND}, 1 + (
+        SELECT max(m.number) FROM deadlines_message m
+        WHERE m.recipient_id = r.recipient_id AND m.day = %(today)s
+    ))""",
+    which="""r.kind ~ '^hr-' AND NOT EXISTS (
+        SELECT FROM deadlines_message m WHERE m.recipient_id = r.recipient_id
+            AND m.day = %(today)s AND m.number > 1 AND m.state = 'queued'
+    )""",
+)
+ATTACH_BY_HAND = ATTACH.format(which="r.kind ~ '^hr-' AND m.number > 1")
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A claimed message, ready to go, and the reminders it speaks of."""
+
+    message: Message
+    email: mail.EmailMultiAlternatives
+    reminders: list[UUID]
+
+
+def compose_digests(district: District) -> None:
+    """Put what is due into the one digest of today; an unsent one of yesterday becomes today's."""
+    _run(district, CARRY_OVER, NEW_DAILY, ATTACH_DAILY)
+
+
+def compose_nudges(district: District) -> None:
+    """A reminder by hand goes at once, beside the digest of the day."""
+    _run(district, NEW_BY_HAND, ATTACH_BY_HAND)
+
+
+def _run(district: District, *statements: str) -> None:
+    host = urlsplit(settings.BASE_URL).hostname or "localhost"
+    values = {"today": clock.today(district), "host": host}
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement, values)
+
+
+def is_time_to_write(district: District) -> bool:
+    """A work day, and the morning has begun where they live."""
+    local = clock.now().astimezone(ZoneInfo(district.time_zone))
+    return local.hour >= MORNING and is_work_day(local.date(), office_calendar())
+
+
+def send_messages(district_id: UUID) -> int:
+    """Send what waits; returns how many went out. Call outside any transaction."""
+    sent = 0
+    while True:
+        with district_scope(district_id):
+            letters = claim(District.objects.get(pk=district_id))
+        delivered = deliver(letters, district_id)
+        sent += delivered
+        if len(letters) < BATCH or not delivered:
+            return sent
+
+
+def has_messages_to_send(district: District) -> bool:
+    return waiting_messages(district).exists()
+
+
+def waiting_messages(district: District) -> QuerySet[Message]:
+    """Queued and due for a try, or claimed by a worker that is gone. Digests only by day."""
+    is_queued = Q(state=Message.State.QUEUED, next_try_at__lte=Now())
+    is_lost = Q(state=Message.State.SENDING, claimed_at__lt=Now() - LEASE)
+    messages = Message.objects.filter(is_queued | is_lost)
+    if not is_time_to_write(district):
+        messages = messages.filter(number__gt=DAILY)
+    return messages.order_by("pk")
+
+
+def claim(district: District) -> list[Letter]:
+    """Take a batch that nobody else has; a message with nothing left to say is dropped."""
+    drop_stale_reminders(district)
+    waiting = waiting_messages(district).select_for_update(of=("self",), skip_locked=True)
+    due = Reminder.objects.filter(state=Reminder.State.DUE).order_by("deadline__last_day_on", "pk")
+    reminders = Prefetch("reminders", due.select_related("deadline__person"))
+    messages = list(waiting.select_related("recipient__user").prefetch_related(reminders)[:BATCH])
+    pks = [message.pk for message in messages]
+    Message.objects.filter(pk__in=pks).update(
+        state=Message.State.SENDING, claimed_at=Now(), attempts=F("attempts") + 1
+    )
+    calendar = office_calendar()
+    letters = [written(message, district, calendar) for message in messages]
+    full = [letter for letter in letters if letter is not None]
+    Message.objects.filter(pk__in=set(pks) - {letter.message.pk for letter in full}).delete()
+    return full
+
+
+def written(message: Message, district: District, calendar: Calendar) -> Letter | None:
+    reminders = list(message.reminders.all())
+    address = address_of(message.recipient)
+    if not reminders or not address:
+        return None
+    email = email_of(message, reminders, to=address, district=district, calendar=calendar)
+    return Letter(message, email, [reminder.pk for reminder in reminders])
+
+
+def address_of(person: Membership) -> str:
+    """The address their login has proved, else the roster's."""
+    return (person.user.email if person.user else None) or person.email
+
+
+def deliver(letters: list[Letter], district_id: UUID) -> int:
+    """Hand over a batch on one connection, writing down each; returns how many were accepted."""
+    if not letters:
+        return 0
+    server = mail.get_connection(timeout=settings.EMAIL_TIMEOUT or PATIENCE)
+    waiting, sent = list(letters), 0
+    try:
+        server.open()
+        while waiting:
+            accepted = hand_over(server, waiting[0])
+            with district_scope(district_id):
+                keep_sent(waiting[0]) if accepted else put_back(waiting[:1])
+            del waiting[0]
+            sent += accepted
+    except MAIL_IS_DOWN as error:
+        log.warning("Mail server: %s. %d messages wait.", type(error).__name__, len(waiting))
+        with district_scope(district_id):
+            put_back(waiting)
+    finally:
+        with suppress(OSError):
+            server.close()
+    return sent
+
+
+def hand_over(server: BaseEmailBackend, letter: Letter) -> bool:
+    """False when this message alone is refused."""
+    try:
+        server.send_messages([letter.email])
+    except REFUSED as error:
+        log.warning("Message %s refused: %s", letter.message.pk, type(error).__name__)
+        return False
+    return True
+
+
+def keep_sent(letter: Letter) -> None:
+    Message.objects.filter(pk=letter.message.pk).update(
+        state=Message.State.SENT, sent_at=clock.now()
+    )
+    Reminder.objects.filter(pk__in=letter.reminders).update(
+        state=Reminder.State.SENT, message=letter.message
+    )
+
+
+def put_back(letters: list[Letter]) -> None:
+    """Try again after 1, 2, 4 … minutes, later each hour: nobody is given up."""
+    for letter in letters:
+        wait = min(timedelta(minutes=2**letter.message.attempts), LONGEST_WAIT)
+        Message.objects.filter(pk=letter.message.pk).update(
+            state=Message.State.QUEUED, next_try_at=Now() + wait
+        )

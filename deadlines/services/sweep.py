@@ -1,0 +1,35 @@
+"""One round of a district: what is due today becomes reminders, and reminders a digest."""
+
+from django.db import connection
+from django.utils import timezone
+
+from accounts.models import District
+from deadlines.models import Sweep
+from deadlines.office_calendar import office_calendar
+from deadlines.services.message import compose_digests, is_time_to_write
+from deadlines.services.reminder import drop_stale_reminders, make_reminders
+
+ROUND = "sweep"
+
+
+def sweep_district(district: District) -> int:
+    """Safe at any time and as often as you like. Returns how many reminders are new."""
+    if not is_time_to_write(district) or not _is_alone(district):
+        return 0
+    made = make_reminders(district, office_calendar())
+    drop_stale_reminders(district)
+    compose_digests(district)
+    return made
+
+
+def _is_alone(district: District) -> bool:
+    """Two rounds at once would wait for each other's rows; the second has nothing to add."""
+    with connection.cursor() as cursor:
+        key = f"sweep {district.pk}"
+        cursor.execute("SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))", [key])
+        return bool(cursor.fetchone()[0])
+
+
+def note_sweep() -> None:
+    """For /healthz, in real time."""
+    Sweep.objects.update_or_create(name=ROUND, defaults={"finished_at": timezone.now()})

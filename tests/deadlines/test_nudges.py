@@ -1,0 +1,78 @@
+"""HR reminds the late by hand: at once, once a day."""
+
+import pytest
+from django.core import mail
+from django.core.exceptions import PermissionDenied
+
+from accounts.models import AuditEntry
+from accounts.scope import district_scope
+from deadlines.models import Deadline
+from deadlines.services.message import send_messages
+from deadlines.services.nudge import Nudge, remind_now
+from tests.deadlines.conftest import change, kinds, move_clock
+
+pytestmark = pytest.mark.usefixtures("due_oct_14")
+
+
+@pytest.fixture
+def press(maple, hana):
+    def press_button(actor=hana):
+        with district_scope(maple.pk):
+            nudge = remind_now(Deadline.objects.all(), actor=actor)
+        send_messages(maple.pk)
+        return nudge
+
+    return press_button
+
+
+def test_it_goes_out_at_once_even_on_a_sunday_night(press):
+    move_clock("2026-10-18", hour=22)
+
+    assert press() == Nudge(sent=1, already=0, without_email=0)
+    assert mail.outbox[0].subject == "Overdue: Goal setting, last day was Wednesday, October 14"
+
+
+def test_a_second_press_on_the_same_day_sends_nothing(press):
+    move_clock("2026-10-19")
+    press()
+
+    assert press() == Nudge(sent=0, already=1, without_email=0)
+    assert len(mail.outbox) == 1
+
+
+def test_the_next_day_it_may_be_said_again(press):
+    move_clock("2026-10-19")
+    press()
+    move_clock("2026-10-20")
+
+    assert press().sent == 1
+
+
+def test_it_comes_beside_the_digest_of_the_day(press, day_of_work):
+    day_of_work("2026-10-13")
+
+    assert press().sent == 1
+    assert len(mail.outbox) == 2
+
+
+def test_those_without_an_email_are_counted(press, due_oct_14, maple, uma):
+    change(due_oct_14, person=uma, turn=uma)
+    move_clock("2026-10-19")
+
+    assert press() == Nudge(sent=0, already=0, without_email=1)
+    assert kinds(maple, uma) == ["hr-2026-10-19 shown"]
+
+
+def test_it_is_audited(press, maple, hana):
+    move_clock("2026-10-19")
+
+    press()
+
+    with district_scope(maple.pk):
+        entry = AuditEntry.objects.get(verb="deadlines.reminded")
+        assert (entry.actor, entry.facts) == (hana, {"sent": 1, "already": 0})
+
+
+def test_only_hr_may(press, ada):
+    with pytest.raises(PermissionDenied):
+        press(actor=ada)
