@@ -1,6 +1,7 @@
 """Form fields that forgive: a date as people write it, and words without invisible characters."""
 
 import re
+import unicodedata
 from datetime import date
 from typing import Any
 
@@ -21,7 +22,8 @@ DAY_FORMATS = [
 ]
 # Control and format characters that no one types on purpose; they hide or reorder words.
 UNSEEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u00ad\u200b\u200e\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f\ufeff]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f\ufeff"
+    "\ud800-\udfff\U000e0000-\U000e007f]"  # halves of letters, which no table takes; hidden tags
 )
 
 
@@ -67,9 +69,23 @@ class DayField(forms.DateField):
 
 
 class WordsField(forms.CharField):
-    """Text somebody wrote. Characters that cannot be seen are dropped, lines end with \\n."""
+    """Text somebody wrote: one spelling of each letter (NFC), lines end with \\n, no characters
+    that cannot be seen. Too long is said, never cut: a browser's maxlength would cut a paste.
+    """
+
+    default_error_messages = {
+        "max_length": gettext_lazy(
+            "Write at most %(limit_value)d characters. You wrote %(show_value)d."
+        )
+    }
 
     def to_python(self, value: Any) -> str:
         if isinstance(value, str):
             value = UNSEEN.sub("", value).replace("\r\n", "\n").replace("\r", "\n")
+            value = unicodedata.normalize("NFC", value)
         return str(super().to_python(value))
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        attrs = super().widget_attrs(widget)
+        attrs.pop("maxlength", None)
+        return attrs

@@ -13,7 +13,7 @@ from accounts import rules
 from accounts.models import Membership, RoleGrant
 
 Role = RoleGrant.Role
-OWN = ["home", "goals:set", "evaluations:record"]
+OWN = ["home", "goals:mine", "evaluations:record"]
 SUPERVISOR = ["evaluations:queue", "evaluations:team"]
 HR = ["reports:overview", "accounts:people"]
 OFFICE = {
@@ -67,7 +67,7 @@ def entries_for(roles: frozenset[str], *, supervises: bool) -> list[str]:
 def labels() -> dict[str, str]:
     return {
         "home": _("Home"),
-        "goals:set": _("My goals"),
+        "goals:mine": _("My goals"),
         "evaluations:record": _("My record"),
         "evaluations:queue": _("Sign-offs"),
         "evaluations:team": _("My team"),

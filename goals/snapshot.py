@@ -30,7 +30,8 @@ def goal_content(goal: Goal) -> dict[str, Any]:
         "label": goal.name,
         "version": goal.version,
         "parts": [
-            {"name": name, "label": label, "value": value} for name, label, value in _parts(goal)
+            {"name": name, "label": label, "value": value}
+            for name, label, value in goal_parts(goal)
         ],
         "actions_label": _("Actions and strategies"),
         "actions": [
@@ -39,7 +40,7 @@ def goal_content(goal: Goal) -> dict[str, Any]:
     }
 
 
-def _parts(goal: Goal) -> list[tuple[str, str, str]]:
+def goal_parts(goal: Goal) -> list[tuple[str, str, str]]:
     return [
         ("specific", _("Specific"), goal.specific),
         ("measurable", _("Measurable"), goal.measurable),

@@ -11,7 +11,7 @@ Role = RoleGrant.Role
 def test_an_employee_sees_their_own_year():
     assert entries_for(frozenset(), supervises=False) == [
         "home",
-        "goals:set",
+        "goals:mine",
         "evaluations:record",
     ]
 
@@ -21,7 +21,7 @@ def test_a_supervisor_sees_sign_offs_first_and_keeps_their_own_year():
         "home",
         "evaluations:queue",
         "evaluations:team",
-        "goals:set",
+        "goals:mine",
         "evaluations:record",
     ]
 

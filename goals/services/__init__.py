@@ -6,6 +6,7 @@ from goals.services.goal import (
     add_goal,
     remove_goal,
     save_goal,
+    settle_versions,
 )
 from goals.services.goal_set import (
     TAKE_BACK,
@@ -24,6 +25,7 @@ from goals.services.goal_set import (
 from goals.services.guide import GUIDE, guide_opened_at, open_guide
 from goals.services.improvement import add_improvement_goal, retire_improvement_goal
 from goals.services.suggestion import (
+    PARTS,
     add_comment,
     leave_suggestion,
     suggest_words,
@@ -33,6 +35,7 @@ from goals.services.suggestion import (
 __all__ = [
     "GUIDE",
     "MAX_OF_A_KIND",
+    "PARTS",
     "TAKE_BACK",
     "StaleVersion",
     "add_comment",
@@ -50,6 +53,7 @@ __all__ = [
     "retire_improvement_goal",
     "return_goal_set",
     "save_goal",
+    "settle_versions",
     "share_goal_set",
     "start_goal_set",
     "start_goal_sets",

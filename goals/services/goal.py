@@ -1,6 +1,6 @@
 """How is a goal written without losing anybody's words?"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -103,6 +103,29 @@ def _differs(goal: Goal, name: str, value: Any) -> bool:
 def action_rows(goal: Goal) -> list[dict[str, Any]]:
     """The actions as plain rows, in order."""
     return [dict(row) for row in goal.actions.order_by("position").values(*ACTION_FIELDS)]
+
+
+def standing_of(goal: Goal) -> dict[str, Any]:
+    """Every answer as it stands, as `save_goal` takes it."""
+    return {name: getattr(goal, name) for name in FIELDS} | {"actions": action_rows(goal)}
+
+
+@transaction.atomic
+def settle_versions(
+    goal: Goal,
+    *,
+    actor: Membership,
+    mine: Mapping[str, Any],
+    keep_theirs: Collection[str],
+    version: int,
+) -> Goal:
+    """Two versions were compared, answer by answer. What was not chosen stays in the history:
+    first all of `mine` is written, then what was kept of the version that stood there.
+    """
+    standing = standing_of(lock_goal(goal))
+    saved = save_goal(goal, actor=actor, changes=mine, version=version)
+    kept = {name: standing[name] for name in keep_theirs if name in mine}
+    return save_goal(saved, actor=actor, changes=kept, version=saved.version)
 
 
 def _changed_actions(goal: Goal, changes: Mapping[str, Any]) -> list[dict[str, Any]] | None:

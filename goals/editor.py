@@ -1,0 +1,243 @@
+"""What do the editor and the comparison show for one goal?"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.forms import BoundField
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from goals import smart
+from goals.compare import Piece, marked
+from goals.forms import CONTROLS, MAX_ACTIONS, ROWS_AT_FIRST, GoalForm
+from goals.models import Goal, ImprovementGoal, Suggestion
+from goals.services.goal import action_rows, standing_of
+from goals.services.goal_set import words_of
+
+
+@dataclass(frozen=True)
+class Part:
+    """One letter of SMART on the page."""
+
+    name: str
+    letter: str
+    title: str
+    main: BoundField
+    advice: smart.Advice
+    heading: str = ""  # a question above controls that have labels of their own
+    more: list[BoundField] = field(default_factory=list)
+    suggestions: list[Suggestion] = field(default_factory=list)
+
+    @property
+    def guide_id(self) -> str:
+        return f"g-{self.name}"
+
+
+@dataclass(frozen=True)
+class Side:
+    """One version of one answer, where it differs from the other."""
+
+    pieces: list[Piece]
+    is_kept: bool  # chosen until somebody says otherwise
+
+
+@dataclass(frozen=True)
+class Difference:
+    name: str
+    label: str
+    mine: Side
+    theirs: Side
+
+
+def part_titles() -> dict[str, str]:
+    return {
+        "specific": _("Specific"),
+        "measurable": _("Measurable"),
+        "attainable": _("Attainable"),
+        "relevant": _("Relevant"),
+        "timely": _("Time-bound"),
+    }
+
+
+def headings() -> dict[str, str]:
+    return {
+        f"{Goal.Kind.PERFORMANCE}.relevant": _("Relevant: Which improvement goal does it serve?"),
+        f"{Goal.Kind.DEVELOPMENT}.relevant": _("Relevant: Which skill does it build?"),
+        f"{Goal.Kind.PERFORMANCE}.timely": _("Time-bound: When will you finish?"),
+        f"{Goal.Kind.DEVELOPMENT}.timely": _("Time-bound: When will you finish?"),
+    }
+
+
+def improvement_choices(goal: Goal) -> list[ImprovementGoal]:
+    """What this goal may serve; one that it serves already stays, though retired since."""
+    if goal.kind != Goal.Kind.PERFORMANCE:
+        return []
+    goal_set = goal.goal_set
+    listed = ImprovementGoal.objects.for_employee(goal_set.employee, goal_set.school_year)
+    choices = list(listed.order_by("level", "text"))
+    if goal.improvement_goal is not None and goal.improvement_goal not in choices:
+        choices.append(goal.improvement_goal)
+    return choices
+
+
+def form_for(goal: Goal, data: Any = None, *, more_rows: bool = False) -> GoalForm:
+    """The form of this goal: two queries."""
+    actions = action_rows(goal)
+    spare = ROWS_AT_FIRST if more_rows or not actions else 1
+    rows = min(len(actions) + spare, MAX_ACTIONS)
+    return GoalForm(data, goal=goal, actions=actions, choices=improvement_choices(goal), rows=rows)
+
+
+def advice_of(form: GoalForm) -> list[smart.Advice]:
+    """Advice on what stands in the form: on what was sent if it holds, else on what is saved."""
+    goal, actions = form.goal, sum(1 for row in range(1, form.rows + 1) if _has_action(form, row))
+    words = words_of(
+        goal, can_pick_improvement_goal="improvement_goal" in form.fields, actions=actions
+    )
+    return smart.advise(words)
+
+
+def _has_action(form: GoalForm, row: int) -> bool:
+    return bool(form[f"action-{row}-what"].value())
+
+
+def parts_of(form: GoalForm, suggestions: list[Suggestion]) -> list[Part]:
+    goal, titles, asked = form.goal, part_titles(), headings()
+    parts = []
+    for advice in advice_of(form):
+        names = [n for n in CONTROLS[Goal.Kind(goal.kind)][advice.part] if n in form.fields]
+        if advice.part == "timely":
+            names.reverse()  # the finish date first; the start may go without saying
+        parts.append(
+            Part(
+                name=advice.part,
+                letter=smart.LETTERS[advice.part],
+                title=titles[advice.part],
+                main=form[names[0]],
+                advice=advice,
+                heading=asked.get(f"{goal.kind}.{advice.part}", ""),
+                more=[form[name] for name in names[1:]],
+                suggestions=[s for s in suggestions if s.part in names],
+            )
+        )
+    return parts
+
+
+def action_lines(form: GoalForm) -> list[dict[str, BoundField]]:
+    return [
+        {name: form[f"action-{row}-{name}"] for name in ("what", "needs", "finish_on")}
+        for row in range(1, form.rows + 1)
+    ]
+
+
+def differences(goal: Goal, form: GoalForm, base_version: int) -> list[Difference]:
+    """Where the words just sent differ from what stands there now.
+
+    An answer that only the sender changed is theirs to keep, one that only the other changed is
+    the other's; `base_version` is what the sender began with.
+    """
+    mine, theirs = form.changes(), standing_of(goal)
+    base = goal.events.filter(version=base_version).order_by("-pgh_created_at").first()
+    found = []
+    for name, value in mine.items():
+        if value == theirs[name]:
+            continue
+        keep_mine = name == "actions" or base is None or _value(base, name) != value
+        ours, standing = told(value), told(theirs[name])
+        found.append(
+            Difference(
+                name,
+                _("Actions and strategies") if name == "actions" else form.fields[name].label,
+                Side(marked(ours, standing) or _empty(), keep_mine),
+                Side(marked(standing, ours) or _empty(), not keep_mine),
+            )
+        )
+    return found
+
+
+def _empty() -> list[Piece]:
+    return [Piece(_("(empty)"), differs=True)]
+
+
+def _value(row: Any, name: str) -> Any:
+    return row.improvement_goal if name == "improvement_goal" else getattr(row, name)
+
+
+def told(value: Any) -> str:
+    """An answer in words."""
+    if value is None:
+        return ""
+    if isinstance(value, date):
+        return date_format(value, "F j, Y")
+    if isinstance(value, list):
+        return "\n".join(_action_in_words(row) for row in value)
+    return str(value)
+
+
+def _action_in_words(row: dict[str, Any]) -> str:
+    needs = _("needs %s") % row["needs"] if row["needs"] else ""
+    by = _("by %s") % told(row["finish_on"]) if row["finish_on"] else ""
+    return "; ".join(piece for piece in (row["what"], needs, by) if piece)
+
+
+def typed_words(form: GoalForm) -> list[dict[str, str]]:
+    """What was sent and does not stand there: for copying, when it cannot be saved any more."""
+    typed = []
+    for answer in form:
+        words = str(answer.data or "").replace("\r\n", "\n")
+        if words and words != str(form.initial.get(answer.name) or ""):
+            choices = dict(getattr(answer.field, "choices", []))
+            typed.append({"label": str(answer.label), "words": str(choices.get(words, words))})
+    return typed
+
+
+@dataclass(frozen=True)
+class Version:
+    """One saved state of the words, and what it changed."""
+
+    number: int
+    at: datetime
+    changed: list[dict[str, str]]
+
+
+def versions(goal: Goal, *, at_most: int = 50) -> list[Version]:
+    """The saved versions, newest first: two queries."""
+    events = list(goal.events.order_by("-pgh_created_at", "-pgh_id")[: at_most + 1])
+    listed = {g.pk: g.text for g in ImprovementGoal.objects.filter(goals=goal)}
+    labels = history_labels()
+    found = []
+    for event, before in zip(events, [*events[1:], None], strict=True):
+        changed = [
+            {"label": label, "words": told(_shown(event, name, listed)) or _("(empty)")}
+            for name, label in labels.items()
+            if before is not None and getattr(event, name) != getattr(before, name)
+        ]
+        if changed:
+            found.append(Version(event.version, event.pgh_created_at, changed))
+    return found[:at_most]
+
+
+def _shown(event: Any, name: str, listed: dict[Any, str]) -> Any:
+    value = getattr(event, name)
+    return (
+        listed.get(value, _("another one")) if name == "improvement_goal_id" and value else value
+    )
+
+
+def history_labels() -> dict[str, str]:
+    return {
+        "specific": _("Specific"),
+        "measurable": _("Measurable"),
+        "metric": _("What is measured"),
+        "baseline": _("Where it is now"),
+        "target": _("Where it will be"),
+        "attainable": _("Attainable"),
+        "improvement_goal_id": _("Improvement goal"),
+        "relevant": _("Relevant"),
+        "work_expectation": _("Work expectation"),
+        "skill": _("Skill or competency"),
+        "aspirations": _("Interests and aspirations"),
+        "starts_on": _("Start date"),
+        "target_on": _("Target date"),
+    }

@@ -1,0 +1,269 @@
+"""What may be written into goals? One form for the page, the autosave and the comparison."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.fields import DayField, WordsField
+from accounts.models import SchoolYear, Site
+from goals.models import PART_LENGTH, Comment, Goal, ImprovementGoal, Suggestion
+from goals.services import PARTS
+from goals.services.goal import FIELDS
+
+MAX_ACTIONS = 12
+ROWS_AT_FIRST = 3
+ACTION_NAME = re.compile(r"action-(\d{1,2})-(what|needs|finish_on)")
+# Which controls answer which SMART part, for both kinds.
+CONTROLS = {
+    Goal.Kind.PERFORMANCE: {
+        "specific": ("specific",),
+        "measurable": ("measurable", "metric", "baseline", "target"),
+        "attainable": ("attainable",),
+        "relevant": ("improvement_goal", "relevant", "work_expectation"),
+        "timely": ("starts_on", "target_on"),
+    },
+    Goal.Kind.DEVELOPMENT: {
+        "specific": ("specific",),
+        "measurable": ("measurable", "metric", "baseline", "target"),
+        "attainable": ("attainable",),
+        "relevant": ("skill", "aspirations"),
+        "timely": ("starts_on", "target_on"),
+    },
+}
+
+
+def words_field(label: str, hint: str = "", *, rows: int = 2) -> WordsField:
+    widget = forms.Textarea(attrs={"rows": rows})
+    return WordsField(
+        label=label, help_text=hint, required=False, widget=widget, max_length=PART_LENGTH
+    )
+
+
+def line_field(label: str, *, length: int) -> WordsField:
+    return WordsField(label=label, required=False, widget=forms.TextInput(), max_length=length)
+
+
+class GoalForm(forms.Form):
+    """All answers of one goal and its actions. Nothing is required: a draft may have gaps."""
+
+    def __init__(
+        self,
+        *args: Any,
+        goal: Goal,
+        actions: list[dict[str, Any]],
+        choices: list[ImprovementGoal],
+        rows: int | None = None,
+        **kwargs: Any,
+    ) -> None:
+        """`choices` are the improvement goals to pick from, `rows` how many actions to show."""
+        self.goal, self.year = goal, goal.goal_set.school_year
+        standing = {name: getattr(goal, name) for name in FIELDS}
+        standing["improvement_goal"] = goal.improvement_goal_id
+        super().__init__(*args, initial=standing | initial_of(actions), **kwargs)
+        fields = self._fields(choices)
+        for names in CONTROLS[Goal.Kind(goal.kind)].values():
+            self.fields |= {name: fields[name] for name in names if name in fields}
+        self.rows = rows_wanted(self.data) if self.is_bound else rows or len(actions)
+        for row in range(1, self.rows + 1):
+            self.fields |= self._action_fields(row)
+
+    def _fields(self, choices: list[ImprovementGoal]) -> dict[str, forms.Field]:
+        fields: dict[str, forms.Field] = {
+            "specific": words_field(
+                _("Specific: What will you do, and for whom?"),
+                _("Name the action and the people it helps."),
+            ),
+            "measurable": words_field(
+                _("Measurable: How will you know it worked?"),
+                _("Give a number, a date, or a result someone can see."),
+            ),
+            "metric": line_field(_("What is measured"), length=200),
+            "baseline": line_field(_("Where it is now"), length=100),
+            "target": line_field(_("Where it will be"), length=100),
+            "attainable": words_field(
+                _("Attainable: What makes it doable this year?"),
+                _("List the time, training, or help you have."),
+            ),
+            "starts_on": self._day(_("Start date")),
+            "target_on": self._day(_("Target date")),
+        }
+        if self.goal.kind == Goal.Kind.DEVELOPMENT:
+            return fields | self._development_fields()
+        return fields | self._performance_fields(choices)
+
+    def _performance_fields(self, choices: list[ImprovementGoal]) -> dict[str, forms.Field]:
+        fields: dict[str, forms.Field] = {
+            "relevant": words_field(_("How does your goal help it?")),
+            "work_expectation": words_field(
+                _("Which work expectation does it connect to?"),
+                _("Name the part of your job, such as a line of your job description."),
+            ),
+        }
+        if choices:
+            fields["improvement_goal"] = forms.TypedChoiceField(
+                label=_("Improvement goal of your program, school, or department"),
+                choices=[("", _("Pick one")), *[(str(c.pk), c.text) for c in choices]],
+                coerce=lambda pk: next((c for c in choices if str(c.pk) == pk), None),
+                empty_value=None,
+                required=False,
+                error_messages={"invalid_choice": _("Pick a goal from the list.")},
+            )
+        return fields
+
+    def _development_fields(self) -> dict[str, forms.Field]:
+        return {
+            "skill": line_field(_("Skill or competency you want to grow"), length=300),
+            "aspirations": words_field(
+                _("How does it fit your interests and aspirations?"),
+                _("Say why it matters to you, and where it may lead."),
+            ),
+        }
+
+    def _day(self, label: str) -> DayField:
+        return DayField(
+            label=label, required=False, first=self.year.starts_on, last=self.year.ends_on
+        )
+
+    def _action_fields(self, row: int) -> dict[str, forms.Field]:
+        return {
+            f"action-{row}-what": line_field(_("Action %d") % row, length=500),
+            f"action-{row}-needs": line_field(_("What action %d needs") % row, length=300),
+            f"action-{row}-finish_on": self._day(_("Finish date of action %d") % row),
+        }
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        starts_on, target_on = cleaned.get("starts_on"), cleaned.get("target_on")
+        if starts_on and target_on and target_on < starts_on:
+            day = date_format(starts_on, "F j, Y")
+            self.add_error(
+                "target_on", _("Pick a date on or after your start date, %(day)s.") % {"day": day}
+            )
+        return cleaned
+
+    def changes(self) -> dict[str, Any]:
+        """For `save_goal`. Only what was sent counts; a row with nothing in it goes away."""
+        sent = {name: self.cleaned_data[name] for name in FIELDS if name in self.data}
+        sent = {name: value for name, value in sent.items() if name in self.fields}
+        if any(ACTION_NAME.fullmatch(name) for name in self.data):
+            rows = [self._action(row) for row in range(1, self.rows + 1)]
+            sent["actions"] = [row for row in rows if any(row.values())]
+        return sent
+
+    def _action(self, row: int) -> dict[str, Any]:
+        names = ("what", "needs", "finish_on")
+        return {name: self.cleaned_data[f"action-{row}-{name}"] for name in names}
+
+    def describe(self) -> "GoalForm":
+        """Tie the first control of each part to its advice as well as to its hint and error."""
+        for part, names in CONTROLS[Goal.Kind(self.goal.kind)].items():
+            shown = [name for name in names if name in self.fields]
+            main = "target_on" if part == "timely" else shown[0]
+            described = [f"g-{part}"]
+            if self.fields[main].help_text:
+                described.insert(0, f"{self[main].auto_id}_helptext")
+            if self[main].errors:
+                described.append(f"{self[main].auto_id}_error")
+            self.fields[main].widget.attrs["aria-describedby"] = " ".join(described)
+        for name in ("specific", "measurable"):
+            self.fields[name].widget.attrs["data-in-preview"] = ""
+        return self
+
+
+def initial_of(actions: list[dict[str, Any]]) -> dict[str, Any]:
+    return {
+        f"action-{row}-{name}": value
+        for row, action in enumerate(actions, start=1)
+        for name, value in action.items()
+    }
+
+
+def rows_wanted(data: Mapping[str, Any]) -> int:
+    """How many action rows came; more than a goal can have are refused by not being read."""
+    found = [ACTION_NAME.fullmatch(name) for name in data]
+    return min(max((int(match[1]) for match in found if match), default=0), MAX_ACTIONS)
+
+
+class SuggestionForm(forms.Form):
+    """Other words for one part, offered by the supervisor."""
+
+    part = forms.ChoiceField(widget=forms.HiddenInput)
+    words = WordsField(
+        label=gettext_lazy("Other words"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=Suggestion._meta.get_field("words").max_length,
+        error_messages={"required": gettext_lazy("Write the words you suggest")},
+    )
+
+    def __init__(self, data: Any = None, *, goal: Goal, part: str) -> None:
+        names = PARTS[Goal.Kind(goal.kind)]
+        self.goal, self.part = goal, part if part in names else names[0]
+        super().__init__(
+            data,
+            auto_id=f"id_{goal.pk.hex[-8:]}_{self.part}_%s",
+            initial={"part": self.part, "words": getattr(goal, self.part)},
+        )
+        self.fields["part"].choices = [(name, name) for name in names]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        words, part = cleaned.get("words", ""), cleaned.get("part")
+        if part:
+            length = Goal._meta.get_field(part).max_length or PART_LENGTH
+            if len(words) > length:
+                told = _("Keep it under %(length)d characters.") % {"length": length}
+                self.add_error("words", told)
+        return cleaned
+
+
+class CommentForm(forms.Form):
+    words = WordsField(
+        label=gettext_lazy("Your comment"),
+        help_text=gettext_lazy("Both of you and HR can read it. It stays."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=Comment._meta.get_field("words").max_length,
+        error_messages={"required": gettext_lazy("Write your comment first")},
+    )
+
+
+class ImprovementGoalForm(forms.Form):
+    level = forms.ChoiceField(label=gettext_lazy("Whose goal is it?"), widget=forms.RadioSelect)
+    site = forms.ModelChoiceField(
+        Site.objects.none(),
+        label=gettext_lazy("School or department"),
+        help_text=gettext_lazy("People there can pick it. With none, everybody can."),
+        empty_label=gettext_lazy("The whole district"),
+        required=False,
+    )
+    text = WordsField(
+        label=gettext_lazy("The goal"),
+        help_text=gettext_lazy("As your plan says it, in one sentence."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=300,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["level"].choices = ImprovementGoal.Level.choices  # type: ignore[attr-defined]
+        self.fields["site"].queryset = Site.objects.order_by("name")  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        level = cleaned.get("level")
+        if level and level != ImprovementGoal.Level.PROGRAM and cleaned.get("site") is None:
+            self.add_error("site", _("Pick the school or department whose goal it is."))
+        return cleaned
+
+
+def day_in_words(day: date | None) -> str:
+    return date_format(day, "F j, Y") if day else ""
+
+
+def range_in_words(year: SchoolYear) -> dict[str, str]:
+    return {"first": day_in_words(year.starts_on), "last": day_in_words(year.ends_on)}

@@ -1,0 +1,167 @@
+"""What does the page of a goal set show, and to whom?"""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from accounts.models import Membership
+from accounts.wording import long_date
+from deadlines.models import Deadline
+from goals import rules, smart
+from goals.forms import CommentForm, SuggestionForm
+from goals.models import Comment, Goal, GoalSet
+from goals.services import MAX_OF_A_KIND, PARTS, guide_opened_at
+from goals.services.goal_set import can_pick_improvement_goal, words_of
+from goals.snapshot import goal_parts
+
+State = GoalSet.State
+
+
+@dataclass(frozen=True)
+class GoalProgress:
+    """A goal, and how far it is."""
+
+    goal: Goal
+    missing: list[str]
+    is_begun: bool
+    forms: list[SuggestionForm] = field(default_factory=list)
+
+    is_removable: bool = False
+
+    @property
+    def is_whole(self) -> bool:
+        return not self.missing
+
+    @property
+    def kind(self) -> str:
+        """Of the row in a task list."""
+        return "done" if self.is_whole else "going" if self.is_begun else "idle"
+
+    @property
+    def word(self) -> str:
+        if self.is_whole:
+            return _("All parts written")
+        return _("Draft") if self.is_begun else _("Not started")
+
+    @property
+    def hint(self) -> str:
+        if self.is_begun and self.missing:
+            return _("Still empty: %s") % ", ".join(self.missing)
+        return ""
+
+
+def goal_set_page(
+    goal_set: GoalSet, *, reader: Membership, bound: SuggestionForm | None = None
+) -> dict[str, Any]:
+    """Queries do not grow with goals, suggestions or comments."""
+    is_own = rules.is_own(reader, goal_set)
+    may_suggest = goal_set.is_writable and rules.can_suggest(reader, goal_set)
+    goals = progress_of(goal_set)
+    if may_suggest:
+        for progress in goals:
+            progress.forms.extend(suggestion_forms(progress.goal, bound))
+    deadline = deadline_of(goal_set)
+    can_comment = rules.can_comment(reader, goal_set)
+    comments = list(Comment.objects.filter(goal_set=goal_set).for_thread())
+    return {
+        "goal_set": goal_set,
+        "goals": goals,
+        "employee": goal_set.employee,
+        "supervisor": goal_set.employee.supervisor,
+        "is_own": is_own,
+        "comments": comments,
+        "comment_form": CommentForm() if can_comment else None,
+        "deadline": deadline,
+        "title": title_of(goal_set, goals, deadline, is_own=is_own),
+        "next_goal": next_goal(goal_set, goals) if is_own else None,
+        "addable": addable_kinds(goals) if is_own and goal_set.is_writable else [],
+        "guide_opened_at": guide_opened_at(reader) if is_own else None,
+    }
+
+
+def progress_of(goal_set: GoalSet) -> list[GoalProgress]:
+    """Each goal with its empty parts, at a fixed number of queries."""
+    goals = list(goal_set.goals.for_reading())
+    listed = can_pick_improvement_goal(goal_set)
+    kinds = Counter(goal.kind for goal in goals)
+    return [
+        GoalProgress(
+            goal=goal,
+            missing=smart.missing_parts(
+                words_of(goal, can_pick_improvement_goal=listed, actions=len(goal.actions.all()))
+            ),
+            is_begun=goal.version > 1,
+            is_removable=goal_set.is_writable and kinds[goal.kind] > 1,
+        )
+        for goal in goals
+    ]
+
+
+def suggestion_forms(goal: Goal, bound: SuggestionForm | None) -> list[SuggestionForm]:
+    """One form a part, with the words of now to change; the one just refused as it was sent."""
+    labels = {name: label for name, label, _value in goal_parts(goal)}
+    forms = []
+    for part in PARTS[Goal.Kind(goal.kind)]:
+        form = SuggestionForm(goal=goal, part=part)
+        if bound is not None and (bound.goal, bound.part) == (goal, part):
+            form = bound
+        form.fields["words"].label = labels[part]
+        forms.append(form)
+    return forms
+
+
+def deadline_of(goal_set: GoalSet) -> Deadline | None:
+    """What is open for this employee in this year: when the goals are due, and where to share."""
+    deadlines = Deadline.objects.open().filter(
+        person=goal_set.employee, school_year=goal_set.school_year, kind="goal_setting"
+    )
+    return deadlines.order_by("last_day_on").first()
+
+
+def next_goal(goal_set: GoalSet, goals: list[GoalProgress]) -> Goal | None:
+    """The first one that still has an empty part."""
+    if not goal_set.is_writable:
+        return None
+    return next((progress.goal for progress in goals if progress.missing), None)
+
+
+def addable_kinds(goals: list[GoalProgress]) -> list[dict[str, Any]]:
+    """Kinds of which one more can be written, with how many there are."""
+    kinds = Counter(progress.goal.kind for progress in goals)
+    counts = [(kind, kinds[kind]) for kind in Goal.Kind]
+    return [
+        {"kind": kind.value, "label": kind.label.lower(), "there": there}
+        for kind, there in counts
+        if there < MAX_OF_A_KIND
+    ]
+
+
+def title_of(
+    goal_set: GoalSet, goals: list[GoalProgress], deadline: Deadline | None, *, is_own: bool
+) -> str:
+    """The title is the answer: what to do next, or who is at work."""
+    year, employee = goal_set.school_year, goal_set.employee
+    if not is_own:
+        return _("%(name)s’s goals for %(year)s") % {"name": employee.name, "year": year}
+    supervisor = employee.supervisor
+    match State(goal_set.state):
+        case State.AGREED:
+            return _("Your goals for %(year)s are agreed") % {"year": year}
+        case State.SHARED if supervisor:
+            return _("%(name)s can read your goals now") % {"name": supervisor.first_name}
+        case State.SHARED:
+            return _("Your goals are shared")
+        case State.RETURNED | State.PRIVATE:
+            return _writing_title(goals, deadline)
+
+
+def _writing_title(goals: list[GoalProgress], deadline: Deadline | None) -> str:
+    if all(progress.is_whole for progress in goals):
+        title, dated = _("Share your goals"), _("Share your goals by %(day)s")
+    elif any(progress.is_begun for progress in goals):
+        title, dated = _("Finish your goals"), _("Finish your goals by %(day)s")
+    else:
+        title, dated = _("Write your goals"), _("Write your goals by %(day)s")
+    return dated % {"day": long_date(deadline.last_day_on)} if deadline else title
