@@ -89,6 +89,14 @@ def form_for(goal: Goal, data: Any = None, *, more_rows: bool = False) -> GoalFo
     return GoalForm(data, goal=goal, actions=actions, choices=improvement_choices(goal), rows=rows)
 
 
+def offers_for(goal: Goal) -> list[Suggestion]:
+    """Open suggestions; most goals have none, which came with the goal."""
+    if not goal.has_offers:
+        return []
+    offers = goal.suggestions.open().select_related("suggested_by")
+    return list(offers.order_by("suggested_at"))
+
+
 def advice_of(form: GoalForm) -> list[smart.Advice]:
     """Advice on what stands in the form: on what was sent if it holds, else on what is saved."""
     goal, actions = form.goal, sum(1 for row in range(1, form.rows + 1) if _has_action(form, row))

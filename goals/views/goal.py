@@ -41,7 +41,7 @@ def goal_update(request: DistrictRequest, pk: UUID) -> HttpResponse:
 
 
 def find_goal(request: DistrictRequest, pk: UUID) -> Goal:
-    goals = Goal.objects.visible_to(request.membership).with_people()
+    goals = Goal.objects.visible_to(request.membership).for_writing(request.membership)
     return get_object_or_404(goals, pk=pk)
 
 
@@ -115,8 +115,7 @@ def version_sent(words: str) -> int:
 
 def editor_page(request: DistrictRequest, form: GoalForm, status: int = 200) -> HttpResponse:
     goal = form.goal
-    open_ones = goal.suggestions.open().select_related("suggested_by").order_by("suggested_at")
-    parts = editor.parts_of(form.describe(), list(open_ones))
+    parts = editor.parts_of(form.describe(), editor.offers_for(goal))
     context = {
         "goal": goal,
         "form": form,
@@ -127,7 +126,7 @@ def editor_page(request: DistrictRequest, form: GoalForm, status: int = 200) -> 
         "version": version_sent(request.POST.get("version", str(goal.version))),
         "next": next_place(request.POST.get("next") or request.GET.get("next", "")),
         "supervisor": goal.goal_set.employee.supervisor,
-        "guide_opened_at": services.guide_opened_at(request.membership),
+        "guide_opened_at": goal.guide_opened_at,
     }
     return render(request, "goals/goal.html", context, status=status)
 
