@@ -91,7 +91,7 @@ def form_for(goal: Goal, data: Any = None, *, more_rows: bool = False) -> GoalFo
 
 def offers_for(goal: Goal) -> list[Suggestion]:
     """Open suggestions; most goals have none, which came with the goal."""
-    if not goal.has_offers:
+    if getattr(goal, "has_offers", True) is False:
         return []
     offers = goal.suggestions.open().select_related("suggested_by")
     return list(offers.order_by("suggested_at"))
@@ -146,7 +146,7 @@ def differences(goal: Goal, form: GoalForm, base_version: int) -> list[Differenc
     the other's; `base_version` is what the sender began with.
     """
     mine, theirs = form.changes(), standing_of(goal)
-    base = goal.events.filter(version=base_version).order_by("-pgh_created_at").first()
+    base = next((event for event in events_of(goal) if event.version == base_version), None)
     found = []
     for name, value in mine.items():
         if value == theirs[name]:
@@ -156,7 +156,7 @@ def differences(goal: Goal, form: GoalForm, base_version: int) -> list[Differenc
         found.append(
             Difference(
                 name,
-                _("Actions and strategies") if name == "actions" else form.fields[name].label,
+                _("Actions and strategies") if name == "actions" else str(form.fields[name].label),
                 Side(marked(ours, standing) or _empty(), keep_mine),
                 Side(marked(standing, ours) or _empty(), not keep_mine),
             )
@@ -209,9 +209,14 @@ class Version:
     changed: list[dict[str, str]]
 
 
+def events_of(goal: Any) -> list[Any]:
+    """Rows of the history, newest first; the trigger that writes them is in accounts/history.py."""
+    return list(goal.events.order_by("-pgh_created_at", "-pgh_id")[:200])
+
+
 def versions(goal: Goal, *, at_most: int = 50) -> list[Version]:
     """The saved versions, newest first: two queries."""
-    events = list(goal.events.order_by("-pgh_created_at", "-pgh_id")[: at_most + 1])
+    events = events_of(goal)[: at_most + 1]
     listed = {g.pk: g.text for g in ImprovementGoal.objects.filter(goals=goal)}
     labels = history_labels()
     found = []

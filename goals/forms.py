@@ -203,11 +203,11 @@ class SuggestionForm(forms.Form):
 
     def __init__(self, data: Any = None, *, goal: Goal, part: str) -> None:
         names = PARTS[Goal.Kind(goal.kind)]
-        self.goal, self.part = goal, part if part in names else names[0]
+        self.goal, self.about = goal, part if part in names else names[0]
         super().__init__(
             data,
-            auto_id=f"id_{goal.pk.hex[-8:]}_{self.part}_%s",
-            initial={"part": self.part, "words": getattr(goal, self.part)},
+            auto_id=f"id_{goal.pk.hex[-8:]}_{self.about}_%s",
+            initial={"part": self.about, "words": getattr(goal, self.about)},
         )
         self.fields["part"].choices = [(name, name) for name in names]  # type: ignore[attr-defined]
 

@@ -105,7 +105,7 @@ def suggestion_forms(goal: Goal, bound: SuggestionForm | None) -> list[Suggestio
     forms = []
     for part in PARTS[Goal.Kind(goal.kind)]:
         form = SuggestionForm(goal=goal, part=part)
-        if bound is not None and (bound.goal, bound.part) == (goal, part):
+        if bound is not None and (bound.goal, bound.about) == (goal, part):
             form = bound
         form.fields["words"].label = labels[part]
         forms.append(form)
