@@ -27,7 +27,16 @@ class Folder:
         return "250 Kept"
 
 
-if __name__ == "__main__":
+def main() -> None:
     folder, port = Path(sys.argv[1]), int(sys.argv[2])
-    Controller(Folder(folder), hostname="127.0.0.1", port=port).start()
-    signal.sigwait({signal.SIGTERM, signal.SIGINT})
+    controller = Controller(Folder(folder), hostname="127.0.0.1", port=port)
+    controller.start()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit())
+    try:
+        signal.pause()
+    finally:
+        controller.stop()
+
+
+if __name__ == "__main__":
+    main()
