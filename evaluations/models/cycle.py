@@ -79,7 +79,10 @@ class StepQuerySet(models.QuerySet["Step"]):
 
     def with_people(self) -> Self:
         return self.select_related(
-            "participation__employee__supervisor", "participation__cycle__process", "rule"
+            "participation__employee__supervisor",
+            "participation__cycle__process__school_year",
+            "rule",
+            "goal_set",
         )
 
 
@@ -93,6 +96,7 @@ class Step(DistrictModel):
         SHARED = "shared", _("Shared")  # the supervisor's turn: meet, agree, sign
         RETURNED = "returned", _("Returned")  # the employee's turn again
         SIGNING = "signing", _("Waiting for the employee’s signature")
+        MEETING = "meeting", _("Not met yet")  # mid-year, year-end: the supervisor’s turn to meet
         COMPLETE = "complete", _("Complete")
 
     participation = models.ForeignKey(Participation, models.CASCADE, related_name="steps")

@@ -1,0 +1,56 @@
+"""The same as services/deadline.py for many deadlines at once: one statement, however many."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from accounts import clock
+
+Subjects = QuerySet[Any, tuple[UUID, UUID | None, str]]
+
+PASS = """
+    UPDATE deadlines_deadline d
+    SET turn_id = subjects.turn_id, act = subjects.act
+    FROM ({subjects}) AS subjects (subject_id, turn_id, act)
+    WHERE d.subject_id = subjects.subject_id AND d.settled_at IS NULL
+        AND d.cancelled_at IS NULL
+        AND (d.turn_id, d.act) IS DISTINCT FROM (subjects.turn_id, subjects.act)
+"""
+RESTORE = """
+    UPDATE deadlines_deadline d
+    SET turn_id = subjects.turn_id, act = subjects.act, cancelled_at = NULL
+    FROM ({subjects}) AS subjects (subject_id, turn_id, act)
+    WHERE d.subject_id = subjects.subject_id AND d.settled_at IS NULL
+        AND d.cancelled_at IS NOT NULL
+"""
+CANCEL = """
+    UPDATE deadlines_deadline d
+    SET turn_id = NULL, cancelled_at = %s
+    FROM ({subjects}) AS subjects (subject_id)
+    WHERE d.subject_id = subjects.subject_id AND d.settled_at IS NULL
+        AND d.cancelled_at IS NULL
+"""
+
+
+def pass_turns(subjects: Subjects) -> int:
+    """`subjects` gives three columns: subject, whose turn it is now, and to do what."""
+    return _run(PASS, subjects)
+
+
+def restore_deadlines(subjects: Subjects) -> int:
+    """What was called off is asked for again, on the date it had."""
+    return _run(RESTORE, subjects)
+
+
+def cancel_deadlines(subjects: QuerySet[Any, Any]) -> int:
+    """`subjects` gives one column: subjects of which nothing is asked any more."""
+    return _run(CANCEL, subjects, clock.now())
+
+
+def _run(statement: str, subjects: QuerySet[Any, Any], *values: Any) -> int:
+    chosen, params = subjects.order_by().query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(statement.format(subjects=chosen), [*values, *params])
+        return cursor.rowcount

@@ -1,0 +1,117 @@
+"""Which dates would these rules give, whom do they touch, and what should the admin know first?"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from django.db.models import Count
+from django.utils.translation import gettext as _
+
+from accounts import wording
+from accounts.models import District, SchoolYear
+from deadlines.calculate import Calendar, Due, NoSuchDate, PlainYear, due
+from deadlines.models import DeadlineRule, Holiday
+from deadlines.office_calendar import office_calendar
+from evaluations.models import Process
+from evaluations.services.participation import people_of
+
+YEARS_SHOWN = 3
+NEAR = timedelta(days=3)
+
+
+@dataclass(frozen=True)
+class YearDate:
+    """Where a rule falls in one school year; without `due` the calendar has no such day."""
+
+    label: str
+    due: Due | None
+    problem: str = ""
+
+
+@dataclass(frozen=True)
+class StepDates:
+    name: str
+    comparison: str
+    years: list[YearDate]
+    warnings: list[str] = field(default_factory=list)
+
+    @property
+    def now(self) -> YearDate:
+        return self.years[0]
+
+
+@dataclass(frozen=True)
+class Touched:
+    """How many people a process serves, and where."""
+
+    total: int
+    by_unit: list[tuple[str, int]]
+    by_site: list[tuple[str, int]]
+    without_supervisor: int
+
+
+def years_from(year: SchoolYear, district: District) -> list[tuple[str, PlainYear]]:
+    """This school year and the coming ones. Not read from the database: they may not be there."""
+    month, day = district.year_starts_month, district.year_starts_day
+    first = year.starts_on.year
+    plain = [PlainYear.starting(first + n, month, day) for n in range(YEARS_SHOWN)]
+    return [(one.label.replace("-", "–"), one) for one in plain]
+
+
+def preview_dates(
+    rules: Iterable[tuple[str, DeadlineRule]], year: SchoolYear, district: District
+) -> list[StepDates]:
+    """The dates of each named rule, with the warnings of this year."""
+    years, calendar = years_from(year, district), office_calendar()
+    unconfirmed = list(
+        Holiday.objects.filter(
+            closes=Holiday.Closes.UNCONFIRMED, day__range=(year.starts_on, year.ends_on + NEAR)
+        ).order_by("day")
+    )
+    shown = []
+    for name, rule in rules:
+        dates = [_date_in(rule, label, one, calendar) for label, one in years]
+        now = dates[0].due
+        warnings = list(_warnings(rule, now, year, unconfirmed)) if now else []
+        shown.append(StepDates(name, rule.get_comparison_display(), dates, warnings))
+    return shown
+
+
+def _date_in(rule: DeadlineRule, label: str, year: PlainYear, calendar: Calendar) -> YearDate:
+    try:
+        return YearDate(label, due(rule.as_rule(), year, calendar))
+    except NoSuchDate as error:
+        return YearDate(label, None, str(error))
+
+
+def _warnings(
+    rule: DeadlineRule, dates: Due, year: SchoolYear, unconfirmed: list[Holiday]
+) -> Iterator[str]:
+    first = min(dates.nominal, dates.last_day) - NEAR
+    last = max(dates.nominal, dates.deadline) + NEAR
+    for holiday in unconfirmed:
+        if first <= holiday.day <= last:
+            yield _("%(holiday)s, %(day)s, is not confirmed, so it does not move this date.") % {
+                "holiday": holiday,
+                "day": wording.long_date(holiday.day),
+            }
+    for days in rule.reminder_days:
+        if dates.last_day - timedelta(days=days) < year.starts_on:
+            yield _("The reminder %(days)s days before would go out before the school year.") % {
+                "days": days
+            }
+
+
+def people_touched(process: Process) -> Touched:
+    """Three counts, each one query."""
+    people = people_of(process)
+    units = people.values_list("unit__name").annotate(n=Count("pk")).order_by("-n", "unit__name")
+    sites = people.values_list("site__name").annotate(n=Count("pk")).order_by("-n", "site__name")
+    by_unit = [(name or _("No bargaining unit"), n) for name, n in units]
+    by_site = [(name or _("No site"), n) for name, n in sites]
+    return Touched(
+        total=sum(n for _name, n in by_unit),
+        by_unit=by_unit,
+        by_site=by_site,
+        without_supervisor=people.filter(supervisor=None).count(),
+    )

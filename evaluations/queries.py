@@ -1,0 +1,185 @@
+"""Questions that pages of this floor and of the reports ask, each a fixed number of queries."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, F, Q, QuerySet
+
+from accounts import clock
+from accounts.models import Membership
+from deadlines.models import Deadline
+from evaluations.models import Cycle, Participation, Step, StepRule
+from evaluations.status import Status, status_of
+from evaluations.turns import MEET_AND_SIGN, SIGN
+
+GOING = {MEET_AND_SIGN, SIGN}
+
+
+@dataclass(frozen=True)
+class StepLine:
+    """A step as a person's page lists it."""
+
+    step: Step
+    deadline: Deadline | None
+    status: Status
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Each person once. `late` counts before anything else that is undone."""
+
+    done: int
+    going: int
+    idle: int
+    late: int
+
+    @property
+    def total(self) -> int:
+        return self.done + self.going + self.idle + self.late
+
+
+@dataclass(frozen=True)
+class SiteCounts(Counts):
+    site_id: object
+    site: str
+
+
+@dataclass(frozen=True)
+class StepCounts(Counts):
+    rule: StepRule
+
+
+def deadlines_of(cycle: Cycle) -> QuerySet[Deadline]:
+    """A cycle's own: each step rule has a date rule of its own."""
+    rules = StepRule.objects.filter(process=cycle.process_id).values("deadline_rule")
+    return Deadline.objects.filter(rule__in=rules, cancelled_at=None)
+
+
+def _tallies(today: date) -> dict[str, Count]:
+    is_open = Q(settled_at=None)
+    late = is_open & Q(overdue_from__lte=today)
+    going = is_open & Q(overdue_from__gt=today, act__in=GOING)
+    return {
+        "done": Count("pk", filter=~is_open),
+        "late": Count("pk", filter=late),
+        "going": Count("pk", filter=going),
+        "all": Count("pk"),
+    }
+
+
+def _counts(row: dict[str, int]) -> dict[str, int]:
+    done, late, going = row["done"], row["late"], row["going"]
+    return {"done": done, "going": going, "late": late, "idle": row["all"] - done - late - going}
+
+
+def status_by_site(
+    cycle: Cycle, *, today: date, kind: str = StepRule.Kind.GOAL_SETTING
+) -> list[SiteCounts]:
+    """How far each site is with one kind of step, by name: one aggregate."""
+    rows = (
+        deadlines_of(cycle)
+        .filter(kind=kind)
+        .values("person__site", "person__site__name")
+        .annotate(**_tallies(today))
+        .order_by("person__site__name")
+    )
+    return [
+        SiteCounts(
+            **_counts(row), site_id=row["person__site"], site=row["person__site__name"] or ""
+        )
+        for row in rows
+    ]
+
+
+def counts_of(cycle: Cycle) -> list[StepCounts]:
+    """How far the whole cycle is, step by step: one aggregate and the rules."""
+    today = clock.today(cycle.district)
+    rules = cycle.process.step_rules.select_related("deadline_rule")
+    rows = {
+        row["rule"]: row
+        for row in deadlines_of(cycle).order_by().values("rule").annotate(**_tallies(today))
+    }
+    nothing = {"done": 0, "late": 0, "going": 0, "all": 0}
+    return [
+        StepCounts(**_counts(rows.get(rule.deadline_rule_id, nothing)), rule=rule)
+        for rule in rules
+    ]
+
+
+@dataclass(frozen=True)
+class LateSupervisor:
+    """How much is overdue among somebody's people, and how much of it is theirs to do."""
+
+    supervisor_id: object
+    name: str
+    site: str
+    overdue: int
+    own_turn: int
+
+
+def overdue_by_supervisor(cycle: Cycle, *, today: date) -> list[LateSupervisor]:
+    """The supervisors with overdue people, most of them first: one aggregate."""
+    lead = "person__supervisor"
+    rows = (
+        deadlines_of(cycle)
+        .overdue(today)
+        .exclude(person__supervisor=None)
+        .values(lead, f"{lead}__first_name", f"{lead}__last_name", f"{lead}__site__name")
+        .annotate(overdue=Count("pk"), own_turn=Count("pk", filter=Q(turn=F(lead))))
+        .order_by("-overdue", f"{lead}__last_name", f"{lead}__first_name")
+    )
+    return [
+        LateSupervisor(
+            supervisor_id=row[lead],
+            name=f"{row[f'{lead}__first_name']} {row[f'{lead}__last_name']}".strip(),
+            site=row[f"{lead}__site__name"] or "",
+            overdue=row["overdue"],
+            own_turn=row["own_turn"],
+        )
+        for row in rows
+    ]
+
+
+def without_supervisor(cycle: Cycle) -> QuerySet[Participation]:
+    """People in the cycle whose goals nobody could read: HR names a supervisor for them."""
+    return (
+        cycle.participations.filter(state=Participation.State.ACTIVE, employee__supervisor=None)
+        .select_related("employee__site")
+        .order_by("employee__last_name", "employee__first_name")
+    )
+
+
+def year_of(person: Membership, *, viewer: Membership) -> list[StepLine]:
+    """The steps of somebody's open years, in order: two queries."""
+    today = clock.today(viewer.district)
+    steps = list(
+        Step.objects.active()
+        .with_people()
+        .filter(participation__employee=person)
+        .exclude(participation__cycle__state=Cycle.State.CLOSED)
+        .order_by("participation__cycle__process__school_year__starts_on", "rule__position")
+    )
+    deadlines = {
+        deadline.subject_id: deadline
+        for deadline in Deadline.objects.filter(
+            subject_id__in=[step.pk for step in steps], cancelled_at=None
+        )
+    }
+    return [
+        StepLine(
+            step,
+            deadlines.get(step.pk),
+            status_of(step, deadlines.get(step.pk), viewer=viewer, today=today),
+        )
+        for step in steps
+    ]
+
+
+def next_task_for(membership: Membership) -> Deadline | None:
+    """What this person does next in their own year: the earliest open turn about themselves."""
+    return (
+        Deadline.objects.open()
+        .filter(turn=membership, person=membership)
+        .order_by("last_day_on", "pk")
+        .first()
+    )

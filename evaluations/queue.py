@@ -1,0 +1,168 @@
+"""Who waits for the supervisor's signature, and who waits on whom?
+
+One query for the whole list: the people of one supervisor are few enough to sort here.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.utils.translation import gettext as _
+
+from accounts import wording
+from accounts.models import Membership
+from accounts.rules import supervisors_acted_for
+from evaluations.models import Conference, Cycle, Return, Step, StepRule
+
+State = Step.State
+PAGE = 50  # people
+SORTS = {"name": ("last_name", "first_name"), "met": ("held_on", "last_name")}
+
+
+@dataclass(frozen=True)
+class Person:
+    """One line of the list."""
+
+    pk: UUID  # of the step
+    first_name: str
+    last_name: str
+    job_title: str
+    unit: str
+    state: str
+    held_on: date | None
+    returned_at: datetime | None
+
+    @property
+    def name(self) -> str:
+        return f"{self.first_name} {self.last_name}".strip()
+
+    @property
+    def about(self) -> str:
+        return ", ".join(part for part in (self.job_title, self.unit) if part)
+
+    @property
+    def why(self) -> str:
+        """What is waited for."""
+        if self.state == State.RETURNED and self.returned_at:
+            return _("Returned %(day)s") % {"day": wording.short_date(self.returned_at)}
+        if self.state == State.SIGNING:
+            return _("%(name)s signs next") % {"name": self.first_name}
+        return _("Goals not shared")
+
+
+@dataclass(frozen=True)
+class Queue:
+    ready: list[Person] = field(default_factory=list)
+    waiting: list[Person] = field(default_factory=list)
+    signed: int = 0
+
+    @property
+    def left(self) -> int:
+        return len(self.ready) + len(self.waiting)
+
+    @property
+    def total(self) -> int:
+        return self.left + self.signed
+
+    @property
+    def people(self) -> list[Person]:
+        return [*self.ready, *self.waiting]
+
+    def after(self, pk: UUID | None) -> Person | None:
+        """The next ready person: after this one, else from the top."""
+        place = next((n for n, person in enumerate(self.ready) if person.pk == pk), -1)
+        rest = [*self.ready[place + 1 :], *self.ready[: max(place, 0)]]
+        return rest[0] if rest else None
+
+    def position(self, pk: UUID) -> int:
+        """1 for the first ready one, 0 for somebody who is not ready."""
+        return next((n for n, person in enumerate(self.ready, start=1) if person.pk == pk), 0)
+
+
+def steps_of(membership: Membership) -> QuerySet[Step]:
+    """Goal setting of those whom this person answers for today, in years that are open."""
+    return (
+        Step.objects.active()
+        .filter(
+            rule__kind=StepRule.Kind.GOAL_SETTING,
+            participation__employee__supervisor__in=[
+                membership.pk,
+                *supervisors_acted_for(membership),
+            ],
+            participation__employee__is_active=True,
+        )
+        .exclude(participation__cycle__state=Cycle.State.CLOSED)
+        .exclude(participation__employee=membership)
+    )
+
+
+def queue_of(membership: Membership, *, words: str = "", sort: str = "name") -> Queue:
+    """The list, narrowed to names with these words."""
+    employee = "participation__employee"
+    met = Conference.objects.filter(step=OuterRef("pk")).values("held_on")[:1]
+    sent_back = Return.objects.filter(step=OuterRef("pk")).order_by("-returned_at")
+    steps = steps_of(membership).annotate(
+        held_on=Subquery(met), returned_at=Subquery(sent_back.values("returned_at")[:1])
+    )
+    for word in words.split()[:5]:
+        steps = steps.filter(participation__employee__search__contains=word.casefold())
+    rows = steps.values_list(
+        "pk",
+        f"{employee}__first_name",
+        f"{employee}__last_name",
+        f"{employee}__job_title",
+        f"{employee}__unit__code",
+        "state",
+        "held_on",
+        "returned_at",
+    )
+    people = [
+        Person(*[value or "" if n < 6 else value for n, value in enumerate(row)]) for row in rows
+    ]
+    return _grouped(people, sort)
+
+
+def _grouped(people: list[Person], sort: str) -> Queue:
+    by = SORTS.get(sort.removeprefix("-"), SORTS["name"])
+    people.sort(key=lambda person: _key(person, by), reverse=sort.startswith("-"))
+    return Queue(
+        ready=[person for person in people if person.state == State.SHARED],
+        waiting=[p for p in people if p.state not in {State.SHARED, State.COMPLETE}],
+        signed=sum(person.state == State.COMPLETE for person in people),
+    )
+
+
+def _key(person: Person, by: tuple[str, ...]) -> tuple[Any, ...]:
+    values = [getattr(person, name) for name in by]
+    return tuple(
+        (value is None, value.casefold() if isinstance(value, str) else value or 0)
+        for value in values
+    )
+
+
+@dataclass(frozen=True)
+class QueueCounts:
+    ready: int
+    waiting: int
+    signed: int
+
+    @property
+    def total(self) -> int:
+        return self.ready + self.waiting + self.signed
+
+
+def queue_counts(membership: Membership) -> QueueCounts:
+    """For the supervisor's home: one aggregate."""
+    row = steps_of(membership).aggregate(
+        ready=Count("pk", filter=Q(state=State.SHARED)),
+        signed=Count("pk", filter=Q(state=State.COMPLETE)),
+        all=Count("pk"),
+    )
+    return QueueCounts(row["ready"], row["all"] - row["ready"] - row["signed"], row["signed"])
+
+
+def count_ready(membership: Membership) -> int:
+    """Beside "Sign-offs" in the bar."""
+    return steps_of(membership).filter(state=State.SHARED).count()

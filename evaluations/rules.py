@@ -1,0 +1,76 @@
+"""Who may do what in the year of an employee?"""
+
+from accounts.models import Membership
+from accounts.rules import (
+    can_set_up,
+    is_admin,
+    is_executive,
+    is_hr,
+    leads_site_of,
+    supervises,
+    supervisors_acted_for,
+)
+from evaluations.models import Process, Step
+
+
+def can_view_processes(actor: Membership) -> bool:
+    """The rules are no secret of the office: those who plan and report read them, too."""
+    return is_admin(actor) or is_hr(actor) or is_executive(actor)
+
+
+def can_edit_process(actor: Membership, process: Process) -> bool:
+    """Published rules are frozen; the service says so in words, this only asks who."""
+    return can_set_up(actor)
+
+
+def can_open_cycle(actor: Membership) -> bool:
+    return can_set_up(actor)
+
+
+def can_view_cycle(actor: Membership) -> bool:
+    return can_view_processes(actor)
+
+
+def can_view_step(actor: Membership, step: Step) -> bool:
+    employee = step.employee
+    return (
+        is_own(actor, step)
+        or supervises(actor, employee)
+        or is_hr(actor)
+        or is_executive(actor)
+        or leads_site_of(actor, employee)
+    )
+
+
+def is_own(actor: Membership, step: Step) -> bool:
+    return actor.is_active and actor.pk == step.participation.employee_id
+
+
+def can_share(actor: Membership, step: Step) -> bool:
+    """Only the employee shares, takes back, signs for receipt and asks for a change."""
+    return is_own(actor, step)
+
+
+def can_sign_as_employee(actor: Membership, step: Step) -> bool:
+    return is_own(actor, step)
+
+
+def can_decide(actor: Membership, step: Step) -> bool:
+    """Return, confer and sign as the supervisor: now in charge, or their delegate today.
+
+    Nobody decides about their own goals, whoever they stand in for.
+    """
+    return not is_own(actor, step) and supervises(actor, step.employee)
+
+
+def acts_for(actor: Membership, step: Step) -> Membership | None:
+    """The supervisor in whose stead `actor` acts, if it is not their own work."""
+    supervisor = step.employee.supervisor
+    if supervisor is None or supervisor.pk == actor.pk:
+        return None
+    return supervisor
+
+
+def can_use_queue(actor: Membership) -> bool:
+    """Whoever has people, or stands in for somebody who has."""
+    return actor.reports.exists() or bool(supervisors_acted_for(actor))

@@ -1,0 +1,78 @@
+"""They met. Which day was it, and was it in time?"""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from accounts import audit, clock
+from accounts.errors import InvalidTransition
+from accounts.models import Membership
+from accounts.rules import require
+from deadlines.services.deadline import settle
+from evaluations import rules
+from evaluations.models import Conference, Step, StepRule
+from evaluations.services.step import complete, locked_step, require_active, require_running
+
+State = Step.State
+MAY_MEET = {State.WRITING, State.SHARED, State.RETURNED, State.MEETING}
+
+
+@transaction.atomic
+def record_conference(step: Step, *, actor: Membership, held_on: date) -> Conference:
+    """Keep the day they met, and when it was entered. Again = the newer day stands.
+
+    Mid-year and year-end are about the meeting alone, so it completes them (S1-17, S1-19).
+    """
+    step = locked_step(step)
+    require_active(actor)
+    require(rules.can_decide(actor, step))
+    require_running(step)
+    if step.state not in MAY_MEET:
+        raise InvalidTransition(_cannot_meet(step))
+    check_held_on(step, held_on)
+
+    conference = keep_conference(step, actor=actor, held_on=held_on)
+    if step.rule.kind != StepRule.Kind.GOAL_SETTING:
+        settle(step.rule.kind, step.pk, acted_on=held_on)
+        complete(step)
+    return conference
+
+
+def keep_conference(step: Step, *, actor: Membership, held_on: date) -> Conference:
+    """For services that have locked the step and asked who may."""
+    existing = step.conferences.first()
+    if existing is not None and existing.held_on == held_on:
+        return existing
+    conference = Conference.objects.update_or_create(
+        step=step,
+        defaults={"held_on": held_on, "entered_at": clock.now(), "entered_by": actor},
+    )[0]
+    audit.record(
+        actor,
+        "conference.recorded",
+        step,
+        person=step.employee,
+        on_behalf_of=rules.acts_for(actor, step),
+        held_on=held_on.isoformat(),
+    )
+    return conference
+
+
+def check_held_on(step: Step, held_on: date) -> None:
+    """Not in the future, and not before the school year."""
+    first = step.participation.cycle.process.school_year.starts_on
+    if held_on > clock.today(step.employee.district):
+        raise InvalidTransition(_("Pick the day you met. It can’t be after today."))
+    if held_on < first:
+        raise InvalidTransition(
+            _("Pick a day on or after %(day)s, when this school year started.")
+            % {"day": date_format(first, "F j, Y")}
+        )
+
+
+def _cannot_meet(step: Step) -> str:
+    if step.state == State.NOT_OPEN:
+        return _("This step opens once the one before it is done.")
+    return _("The day you met is on the signed form, so it can’t change now.")

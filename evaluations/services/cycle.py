@@ -1,0 +1,85 @@
+"""A published process is opened for its year: everybody it serves gets their steps and dates."""
+
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts import clock
+from accounts.audit import record
+from accounts.errors import InvalidTransition
+from accounts.locks import hold_people_still
+from accounts.models import Membership, Run
+from accounts.rules import require
+from evaluations import rules
+from evaluations.models import Cycle, Process
+from evaluations.services.participation import (
+    add_participations,
+    people_of,
+    without_participation,
+)
+
+KIND = "open_cycle"  # Run.kind
+BATCH = 2000  # people in one transaction
+
+
+@transaction.atomic
+def open_cycle(process: Process, *, actor: Membership) -> Cycle:
+    """Start the opening; the work itself goes on in the background. Again = go on where it was."""
+    process = Process.objects.select_for_update().get(pk=process.pk)
+    require(rules.can_open_cycle(actor))
+    if process.state != Process.State.PUBLISHED:
+        raise InvalidTransition(_("Publish these rules first, then open the cycle."))
+    now = clock.now()
+    cycle, is_new = Cycle.objects.get_or_create(
+        process=process, defaults={"opened_by": actor, "opened_at": now}
+    )
+    if cycle.state == Cycle.State.CLOSED:
+        raise InvalidTransition(_("This cycle is closed. It can’t be opened again."))
+    if cycle.run is not None and not cycle.run.is_finished:
+        raise InvalidTransition(_("The cycle is being opened already. You can watch it here."))
+
+    total = people_of(process).count()
+    cycle.run = Run.objects.create(
+        kind=KIND, subject_id=cycle.pk, total=total, started_by=actor, created_at=now
+    )
+    cycle.save(update_fields=["run"])
+    if is_new:
+        record(actor, "cycle.opened", cycle, people=total)
+    _enqueue(cycle)
+    return cycle
+
+
+def _enqueue(cycle: Cycle) -> None:
+    from evaluations.tasks import fill_cycle  # noqa: PLC0415 - task imports services
+
+    fill_cycle.delay_on_commit(district_id=str(cycle.district_id), cycle_id=str(cycle.pk))
+
+
+def fill_next_batch(cycle_id: UUID | str) -> bool:
+    """Take the next people into the cycle. True while somebody may be left.
+
+    One batch is one transaction, so a killed worker loses one batch at most, and the next run
+    goes on with those who have no participation yet.
+    """
+    hold_people_still()
+    cycle = Cycle.objects.select_related("process__school_year", "run").get(pk=cycle_id)
+    ids = list(without_participation(cycle).order_by("pk").values_list("pk", flat=True)[:BATCH])
+    add_participations(cycle, ids)
+    is_done = len(ids) < BATCH
+    _tell(cycle, is_done=is_done)
+    return not is_done
+
+
+def _tell(cycle: Cycle, *, is_done: bool) -> None:
+    """The progress row, which the page shows."""
+    run = cycle.run
+    if run is not None:
+        run.done = cycle.participations.count()
+        run.total = max(run.total, run.done)
+        run.state = Run.State.DONE if is_done else Run.State.RUNNING
+        run.finished_at = clock.now() if is_done else None
+        run.save(update_fields=["done", "total", "state", "finished_at"])
+    if is_done and cycle.state == Cycle.State.OPENING:
+        cycle.state = Cycle.State.OPEN
+        cycle.save(update_fields=["state"])

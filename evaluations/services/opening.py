@@ -1,0 +1,36 @@
+"""Somebody opens a step: what they get to read is noted, for it can no longer be taken back."""
+
+from accounts.models import AuditEntry, Membership
+from evaluations.models import Step
+from evaluations.worksheet import KIND
+from goals.rules import can_view_goal_set
+from goals.services import record_view
+from records import services as records
+from records.models import Document
+
+TO_READ = {Step.State.SIGNING, Step.State.COMPLETE}
+
+
+def open_step(step: Step, *, actor: Membership) -> Document | None:
+    """Call before the page is shown. Returns the signed form, for those who may read the goals."""
+    goal_set = step.goal_set
+    if goal_set is None or not can_view_goal_set(actor, goal_set):
+        return None
+    if actor.pk != goal_set.employee_id:
+        record_view(goal_set, actor=actor)
+    if step.state not in TO_READ:
+        return None
+    document = records.document_in_force(step.pk, KIND)
+    if document is not None and not _has_opened(document, actor):
+        records.mark_opened(document, actor=actor)
+    return document
+
+
+def _has_opened(document: Document, actor: Membership) -> bool:
+    """Since the last signature: an older look does not count."""
+    signatures = records.signatures_in_force(document)
+    since = signatures[-1].signed_at if signatures else document.frozen_at
+    if signatures and signatures[-1].signer_id == actor.pk:
+        return True  # nothing new to them
+    looks = AuditEntry.objects.filter(subject_id=document.pk, verb=records.OPENED, actor=actor)
+    return looks.filter(at__gte=since).exists()

@@ -1,0 +1,111 @@
+"""Who takes part? Rows for many people at once, in a handful of statements.
+
+Everything here may run again: what stands already is left as it is.
+"""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Case, Exists, F, OuterRef, QuerySet, UUIDField, Value, When
+
+from accounts.models import Membership
+from deadlines.services.deadline import post_deadlines
+from evaluations.models import Cycle, Participation, Process, ProcessUnit, Step, StepRule
+from evaluations.turns import EMPLOYEES_TURN, SUPERVISORS_TURN, first_act
+from goals.services import start_goal_sets
+
+
+def people_of(process: Process) -> QuerySet[Membership]:
+    """Active employees whom the process serves: by kind of staff and by bargaining unit."""
+    people = Membership.objects.active()
+    if process.for_classified != process.for_certified:
+        people = people.filter(is_certified=process.for_certified)
+    elif not process.for_classified:
+        return people.none()
+    units = list(ProcessUnit.objects.filter(process=process).values_list("unit", flat=True))
+    return people.filter(unit__in=units) if units else people
+
+
+def without_participation(cycle: Cycle) -> QuerySet[Membership]:
+    """Served, and not in the cycle yet."""
+    own = Participation.objects.filter(cycle=cycle, employee=OuterRef("pk"))
+    return people_of(cycle.process).filter(~Exists(own))
+
+
+def add_participations(cycle: Cycle, employee_ids: Iterable[UUID]) -> int:
+    """Participation, goals, steps and deadlines of these people. Returns how many are new."""
+    ids = list(employee_ids)
+    if not ids:
+        return 0
+    start_goal_sets(ids, cycle.process.school_year)
+    with connection.cursor() as cursor:
+        cursor.execute(INSERT_PARTICIPATIONS, [cycle.pk, Participation.State.ACTIVE, ids])
+        made = cursor.rowcount
+        cursor.execute(
+            INSERT_STEPS,
+            {
+                "cycle": cycle.pk,
+                "process": cycle.process_id,
+                "year": cycle.process.school_year_id,
+                "employees": ids,
+                "goal_setting": StepRule.Kind.GOAL_SETTING,
+                "not_open": Step.State.NOT_OPEN,
+                "writing": Step.State.WRITING,
+                "meeting": Step.State.MEETING,
+            },
+        )
+    _post_step_deadlines(cycle, ids)
+    return made
+
+
+def turn_in_sql() -> Case:
+    """`turns.turn_of` for many steps at once: the id of whose turn it is."""
+    return Case(
+        When(state__in=list(EMPLOYEES_TURN), then=F("participation__employee")),
+        When(state__in=list(SUPERVISORS_TURN), then=F("participation__employee__supervisor")),
+        default=Value(None),
+        output_field=UUIDField(),
+    )
+
+
+def _post_step_deadlines(cycle: Cycle, employee_ids: list[UUID]) -> None:
+    """The whole year at once, so that homes and calendar show it (see turns.py)."""
+    for rule in cycle.process.step_rules.select_related("deadline_rule"):
+        steps = Step.objects.filter(
+            rule=rule,
+            participation__cycle=cycle,
+            participation__employee__in=employee_ids,
+        )
+        post_deadlines(
+            kind=rule.kind,
+            rule=rule.deadline_rule,
+            school_year=cycle.process.school_year,
+            act=first_act(rule.kind),
+            what=rule.name,
+            path="/steps/{}/",
+            subjects=steps.annotate(whose_turn=turn_in_sql()).values_list(
+                "pk", "participation__employee", "whose_turn"
+            ),
+        )
+
+
+INSERT_PARTICIPATIONS = """
+    INSERT INTO evaluations_participation (cycle_id, employee_id, state)
+    SELECT %s, employee, %s FROM unnest(%s::uuid[]) AS employee
+    ON CONFLICT (district_id, cycle_id, employee_id) DO NOTHING
+"""
+INSERT_STEPS = """
+    INSERT INTO evaluations_step (participation_id, rule_id, goal_set_id, state)
+    SELECT p.id, r.id, CASE WHEN r.kind = %(goal_setting)s THEN g.id END,
+        CASE WHEN r.position > first.position THEN %(not_open)s
+             WHEN r.kind = %(goal_setting)s THEN %(writing)s ELSE %(meeting)s END
+    FROM evaluations_participation p
+    CROSS JOIN evaluations_steprule r
+    CROSS JOIN (SELECT min(position) AS position FROM evaluations_steprule
+                WHERE process_id = %(process)s) first
+    LEFT JOIN goals_goalset g ON g.employee_id = p.employee_id AND g.school_year_id = %(year)s
+    WHERE p.cycle_id = %(cycle)s AND p.employee_id = ANY(%(employees)s::uuid[])
+        AND r.process_id = %(process)s
+    ON CONFLICT (district_id, participation_id, rule_id) DO NOTHING
+"""

@@ -1,0 +1,91 @@
+"""What happens to the year of somebody who joins, moves, leaves or comes back?
+
+A roster writes down what happened (PersonChange); here the year follows it. All of it looks at
+how the people stand now, so the order of the changes does not matter and twice is once.
+"""
+
+from django.db.models import Case, CharField, Q, QuerySet, Value, When
+
+from accounts.models import Membership, PersonChange
+from deadlines.services.in_bulk import cancel_deadlines, pass_turns, restore_deadlines
+from evaluations.models import Cycle, Participation, Step, StepRule
+from evaluations.services.participation import (
+    add_participations,
+    turn_in_sql,
+    without_participation,
+)
+from evaluations.turns import EMPLOYEES_TURN, HOLD_CONFERENCE, SUPERVISORS_TURN, WRITE_GOALS
+
+Kind = PersonChange.Kind
+MAY_BRING_IN = (Kind.JOINED, Kind.RETURNED, Kind.UNIT)
+
+
+def follow_person_changes(changes: QuerySet[PersonChange]) -> None:
+    """Set-based: a handful of statements for a cycle, however many people changed."""
+    changed = Membership.objects.filter(pk__in=changes.values("membership"))
+    _end(changed.filter(is_active=False))
+    _take_up_again(changed.filter(is_active=True))
+    _hand_over(changed.filter(is_active=True))
+    _bring_in(changes)
+
+
+def running_steps(people: QuerySet[Membership]) -> QuerySet[Step]:
+    """Steps of these people in years that are not closed."""
+    return Step.objects.filter(participation__employee__in=people).exclude(
+        participation__cycle__state=Cycle.State.CLOSED
+    )
+
+
+def _end(people: QuerySet[Membership]) -> None:
+    """They left: nothing is asked any more. What they wrote and signed stays."""
+    steps = running_steps(people).filter(participation__state=Participation.State.ACTIVE)
+    cancel_deadlines(steps.values_list("pk"))
+    Participation.objects.filter(
+        ~Q(cycle__state=Cycle.State.CLOSED),
+        employee__in=people,
+        state=Participation.State.ACTIVE,
+    ).update(state=Participation.State.ENDED)
+
+
+def _take_up_again(people: QuerySet[Membership]) -> None:
+    """They came back: everything stands as they left it, with the dates it had."""
+    steps = running_steps(people).filter(participation__state=Participation.State.ENDED)
+    restore_deadlines(_turns(steps))
+    Participation.objects.filter(
+        ~Q(cycle__state=Cycle.State.CLOSED),
+        employee__in=people,
+        state=Participation.State.ENDED,
+    ).update(state=Participation.State.ACTIVE)
+
+
+def _hand_over(people: QuerySet[Membership]) -> None:
+    """A new supervisor has the turn that the old one had."""
+    pass_turns(_turns(running_steps(people).active()))
+
+
+def _bring_in(changes: QuerySet[PersonChange]) -> None:
+    """Late hires get their steps, with the dates of everybody. A missed one is theirs to settle
+    with HR, who see it as overdue."""
+    people = changes.filter(kind__in=MAY_BRING_IN).values("membership")
+    cycles = Cycle.objects.exclude(state=Cycle.State.CLOSED)
+    for cycle in cycles.select_related("process__school_year"):
+        new = without_participation(cycle).filter(pk__in=people)
+        add_participations(cycle, new.values_list("pk", flat=True))
+
+
+def _turns(steps: QuerySet[Step]) -> QuerySet[Step, tuple]:
+    """Subject, whose turn, to do what: `turns.turn_of` in SQL."""
+    goal_setting = StepRule.Kind.GOAL_SETTING
+    by_state = [
+        When(state=state, then=Value(act))
+        for state, act in {**EMPLOYEES_TURN, **SUPERVISORS_TURN}.items()
+    ]
+    act = Case(
+        *by_state,
+        When(rule__kind=goal_setting, then=Value(WRITE_GOALS)),
+        default=Value(HOLD_CONFERENCE),
+        output_field=CharField(),
+    )
+    return steps.annotate(whose_turn=turn_in_sql(), to_do=act).values_list(
+        "pk", "whose_turn", "to_do"
+    )

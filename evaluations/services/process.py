@@ -1,0 +1,126 @@
+"""How do the rules of a process come about, and when are they frozen?"""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts import clock
+from accounts.audit import record
+from accounts.errors import InvalidTransition
+from accounts.models import Membership, SchoolYear
+from accounts.rules import can_set_up, require
+from deadlines.models import DeadlineRule
+from evaluations import rules
+from evaluations.models import Process, StepRule
+from evaluations.presets import PRESETS, PresetStep
+
+
+@dataclass(frozen=True)
+class DateRule:
+    """What an admin may change about the date of a step."""
+
+    comparison: str
+    month: int
+    day: int
+    roll: str
+    reminder_days: list[int]
+
+
+@transaction.atomic
+def copy_preset(preset_code: str, *, school_year: SchoolYear, actor: Membership) -> Process:
+    """A draft of a ready-made process. A process of that preset and year is left as it is."""
+    require(can_set_up(actor))
+    preset = PRESETS[preset_code]
+    process, is_new = Process.objects.exclude(state=Process.State.SUPERSEDED).get_or_create(
+        school_year=school_year,
+        preset=preset.code,
+        defaults={
+            "name": str(preset.name),
+            "purpose": str(preset.purpose),
+            "source": str(preset.source),
+            "for_classified": preset.for_classified,
+            "for_certified": preset.for_certified,
+            "state": Process.State.DRAFT,
+        },
+    )
+    if is_new:
+        for position, step in enumerate(preset.steps, start=1):
+            _copy_step(process, position, step)
+        record(actor, "process.copied", process, preset=preset.code, year=school_year.label)
+    return process
+
+
+def _copy_step(process: Process, position: int, step: PresetStep) -> None:
+    rule = DeadlineRule.objects.create(
+        month=step.month,
+        day=step.day,
+        comparison=step.comparison,
+        roll=step.roll,
+        source=str(step.source),
+    )
+    StepRule.objects.create(
+        process=process,
+        position=position,
+        kind=step.kind,
+        name=str(step.name),
+        deadline_rule=rule,
+    )
+
+
+@transaction.atomic
+def change_dates(
+    process: Process, *, actor: Membership, dates: dict[StepRule, DateRule]
+) -> Process:
+    """Set the date rule of each step given. Only a draft can change."""
+    process = locked(process)
+    require(rules.can_edit_process(actor, process))
+    _require_draft(process)
+
+    changed = [step_rule for step_rule, rule in dates.items() if _apply(step_rule, rule)]
+    if changed:
+        names = [str(step_rule.position) for step_rule in changed]
+        record(actor, "process.dates_changed", process, steps=names)
+    return process
+
+
+def _apply(step_rule: StepRule, wanted: DateRule) -> bool:
+    rule = step_rule.deadline_rule
+    new: dict[str, Any] = asdict(wanted)
+    if all(getattr(rule, name) == value for name, value in new.items()):
+        return False
+    for name, value in new.items():
+        setattr(rule, name, value)
+    rule.save(update_fields=list(new))
+    return True
+
+
+@transaction.atomic
+def publish_process(process: Process, *, actor: Membership) -> Process:
+    """From now on the rules are frozen. A draft that replaces a published one takes its place."""
+    process = locked(process)
+    require(rules.can_edit_process(actor, process))
+    _require_draft(process)
+
+    process.state = Process.State.PUBLISHED
+    process.published_by = actor
+    process.published_at = clock.now()
+    process.save(update_fields=["state", "published_by", "published_at"])
+    record(actor, "process.published", process, year=process.school_year.label)
+    return process
+
+
+def locked(process: Process) -> Process:
+    return (
+        Process.objects.select_for_update(of=("self",))
+        .select_related("school_year")
+        .get(pk=process.pk)
+    )
+
+
+def _require_draft(process: Process) -> None:
+    if not process.is_draft:
+        raise InvalidTransition(
+            _("These rules are published, so they cannot change. They stay as people saw them.")
+        )

@@ -1,0 +1,207 @@
+"""They met, and both sign: the supervisor first, then the employee.
+
+The supervisor's signature agrees to the goals, keeps the day they met, freezes the worksheet and
+signs it, all or nothing. The employee's signature is the last one.
+"""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts import audit
+from accounts.authentication import Authentication
+from accounts.errors import InvalidTransition
+from accounts.models import Membership
+from accounts.rules import require
+from deadlines.services.deadline import reopen, settle
+from evaluations import rules
+from evaluations.models import Step
+from evaluations.services.conference import check_held_on, keep_conference
+from evaluations.services.sharing import not_shared
+from evaluations.services.step import (
+    complete,
+    goal_set_of,
+    locked_step,
+    move,
+    require_active,
+    require_running,
+    shut_next_step,
+)
+from evaluations.statements import employee_statement, supervisor_statement
+from evaluations.turns import SIGN
+from evaluations.worksheet import FORM_NUMBER, KIND, title, worksheet_content
+from goals import services as goals
+from goals.models import GoalSet
+from records import services as records
+from records.models import Document, Signature, SignerRole
+
+State = Step.State
+
+
+@transaction.atomic
+def sign_step(
+    step: Step,
+    *,
+    actor: Membership,
+    authentication: Authentication,
+    held_on: date,
+    note: str = "",
+    seen: str | None = None,
+) -> Signature:
+    """The supervisor agrees and signs. `seen` is `goals.versions_of` of what they read."""
+    step = locked_step(step)
+    require_active(actor)
+    require(rules.can_decide(actor, step))
+    goal_set = goal_set_of(step)
+    require_running(step)
+    if step.state != State.SHARED:
+        raise InvalidTransition(not_shared(step))
+    check_held_on(step, held_on)
+
+    if note.strip():
+        goals.add_comment(goal_set, actor=actor, words=note.strip())
+    goals.agree_goal_set(goal_set, actor=actor, seen=seen)
+    keep_conference(step, actor=actor, held_on=held_on)
+    document = _freeze(step, actor)
+    stead = rules.acts_for(actor, step)
+    signature = records.sign_document(
+        document,
+        actor=actor,
+        role=SignerRole.SUPERVISOR,
+        authentication=authentication,
+        statement=supervisor_statement(step),
+        on_behalf_of=stead,
+    )
+    move(step, State.SIGNING)
+    audit.record(
+        actor, "step.signed_by_supervisor", step, person=step.employee, on_behalf_of=stead
+    )
+    return signature
+
+
+@transaction.atomic
+def sign_as_employee(
+    step: Step, *, actor: Membership, authentication: Authentication, comment: str = ""
+) -> Signature:
+    """The last signature: it completes the step, settles its date and opens the next step.
+
+    What procedure 5240 dates is the meeting (1.1), so lateness is judged by the day they met.
+    """
+    step = locked_step(step)
+    require_active(actor)
+    require(rules.can_sign_as_employee(actor, step))
+    goal_set_of(step)
+    require_running(step)
+    document = _document_to_sign(step)
+    comment = comment.strip()
+
+    outcomes = Signature.Outcome
+    signature = records.sign_document(
+        document,
+        actor=actor,
+        role=SignerRole.EMPLOYEE,
+        authentication=authentication,
+        statement=employee_statement(document),
+        outcome=outcomes.SIGNED_WITH_COMMENTS if comment else outcomes.SIGNED,
+        comment=comment,
+    )
+    settle(step.rule.kind, step.pk, acted_on=step.conferences.get().held_on)
+    complete(step)
+    audit.record(actor, "step.signed_by_employee", step, person=step.employee)
+    return signature
+
+
+@transaction.atomic
+def withdraw_step_signature(step: Step, *, actor: Membership) -> Step:
+    """Take one's own signature back: ten minutes, while nobody else has opened the document.
+
+    The supervisor's goes with the version it stands on; both write again until the next one.
+    """
+    step = locked_step(step)
+    require_active(actor)
+    require(rules.can_decide(actor, step) or rules.can_sign_as_employee(actor, step))
+    goal_set = goal_set_of(step)
+    require_running(step)
+    document = records.document_in_force(step.pk, KIND)
+    signature = _own_signature(document, actor)
+
+    records.withdraw_signature(signature, actor=actor)
+    if signature.role == SignerRole.SUPERVISOR:
+        _void(signature.document, goal_set, actor, _("The supervisor took the signature back."))
+        move(step, State.SHARED)
+    else:
+        _reopen_for_employee(step)
+    audit.record(actor, "step.signature_withdrawn", step, person=step.employee)
+    return step
+
+
+@transaction.atomic
+def ask_for_change(step: Step, *, actor: Membership, reason: str) -> Step:
+    """The employee wants other words before signing: this version is void, both write again."""
+    step = locked_step(step)
+    require_active(actor)
+    require(rules.can_sign_as_employee(actor, step))
+    goal_set = goal_set_of(step)
+    require_running(step)
+    document = _document_to_sign(step)
+    reason = reason.strip()
+    if not reason:
+        raise InvalidTransition(_("Say what should change, then send it."))
+
+    _void(document, goal_set, actor, _("The employee asked for a change before signing."))
+    goals.add_comment(goal_set, actor=actor, words=reason)
+    move(step, State.SHARED)
+    audit.record(actor, "step.change_asked", step, person=step.employee)
+    return step
+
+
+def _freeze(step: Step, actor: Membership) -> Document:
+    employee = step.employee
+    signers = [
+        records.Signer(actor, SignerRole.SUPERVISOR),
+        records.Signer(employee, SignerRole.EMPLOYEE),
+    ]
+    return records.freeze_document(
+        person=employee,
+        kind=KIND,
+        form_number=FORM_NUMBER,
+        title=title(),
+        subject_id=step.pk,
+        signers=signers,
+        content=worksheet_content(step, supervisor=actor),
+        actor=actor,
+    )
+
+
+def _document_to_sign(step: Step) -> Document:
+    """The version that waits for the employee."""
+    if step.state == State.COMPLETE:
+        raise InvalidTransition(_("You have already signed. There is nothing more to do."))
+    document = records.document_in_force(step.pk, KIND)
+    if step.state != State.SIGNING or document is None:
+        raise InvalidTransition(
+            _("Your supervisor signs first. We will tell you when it is done.")
+        )
+    return document
+
+
+def _own_signature(document: Document | None, actor: Membership) -> Signature:
+    signatures = records.signatures_in_force(document) if document else []
+    own = [signature for signature in signatures if signature.signer_id == actor.pk]
+    if not own:
+        raise InvalidTransition(_("You have not signed this, so there is nothing to take back."))
+    return own[-1]
+
+
+def _void(document: Document, goal_set: GoalSet, actor: Membership, reason: str) -> None:
+    """Out of force; the goals are open to both again."""
+    records.void_document(document, actor=actor, reason=reason)
+    goals.reopen_goal_set(goal_set, actor=actor, state=GoalSet.State.SHARED)
+
+
+def _reopen_for_employee(step: Step) -> None:
+    shut_next_step(step)
+    step.state, step.completed_at = State.SIGNING, None
+    step.save(update_fields=["state", "completed_at"])
+    reopen(step.rule.kind, step.pk, to=step.employee, act=SIGN)

@@ -1,0 +1,21 @@
+"""Which sentence does each of the two see above the button, and sign?
+
+The very sentence is kept with the signature, so changing one here changes no signed form.
+"""
+
+from django.utils.translation import gettext as _
+
+from evaluations.models import Step
+from records.models import Document, SignerRole
+from records.services import signatures_in_force
+
+
+def supervisor_statement(step: Step) -> str:
+    return _("I met with %(name)s and we agreed on these goals.") % {"name": step.employee.name}
+
+
+def employee_statement(document: Document) -> str:
+    """Names the one who signed as supervisor: it may be a delegate, or yesterday's supervisor."""
+    names = {s.role: s.signer_name for s in signatures_in_force(document)}
+    name = names.get(SignerRole.SUPERVISOR, "")
+    return _("I met with %(name)s and agree on these goals.") % {"name": name}

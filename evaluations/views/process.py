@@ -1,0 +1,116 @@
+"""The rules of a process: read as sentences, changed, and published."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts import clock
+from accounts.errors import InvalidTransition
+from accounts.http import DistrictRequest
+from accounts.rules import require
+from accounts.years import school_year_of
+from evaluations import rules
+from evaluations.forms import DateRuleForm
+from evaluations.models import Process
+from evaluations.presets import PRESETS
+from evaluations.preview import people_touched, preview_dates
+from evaluations.services import process as services
+
+
+@require_http_methods(["GET", "POST"])
+def process_list(request: DistrictRequest) -> HttpResponse:
+    """GET: all processes and the ready-made ones. POST: make a draft of a ready-made one."""
+    require(rules.can_view_processes(request.membership))
+    if request.method == "POST":
+        preset = PRESETS.get(request.POST.get("preset", ""))
+        if preset is None:
+            return redirect("evaluations:process_list")
+        district = request.membership.district
+        year = school_year_of(district, clock.today(district))
+        process = services.copy_preset(preset.code, school_year=year, actor=request.membership)
+        return redirect("evaluations:process", process.pk)
+    processes = Process.objects.select_related("school_year").prefetch_related(
+        "step_rules__deadline_rule", "cycles"
+    )
+    context = {
+        "processes": processes.order_by("-school_year__starts_on", "name", "-pk"),
+        "presets": PRESETS.values(),
+        "may_edit": rules.can_set_up(request.membership),
+    }
+    return render(request, "evaluations/process_list.html", context)
+
+
+def visible_process(request: DistrictRequest, pk: Any) -> Process:
+    require(rules.can_view_processes(request.membership))
+    return get_object_or_404(Process.objects.select_related("school_year"), pk=pk)
+
+
+@require_http_methods(["GET", "POST"])
+def process_update(request: DistrictRequest, pk: Any) -> HttpResponse:
+    """GET with fields of the form shows the dates that these would give; it saves nothing."""
+    process = visible_process(request, pk)
+    forms = date_forms(process, request.POST if request.method == "POST" else request.GET)
+    if request.method == "POST" and all(form.is_valid() for form in forms):
+        dates = {form.step_rule: form.date_rule() for form in forms}
+        try:
+            services.change_dates(process, actor=request.membership, dates=dates)
+        except InvalidTransition as error:
+            messages.error(request, str(error))
+            return redirect("evaluations:process", process.pk)
+        messages.success(request, _("Saved. The dates are a draft until you publish them."))
+        return redirect("evaluations:process", process.pk)
+    context = page_of(request, process, forms)
+    if request.htmx:
+        return render(request, "evaluations/_dates.html", context)
+    return render(
+        request, "evaluations/process.html", context, status=422 if context["has_errors"] else 200
+    )
+
+
+def date_forms(process: Process, data: Any) -> list[DateRuleForm]:
+    """One form for each step; bound when the request carries its fields."""
+    step_rules = process.step_rules.select_related("deadline_rule")
+    prefixes = {key.partition("-")[0] for key in data}
+    return [
+        DateRuleForm(data if f"step{rule.position}" in prefixes else None, step_rule=rule)
+        for rule in step_rules
+    ]
+
+
+def page_of(
+    request: DistrictRequest, process: Process, forms: list[DateRuleForm]
+) -> dict[str, Any]:
+    named = [(form.step_rule.name, form.unsaved_rule()) for form in forms]
+    district = request.membership.district
+    return {
+        "process": process,
+        "preset": PRESETS.get(process.preset),
+        "forms": forms,
+        "has_errors": any(form.is_bound and not form.is_valid() for form in forms),
+        "dates": preview_dates(named, process.school_year, district),
+        "touched": people_touched(process),
+        "cycle": process.cycles.select_related("run").first(),
+        "may_edit": process.is_draft and rules.can_edit_process(request.membership, process),
+        "may_open": rules.can_open_cycle(request.membership),
+    }
+
+
+@require_http_methods(["GET", "POST"])
+def publication_create(request: DistrictRequest, pk: Any) -> HttpResponse:
+    """GET: which dates, and for whom. POST: publish them."""
+    process = visible_process(request, pk)
+    require(rules.can_edit_process(request.membership, process))
+    if request.method == "POST":
+        try:
+            services.publish_process(process, actor=request.membership)
+        except InvalidTransition as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, _("Published. You can open the cycle now."))
+        return redirect("evaluations:process", process.pk)
+    context = page_of(request, process, date_forms(process, {}))
+    return render(request, "evaluations/publication.html", context)

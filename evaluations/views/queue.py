@@ -1,0 +1,111 @@
+"""The sign-off queue: who is ready, who waits on whom, and one sheet after the other."""
+
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.forms import Form
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse, reverse_lazy
+from django.views.decorators.http import require_GET
+
+from accounts.http import DistrictRequest
+from accounts.rules import require
+from evaluations import rules
+from evaluations.models import Step
+from evaluations.queue import PAGE, SORTS, Queue, queue_of, steps_of
+from evaluations.sheet import Sheet, sheet_of
+from evaluations.sheet_forms import forms_of
+
+QUEUE = reverse_lazy("evaluations:queue")
+KEPT = ("q", "sort", "page")  # parameters that go along from person to person
+
+
+@require_GET
+def queue_list(request: DistrictRequest) -> HttpResponse:
+    """Opens on the first who is ready; `?list` shows the people alone, for phones."""
+    queue = asked_queue(request)
+    first = queue.after(None)
+    if first is None or "list" in request.GET:
+        return render(request, "evaluations/queue.html", list_context(request, queue, None))
+    return sheet_page(request, queue, find_step(request, first.pk))
+
+
+@require_GET
+def queue_detail(request: DistrictRequest, pk: UUID) -> HttpResponse:
+    step = find_step(request, pk)
+    return sheet_page(request, asked_queue(request), step)
+
+
+def find_step(request: DistrictRequest, pk: UUID) -> Step:
+    return get_object_or_404(steps_of(request.membership).with_people(), pk=pk)
+
+
+def asked_queue(request: DistrictRequest) -> Queue:
+    require(rules.can_use_queue(request.membership))
+    asked = request.GET
+    return queue_of(request.membership, words=asked.get("q", ""), sort=asked.get("sort", "name"))
+
+
+def queue_page(request: DistrictRequest, step: Step, **bound: Form) -> HttpResponse:
+    """The sheet again, with a form that was refused."""
+    return sheet_page(request, asked_queue(request), step, **bound)
+
+
+def sheet_page(request: DistrictRequest, queue: Queue, step: Step, **bound: Form) -> HttpResponse:
+    sheet = sheet_of(step, reader=request.membership)
+    refused = next(iter(bound.values()), None)
+    context = list_context(request, queue, sheet) | forms_of(sheet) | bound | {"form": refused}
+    return render(request, "evaluations/queue.html", context, status=422 if refused else 200)
+
+
+def list_context(request: DistrictRequest, queue: Queue, sheet: Sheet | None) -> dict[str, Any]:
+    page = Paginator(queue.people, PAGE).get_page(request.GET.get("page"))
+    shown = {person.pk for person in page}
+    kept = {name: request.GET[name] for name in KEPT if request.GET.get(name)}
+    return {
+        "queue": queue,
+        "page": page,
+        "ready": [person for person in queue.ready if person.pk in shown],
+        "waiting": [person for person in queue.waiting if person.pk in shown],
+        "sheet": sheet,
+        "step": sheet.step if sheet else None,
+        "position": queue.position(sheet.step.pk) if sheet else 0,
+        "kept": urlencode(kept),
+        "words": request.GET.get("q", ""),
+        "sorts": list(SORTS),
+        "done_step": done_step(request),
+    }
+
+
+def done_step(request: DistrictRequest) -> Step | None:
+    """Whom the reader signed for a moment ago, to offer taking it back."""
+    try:
+        pk = UUID(request.GET.get("signed", ""))
+    except ValueError:
+        return None
+    steps = steps_of(request.membership).filter(pk=pk, state=Step.State.SIGNING)
+    return steps.select_related("participation__employee").first()
+
+
+def next_ready(request: DistrictRequest, step: Step) -> UUID | None:
+    """Who comes next in the list as it stands. Ask before the act: it takes the person away."""
+    if "queue" not in request.POST:
+        return None
+    following = asked_queue(request).after(step.pk)
+    return following.pk if following else None
+
+
+def after_answer(
+    request: DistrictRequest, step: Step, following: UUID | None, *, signed: bool = False
+) -> HttpResponse:
+    """From the queue on to the next who is ready; else back to the step."""
+    if "queue" not in request.POST:
+        return redirect("evaluations:step", step.pk)
+    kept = {name: request.GET[name] for name in KEPT if request.GET.get(name)}
+    if signed:
+        kept["signed"] = str(step.pk)
+    place = reverse("evaluations:queue_step", args=[following]) if following else QUEUE
+    return redirect(f"{place}?{urlencode(kept)}" if kept else str(place))

@@ -1,0 +1,198 @@
+"""One person's step: the page on which both work, and what each may do there."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.authentication import authentication_of, require_fresh_authentication
+from accounts.errors import InvalidTransition
+from accounts.http import DistrictRequest
+from accounts.rules import require
+from evaluations import rules
+from evaluations.forms import ChangeRequestForm, EmployeeSignForm, ReturnForm
+from evaluations.heading import heading_of
+from evaluations.models import Step
+from evaluations.services import conference, sharing, signing
+from evaluations.sheet import sheet_of
+from evaluations.sheet_forms import bound_sign_form, conference_form, forms_of
+from evaluations.views.queue import after_answer, next_ready, queue_page
+
+
+def visible_step(request: DistrictRequest, pk: UUID) -> Step:
+    steps = Step.objects.visible_to(request.membership).with_people()
+    return get_object_or_404(steps, pk=pk)
+
+
+@require_GET
+def step_detail(request: DistrictRequest, pk: UUID) -> HttpResponse:
+    return step_page(request, visible_step(request, pk))
+
+
+def step_page(request: DistrictRequest, step: Step, **bound: Form) -> HttpResponse:
+    """The page, with a form that was refused shown as it was sent."""
+    sheet = sheet_of(step, reader=request.membership)
+    refused = next(iter(bound.values()), None)
+    context = {
+        "sheet": sheet,
+        "step": step,
+        "heading": heading_of(sheet),
+        "form": refused,
+        **forms_of(sheet),
+        **bound,
+    }
+    return render(request, "evaluations/step.html", context, status=422 if refused else 200)
+
+
+def attempt(request: DistrictRequest, act: Callable[[], object], done: str) -> bool:
+    """Do it; a refusal is told in its own words."""
+    try:
+        act()
+    except InvalidTransition as refusal:
+        messages.error(request, str(refusal))
+        return False
+    messages.success(request, done)
+    return True
+
+
+def refused(request: DistrictRequest, step: Step, **bound: Form) -> HttpResponse:
+    """The page from which it was sent, with the form as it was sent."""
+    page = queue_page if "queue" in request.POST else step_page
+    return page(request, step, **bound)
+
+
+@require_POST
+def sharing_create(request: DistrictRequest, pk: UUID) -> HttpResponse:
+    step = visible_step(request, pk)
+    name = step.employee.supervisor.first_name if step.employee.supervisor else ""
+    attempt(
+        request,
+        lambda: sharing.share_step(step, actor=request.membership),
+        _("Shared. %(name)s can read your goals now.") % {"name": name},
+    )
+    return redirect("evaluations:step", pk)
+
+
+@require_POST
+def share_withdraw(request: DistrictRequest, pk: UUID) -> HttpResponse:
+    step = visible_step(request, pk)
+    attempt(
+        request,
+        lambda: sharing.take_back_share(step, actor=request.membership),
+        _("Taken back. Only you can read your goals now."),
+    )
+    return redirect("evaluations:step", pk)
+
+
+@require_POST
+def return_create(request: DistrictRequest, pk: UUID) -> HttpResponse:
+    step = visible_step(request, pk)
+    require(rules.can_decide(request.membership, step))
+    form = ReturnForm(request.POST)
+    if not form.is_valid():
+        return refused(request, step, return_form=form)
+    following = next_ready(request, step)
+    is_done = attempt(
+        request,
+        lambda: sharing.return_step(
+            step, actor=request.membership, note=form.cleaned_data["note"]
+        ),
+        _("Returned to %(name)s with your note.") % {"name": step.employee.first_name},
+    )
+    return after_answer(request, step, following if is_done else step.pk)
+
+
+@require_POST
+def conference_create(request: DistrictRequest, pk: UUID) -> HttpResponse:
+    step = visible_step(request, pk)
+    require(rules.can_decide(request.membership, step))
+    form = conference_form(step, request.POST)
+    if not form.is_valid():
+        return refused(request, step, conference_form=form)
+    attempt(
+        request,
+        lambda: conference.record_conference(
+            step, actor=request.membership, held_on=form.cleaned_data["held_on"]
+        ),
+        _("The day you met is kept."),
+    )
+    return redirect("evaluations:step", pk)
+
+
+@require_POST
+@require_fresh_authentication
+def signature_create(request: DistrictRequest, pk: UUID) -> HttpResponse:
+    """The employee signs what is theirs; else the supervisor, or their delegate."""
+    step = visible_step(request, pk)
+    if rules.is_own(request.membership, step):
+        return sign_own(request, step)
+    require(rules.can_decide(request.membership, step))
+    form = bound_sign_form(step, request.POST)
+    if not form.is_valid():
+        return refused(request, step, sign_form=form)
+    following = next_ready(request, step)
+    is_done = attempt(
+        request,
+        lambda: signing.sign_step(
+            step,
+            actor=request.membership,
+            authentication=authentication_of(request),
+            held_on=form.cleaned_data["held_on"],
+            note=form.cleaned_data["note"],
+            seen=form.cleaned_data["seen"] or None,
+        ),
+        _("Signed. %(name)s signs next.") % {"name": step.employee.first_name},
+    )
+    return after_answer(request, step, following if is_done else step.pk, signed=is_done)
+
+
+def sign_own(request: DistrictRequest, step: Step) -> HttpResponse:
+    form = EmployeeSignForm(request.POST)
+    if not form.is_valid():
+        return step_page(request, step, employee_form=form)
+    attempt(
+        request,
+        lambda: signing.sign_as_employee(
+            step,
+            actor=request.membership,
+            authentication=authentication_of(request),
+            comment=form.cleaned_data["comment"],
+        ),
+        _("Signed. Thank you."),
+    )
+    return redirect("evaluations:step", step.pk)
+
+
+@require_POST
+def signature_withdraw(request: DistrictRequest, pk: UUID) -> HttpResponse:
+    step = visible_step(request, pk)
+    attempt(
+        request,
+        lambda: signing.withdraw_step_signature(step, actor=request.membership),
+        _("Your signature is taken back."),
+    )
+    if "queue" in request.POST:
+        return redirect("evaluations:queue_step", pk)
+    return redirect("evaluations:step", pk)
+
+
+@require_POST
+def change_request_create(request: DistrictRequest, pk: UUID) -> HttpResponse:
+    step = visible_step(request, pk)
+    require(rules.can_sign_as_employee(request.membership, step))
+    form = ChangeRequestForm(request.POST)
+    if not form.is_valid():
+        return step_page(request, step, change_form=form)
+    attempt(
+        request,
+        lambda: signing.ask_for_change(
+            step, actor=request.membership, reason=form.cleaned_data["reason"]
+        ),
+        _("Sent. Your supervisor sees what you want to change."),
+    )
+    return redirect("evaluations:step", pk)

@@ -1,0 +1,100 @@
+"""What stands on the worksheet 5240F2 when both sign it (S1-16)? Frozen as it is then."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from accounts.models import Membership
+from deadlines.models import Deadline
+from deadlines.services.deadline import deadline_of
+from evaluations.models import Step
+from evaluations.presets import CLASSIFIED_GOALS, WORKSHEET
+from goals.snapshot import goal_set_content
+from records.forms_5240 import (
+    GOALS_WORKSHEET,
+    ActionContent,
+    DeadlineFacts,
+    GoalContent,
+    GoalsWorksheet,
+)
+
+KIND = GOALS_WORKSHEET
+FORM_NUMBER = WORKSHEET
+
+
+def title() -> str:
+    return str(CLASSIFIED_GOALS.form(WORKSHEET).title)
+
+
+def worksheet_content(step: Step, *, supervisor: Membership) -> GoalsWorksheet:
+    """`supervisor` is who met the employee: the one in charge, or their delegate."""
+    employee = step.employee
+    district = employee.district
+    conference = step.conferences.get()
+    assert step.goal_set is not None
+    return {
+        "form": {"number": FORM_NUMBER, "title": title(), "group": _("Classified employee")},
+        "district": {
+            "name": district.name,
+            "time_zone": district.time_zone,
+            "brand_color": district.brand_color,
+        },
+        "school_year": step.participation.cycle.process.school_year.label,
+        "employee": {
+            "name": employee.name,
+            "employee_number": employee.employee_number,
+            "job_title": employee.job_title,
+            "site": employee.site.name if employee.site else "",
+            "unit": employee.unit.name if employee.unit else "",
+        },
+        "supervisor": {"name": supervisor.name, "job_title": supervisor.job_title},
+        "deadline": _deadline_facts(deadline_of(step.rule.kind, step.pk)),
+        "conference": {
+            "held_on": conference.held_on.isoformat(),
+            "entered_at": _instant(conference.entered_at),
+        },
+        "goals": {"goals": [_goal(goal) for goal in goal_set_content(step.goal_set)["goals"]]},
+    }
+
+
+def _goal(snapshot: dict[str, Any]) -> GoalContent:
+    """The shape of the form from that of the goals: a part that a kind lacks is empty."""
+    parts = {part["name"]: part["value"] for part in snapshot["parts"]}
+    actions: list[ActionContent] = [
+        {**action, "finish_on": action["finish_on"] or None} for action in snapshot["actions"]
+    ]
+    return {
+        "kind": snapshot["kind"],
+        "number": snapshot["number"],
+        "specific": parts["specific"],
+        "measurable": parts["measurable"],
+        "metric": parts["metric"],
+        "baseline": parts["baseline"],
+        "target": parts["target"],
+        "attainable": parts["attainable"],
+        "actions": actions,
+        "relevant": parts.get("relevant", ""),
+        "improvement_goal": parts.get("improvement_goal", ""),
+        "work_expectation": parts.get("work_expectation", ""),
+        "skill": parts.get("skill", ""),
+        "aspirations": parts.get("aspirations", ""),
+        "starts_on": parts["starts_on"] or None,
+        "target_on": parts["target_on"] or None,
+    }
+
+
+def _deadline_facts(deadline: Deadline | None) -> DeadlineFacts:
+    if deadline is None:
+        return {"deadline_on": "", "nominal_on": "", "last_day_on": "", "reason": ""}
+    return {
+        "deadline_on": deadline.deadline_on.isoformat(),
+        "nominal_on": deadline.nominal_on.isoformat(),
+        "last_day_on": deadline.last_day_on.isoformat(),
+        "reason": deadline.reason,
+    }
+
+
+def _instant(moment: datetime) -> str:
+    """`2026-10-13T19:15:00Z`"""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
