@@ -189,10 +189,11 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 # Follow what happens to people (PersonChange), in this order, in the task that made it happen.
-PERSON_CHANGE_CONSUMERS: list[str] = []  # dotted paths of functions of a queryset
+PERSON_CHANGE_CONSUMERS = ["evaluations.services.people.follow_person_changes"]
 # Fragments on the person page, in this order: function(request, person) -> HTML or None.
 PERSON_PANELS: list[str] = []
-NAV_COUNTS: dict[str, str] = {}  # URL name of a nav entry: dotted path of count(membership) -> int
+# URL name of a nav entry: dotted path of count(membership) -> int.
+NAV_COUNTS = {"evaluations:queue": "evaluations.queue.count_ready"}
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"

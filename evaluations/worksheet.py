@@ -1,7 +1,7 @@
 """What stands on the worksheet 5240F2 when both sign it (S1-16)? Frozen as it is then."""
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import cast
 
 from django.utils.translation import gettext as _
 
@@ -13,9 +13,8 @@ from evaluations.presets import CLASSIFIED_GOALS, WORKSHEET
 from goals.snapshot import goal_set_content
 from records.forms_5240 import (
     GOALS_WORKSHEET,
-    ActionContent,
     DeadlineFacts,
-    GoalContent,
+    GoalSetContent,
     GoalsWorksheet,
 )
 
@@ -54,33 +53,7 @@ def worksheet_content(step: Step, *, supervisor: Membership) -> GoalsWorksheet:
             "held_on": conference.held_on.isoformat(),
             "entered_at": _instant(conference.entered_at),
         },
-        "goals": {"goals": [_goal(goal) for goal in goal_set_content(step.goal_set)["goals"]]},
-    }
-
-
-def _goal(snapshot: dict[str, Any]) -> GoalContent:
-    """The shape of the form from that of the goals: a part that a kind lacks is empty."""
-    parts = {part["name"]: part["value"] for part in snapshot["parts"]}
-    actions: list[ActionContent] = [
-        {**action, "finish_on": action["finish_on"] or None} for action in snapshot["actions"]
-    ]
-    return {
-        "kind": snapshot["kind"],
-        "number": snapshot["number"],
-        "specific": parts["specific"],
-        "measurable": parts["measurable"],
-        "metric": parts["metric"],
-        "baseline": parts["baseline"],
-        "target": parts["target"],
-        "attainable": parts["attainable"],
-        "actions": actions,
-        "relevant": parts.get("relevant", ""),
-        "improvement_goal": parts.get("improvement_goal", ""),
-        "work_expectation": parts.get("work_expectation", ""),
-        "skill": parts.get("skill", ""),
-        "aspirations": parts.get("aspirations", ""),
-        "starts_on": parts["starts_on"] or None,
-        "target_on": parts["target_on"] or None,
+        "goals": cast(GoalSetContent, goal_set_content(step.goal_set)),
     }
 
 

@@ -1,0 +1,136 @@
+"""The pages on which an admin sets the dates, publishes and opens."""
+
+import pytest
+
+from accounts.scope import district_scope
+from deadlines.models import Holiday
+from evaluations.models import Cycle, Process
+from tests.signing_in import sign_in
+
+DATES = {
+    "step1-comparison": "on_or_before",
+    "step1-month": "10",
+    "step1-day": "31",
+    "step1-roll": "forward",
+    "step1-reminder_days": "14, 7",
+}
+
+
+def words_of(response):
+    return " ".join(response.content.decode().split())
+
+
+@pytest.fixture
+def office(client, ada):
+    return sign_in(client, ada)
+
+
+def test_the_list_offers_the_ready_made_process(office, september):
+    page = office.get("/processes/")
+
+    assert "Use for this year" in words_of(page)
+
+
+def test_using_a_ready_made_process_leads_to_its_page(office, september, maple):
+    answer = office.post("/processes/", {"preset": "classified_goals"})
+
+    with district_scope(maple.pk):
+        process = Process.objects.get()
+    assert answer.url == f"/processes/{process.pk}/"
+
+
+def test_the_page_shows_the_last_day_and_the_date(office, draft):
+    page = words_of(office.get(f"/processes/{draft.pk}/"))
+
+    assert "by Wednesday, October 14" in page
+    assert "The date is before Thursday, October 15." in page
+
+
+def test_the_page_says_why_a_date_moved(office, draft, maple_scope):
+    Holiday.objects.create(day="2027-02-15", name="Presidents’ Day", closes="yes")
+
+    page = words_of(office.get(f"/processes/{draft.pk}/"))
+
+    assert "Moved from Monday, February 15, Presidents’ Day" in page
+
+
+def test_a_holiday_nobody_confirmed_is_a_warning(office, draft, maple_scope):
+    Holiday.objects.create(day="2027-02-15", name="Presidents’ Day")
+
+    page = words_of(office.get(f"/processes/{draft.pk}/"))
+
+    assert "Presidents’ Day, Monday, February 15, is not confirmed" in page
+
+
+def test_other_dates_are_shown_before_they_are_saved(office, draft):
+    page = words_of(office.get(f"/processes/{draft.pk}/", DATES))
+
+    assert "The date is on or before Monday, November 2." in page
+    assert str(draft.step_rules.first().deadline_rule) == "before Oct 15"
+
+
+def test_htmx_gets_the_dates_alone(office, draft):
+    page = office.get(f"/processes/{draft.pk}/", DATES, headers={"HX-Request": "true"})
+
+    assert page.templates[0].name == "evaluations/_dates.html"
+
+
+def test_a_day_that_the_month_lacks_is_told(office, draft):
+    page = office.post(f"/processes/{draft.pk}/", DATES | {"step1-month": "2"})
+
+    assert page.status_code == 422
+    assert "Pick a day that this month has" in words_of(page)
+
+
+def test_saving_keeps_the_dates(office, draft):
+    form = office.get(f"/processes/{draft.pk}/").context["forms"]
+    data = {f.add_prefix(name): f[name].value() for f in form for name in f.fields}
+
+    office.post(f"/processes/{draft.pk}/", data | DATES)
+
+    assert str(draft.step_rules.first().deadline_rule) == "by Oct 31"
+
+
+def test_publishing_asks_first_and_then_freezes(office, draft):
+    question = words_of(office.get(f"/processes/{draft.pk}/publication/"))
+
+    office.post(f"/processes/{draft.pk}/publication/")
+
+    draft.refresh_from_db()
+    assert "Publish these dates for 1 person?" in question
+    assert draft.state == Process.State.PUBLISHED
+
+
+def test_opening_leads_to_the_cycle(office, process, maple_scope):
+    answer = office.post(f"/processes/{process.pk}/cycle-opening/")
+
+    assert answer.url == f"/cycles/{Cycle.objects.get().pk}/"
+
+
+def test_the_cycle_page_counts_everybody(office, cycle):
+    page = words_of(office.get(f"/cycles/{cycle.pk}/"))
+
+    assert "4 people take part" in page
+    assert "These people have no supervisor" in page
+
+
+@pytest.mark.parametrize("path", ["/processes/", "/cycles/"])
+def test_hr_reads_and_employees_do_not(client, path, hana, tomas, september):
+    assert sign_in(client, hana).get(path).status_code == 200
+    assert sign_in(client, tomas).get(path).status_code == 403
+
+
+def test_hr_cannot_publish(client, hana, draft):
+    answer = sign_in(client, hana).post(f"/processes/{draft.pk}/publication/")
+
+    assert answer.status_code == 403
+
+
+def test_the_page_asks_as_much_for_one_holiday_as_for_three(
+    office, draft, maple_scope, django_assert_max_num_queries
+):
+    for day in ("2027-02-15", "2026-10-12", "2027-01-01"):
+        Holiday.objects.create(day=day, name=day, closes="yes")
+
+    with django_assert_max_num_queries(26):
+        office.get(f"/processes/{draft.pk}/")
