@@ -8,14 +8,15 @@ from accounts.scope import active_district
 from deadlines.calculate import A_DAY, ClosedDays
 from deadlines.models import Closure, Holiday
 
-LONGEST_CLOSURE = timedelta(days=120)
+LONGEST_CLOSURE = timedelta(days=120)  # longer is a slip of the year
 
 
-def office_calendar() -> ClosedDays:
+def office_calendar(*, without: Closure | None = None) -> ClosedDays:
     """Weekends, the state holidays that the admin confirmed, and closures (two queries)."""
     names: dict[date, str] = {}
     for closure in Closure.objects.order_by("added_at"):
-        names |= dict.fromkeys(days_of(closure), closure.reason)
+        if closure != without:
+            names |= dict.fromkeys(days_of(closure), closure.reason)
     confirmed = Holiday.objects.filter(closes=Holiday.Closes.YES)
     names |= {holiday.day: str(holiday) for holiday in confirmed}
     return ClosedDays(names)

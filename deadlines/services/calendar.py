@@ -1,0 +1,147 @@
+"""Change the days on which the offices are closed; open deadlines follow at once."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts import audit, clock
+from accounts.errors import InvalidTransition
+from accounts.models import District, Membership, SchoolYear
+from accounts.rules import require
+from accounts.years import first_day, school_year_of
+from deadlines import rules
+from deadlines.calculate import A_DAY, ClosedDays
+from deadlines.models import Closure, Holiday
+from deadlines.office_calendar import LONGEST_CLOSURE, days_of, hold_calendar, office_calendar
+from deadlines.public_holidays import public_holidays
+from deadlines.services.recompute import Move, recompute_deadlines
+
+YEARS_AHEAD = 2  # school years after the present one
+
+
+# -- public holidays ------------------------------------------------------------------------
+@transaction.atomic
+def refresh_holidays(district: District, *, actor: Membership | None = None) -> list[Holiday]:
+    """Take over the state's list, two school years ahead; returns those nobody decided about.
+
+    Past days and confirmed days are never touched; without an actor it is the nightly round.
+    """
+    hold_calendar(changing=True)
+    if actor is not None:
+        require(rules.can_change_calendar(actor))
+    first, last = _span_to_fill(district)
+    listed = {day: name[:120] for day, name in public_holidays(district.state, first, last)}
+    known = {holiday.day: holiday for holiday in Holiday.objects.filter(day__range=(first, last))}
+
+    _drop_unlisted(known, listed)
+    new = [Holiday(day=day, name=name) for day, name in listed.items() if day not in known]
+    Holiday.objects.bulk_create(new)
+    if new:
+        audit.record(actor, "holidays.listed", district, count=len(new), last=str(last))
+    return list(Holiday.objects.filter(closes=Holiday.Closes.UNCONFIRMED).order_by("day"))
+
+
+def _span_to_fill(district: District) -> tuple[date, date]:
+    """From tomorrow; the very first time from the start of the year, to show it whole."""
+    today = clock.today(district)
+    year = school_year_of(district, today)
+    first = today + A_DAY if Holiday.objects.exists() else year.starts_on
+    return first, first_day(district, year.starts_on.year + 1 + YEARS_AHEAD) - A_DAY
+
+
+def _drop_unlisted(known: dict[date, Holiday], listed: dict[date, str]) -> None:
+    """What nobody confirmed and the state no longer lists, or calls otherwise now."""
+    for day, holiday in list(known.items()):
+        is_open = holiday.closes == Holiday.Closes.UNCONFIRMED
+        if is_open and listed.get(day) != holiday.name:
+            holiday.delete()
+            del known[day]
+
+
+def needs_refresh(district: District) -> bool:
+    """Is the list shorter than two school years ahead? The state's last holiday may be months
+    before the year ends, so half a year of slack."""
+    _first, last = _span_to_fill(district)
+    return not Holiday.objects.filter(day__gt=last - 240 * A_DAY).exists()
+
+
+def holidays_to_confirm(year: SchoolYear) -> int:
+    """How many of the year has nobody decided about? For the setup list."""
+    undecided = Holiday.objects.filter(closes=Holiday.Closes.UNCONFIRMED)
+    return undecided.filter(day__range=(year.starts_on, year.ends_on)).count()
+
+
+@transaction.atomic
+def confirm_holidays(
+    holidays: Iterable[Holiday],
+    *,
+    actor: Membership,
+    open_on: Iterable[Holiday] = (),
+    labels: Mapping[date, str] | None = None,
+) -> list[Move]:
+    """Offices are closed on `holidays` and open on `open_on`; returns what moved, or waits for HR.
+
+    `labels` holds, by day, what the district calls a holiday where the state says otherwise.
+    """
+    hold_calendar(changing=True)
+    require(rules.can_change_calendar(actor))
+    said = dict.fromkeys(holidays, Holiday.Closes.YES)
+    said |= dict.fromkeys(open_on, Holiday.Closes.NO)
+    for holiday, closes in said.items():
+        label = (labels or {}).get(holiday.day, "")
+        holiday.closes, holiday.label = closes, "" if label == holiday.name else label
+        holiday.confirmed_by, holiday.confirmed_at = actor, clock.now()
+    Holiday.objects.bulk_update(said, ["closes", "label", "confirmed_by", "confirmed_at"])
+    closed = list(said.values()).count(Holiday.Closes.YES)
+    audit.record(actor, "holidays.confirmed", actor.district, closed=closed, count=len(said))
+    return recompute_deadlines(actor.district, actor=actor, why="holidays.confirmed")
+
+
+# -- closures -------------------------------------------------------------------------------
+def calendar_with_closure(first: date, last: date, reason: str) -> ClosedDays:
+    """The office calendar as it would be: for the preview. A confirmed holiday keeps its name."""
+    new = dict.fromkeys(days_of(Closure(first_day=first, last_day=last)), reason)
+    return ClosedDays(new | dict(office_calendar().names))
+
+
+def calendar_without_closure(closure: Closure) -> ClosedDays:
+    return office_calendar(without=closure)
+
+
+@transaction.atomic
+def add_closure(
+    *, first: date, last: date, reason: str, actor: Membership
+) -> tuple[Closure, list[Move]]:
+    """Close the district for some days; open deadlines follow."""
+    hold_calendar(changing=True)
+    require(rules.can_change_calendar(actor))
+    check_closure(first, last)
+    closure = Closure.objects.create(
+        first_day=first, last_day=last, reason=reason, added_by=actor, added_at=clock.now()
+    )
+    audit.record(actor, "closure.added", closure, first=str(first), last=str(last))
+    return closure, recompute_deadlines(actor.district, actor=actor, why="closure.added")
+
+
+def check_closure(first: date, last: date) -> None:
+    if last < first:
+        raise InvalidTransition(_("The last day comes before the first day. Swap them."))
+    if last - first > LONGEST_CLOSURE:
+        raise InvalidTransition(
+            _("A closure lasts four months at most. Check the year of the last day.")
+        )
+
+
+@transaction.atomic
+def remove_closure(closure: Closure, *, actor: Membership) -> list[Move]:
+    """The offices are open after all. Dates that come earlier by this wait for HR."""
+    hold_calendar(changing=True)
+    require(rules.can_change_calendar(actor))
+    district, first, last = actor.district, closure.first_day, closure.last_day
+    if last < clock.today(district):
+        raise InvalidTransition(_("These days have passed, so they stay in the calendar."))
+    audit.record(actor, "closure.removed", closure, first=str(first), last=str(last))
+    closure.delete()
+    return recompute_deadlines(district, actor=actor, why="closure.removed")

@@ -1,0 +1,228 @@
+"""The calendar or a rule changed: which open deadlines move, and who must agree?
+
+Past and settled deadlines stay. A later date is applied at once and told. A date that was announced
+is never shortened unless HR confirms it; until then it waits in `Deadline.proposed`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.db.models import Count, QuerySet
+from django.utils.translation import gettext as _
+
+from accounts import audit, clock
+from accounts.errors import InvalidTransition
+from accounts.models import District, Membership, SchoolYear
+from accounts.rules import require
+from deadlines import rules
+from deadlines.calculate import Calendar, Due, due
+from deadlines.models import Deadline, DeadlineRule
+from deadlines.office_calendar import hold_calendar, office_calendar
+from deadlines.services.deadline import columns_of
+from deadlines.services.reminder import KEEP, PEOPLE
+
+DATES = ("nominal_on", "deadline_on", "last_day_on", "overdue_from", "reason")
+
+# Everyone concerned hears of it: whose turn it is, else the person.
+TELL = f"""
+    WITH {PEOPLE}, wanted (deadline_id, recipient_id, kind) AS (
+        SELECT d.id, coalesce(d.turn_id, d.person_id), 'moved-' || d.last_day_on
+        FROM deadlines_deadline d WHERE d.id = ANY(%(moved)s)
+    ) {KEEP}
+"""
+# Reminders that will come up again for the new date make room; those already said stay said.
+MAKE_ROOM = """
+    UPDATE deadlines_reminder r SET kind = r.kind || '@' || %(old)s
+    FROM deadlines_deadline d
+    WHERE d.id = r.deadline_id AND d.id = ANY(%(moved)s)
+        AND r.kind ~ '^(tell-)?before-[0-9]+$'
+        AND substring(r.kind FROM '[0-9]+$')::int < d.last_day_on - %(today)s
+"""
+APPLY = """
+    UPDATE deadlines_deadline SET
+        nominal_on = (proposed ->> 'nominal_on')::date,
+        deadline_on = (proposed ->> 'deadline_on')::date,
+        last_day_on = (proposed ->> 'last_day_on')::date,
+        overdue_from = (proposed ->> 'overdue_from')::date,
+        reason = proposed ->> 'reason',
+        proposed = NULL
+    WHERE id = ANY(%(moved)s)
+    RETURNING id
+"""
+
+
+@dataclass(frozen=True)
+class Move:
+    """All open deadlines of one rule and year that have the same dates, and what they become."""
+
+    what: str
+    rule_id: UUID
+    school_year_id: UUID
+    was: Due
+    will_be: Due
+    people: int
+
+    @property
+    def is_earlier(self) -> bool:
+        """It would take days away from somebody: HR must confirm."""
+        last_day = self.will_be.last_day < self.was.last_day
+        return last_day or self.will_be.overdue_from < self.was.overdue_from
+
+    @property
+    def moves(self) -> bool:
+        return self.is_earlier or (
+            (self.was.deadline, self.was.last_day, self.was.overdue_from)
+            != (self.will_be.deadline, self.will_be.last_day, self.will_be.overdue_from)
+        )
+
+
+def preview_moves(district: District, calendar: Calendar) -> list[Move]:
+    """What would move on this calendar, and what would not, the nearest first. Writes nothing."""
+    groups = _groups(_open_deadlines(district))
+    rules_by_pk = DeadlineRule.objects.in_bulk({group["rule_id"] for group in groups})
+    years = SchoolYear.objects.in_bulk({group["school_year_id"] for group in groups})
+    return [
+        Move(
+            what=group["what"],
+            rule_id=group["rule_id"],
+            school_year_id=group["school_year_id"],
+            was=Due(*(group[column] for column in DATES)),
+            will_be=due(
+                rules_by_pk[group["rule_id"]].as_rule(), years[group["school_year_id"]], calendar
+            ),
+            people=group["people"],
+        )
+        for group in groups
+    ]
+
+
+def _open_deadlines(district: District) -> QuerySet[Deadline]:
+    today = clock.today(district)
+    return Deadline.objects.open().filter(rule__isnull=False, last_day_on__gte=today)
+
+
+def _groups(deadlines: QuerySet[Deadline]) -> list[dict[str, Any]]:
+    grouped = deadlines.values("what", "rule_id", "school_year_id", *DATES)
+    people = Count("person", distinct=True)
+    return list(grouped.annotate(people=people).order_by("last_day_on", "what"))
+
+
+@transaction.atomic
+def recompute_deadlines(district: District, *, actor: Membership | None, why: str) -> list[Move]:
+    """Bring open deadlines to the calendar as it is now; returns the moves, waiting ones too."""
+    hold_calendar(changing=True)
+    moves = preview_moves(district, office_calendar())
+    for move in moves:
+        if move.is_earlier:
+            _group_of(district, move).update(proposed=_as_json(move.will_be))
+        elif move.will_be != move.was:
+            _apply(district, move)
+        else:
+            _group_of(district, move).exclude(proposed=None).update(proposed=None)
+    moved = [move for move in moves if move.moves]
+    if moved:
+        audit.record(actor, "deadlines.moved", district, why=why, moves=_facts(moved))
+    return moved
+
+
+def _group_of(district: District, move: Move) -> QuerySet[Deadline]:
+    return _open_deadlines(district).filter(
+        what=move.what,
+        rule=move.rule_id,
+        school_year=move.school_year_id,
+        **columns_of(move.was),
+    )
+
+
+def _apply(district: District, move: Move) -> None:
+    moved = list(_group_of(district, move).values_list("pk", flat=True))
+    Deadline.objects.filter(pk__in=moved).update(proposed=None, **columns_of(move.will_be))
+    if move.will_be.last_day != move.was.last_day:
+        _tell(district, moved, move.was.last_day)
+
+
+def _tell(district: District, moved: Sequence[UUID], old: date) -> None:
+    today = clock.today(district)
+    values: dict[str, Any] = {"moved": moved, "today": today, "now": clock.now(), "old": str(old)}
+    with connection.cursor() as cursor:
+        cursor.execute(MAKE_ROOM, values)
+        cursor.execute(TELL, values)
+
+
+def _as_json(dates: Due) -> dict[str, str]:
+    return {column: str(value) for column, value in columns_of(dates).items()}
+
+
+def _facts(moves: list[Move]) -> list[dict[str, Any]]:
+    return [
+        {
+            "what": move.what,
+            "from": str(move.was.last_day),
+            "to": str(move.will_be.last_day),
+            "people": move.people,
+            "waits_for_hr": move.is_earlier,
+        }
+        for move in moves
+    ]
+
+
+def waiting_for_hr(district: District) -> list[Move]:
+    """Earlier dates that HR has not confirmed yet."""
+    waiting = _open_deadlines(district).exclude(proposed=None)
+    grouped = waiting.values("what", "rule_id", "school_year_id", "proposed", *DATES)
+    people = Count("person", distinct=True)
+    return [
+        Move(
+            what=group["what"],
+            rule_id=group["rule_id"],
+            school_year_id=group["school_year_id"],
+            was=Due(*(group[column] for column in DATES)),
+            will_be=_from_json(group["proposed"]),
+            people=group["people"],
+        )
+        for group in grouped.annotate(people=people).order_by("last_day_on", "what")
+    ]
+
+
+def _from_json(proposed: dict[str, str]) -> Due:
+    nominal, deadline, last_day, overdue = (
+        date.fromisoformat(proposed[column]) for column in DATES[:-1]
+    )
+    return Due(nominal, deadline, last_day, overdue, proposed["reason"])
+
+
+@transaction.atomic
+def confirm_earlier_dates(
+    district: District, *, actor: Membership, rule: DeadlineRule, school_year: SchoolYear
+) -> int:
+    """HR agrees to the earlier dates of a rule; those concerned are told. Returns how many."""
+    hold_calendar(changing=True)
+    require(rules.can_confirm_earlier_dates(actor))
+    waiting = [
+        move
+        for move in waiting_for_hr(district)
+        if (move.rule_id, move.school_year_id) == (rule.pk, school_year.pk)
+    ]
+    if not waiting:
+        raise InvalidTransition(_("No earlier date waits for you. Reload the page."))
+    today = clock.today(district)
+    if any(move.will_be.last_day < today for move in waiting):
+        raise InvalidTransition(
+            _("The earlier date has passed, so it can’t be given any more. The date stays.")
+        )
+    confirmed = [_confirm(district, move) for move in waiting]
+    audit.record(actor, "deadlines.earlier_date_confirmed", rule, moves=_facts(waiting))
+    return sum(confirmed)
+
+
+def _confirm(district: District, move: Move) -> int:
+    group = _group_of(district, move).filter(proposed=_as_json(move.will_be))
+    with connection.cursor() as cursor:
+        cursor.execute(APPLY, {"moved": list(group.values_list("pk", flat=True))})
+        moved = [pk for (pk,) in cursor.fetchall()]
+    _tell(district, moved, move.was.last_day)
+    return len(moved)
