@@ -1,5 +1,6 @@
 """Where can this person go from the bar? It depends on their roles."""
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -82,16 +83,15 @@ def labels() -> dict[str, str]:
 
 def build(names: list[str], path: str, counts: dict[str, int]) -> list[dict[str, Any]]:
     """Entries with label, url, count and whether it is the page we are on."""
-    words = labels()
-    entries = []
+    words, urls = labels(), dict[str, str]()
     for name in names:
-        try:
-            url = reverse(name)
-        except NoReverseMatch:
-            continue
-        entries.append({"label": words[name], "url": url, "count": counts.get(name)})
-    best = max((e["url"] for e in entries if is_within(path, e["url"])), key=len, default=None)
-    return [{**entry, "current": entry["url"] == best} for entry in entries]
+        with suppress(NoReverseMatch):
+            urls[name] = reverse(name)
+    here = max((url for url in urls.values() if is_within(path, url)), key=len, default="")
+    return [
+        {"label": words[name], "url": url, "count": counts.get(name), "current": url == here}
+        for name, url in urls.items()
+    ]
 
 
 def is_within(path: str, url: str) -> bool:
