@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from accounts import clock
 from accounts.models import Membership
@@ -72,14 +72,10 @@ def _counts(row: dict[str, int]) -> dict[str, int]:
     return {"done": done, "going": going, "late": late, "idle": row["all"] - done - late - going}
 
 
-def status_by_site(
-    cycle: Cycle, *, today: date, kind: str = StepRule.Kind.GOAL_SETTING
-) -> list[SiteCounts]:
-    """How far each site is with one kind of step, by name: one aggregate."""
+def status_by_site(deadlines: QuerySet[Deadline], *, today: date) -> list[SiteCounts]:
+    """How far each site is with these steps (of one rule), by name: one aggregate."""
     rows = (
-        deadlines_of(cycle)
-        .filter(kind=kind)
-        .values("person__site", "person__site__name")
+        deadlines.values("person__site", "person__site__name")
         .annotate(**_tallies(today))
         .order_by("person__site__name")
     )
@@ -103,40 +99,6 @@ def counts_of(cycle: Cycle) -> list[StepCounts]:
     return [
         StepCounts(**_counts(rows.get(rule.deadline_rule_id, nothing)), rule=rule)
         for rule in rules
-    ]
-
-
-@dataclass(frozen=True)
-class LateSupervisor:
-    """How much is overdue among somebody's people, and how much of it is theirs to do."""
-
-    supervisor_id: object
-    name: str
-    site: str
-    overdue: int
-    own_turn: int
-
-
-def overdue_by_supervisor(cycle: Cycle, *, today: date) -> list[LateSupervisor]:
-    """The supervisors with overdue people, most of them first: one aggregate."""
-    lead = "person__supervisor"
-    rows = (
-        deadlines_of(cycle)
-        .overdue(today)
-        .exclude(person__supervisor=None)
-        .values(lead, f"{lead}__first_name", f"{lead}__last_name", f"{lead}__site__name")
-        .annotate(overdue=Count("pk"), own_turn=Count("pk", filter=Q(turn=F(lead))))
-        .order_by("-overdue", f"{lead}__last_name", f"{lead}__first_name")
-    )
-    return [
-        LateSupervisor(
-            supervisor_id=row[lead],
-            name=f"{row[f'{lead}__first_name']} {row[f'{lead}__last_name']}".strip(),
-            site=row[f"{lead}__site__name"] or "",
-            overdue=row["overdue"],
-            own_turn=row["own_turn"],
-        )
-        for row in rows
     ]
 
 
@@ -173,13 +135,3 @@ def year_of(person: Membership, *, viewer: Membership) -> list[StepLine]:
         )
         for step in steps
     ]
-
-
-def next_task_for(membership: Membership) -> Deadline | None:
-    """What this person does next in their own year: the earliest open turn about themselves."""
-    return (
-        Deadline.objects.open()
-        .filter(turn=membership, person=membership)
-        .order_by("last_day_on", "pk")
-        .first()
-    )

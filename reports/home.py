@@ -1,0 +1,296 @@
+"""What should this person do next, and by when?"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts import clock
+from accounts.models import Membership
+from accounts.wording import long_date
+from deadlines.models import Deadline
+from evaluations.models import Cycle, Participation, Step, StepRule
+from evaluations.queue import QueueCounts, queue_counts
+from goals.models import Goal
+from goals.smart import missing_parts
+from reports.year import Mark, Ruler, anchor_at, months_between, place
+
+State = Step.State
+
+
+@dataclass(frozen=True)
+class Task:
+    """One line of the task list: the glyph says how it stands, the word says it again."""
+
+    kind: str
+    name: str
+    word: str
+    url: str = ""
+    hint: str = ""
+
+
+@dataclass
+class OwnYear:
+    """Everything the home page says about somebody's own year."""
+
+    step: Step | None
+    deadline: Deadline | None
+    title: str
+    main_url: str = ""
+    main_label: str = ""
+    tasks: list[Task] = field(default_factory=list)
+    ruler: Ruler | None = None
+    steps: list[tuple[Step, Deadline | None]] = field(default_factory=list)
+    is_overdue: bool = False
+    days_left: int | None = None
+
+
+def own_year(membership: Membership) -> OwnYear | None:
+    """None for people who take part in no open cycle. Three queries."""
+    steps = list(steps_of(membership))
+    if not steps:
+        return None
+    deadlines = deadlines_of(membership, steps)
+    step = next((s for s in steps if s.state not in {State.NOT_OPEN, State.COMPLETE}), None)
+    goals = goals_of(step)
+    deadline = deadlines.get((step or steps[-1]).pk)
+    today = clock.today(membership.district)
+    year = OwnYear(step, deadline, title_for(membership, steps, step, deadline, goals, deadlines))
+    year.steps = [(s, deadlines.get(s.pk)) for s in steps]
+    year.ruler = ruler_of(year.steps, step, today)
+    if step and step.rule.kind == StepRule.Kind.GOAL_SETTING:
+        year.tasks = goal_setting_tasks(membership, step, goals)
+        year.main_url, year.main_label = main_action(step, goals)
+    if step and deadline:
+        year.is_overdue = deadline.overdue_from <= today
+        year.days_left = (deadline.last_day_on - today).days
+    return year
+
+
+def steps_of(membership: Membership) -> Iterable[Step]:
+    return (
+        Step.objects.filter(
+            participation__employee=membership,
+            participation__state=Participation.State.ACTIVE,
+            participation__cycle__state=Cycle.State.OPEN,
+        )
+        .select_related("rule", "participation__cycle__process__school_year", "goal_set")
+        .order_by("participation__cycle_id", "rule__position")
+    )
+
+
+def deadlines_of(membership: Membership, steps: list[Step]) -> dict[UUID, Deadline]:
+    keys = [step.pk for step in steps]
+    found = Deadline.objects.filter(person=membership, subject_id__in=keys, cancelled_at=None)
+    return {deadline.subject_id: deadline for deadline in found}
+
+
+def goals_of(step: Step | None) -> list[Goal]:
+    if step is None or step.goal_set_id is None:
+        return []
+    kinds = list(Goal.Kind)
+    goals = Goal.objects.filter(goal_set_id=step.goal_set_id).prefetch_related("actions")
+    return sorted(goals, key=lambda goal: (kinds.index(Goal.Kind(goal.kind)), goal.number))
+
+
+# -- the title is the answer ------------------------------------------------------------------
+def title_for(
+    membership: Membership,
+    steps: list[Step],
+    step: Step | None,
+    deadline: Deadline | None,
+    goals: list[Goal],
+    deadlines: dict[UUID, Deadline],
+) -> str:
+    if step is None:
+        return title_between(steps, deadlines)
+    day = long_date(deadline.last_day_on) if deadline else ""
+    name = first_name_of_supervisor(membership)
+    if step.rule.kind != StepRule.Kind.GOAL_SETTING:
+        return _("Your goals are signed. Next: %(step)s by %(day)s") % {
+            "step": step.rule.name.lower(),
+            "day": day,
+        }
+    if step.state == State.WRITING:
+        return writing_title(goals, name, day)
+    if step.state == State.RETURNED:
+        return _("%(name)s sent your goals back. Share them again by %(day)s") % {
+            "name": name,
+            "day": day,
+        }
+    if step.state == State.SIGNING:
+        return _("Read and sign your goals by %(day)s") % {"day": day}
+    return _("%(name)s has your goals. You meet by %(day)s") % {"name": name, "day": day}
+
+
+def writing_title(goals: list[Goal], name: str, day: str) -> str:
+    unfinished = sum(bool(missing_parts(goal)) for goal in goals)
+    if not unfinished:
+        return _("Share your goals with %(name)s by %(day)s") % {"name": name, "day": day}
+    return ngettext(
+        "Finish your goal by %(day)s", "Finish your %(count)s goals by %(day)s", unfinished
+    ) % {"count": unfinished if unfinished > 2 else _("two"), "day": day}
+
+
+def title_between(steps: list[Step], deadlines: dict[UUID, Deadline]) -> str:
+    waiting = next((s for s in steps if s.state == State.NOT_OPEN and s.pk in deadlines), None)
+    if waiting is None:
+        return _("Your year is complete")
+    return _("Nothing to do now. Next: %(step)s by %(day)s") % {
+        "step": waiting.rule.name.lower(),
+        "day": long_date(deadlines[waiting.pk].last_day_on),
+    }
+
+
+def first_name_of_supervisor(membership: Membership) -> str:
+    return membership.supervisor.first_name if membership.supervisor else _("your supervisor")
+
+
+# -- the task list of goal setting ------------------------------------------------------------
+def goal_setting_tasks(membership: Membership, step: Step, goals: list[Goal]) -> list[Task]:
+    name = first_name_of_supervisor(membership)
+    return [
+        *(goal_task(step, goal) for goal in goals),
+        share_task(step, name),
+        meet_task(step, name),
+        sign_task(step, name),
+    ]
+
+
+def goal_task(step: Step, goal: Goal) -> Task:
+    missing = missing_parts(goal)
+    names = {
+        Goal.Kind.PERFORMANCE: _("Write your performance goal"),
+        Goal.Kind.DEVELOPMENT: _("Write your development goal"),
+    }
+    name = names[Goal.Kind(goal.kind)]
+    if step.state not in {State.WRITING, State.RETURNED}:
+        return Task("done", name, _("Done"))
+    url = f"{reverse('goals:goal', args=[goal.pk])}?next=/"
+    if not missing:
+        return Task("done", name, _("Done"), url)
+    if goal.version == 1:
+        hint = (
+            _("How your daily work helps your school or department.")
+            if goal.kind == Goal.Kind.PERFORMANCE
+            else _("A skill you want to build this year.")
+        )
+        return Task("idle", name, _("Not started"), url, hint)
+    hint = ngettext("%(n)s part is empty", "%(n)s parts are empty", len(missing)) % {
+        "n": len(missing)
+    }
+    return Task("going", name, _("Draft"), url, hint)
+
+
+def share_task(step: Step, name: str) -> Task:
+    label = _("Share your goals with %(name)s") % {"name": name}
+    if step.state in {State.WRITING, State.RETURNED}:
+        word = _("Not started") if step.state == State.WRITING else _("Returned")
+        return Task("idle", label, word, reverse("evaluations:step", args=[step.pk]))
+    return Task("done", label, _("Shared"), reverse("evaluations:step", args=[step.pk]))
+
+
+def meet_task(step: Step, name: str) -> Task:
+    label = _("Meet with %(name)s") % {"name": name}
+    if step.state == State.SIGNING:
+        return Task("done", label, _("Done"))
+    if step.state == State.SHARED:
+        return Task("wait", label, _("Waiting on %(name)s") % {"name": name})
+    return Task("locked", label, _("Not yet open"), hint=_("Opens after you share."))
+
+
+def sign_task(step: Step, name: str) -> Task:
+    label = _("Sign your goals")
+    if step.state == State.SIGNING:
+        url = reverse("evaluations:step", args=[step.pk])
+        return Task("going", label, _("Your turn"), url)
+    hint = _("Opens after you meet. %(name)s signs first.") % {"name": name}
+    return Task("locked", label, _("Not yet open"), hint=hint)
+
+
+def main_action(step: Step, goals: list[Goal]) -> tuple[str, str]:
+    """Where the one main button leads, and what it says."""
+    page = reverse("evaluations:step", args=[step.pk])
+    if step.state in {State.WRITING, State.RETURNED}:
+        goal = next((g for g in goals if missing_parts(g)), None)
+        if goal is None:
+            return page, _("Read once more and share")
+        words = {
+            Goal.Kind.PERFORMANCE: _("Write your performance goal"),
+            Goal.Kind.DEVELOPMENT: _("Write your development goal"),
+        }
+        return f"{reverse('goals:goal', args=[goal.pk])}?next=/", words[Goal.Kind(goal.kind)]
+    if step.state == State.SIGNING:
+        return page, _("Read and sign")
+    return page, _("See your goals")
+
+
+# -- the ruler --------------------------------------------------------------------------------
+def ruler_of(
+    steps: list[tuple[Step, Deadline | None]], current: Step | None, today: date
+) -> Ruler:
+    year = steps[0][0].participation.cycle.process.school_year
+    marks = []
+    for step, deadline in steps:
+        if deadline is None:
+            continue
+        x = place(deadline.last_day_on, year.starts_on, year.ends_on)
+        is_done = step.state == State.COMPLETE
+        marks.append(
+            Mark(
+                step.rule.name,
+                deadline.last_day_on,
+                x,
+                anchor_at(x),
+                step == current,
+                is_done,
+                deadline.reason,
+            )
+        )
+    now = place(today, year.starts_on, year.ends_on)
+    return Ruler(
+        months_between(year.starts_on, year.ends_on), marks, now, "start" if now < 8 else "end"
+    )
+
+
+# -- what the page needs ----------------------------------------------------------------------
+def context_for(membership: Membership) -> dict[str, object]:
+    """The whole home page of somebody who is an employee, a supervisor, or both."""
+    year = own_year(membership)
+    queue = queue_counts(membership)
+    team = team_tasks(queue) if queue.total else []
+    return {
+        "year": year,
+        "queue": queue,
+        "team": team,
+        "title": team_title(membership, queue) if queue.ready or not year else year.title,
+        "done_count": sum(task.kind == "done" for task in year.tasks) if year else 0,
+    }
+
+
+def team_title(membership: Membership, queue: QueueCounts) -> str:
+    if queue.ready:
+        return ngettext(
+            "%(n)s person is ready for you to sign",
+            "%(n)s people are ready for you to sign",
+            queue.ready,
+        ) % {"n": queue.ready}
+    if queue.waiting:
+        return _("No one is waiting for you")
+    if queue.total:
+        return _("Everyone on your team has signed")
+    return _("Welcome, %(name)s") % {"name": membership.first_name}
+
+
+def team_tasks(queue: QueueCounts) -> list[Task]:
+    page = reverse("evaluations:queue")
+    lines = [
+        ("going", queue.ready, _("Ready for you to sign"), _("Your turn")),
+        ("wait", queue.waiting, _("Still writing, or waiting to sign"), _("Waiting")),
+        ("done", queue.signed, _("Signed by both"), _("Done")),
+    ]
+    return [Task(kind, f"{name}: {n}", word, page) for kind, n, name, word in lines if n]

@@ -1,0 +1,147 @@
+"""How many signed, who is overdue, and where? Asked of the deadlines of one step."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Exists, F, OuterRef, QuerySet
+
+from accounts import clock
+from accounts.models import Membership
+from accounts.rules import sites_led_by
+from deadlines.models import Deadline
+from evaluations.models import Cycle, Step, StepRule
+from evaluations.queries import SiteCounts, status_by_site
+from reports.rules import sees_whole_district
+
+ROW_FIELDS = (
+    "person__last_name",
+    "person__first_name",
+    "person__employee_number",
+    "person__job_title",
+    "person__site__name",
+    "person__unit__code",
+    "person__supervisor__last_name",
+    "person__supervisor__first_name",
+    "act",
+    "last_day_on",
+    "settled_at",
+    "was_late",
+)
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Which deadlines are looked at: those of one step rule, perhaps one unit, some sites."""
+
+    rule: StepRule
+    today: date
+    unit: UUID | None = None
+    sites: Sequence[UUID] | None = None
+
+    def deadlines(self) -> QuerySet[Deadline]:
+        found = Deadline.objects.filter(rule=self.rule.deadline_rule_id, cancelled_at=None)
+        if self.unit is not None:
+            found = found.filter(person__unit=self.unit)
+        if self.sites is not None:
+            found = found.filter(person__site__in=self.sites)
+        return found
+
+    def dates(self) -> Deadline | None:
+        """The dates of this step, as nearly all people of the cycle have them."""
+        return self.deadlines().order_by("opened_at", "pk").first()
+
+
+@dataclass(frozen=True)
+class Totals:
+    done: int
+    going: int
+    idle: int
+    late: int
+    late_sites: int
+
+    @property
+    def total(self) -> int:
+        return self.done + self.going + self.idle + self.late
+
+    @property
+    def percent_done(self) -> int:
+        """Rounded down: 100 means everybody."""
+        return 100 * self.done // self.total if self.total else 0
+
+
+def step_rules_of_open_cycles() -> QuerySet[StepRule]:
+    """What can be looked at, the newest year first."""
+    return (
+        StepRule.objects.filter(process__cycles__state=Cycle.State.OPEN)
+        .select_related("process__school_year")
+        .order_by("-process__school_year__starts_on", "process__name", "position")
+    )
+
+
+def step_at_hand() -> StepRule | None:
+    """The last step, in the newest year, that has begun for somebody."""
+    begun = Step.objects.filter(rule=OuterRef("pk")).exclude(state=Step.State.NOT_OPEN)
+    return (
+        step_rules_of_open_cycles()
+        .filter(Exists(begun))
+        .order_by("-process__school_year__starts_on", "-position")
+        .first()
+    )
+
+
+def scope_for(actor: Membership, rule: StepRule, unit: UUID | None, site: UUID | None) -> Scope:
+    """Site leaders see their branch only, whatever the address asks for."""
+    sites = None if sees_whole_district(actor) else list(sites_led_by(actor))
+    if site is not None:
+        sites = [site] if sites is None or site in sites else []
+    return Scope(rule, clock.today(actor.district), unit, sites)
+
+
+def by_site(scope: Scope) -> list[SiteCounts]:
+    return status_by_site(scope.deadlines(), today=scope.today)
+
+
+def totals(rows: list[SiteCounts]) -> Totals:
+    names = ("done", "going", "idle", "late")
+    figures = [sum(getattr(row, name) for row in rows) for name in names]
+    return Totals(*figures, late_sites=sum(bool(row.late) for row in rows))
+
+
+SORTS = {"site": "site", "total": "total", "signed": "done", "overdue": "late"}
+
+
+def sorted_rows(rows: list[SiteCounts], sort: str) -> list[SiteCounts]:
+    """By a column of the page; `-` first for the other way round. The name settles a draw."""
+    column = SORTS.get(sort.lstrip("-"), "late")
+    ordered = sorted(rows, key=lambda row: row.site)
+    return sorted(ordered, key=lambda row: getattr(row, column), reverse=sort.startswith("-"))
+
+
+def people(scope: Scope) -> Iterator[tuple[Any, ...]]:
+    """One tuple of ROW_FIELDS a person, by name, read in chunks."""
+    rows = scope.deadlines().values_list(*ROW_FIELDS)
+    return rows.order_by(*ROW_FIELDS[:3]).iterator(chunk_size=2000)
+
+
+def late_with_supervisors(scope: Scope) -> QuerySet[Deadline]:
+    """Overdue, and the turn is not the employee's own: what HR reminds of."""
+    late = scope.deadlines().overdue(scope.today)  # type: ignore[attr-defined]
+    found: QuerySet[Deadline] = late.exclude(turn=None).exclude(turn=F("person"))
+    return found
+
+
+def count_turns(deadlines: QuerySet[Deadline]) -> int:
+    """How many people have at least one of these as their turn."""
+    return deadlines.values("turn").distinct().count()
+
+
+def by_turn(deadlines: QuerySet[Deadline]) -> list[dict[str, Any]]:
+    """Whose turn it is, and how often: most first."""
+    return list(
+        deadlines.values("turn", "turn__first_name", "turn__last_name", "turn__email")
+        .annotate(late=Count("pk"))
+        .order_by("-late", "turn__last_name")
+    )

@@ -1,0 +1,17 @@
+"""Who may see how the district stands?"""
+
+from accounts.models import Membership
+from accounts.rules import is_executive, is_hr, is_site_leader
+
+
+def can_view_overview(actor: Membership) -> bool:
+    """HR and executives the district, site leaders their branch."""
+    return is_hr(actor) or is_executive(actor) or is_site_leader(actor)
+
+
+def can_remind(actor: Membership) -> bool:
+    return is_hr(actor)
+
+
+def sees_whole_district(actor: Membership) -> bool:
+    return is_hr(actor) or is_executive(actor)

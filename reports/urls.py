@@ -1,0 +1,10 @@
+from django.urls import path
+
+from reports import views
+
+app_name = "reports"
+urlpatterns = [
+    path("overview/", views.overview, name="overview"),
+    path("overview/rows/", views.overview_rows, name="overview_rows"),
+    path("overview/reminders/", views.reminder_create, name="reminders"),
+]

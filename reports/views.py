@@ -1,0 +1,143 @@
+"""The home page of each role, and how the district stands."""
+
+import csv
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts.audit import record
+from accounts.http import DistrictRequest
+from accounts.rules import is_admin, is_executive, is_hr, require
+from accounts.scope import district_scope
+from deadlines.services.nudge import Nudge, remind_now
+from reports import home as homes
+from reports import overview as overviews
+from reports import rules
+from reports.forms import OverviewFilter
+
+ROW_HEAD = [
+    "last_name",
+    "first_name",
+    "employee_number",
+    "job_title",
+    "site",
+    "unit",
+    "supervisor_last_name",
+    "supervisor_first_name",
+    "act",
+    "last_day",
+    "completed",
+    "was_late",
+]
+
+
+@require_GET
+def home(request: DistrictRequest) -> HttpResponse:
+    """Office people start where their work is; everybody else at what to do next."""
+    if is_hr(request.membership) or is_executive(request.membership):
+        return redirect("reports:overview")
+    if is_admin(request.membership):
+        return redirect("accounts:setup")
+    return render(request, "reports/home.html", homes.context_for(request.membership))
+
+
+@require_GET
+def overview(request: DistrictRequest) -> HttpResponse:
+    require(rules.can_view_overview(request.membership))
+    form, scope = overview_scope(request)
+    context: dict[str, Any] = {"filter": form, "can_remind": rules.can_remind(request.membership)}
+    if scope is not None:
+        rows = overviews.by_site(scope)
+        sort = request.GET.get("sort", "-overdue")
+        late = overviews.late_with_supervisors(scope)
+        context |= {
+            "scope": scope,
+            "rows": overviews.sorted_rows(rows, sort),
+            "sort": sort,
+            "totals": overviews.totals(rows),
+            "late_supervisors": overviews.count_turns(late) if context["can_remind"] else 0,
+            "dates": scope.dates(),
+        }
+    return render(request, "reports/overview.html", context)
+
+
+def overview_scope(request: DistrictRequest) -> tuple[OverviewFilter, overviews.Scope | None]:
+    """The filter as asked, and what it means; None while no cycle is open."""
+    form = OverviewFilter(request.GET, actor=request.membership)
+    form.is_valid()  # a choice that is not there any more counts as not made
+    chosen = form.cleaned_data
+    rule = chosen.get("step") or overviews.step_at_hand()
+    if rule is None:
+        return form, None
+    unit, site = chosen.get("unit"), chosen.get("site")
+    return form, overviews.scope_for(request.membership, rule, unit and unit.pk, site and site.pk)
+
+
+@require_GET
+def overview_rows(request: DistrictRequest) -> HttpResponse | StreamingHttpResponse:
+    """The people behind the figures, as CSV, in the filter of the page."""
+    require(rules.can_view_overview(request.membership))
+    _form, scope = overview_scope(request)
+    if scope is None:
+        return redirect("reports:overview")
+    record(request.membership, "overview.downloaded", scope.rule)
+    lines = csv_lines(request.membership.district_id, scope)
+    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{scope.rule.kind}.csv"'
+    return response
+
+
+class Echo:
+    """csv wants something to write to; we want the line back."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+def csv_lines(district_id: UUID, scope: overviews.Scope) -> Iterator[str]:
+    """Runs after the view: in a scope of its own."""
+    writer = csv.writer(Echo())
+    yield writer.writerow(ROW_HEAD)
+    with district_scope(district_id):
+        for row in overviews.people(scope):
+            yield writer.writerow([safe_cell(value) for value in row])
+
+
+def safe_cell(value: Any) -> Any:
+    """A spreadsheet would run a cell that begins like a formula (ASVS 1.2.10)."""
+    if isinstance(value, str) and value[:1] in {"=", "+", "-", "@", "\t", "\r"}:
+        return f"'{value}"
+    return "" if value is None else value
+
+
+@require_http_methods(["GET", "POST"])
+def reminder_create(request: DistrictRequest) -> HttpResponse:
+    """First click: whom it will reach. Second click: send."""
+    require(rules.can_remind(request.membership))
+    _form, scope = overview_scope(request)
+    if scope is None:
+        return redirect("reports:overview")
+    late = overviews.late_with_supervisors(scope)
+    if request.method == "GET":
+        context = {"scope": scope, "supervisors": overviews.by_turn(late)}
+        return render(request, "reports/reminders.html", context)
+    tell_reminded(request, remind_now(late, actor=request.membership))
+    return redirect("reports:overview")
+
+
+def tell_reminded(request: DistrictRequest, nudge: Nudge) -> None:
+    """Counted in late sign-offs; people without an e-mail see theirs on the home page."""
+    if not nudge.sent and not nudge.without_email:
+        messages.info(request, _("They were already reminded today. Nothing was sent."))
+        return
+    words = ngettext(
+        "We wrote about %(n)s late sign-off.", "We wrote about %(n)s late sign-offs.", nudge.sent
+    )
+    messages.success(request, words % {"n": nudge.sent})
