@@ -1,0 +1,78 @@
+"""What do made-up people write into their goals? Each entry is one whole SMART goal."""
+
+from datetime import date
+
+PERFORMANCE = [
+    {
+        "specific": "Lead a daily 20-minute reading group for second graders below level.",
+        "measurable": "At least 8 of my 11 students move up two reading levels on our check.",
+        "metric": "Students who moved up two levels",
+        "baseline": "2 of 11",
+        "target": "8 of 11",
+        "attainable": "The block is on my schedule and the reading coach joins us on Tuesdays.",
+        "relevant": "Our school wants every student to read on grade level by third grade.",
+        "work_expectation": "Support small-group instruction as the teacher plans it.",
+    },
+    {
+        "specific": "Answer every call about buses the same day and keep a log of the calls.",
+        "measurable": "Nine of ten calls in the log have an answer on the same day.",
+        "metric": "Calls answered the same day",
+        "baseline": "6 of 10",
+        "target": "9 of 10",
+        "attainable": "I share the phone with one colleague and we agreed on hours.",
+        "relevant": "The department wants families to reach us without waiting.",
+        "work_expectation": "Be the first contact for families in our office.",
+    },
+    {
+        "specific": "Check the floors and rails on my two hallways before students come.",
+        "measurable": "No slip reports on my hallways in any month; the sheet is filled daily.",
+        "metric": "Slip reports in a month",
+        "baseline": "3",
+        "target": "0",
+        "attainable": "The walk takes 15 minutes and the sheet hangs by the closet.",
+        "relevant": "A safe building is the first goal of our school this year.",
+        "work_expectation": "Keep assigned areas clean and safe.",
+    },
+    {
+        "specific": "Plan the lunch line with the team so that all sit down in 12 minutes.",
+        "measurable": "The last student of each class sits down within 12 minutes, timed weekly.",
+        "metric": "Minutes until the last student sits",
+        "baseline": "18",
+        "target": "12",
+        "attainable": "We open a second register and I train one helper.",
+        "relevant": "More time to eat is one of the school's goals for student health.",
+        "work_expectation": "Serve meals on time and with care.",
+    },
+]
+DEVELOPMENT = [
+    {
+        "specific": "Finish the 30-hour course on structured literacy; one routine a month.",
+        "measurable": "Certificate by March and six routines tried, each with a short note.",
+        "attainable": "The district pays the course and I have Thursday afternoons for it.",
+        "relevant": "It makes me surer in the reading groups that I lead.",
+        "skill": "Structured literacy routines",
+        "aspirations": "I would like to become a reading specialist one day.",
+    },
+    {
+        "specific": "Learn to build and share reports in the student information system.",
+        "measurable": "I build the weekly attendance report by myself, four weeks in a row.",
+        "attainable": "The help desk offers two trainings and a colleague sits with me.",
+        "relevant": "It saves our office an hour each week.",
+        "skill": "Reports in the student information system",
+        "aspirations": "I enjoy working with data and want to do more of it.",
+    },
+    {
+        "specific": "Take the Spanish course for school staff and use it at the front desk.",
+        "measurable": "I pass level one and lead ten short talks with families in Spanish.",
+        "attainable": "The course is on Mondays at our site and costs nothing.",
+        "relevant": "Many of our families speak Spanish at home.",
+        "skill": "Everyday Spanish",
+        "aspirations": "I want every family to feel welcome when they call.",
+    },
+]
+ACTIONS = [
+    {"what": "Agree on the plan with my team", "needs": "One planning meeting"},
+    {"what": "Keep a simple log every week", "needs": "A shared sheet"},
+]
+TARGETS = [date(2027, 3, 12), date(2027, 5, 14), date(2027, 5, 28)]
+RETURN_NOTE = "Good start. Say how you will count it, then share again."
