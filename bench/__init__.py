@@ -1,0 +1,1 @@
+"""How fast is Tandem? Every figure stands beside a floor measured in the same run."""

@@ -1,0 +1,91 @@
+"""Time each page type beside its floor: `python3 dev.py bench [--json] [--rounds N]`."""
+
+import argparse
+import os
+from collections.abc import Callable
+from typing import Any
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+import django
+
+django.setup()
+
+from django.test import Client  # noqa: E402 - after set-up
+from django.test.utils import override_settings  # noqa: E402
+
+from bench import bulk, floors, pages, report, world  # noqa: E402
+from bench.measure import Sample, request_once  # noqa: E402
+
+WARM_UP = 3
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--json", action="store_true", help="figures as JSON")
+    parser.add_argument("--rounds", type=int, default=30, help="requests a page, 30 or more")
+    parser.add_argument("--people", type=int, default=10_000)
+    options = parser.parse_args()
+    stage = world.prepare(options.people)
+    with override_settings(ROOT_URLCONF="bench.urls", ALLOWED_HOSTS=["testserver"]):
+        rows = measure_pages(stage, options.rounds)
+    rows += bulk.measure(stage)
+    print(report.as_json(rows) if options.json else report.as_table(rows))
+
+
+def measure_pages(stage: "world.Stage", rounds: int) -> list[dict[str, Any]]:
+    """All pages and both floors in turn, round by round, so that noise falls on all alike."""
+    senders = floor_senders(stage)
+    samples = {name: Sample() for name in senders}
+    listed = pages.pages(stage)
+    samples |= {page.name: Sample() for page in listed}
+    for number in range(WARM_UP + max(30, rounds)):
+        if number == WARM_UP:
+            samples = {name: Sample() for name in samples}
+        for name, send in senders.items():
+            request_once(samples[name], send, 200)
+        for page in listed:
+            request_once(samples[page.name], page.send, page.expected)
+    empty, orm = samples["floor: empty view"].median, samples["floor: ORM-50"].median
+    rows = [row(name, samples[name], None, None, {}) for name in senders]
+    for page in listed:
+        base = empty if page.floor == "empty" else orm
+        rows.append(row(page.name, samples[page.name], base, page.target, page.limits))
+    return rows
+
+
+def floor_senders(stage: "world.Stage") -> dict[str, Callable[[], Any]]:
+    with override_settings(MIDDLEWARE=floors.USUAL_MIDDLEWARE):
+        client = Client()
+        client.handler.load_middleware()  # the usual seven, kept by this client
+    return {
+        "floor: empty view": lambda: client.get("/floor/empty/"),
+        "floor: ORM-50": lambda: client.get(f"/floor/orm-50/{stage.district.pk}/"),
+    }
+
+
+def row(
+    name: str, sample: Sample, base: float | None, target: float | None, limits: dict[str, int]
+) -> dict[str, Any]:
+    ratio = sample.median / base if base else None
+    within = (
+        (ratio is None or target is None or ratio <= target)
+        and sample.sql_count <= limits.get("sql", 1000)
+        and sample.zipped <= limits.get("gz", 10**9)
+    )
+    return {
+        "page": name,
+        "median_ms": round(sample.median, 2),
+        "p95_ms": round(sample.p95, 2),
+        "ratio": ratio,
+        "target": target,
+        "sql": sample.sql_count,
+        "sql_ms": round(sample.sql_median, 2),
+        "bytes": sample.size,
+        "gz_bytes": sample.zipped,
+        "met": within,
+    }
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,66 @@
+"""How long does a request take, and what does it ask the database?"""
+
+import gzip
+import statistics
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from django.db import connection
+from django.http import HttpResponse
+
+UNCOUNTED = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "SELECT set_config")
+
+
+@dataclass
+class Sample:
+    """What one page cost, over all its requests. Times in milliseconds."""
+
+    times: list[float] = field(default_factory=list)
+    sql_times: list[float] = field(default_factory=list)
+    sql_count: int = 0
+    size: int = 0
+    zipped: int = 0
+
+    @property
+    def median(self) -> float:
+        return statistics.median(self.times)
+
+    @property
+    def p95(self) -> float:
+        return statistics.quantiles(self.times, n=20)[-1]
+
+    @property
+    def sql_median(self) -> float:
+        return statistics.median(self.sql_times)
+
+
+class StatementCounter:
+    """Counts and times statements as they pass; transactions and the scope are not counted."""
+
+    def __init__(self) -> None:
+        self.count, self.milliseconds = 0, 0.0
+
+    def __call__(self, execute, sql, params, many, context):
+        started = time.perf_counter()
+        try:
+            return execute(sql, params, many, context)
+        finally:
+            if not str(sql).startswith(UNCOUNTED):
+                self.count += 1
+                self.milliseconds += (time.perf_counter() - started) * 1000
+
+
+def request_once(sample: Sample, send: Callable[[], HttpResponse], expected: int) -> None:
+    """Send one request and add what it cost. An unexpected status stops the run."""
+    counter = StatementCounter()
+    with connection.execute_wrapper(counter):
+        started = time.perf_counter()
+        response = send()
+        body = b"".join(response.streaming_content) if response.streaming else response.content
+        sample.times.append((time.perf_counter() - started) * 1000)
+    if response.status_code != expected:
+        raise SystemExit(f"{response.request['PATH_INFO']} answered {response.status_code}.")
+    sample.sql_times.append(counter.milliseconds)
+    sample.sql_count = max(sample.sql_count, counter.count)
+    sample.size, sample.zipped = len(body), len(gzip.compress(body, mtime=0))
