@@ -1,0 +1,94 @@
+"""Real Chromium against a real server, a real worker on real Valkey, and a real mail sink."""
+
+import os
+import shutil
+from email import message_from_bytes, policy
+
+import pytest
+from aiosmtpd.controller import Controller
+from celery.contrib.testing.worker import start_worker
+from django.conf import settings
+
+from accounts.scope import district_scope
+from config.celery import app
+
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright runs an event loop
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+def pytest_collection_modifyitems(items):
+    """Without Chromium these tests cannot run: in CI that is a failure, elsewhere a skip."""
+    if CHROMIUM or os.environ.get("CI") == "true":
+        return
+    for item in items:
+        if "tests/journeys" in str(item.path):
+            item.add_marker(pytest.mark.skip(reason="Chromium is not installed."))
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    quiet = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
+    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": quiet}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args):
+    return {**browser_context_args, "locale": "en-US", "timezone_id": "America/New_York"}
+
+
+@pytest.fixture
+def page(page):
+    """A page that keeps what the console complained about."""
+    page.complaints = []
+    page.on("pageerror", lambda error: page.complaints.append(str(error)))
+    page.on(
+        "console",
+        lambda message: page.complaints.append(message.text) if message.type == "error" else None,
+    )
+    page.set_default_timeout(15_000)
+    return page
+
+
+class Sink:
+    """Keeps every message the product sends."""
+
+    def __init__(self):
+        self.messages = []
+
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802 - aiosmtpd's name
+        self.messages.append(message_from_bytes(envelope.content, policy=policy.default))
+        return "250 Kept"
+
+    def to(self, address):
+        return [message for message in self.messages if message["To"] == address]
+
+
+@pytest.fixture
+def mail(settings):
+    sink = Sink()
+    controller = Controller(sink, hostname="127.0.0.1", port=0)
+    controller.start()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST = "127.0.0.1"
+    settings.EMAIL_PORT = controller.server.sockets[0].getsockname()[1]
+    yield sink
+    controller.stop()
+
+
+@pytest.fixture
+def worker(transactional_db):
+    """A Celery worker in a thread: background work really takes the way through Valkey."""
+    app.control.purge()
+    with start_worker(app, pool="threads", concurrency=1, perform_ping_check=False):
+        yield
+
+
+@pytest.fixture
+def within():
+    """`with within(district):` for looking into the database from a journey."""
+    return lambda district: district_scope(district.pk)
+
+
+@pytest.fixture(autouse=True)
+def quick_static():
+    assert settings.WHITENOISE_USE_FINDERS  # the stylesheets are served where they lie
