@@ -1,7 +1,7 @@
 """The calendar or a rule changed: which open deadlines move, and who must agree?
 
-Past and settled deadlines stay. A later date is applied at once and told. A date that was announced
-is never shortened unless HR confirms it; until then it waits in `Deadline.proposed`.
+Past and settled deadlines stay. A later date is applied at once and told. A date that was
+announced is never shortened unless HR confirms it; until then it waits in `Deadline.proposed`.
 """
 
 from collections.abc import Sequence

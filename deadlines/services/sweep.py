@@ -1,4 +1,7 @@
-"""One round of a district: what is due today becomes reminders, and reminders a digest."""
+"""One round of a district: what is due today becomes reminders, and reminders a digest.
+
+It also keeps the state's list of holidays long enough.
+"""
 
 from django.db import connection
 from django.utils import timezone
@@ -6,6 +9,7 @@ from django.utils import timezone
 from accounts.models import District
 from deadlines.models import Sweep
 from deadlines.office_calendar import office_calendar
+from deadlines.services.calendar import needs_refresh, refresh_holidays
 from deadlines.services.message import compose_digests, is_time_to_write
 from deadlines.services.reminder import drop_stale_reminders, make_reminders
 
@@ -14,7 +18,11 @@ ROUND = "sweep"
 
 def sweep_district(district: District) -> int:
     """Safe at any time and as often as you like. Returns how many reminders are new."""
-    if not is_time_to_write(district) or not _is_alone(district):
+    if not _is_alone(district):
+        return 0
+    if needs_refresh(district):
+        refresh_holidays(district)
+    if not is_time_to_write(district):
         return 0
     made = make_reminders(district, office_calendar())
     drop_stale_reminders(district)
