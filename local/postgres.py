@@ -140,11 +140,10 @@ def binaries_for_nobody() -> Path:
 def forget_deleted_checkouts() -> None:
     """The rows of a deleted checkout go, unless its server still runs."""
     for note in ROOTS_PLACE.glob("*/belongs-to"):
-        with suppress(FileNotFoundError):  # another checkout may be at it, too
-            owner, pid_file = Path(note.read_text()), note.parent / "postgres/postmaster.pid"
-            kept = owner.exists() and owner.read_text() == note.parent.name
-            if not kept and not server_lives(pid_file):
-                shutil.rmtree(note.parent, ignore_errors=True)
+        owner, pid_file = Path(note.read_text()), note.parent / "postgres/postmaster.pid"
+        kept = owner.exists() and owner.read_text() == note.parent.name
+        if not kept and not server_lives(pid_file):
+            shutil.rmtree(note.parent)
 
 
 def temporary_folder(name: str) -> Path:

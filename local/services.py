@@ -4,7 +4,6 @@ Private sockets, no system services. What the environment brings along is not st
 """
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -45,7 +44,6 @@ class Services:
 
     def __exit__(self, *error: object) -> None:
         self.record.end_all()
-        shutil.rmtree(self._sockets(), ignore_errors=True)
 
     def ready(self, **more: str) -> None:
         """Let guests in."""
@@ -95,11 +93,9 @@ class Services:
         self.owner_url = place.url("tandem_owner")
         return place.url("tandem_app")
 
-    def _sockets(self) -> Path:
-        return postgres.temporary_folder(f"tandem-{postgres.kept_token(self.folder / 'name', 6)}")
-
     def _start_valkey(self) -> str:
-        sock = self._sockets() / "valkey.sock"
+        name = postgres.kept_token(self.folder / "name", 6)
+        sock = postgres.temporary_folder(f"tandem-{name}") / "valkey.sock"
         sock.unlink(missing_ok=True)
         options = {
             "port": "0",

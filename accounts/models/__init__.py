@@ -7,6 +7,7 @@ from accounts.models.people import (
     Delegation,
     Membership,
     MembershipUserPermission,
+    PersonWord,
     RoleGrant,
 )
 from accounts.models.roster import (
@@ -27,6 +28,7 @@ __all__ = [
     "Membership",
     "MembershipUserPermission",
     "PersonChange",
+    "PersonWord",
     "RoleGrant",
     "RosterAddress",
     "RosterImport",

@@ -15,7 +15,7 @@ from accounts.roster import checks
 from accounts.roster.draft import Draft, find_leaving, said_by, settle
 from accounts.roster.people import Kept, Known, Person, Values, is_empty
 from accounts.roster.places import Places, resolve_places
-from accounts.roster.rows import PersonRow, Reading
+from accounts.roster.rows import Job, PersonRow, Reading
 
 
 @dataclass(slots=True)
@@ -31,6 +31,12 @@ class Line:
     sources: dict[str, str] = field(default_factory=dict)  # who owns which field afterwards
     reason: str = ""
     suggestion: str = ""
+
+    @property
+    def jobs(self) -> tuple[Job, ...]:
+        """Further jobs, as they will be."""
+        jobs = self.values["jobs"]
+        return jobs if isinstance(jobs, tuple) else ()
 
 
 @dataclass(slots=True)

@@ -1,5 +1,6 @@
 """How is a checked roster written? In one transaction, others waiting; floors above follow."""
 
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -74,7 +75,8 @@ def _write(roster_import: RosterImport, plan: Plan, actor: Membership | None) ->
     roster_import.state, roster_import.applied_at = State.APPLIED, clock.now()
     roster_import.content = b""  # kept no longer than needed
     roster_import.save(update_fields=["state", "applied_at", "content"])
-    record(actor, "roster.applied", roster_import, **plan.figures)
+    facts: dict[str, Any] = plan.figures
+    record(actor, "roster.applied", roster_import, **facts)
     tell_consumers(roster_import)
 
 

@@ -19,7 +19,7 @@ from accounts.models import (
     RosterSource,
     Site,
 )
-from accounts.models.people import words_to_find
+from accounts.models.words import words_to_find
 from accounts.roster.people import Known, Person, Values
 from accounts.roster.plan import Line, Plan
 from accounts.roster.rows import FIELDS, Job
@@ -176,7 +176,7 @@ def _write_jobs(plan: Plan, ids: _Ids) -> None:
             site_id=ids.of("site", job.site),
         )
         for line in [*plan.added, *changed]
-        for job in line.values["jobs"]  # type: ignore[union-attr]
+        for job in line.jobs
     )
 
 

@@ -16,19 +16,19 @@ def start_run(kind: str, subject: DistrictModel, *, actor: Membership | None) ->
     )
 
 
-def move_run(run_id: UUID | str | None, done: int, total: int) -> None:
-    Run.objects.filter(pk=run_id).update(state=Run.State.RUNNING, done=done, total=total)
+def move_run(run_id: UUID | None, done: int, total: int) -> None:
+    Run.objects.filter(pk__in=[run_id]).update(state=Run.State.RUNNING, done=done, total=total)
 
 
-def finish_run(run_id: UUID | str | None, message: str = "") -> None:
-    Run.objects.filter(pk=run_id).update(
+def finish_run(run_id: UUID | None, message: str = "") -> None:
+    Run.objects.filter(pk__in=[run_id]).update(
         state=Run.State.DONE, done=1, total=1, message=message, finished_at=clock.now()
     )
 
 
-def fail_run(run_id: UUID | str | None) -> None:
+def fail_run(run_id: UUID | None) -> None:
     """The task died of something nobody foresaw. Its own transaction is gone by now."""
-    Run.objects.filter(pk=run_id).update(
+    Run.objects.filter(pk__in=[run_id]).update(
         state=Run.State.FAILED,
         message=_("Something went wrong. Nothing was changed. Try again."),
         finished_at=clock.now(),
