@@ -33,6 +33,7 @@ class Person:
     state: str
     held_on: date | None
     returned_at: datetime | None
+    shared_at: datetime | None
 
     @property
     def name(self) -> str:
@@ -117,6 +118,7 @@ def queue_of(membership: Membership, *, words: str = "", sort: str = "name") -> 
         "state",
         "held_on",
         "returned_at",
+        "goal_set__shared_at",
     )
     people = [
         Person(*[value or "" if n < 6 else value for n, value in enumerate(row)]) for row in rows

@@ -20,6 +20,7 @@ from records.models import Document, Rendering, Signature
 
 State = Step.State
 TAKE_BACK = timedelta(minutes=10)
+COPY_TAKES = timedelta(minutes=2)
 
 
 @dataclass
@@ -54,6 +55,23 @@ class Sheet:
     @property
     def supervisor(self) -> Membership | None:
         return self.step.employee.supervisor
+
+    @property
+    def copy_is_on_its_way(self) -> bool:
+        """Signed a moment ago, so the page may look again by itself."""
+        done_at = self.step.completed_at
+        return (
+            self.document is not None
+            and self.rendering is None
+            and done_at is not None
+            and clock.now() - done_at < COPY_TAKES
+        )
+
+    @property
+    def about(self) -> str:
+        who = self.employee
+        parts = (who.job_title, who.unit.code if who.unit else "", str(who.site or ""))
+        return " · ".join(part for part in parts if part)
 
     @property
     def changed_since_met(self) -> bool:

@@ -80,6 +80,8 @@ class StepQuerySet(models.QuerySet["Step"]):
     def with_people(self) -> Self:
         return self.select_related(
             "participation__employee__supervisor",
+            "participation__employee__unit",
+            "participation__employee__site",
             "participation__cycle__process__school_year",
             "rule",
             "goal_set",

@@ -51,24 +51,36 @@ def visible_process(request: DistrictRequest, pk: Any) -> Process:
 
 @require_http_methods(["GET", "POST"])
 def process_update(request: DistrictRequest, pk: Any) -> HttpResponse:
-    """GET with fields of the form shows the dates that these would give; it saves nothing."""
+    """Fields in a GET, or a POST by "Show these dates", only show the dates these would give."""
     process = visible_process(request, pk)
     forms = date_forms(process, request.POST if request.method == "POST" else request.GET)
-    if request.method == "POST" and all(form.is_valid() for form in forms):
-        dates = {form.step_rule: form.date_rule() for form in forms}
-        try:
-            services.change_dates(process, actor=request.membership, dates=dates)
-        except InvalidTransition as error:
-            messages.error(request, str(error))
-            return redirect("evaluations:process", process.pk)
-        messages.success(request, _("Saved. The dates are a draft until you publish them."))
-        return redirect("evaluations:process", process.pk)
+    if (
+        request.method == "POST"
+        and "preview" not in request.POST
+        and all(form.is_valid() for form in forms)
+    ):
+        return save_dates(request, process, forms)
     context = page_of(request, process, forms)
     if request.htmx:
         return render(request, "evaluations/_dates.html", context)
     return render(
         request, "evaluations/process.html", context, status=422 if context["has_errors"] else 200
     )
+
+
+def save_dates(
+    request: DistrictRequest, process: Process, forms: list[DateRuleForm]
+) -> HttpResponse:
+    dates = {form.step_rule: form.date_rule() for form in forms}
+    try:
+        services.change_dates(process, actor=request.membership, dates=dates)
+    except InvalidTransition as error:
+        messages.error(request, str(error))
+        return redirect("evaluations:process", process.pk)
+    if "review" in request.POST:
+        return redirect("evaluations:publication", process.pk)
+    messages.success(request, _("Saved. The dates are a draft until you publish them."))
+    return redirect("evaluations:process", process.pk)
 
 
 def date_forms(process: Process, data: Any) -> list[DateRuleForm]:

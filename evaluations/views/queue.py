@@ -5,19 +5,22 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.core.paginator import Paginator
+from django.db.models import Exists
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse, reverse_lazy
 from django.views.decorators.http import require_GET
 
+from accounts import clock
 from accounts.http import DistrictRequest
 from accounts.rules import require
 from evaluations import rules
 from evaluations.models import Step
 from evaluations.queue import PAGE, SORTS, Queue, queue_of, steps_of
-from evaluations.sheet import Sheet, sheet_of
+from evaluations.sheet import TAKE_BACK, Sheet, sheet_of
 from evaluations.sheet_forms import forms_of
+from records.models import Signature
 
 QUEUE = reverse_lazy("evaluations:queue")
 KEPT = ("q", "sort", "page")  # parameters that go along from person to person
@@ -86,7 +89,13 @@ def done_step(request: DistrictRequest) -> Step | None:
         pk = UUID(request.GET.get("signed", ""))
     except ValueError:
         return None
-    steps = steps_of(request.membership).filter(pk=pk, state=Step.State.SIGNING)
+    fresh = Signature.objects.filter(
+        document__subject_id=pk,
+        signer=request.membership,
+        signed_at__gte=clock.now() - TAKE_BACK,
+        withdrawals=None,
+    )
+    steps = steps_of(request.membership).filter(Exists(fresh), pk=pk, state=Step.State.SIGNING)
     return steps.select_related("participation__employee").first()
 
 

@@ -46,7 +46,10 @@ def step_page(request: DistrictRequest, step: Step, **bound: Form) -> HttpRespon
         **forms_of(sheet),
         **bound,
     }
-    return render(request, "evaluations/step.html", context, status=422 if refused else 200)
+    response = render(request, "evaluations/step.html", context, status=422 if refused else 200)
+    if sheet.copy_is_on_its_way:
+        response["Refresh"] = "5"
+    return response
 
 
 def attempt(request: DistrictRequest, act: Callable[[], object], done: str) -> bool:
