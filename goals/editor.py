@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from goals import smart
 from goals.compare import Piece, marked
 from goals.forms import CONTROLS, MAX_ACTIONS, ROWS_AT_FIRST, GoalForm
-from goals.models import Goal, ImprovementGoal, Suggestion
+from goals.models import Action, Goal, ImprovementGoal, Suggestion
 from goals.services.goal import action_rows, standing_of
 from goals.services.goal_set import words_of
 
@@ -98,16 +98,14 @@ def offers_for(goal: Goal) -> list[Suggestion]:
 
 
 def advice_of(form: GoalForm) -> list[smart.Advice]:
-    """Advice on what stands in the form: on what was sent if it holds, else on what is saved."""
-    goal, actions = form.goal, sum(1 for row in range(1, form.rows + 1) if _has_action(form, row))
+    """Advice on what is saved: a page shows it after each save, a script after each pause."""
+    rows = [Action(what=action["what"].value() or "") for action in action_lines(form)]
     words = words_of(
-        goal, can_pick_improvement_goal="improvement_goal" in form.fields, actions=actions
+        form.goal,
+        can_pick_improvement_goal="improvement_goal" in form.fields,
+        actions=[row for row in rows if row.what],
     )
     return smart.advise(words)
-
-
-def _has_action(form: GoalForm, row: int) -> bool:
-    return bool(form[f"action-{row}-what"].value())
 
 
 def parts_of(form: GoalForm, suggestions: list[Suggestion]) -> list[Part]:
@@ -210,7 +208,7 @@ class Version:
 
 
 def events_of(goal: Any) -> list[Any]:
-    """Rows of the history, newest first; the trigger that writes them is in accounts/history.py."""
+    """Rows of the history, newest first (accounts/history.py)."""
     return list(goal.events.order_by("-pgh_created_at", "-pgh_id")[:200])
 
 
@@ -243,8 +241,8 @@ def history_labels() -> dict[str, str]:
         "specific": _("Specific"),
         "measurable": _("Measurable"),
         "metric": _("What is measured"),
-        "baseline": _("Where it is now"),
-        "target": _("Where it will be"),
+        "baseline": _("Baseline"),
+        "target": _("Target"),
         "attainable": _("Attainable"),
         "improvement_goal_id": _("Improvement goal"),
         "relevant": _("Relevant"),

@@ -84,8 +84,8 @@ class GoalForm(forms.Form):
                 _("Give a number, a date, or a result someone can see."),
             ),
             "metric": line_field(_("What is measured"), length=200),
-            "baseline": line_field(_("Where it is now"), length=100),
-            "target": line_field(_("Where it will be"), length=100),
+            "baseline": line_field(_("Baseline (now)"), length=100),
+            "target": line_field(_("Target"), length=100),
             "attainable": words_field(
                 _("Attainable: What makes it doable this year?"),
                 _("List the time, training, or help you have."),

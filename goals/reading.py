@@ -89,9 +89,7 @@ def progress_of(goal_set: GoalSet) -> list[GoalProgress]:
     return [
         GoalProgress(
             goal=goal,
-            missing=smart.missing_parts(
-                words_of(goal, can_pick_improvement_goal=listed, actions=len(goal.actions.all()))
-            ),
+            missing=smart.missing_parts(words_of(goal, can_pick_improvement_goal=listed)),
             is_begun=goal.version > 1,
             is_removable=goal_set.is_writable and kinds[goal.kind] > 1,
         )

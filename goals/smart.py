@@ -37,6 +37,7 @@ class GoalWords:
     target: str = ""
     attainable: str = ""
     actions: int = 0
+    has_nameless_action: bool = False  # a need or a date, but not what will be done
     relevant: str = ""
     has_improvement_goal: bool = False
     can_pick_improvement_goal: bool = False  # the district has listed some for this person
@@ -69,6 +70,7 @@ def missing_parts(goal: GoalWords) -> list[str]:
         _("Specific"): not is_blank(goal.specific),
         _("Measurable"): measured,
         _("Attainable"): not is_blank(goal.attainable),
+        _("What each action is"): not goal.has_nameless_action,
         **_relevance(goal),
         _("Time-bound"): goal.target_on is not None,
     }

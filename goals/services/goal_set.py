@@ -6,7 +6,7 @@ private ──share──► shared ──agree──► agreed
                       └────share────────┘
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from uuid import UUID
 
@@ -19,7 +19,7 @@ from accounts.errors import InvalidTransition, TooLate
 from accounts.models import Membership, SchoolYear
 from accounts.rules import require
 from goals import rules, smart
-from goals.models import Goal, GoalSet, ImprovementGoal
+from goals.models import Action, Goal, GoalSet, ImprovementGoal
 
 State = GoalSet.State
 TAKE_BACK = timedelta(minutes=10)
@@ -42,7 +42,11 @@ def start_goal_set(employee: Membership, year: SchoolYear) -> GoalSet:
     return GoalSet.objects.of(employee, year).get()
 
 
-def words_of(goal: Goal, *, can_pick_improvement_goal: bool, actions: int = 0) -> smart.GoalWords:
+def words_of(
+    goal: Goal, *, can_pick_improvement_goal: bool, actions: Sequence[Action] | None = None
+) -> smart.GoalWords:
+    """`actions` if they are known already, else they are asked for."""
+    rows = list(goal.actions.all()) if actions is None else actions
     return smart.GoalWords(
         kind=goal.kind,
         specific=goal.specific,
@@ -50,7 +54,8 @@ def words_of(goal: Goal, *, can_pick_improvement_goal: bool, actions: int = 0) -
         metric=goal.metric,
         target=goal.target,
         attainable=goal.attainable,
-        actions=actions,
+        actions=len(rows),
+        has_nameless_action=any(smart.is_blank(row.what) for row in rows),
         relevant=goal.relevant,
         has_improvement_goal=goal.improvement_goal_id is not None,
         can_pick_improvement_goal=can_pick_improvement_goal,
@@ -76,7 +81,7 @@ def missing_parts(goal: Goal) -> list[str]:
 def missing_in(goal_set: GoalSet) -> dict[str, list[str]]:
     """Name of a goal → labels of its empty parts; a kind that is wanted counts as one."""
     listed = can_pick_improvement_goal(goal_set)
-    goals = list(goal_set.goals.in_order())
+    goals = list(goal_set.goals.in_order().prefetch_related("actions"))
     kinds = {goal.kind for goal in goals}
     missing = {
         goal.name: smart.missing_parts(words_of(goal, can_pick_improvement_goal=listed))

@@ -2,6 +2,7 @@
 
 import json
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -84,19 +85,24 @@ def uuid_or_404(words: str) -> str | None:
 
 
 def place_after(request: DistrictRequest, goal: Goal) -> str:
-    here = reverse("goals:goal", args=[goal.pk])
+    """Which page the pressed button leads to; `next` is carried along until it is used."""
     following = next_place(request.POST.get("next", ""))
-    carried = f"next={following}" if following else ""
-    if "take" in request.POST or "leave" in request.POST:
-        return f"{here}?{carried}"
-    if "rows" in request.POST:
-        return f"{here}?rows=more&{carried}#h-actions"
-    if "exit" not in request.POST:
+    carried = {"next": following} if following else {}
+    pressed = request.POST.keys()
+    if "rows" in pressed:
+        return address_of(goal.pk, {"rows": "more", **carried}) + "#h-actions"
+    if pressed & {"stay", "take", "leave"}:
+        return address_of(goal.pk, carried)
+    if "exit" not in pressed:
         goals = list(goal.goal_set.goals.in_order().values_list("pk", flat=True))
         after = goals[goals.index(goal.pk) + 1 :]
         if after:
-            return f"{reverse('goals:goal', args=[after[0]])}?{carried}"
+            return address_of(after[0], carried)
     return following or reverse("goals:set", args=[goal.goal_set_id])
+
+
+def address_of(pk: UUID, query: dict[str, Any]) -> str:
+    return reverse("goals:goal", args=[pk]) + (f"?{urlencode(query)}" if query else "")
 
 
 def next_place(address: str) -> str:
@@ -124,6 +130,7 @@ def editor_page(request: DistrictRequest, form: GoalForm, status: int = 200) -> 
         "actions": editor.action_lines(form),
         "can_add_rows": form.rows < editor.MAX_ACTIONS,
         "version": version_sent(request.POST.get("version", str(goal.version))),
+        "is_settled": request.GET.get("settled") == str(goal.version),
         "next": next_place(request.POST.get("next") or request.GET.get("next", "")),
         "supervisor": goal.goal_set.employee.supervisor,
         "guide_opened_at": goal.guide_opened_at,
@@ -176,7 +183,7 @@ def versioned(answer: dict[str, Any], goal: Goal, status: int = 200) -> JsonResp
 
 def advice_on(goal: Goal, form: GoalForm) -> dict[str, dict[str, Any]]:
     listed = "improvement_goal" in form.fields
-    words = words_of(goal, can_pick_improvement_goal=listed, actions=goal.actions.count())
+    words = words_of(goal, can_pick_improvement_goal=listed)
     return {a.part: {"is_clear": a.is_clear, "words": a.words} for a in advise(words)}
 
 
@@ -229,7 +236,7 @@ def settle(request: DistrictRequest, form: GoalForm, version: int) -> HttpRespon
     except InvalidTransition:
         return closed_page(request, form.goal)
     messages.success(request, _("Saved. What you did not keep stays in the history."))
-    return redirect(place_after(request, goal))
+    return redirect(address_of(goal.pk, {"settled": goal.version}))
 
 
 def comparison_page(

@@ -38,7 +38,7 @@ def test_saving_goes_on_to_the_next_goal(page, performance_goal, goal_set):
 
     answer = page.post(page.url, sent(specific="Read with children", on="1"))
 
-    assert answer.url == f"/goals/goal/{following.pk}/?"
+    assert answer.url == f"/goals/goal/{following.pk}/"
     performance_goal.refresh_from_db()
     assert (performance_goal.specific, performance_goal.version) == ("Read with children", 2)
 
@@ -215,7 +215,7 @@ def test_a_suggestion_is_taken_with_all_other_words_of_the_page(client, shared_s
 
     answer = client.post(f"/goals/goal/{goal.pk}/", sent(**words))
 
-    assert answer.url == f"/goals/goal/{goal.pk}/?"
+    assert answer.url == f"/goals/goal/{goal.pk}/"
     goal.refresh_from_db()
     assert (goal.specific, goal.relevant) == ("Lead two blocks a day", "Typed just now")
 
