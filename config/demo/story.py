@@ -8,7 +8,8 @@ from accounts.authentication import Authentication
 from accounts.models import Membership
 from config.demo import words
 from evaluations.models import Step, StepRule
-from evaluations.services import return_step, share_step, sign_as_employee, sign_step
+from evaluations.services.sharing import return_step, share_step
+from evaluations.services.signing import sign_as_employee, sign_step
 from goals.models import Goal
 from goals.services import save_goal
 
