@@ -64,7 +64,7 @@ def test_image_holds_what_the_commands_need():
 
 
 @pytest.fixture(scope="module")
-def installation(tmp_path_factory):
+def installation():
     """A database of its own as roles.sql leaves it, and the settings of production."""
     owner = os.environ["DATABASE_OWNER_URL"]
     name = f"compose_{os.getpid()}"
@@ -79,7 +79,7 @@ def installation(tmp_path_factory):
             "EMAIL_URL": "smtp://127.0.0.1:9",
             "ALLOWED_HOSTS": "tandem.example",
             "BASE_URL": "https://tandem.example",
-            "STATIC_ROOT": str(tmp_path_factory.mktemp("static")),
+            "STATIC_ROOT": str(ROOT / ".data/test/static"),  # kept: compressing takes a while
             "PORT": str(free_port()),
         }
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
@@ -91,7 +91,7 @@ def command_of(service, installation):
     changes = {
         "--host=0.0.0.0": "--host=127.0.0.1",
         "--port=8000": f"--port={installation['PORT']}",
-        "--schedule=/tmp/beat": f"--schedule={installation['STATIC_ROOT']}/beat",
+        "--schedule=/tmp/beat": f"--schedule={ROOT}/.data/test/beat",
     }
     # Some containers refuse the semaphores of Celery's process pool.
     pool = ["--pool=threads"] if service == "worker" else []
