@@ -1,6 +1,7 @@
 """What does the page of a goal set show, and to whom?"""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -81,9 +82,10 @@ def goal_set_page(
     }
 
 
-def progress_of(goal_set: GoalSet) -> list[GoalProgress]:
-    """Each goal with its empty parts, at a fixed number of queries."""
-    goals = list(goal_set.goals.for_reading())
+def progress_of(goal_set: GoalSet, goals: Sequence[Goal] | None = None) -> list[GoalProgress]:
+    """Each goal with its empty parts: one query for `goals` that came with their actions."""
+    if goals is None:
+        goals = list(goal_set.goals.for_reading())
     listed = can_pick_improvement_goal(goal_set)
     kinds = Counter(goal.kind for goal in goals)
     return [

@@ -16,7 +16,7 @@ from deadlines.models import Deadline
 from evaluations.models import Cycle, Participation, Step, StepRule
 from evaluations.queue import QueueCounts, queue_counts
 from goals.models import Goal
-from goals.smart import missing_parts
+from goals.reading import GoalProgress, progress_of
 from reports.year import Mark, Ruler, anchor_at, months_between, place
 
 State = Step.State
@@ -78,7 +78,12 @@ def steps_of(membership: Membership) -> Iterable[Step]:
             participation__state=Participation.State.ACTIVE,
             participation__cycle__state=Cycle.State.OPEN,
         )
-        .select_related("rule", "participation__cycle__process__school_year", "goal_set")
+        .select_related(
+            "rule",
+            "participation__cycle__process__school_year",
+            "goal_set__school_year",
+            "goal_set__employee__site__parent__parent",
+        )
         .order_by("participation__cycle_id", "rule__position")
     )
 
@@ -89,12 +94,13 @@ def deadlines_of(membership: Membership, steps: list[Step]) -> dict[UUID, Deadli
     return {deadline.subject_id: deadline for deadline in found}
 
 
-def goals_of(step: Step | None) -> list[Goal]:
-    if step is None or step.goal_set_id is None:
+def goals_of(step: Step | None) -> list[GoalProgress]:
+    """The goals of this step in order, with their empty parts: three queries."""
+    goal_set = step.goal_set if step else None
+    if goal_set is None:
         return []
-    kinds = list(Goal.Kind)
-    goals = Goal.objects.filter(goal_set_id=step.goal_set_id).prefetch_related("actions")
-    return sorted(goals, key=lambda goal: (kinds.index(Goal.Kind(goal.kind)), goal.number))
+    goals = list(goal_set.goals.in_order().prefetch_related("actions"))
+    return progress_of(goal_set, goals)
 
 
 # -- the title is the answer ------------------------------------------------------------------
@@ -103,7 +109,7 @@ def title_for(
     steps: list[Step],
     step: Step | None,
     deadline: Deadline | None,
-    goals: list[Goal],
+    goals: list[GoalProgress],
     deadlines: dict[UUID, Deadline],
 ) -> str:
     if step is None:
@@ -127,8 +133,8 @@ def title_for(
     return _("%(name)s has your goals. You meet by %(day)s") % {"name": name, "day": day}
 
 
-def writing_title(goals: list[Goal], name: str, day: str) -> str:
-    unfinished = sum(bool(missing_parts(goal)) for goal in goals)
+def writing_title(goals: list[GoalProgress], name: str, day: str) -> str:
+    unfinished = sum(not progress.is_whole for progress in goals)
     if not unfinished:
         return _("Share your goals with %(name)s by %(day)s") % {"name": name, "day": day}
     return ngettext(
@@ -151,18 +157,20 @@ def first_name_of_supervisor(membership: Membership) -> str:
 
 
 # -- the task list of goal setting ------------------------------------------------------------
-def goal_setting_tasks(membership: Membership, step: Step, goals: list[Goal]) -> list[Task]:
+def goal_setting_tasks(
+    membership: Membership, step: Step, goals: list[GoalProgress]
+) -> list[Task]:
     name = first_name_of_supervisor(membership)
     return [
-        *(goal_task(step, goal) for goal in goals),
+        *(goal_task(step, progress) for progress in goals),
         share_task(step, name),
         meet_task(step, name),
         sign_task(step, name),
     ]
 
 
-def goal_task(step: Step, goal: Goal) -> Task:
-    missing = missing_parts(goal)
+def goal_task(step: Step, progress: GoalProgress) -> Task:
+    goal, missing = progress.goal, progress.missing
     names = {
         Goal.Kind.PERFORMANCE: _("Write your performance goal"),
         Goal.Kind.DEVELOPMENT: _("Write your development goal"),
@@ -212,11 +220,11 @@ def sign_task(step: Step, name: str) -> Task:
     return Task("locked", label, _("Not yet open"), hint=hint)
 
 
-def main_action(step: Step, goals: list[Goal]) -> tuple[str, str]:
+def main_action(step: Step, goals: list[GoalProgress]) -> tuple[str, str]:
     """Where the one main button leads, and what it says."""
     page = reverse("evaluations:step", args=[step.pk])
     if step.state in {State.WRITING, State.RETURNED}:
-        goal = next((g for g in goals if missing_parts(g)), None)
+        goal = next((p.goal for p in goals if p.missing), None)
         if goal is None:
             return page, _("Read once more and share")
         words = {

@@ -16,6 +16,10 @@ def guide(request: DistrictRequest) -> HttpResponse:
 
 @require_POST
 def guide_opening(request: DistrictRequest) -> HttpResponse:
-    """The links to the guide are buttons that come here first: a page view writes nothing."""
-    open_guide(request.membership)
+    """A page view writes nothing, so the guide's own page comes here once it is shown: by itself
+    with scripts, by its button without. Some links to it are buttons that come here first.
+    """
+    opening = open_guide(request.membership)
+    if request.htmx:
+        return render(request, "goals/_guide_opened.html", {"opened_at": opening.opened_at})
     return redirect("goals:guide")

@@ -118,6 +118,15 @@ def test_reading_the_guide_writes_nothing_and_opening_it_is_remembered(client, m
     assert client.get("/guide/5240F1/").context["opened_at"] == opening.opened_at
 
 
+def test_with_scripts_the_guide_says_at_once_that_it_was_opened(client, maple_scope, tomas):
+    sign_in(client, tomas)
+
+    answer = client.post("/guide/5240F1/opening/", headers={"hx-request": "true"})
+
+    assert answer.templates[0].name == "goals/_guide_opened.html"
+    assert GuideOpening.objects.count() == 1
+
+
 def test_an_admin_lists_and_retires_improvement_goals(client, maple_scope, year, ada, oak_school):
     sign_in(client, ada)
     words = {"level": "school", "site": oak_school.pk, "text": "Read by grade three"}
