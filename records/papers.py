@@ -58,7 +58,7 @@ def goals_worksheet(content: GoalsWorksheet) -> dict[str, Any]:
         (_("Job"), employee["job_title"]),
         (_("School or office"), employee["site"]),
         (_("Bargaining unit"), employee["unit"]),
-        (_("Supervisor"), ", ".join(filter(None, supervisor.values()))),
+        (_("Supervisor"), named(supervisor["name"], supervisor["job_title"])),
         (_("School year"), year_label(content["school_year"])),
         (_("Conference held"), day(conference["held_on"])),
         (_("Entered"), entered),
@@ -98,11 +98,9 @@ def deadline_words(content: GoalsWorksheet) -> str:
     words = day(due["deadline_on"])
     if due["nominal_on"] == due["deadline_on"]:
         return words
-    moved = _("%(day)s (moved from %(nominal)s)") % {
-        "day": words,
-        "nominal": day(due["nominal_on"]),
-    }
-    return f"{moved}. {due['reason']}".removesuffix(" ")
+    nominal = day(due["nominal_on"])
+    reason = due["reason"] or _("Moved from %(day)s.") % {"day": nominal}
+    return f"{words}. {reason}"
 
 
 def signature_view(signature: Signature, zone: ZoneInfo) -> dict[str, Any]:
@@ -117,6 +115,10 @@ def signature_view(signature: Signature, zone: ZoneInfo) -> dict[str, Any]:
         "statement": signature.statement,
         "comment": signature.comment,
     }
+
+
+def named(*words: str) -> str:
+    return ", ".join(filter(None, words))
 
 
 def day(value: str, zone: ZoneInfo | None = None) -> str:

@@ -3,11 +3,13 @@
 WeasyPrint is loaded when the first PDF is made: pages do not wait for it.
 """
 
+import logging
 import re
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+from urllib.parse import unquote
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -17,12 +19,13 @@ from records.canonical import read_canonical
 from records.models import ChainEntry, Document, Signature
 from records.papers import paper_of, paper_view
 
-if TYPE_CHECKING:
-    from weasyprint import CSS
-
-BASE = "paper:/css/"
+ORIGIN = "https://paper.invalid"  # an address that leads nowhere; see AssetFetcher
+BASE = f"{ORIGIN}/css/"
 SHEETS = ("00-tokens.css", "pdf.css")
+FONT = "PublicSans[wght].ttf"
 COLOR = re.compile(r"#[0-9a-fA-F]{6}\Z")
+
+logging.getLogger("weasyprint").setLevel(logging.ERROR)  # it warns of what is for browsers only
 
 
 def document_pdf(document: Document, canonical: str, signatures: Sequence[Signature]) -> bytes:
@@ -46,14 +49,12 @@ def document_html(document: Document, canonical: str, signatures: Sequence[Signa
 
 
 def html_pdf(html: str, brand_color: str = "") -> bytes:
-    from weasyprint import HTML  # noqa: PLC0415 - heavy, and only the worker needs it
+    from weasyprint import CSS, HTML  # noqa: PLC0415 - heavy, and only the worker needs it
 
-    sheets = stylesheets()
-    if COLOR.match(brand_color):
-        sheets = [*sheets, brand(brand_color)]
-    page = HTML(string=html, base_url=BASE, url_fetcher=fetch_asset)
-    made = page.write_pdf(stylesheets=sheets, font_config=fonts(), pdf_variant="pdf/ua-1")
-    return bytes(made)
+    page = HTML(string=html, base_url=BASE, url_fetcher=asset_fetcher())
+    brand = f"@layer theme {{ :root {{ --brand: {brand_color} }} }}"
+    sheets = [CSS(string=brand)] if COLOR.match(brand_color) else []
+    return bytes(page.write_pdf(stylesheets=sheets, pdf_variant="pdf/ua-1"))
 
 
 def entry_number(document: Document) -> int:
@@ -63,35 +64,18 @@ def entry_number(document: Document) -> int:
 
 
 @cache
-def fonts() -> Any:
-    """Read once in a process."""
-    from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415 - as above
-
-    return FontConfiguration()
-
-
-@cache
-def stylesheets() -> "list[CSS]":
-    from weasyprint import CSS  # noqa: PLC0415 - as above
-
-    return [CSS(url=BASE + name, url_fetcher=fetch_asset, font_config=fonts()) for name in SHEETS]
-
-
-@cache
-def brand(color: str) -> "CSS":
-    from weasyprint import CSS  # noqa: PLC0415 - as above
-
-    return CSS(string=f"@layer theme {{ :root {{ --brand: {color} }} }}", font_config=fonts())
-
-
-def fetch_asset(url: str) -> Any:
+def asset_fetcher() -> Any:
     """Our own sheets and font, and nothing else: no network, no other file of this machine."""
-    from weasyprint.urls import URLFetcherResponse  # noqa: PLC0415 - as above
+    from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: PLC0415 - as above
 
-    file = assets().get(url)
-    if file is None:
-        raise ValueError(f"A paper may not load {url}.")
-    return URLFetcherResponse(url, file.read_bytes(), {"Content-Type": kind_of(file)})
+    class AssetFetcher(URLFetcher):
+        def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
+            file = assets().get(unquote(url))
+            if file is None:
+                raise ValueError(f"A paper may not load {url}.")
+            return URLFetcherResponse(url, file.read_bytes(), {"Content-Type": kind_of(file)})
+
+    return AssetFetcher()
 
 
 def kind_of(file: Path) -> str:
@@ -102,6 +86,5 @@ def kind_of(file: Path) -> str:
 def assets() -> dict[str, Path]:
     css = settings.ROOT / "static/css"
     files = {BASE + name: css / name for name in SHEETS}
-    font = "PublicSans[wght].ttf"
-    files[f"paper:/fonts/{font}"] = settings.FONTS / font
+    files[f"{ORIGIN}/fonts/{FONT}"] = settings.FONTS / FONT
     return files

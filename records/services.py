@@ -24,6 +24,7 @@ from records.models import (
     ChainEntry,
     Document,
     DocumentContent,
+    Rendering,
     Signature,
     SignerRole,
     Voiding,
@@ -42,6 +43,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Signer",
+    "check_content",
+    "check_pdf",
     "document_in_force",
     "freeze_document",
     "is_complete",
@@ -187,7 +190,7 @@ def withdraw_signature(signature: Signature, *, actor: Membership) -> Withdrawal
 
 @transaction.atomic
 def void_document(document: Document, *, actor: Membership, reason: str) -> Voiding:
-    """This version is no longer in force. What was signed stays readable, marked with the reason."""
+    """This version is no longer in force; what was signed stays readable, with the reason."""
     document = _locked(document)
     require(rules.can_void(actor, document))
     if document.voidings.exists():
@@ -212,6 +215,15 @@ def check_content(document: Document) -> str:
         log.error("Stored words do not match their hash, document %s", document.pk)
         raise RecordBroken(f"document {document.pk}: the stored words do not match their hash")
     return content.canonical
+
+
+def check_pdf(rendering: Rendering) -> bytes:
+    """The stored PDF, hashed again. RecordBroken when a byte of it is not as it was made."""
+    pdf = bytes(rendering.pdf)
+    if sha256_hex(pdf) != rendering.pdf_hash:
+        log.error("Stored PDF does not match its hash, rendering %s", rendering.pk)
+        raise RecordBroken(f"rendering {rendering.pk}: the stored PDF does not match its hash")
+    return pdf
 
 
 def _locked(document: Document) -> Document:
@@ -250,7 +262,7 @@ def _evidence(authentication: "Authentication") -> dict[str, Any]:
 
 
 def _check_signers(signers: list[Signer], person: Membership) -> None:
-    """Mistakes of the caller, not of a user: each role and each person once, the employee's own."""
+    """Mistakes of the caller, not of a user: each role and person once, the employee in person."""
     roles = [signer.role for signer in signers]
     people = {signer.membership.pk for signer in signers}
     if not signers or len(set(roles)) != len(roles) or len(people) != len(signers):

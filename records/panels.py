@@ -1,0 +1,30 @@
+"""What do other pages show of somebody's documents?"""
+
+from django.db.models import Prefetch
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+
+from accounts import rules
+from accounts.models import Membership
+from records.models import Document, Signature
+
+
+def person_panel(request: HttpRequest, person: Membership) -> str | None:
+    """Official documents on the person page; nothing for those who may not read any."""
+    actor: Membership = request.membership  # type: ignore[attr-defined]
+    documents = documents_of(person, actor)
+    is_reader = actor.pk == person.pk or rules.supervises(actor, person) or rules.is_hr(actor)
+    if not documents and not is_reader:
+        return None
+    return render_to_string("records/_documents.html", {"documents": documents, "person": person})
+
+
+def documents_of(person: Membership, actor: Membership) -> list[Document]:
+    """What `actor` may read of it, the newest first; three queries, whatever their number."""
+    valid = Signature.objects.filter(withdrawals=None).order_by("signed_at")
+    documents = Document.objects.visible_to(actor).filter(person=person)
+    return list(
+        documents.order_by("-frozen_at").prefetch_related(
+            "voidings", Prefetch("signatures", valid, to_attr="valid_signatures")
+        )
+    )

@@ -1,0 +1,89 @@
+"""Could the acts on a document have happened in this order? Plays them again from the chain."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import Any
+from uuid import UUID
+
+from records.models import (
+    ChainEntry,
+    Document,
+    Rendering,
+    Signature,
+    SignerRole,
+    Voiding,
+    Withdrawal,
+)
+from records.rows import COLUMNS, Kind
+
+Misplaced = tuple[str, UUID, str]
+
+
+def misplaced(documents: list[Document]) -> Iterator[Misplaced]:
+    """Acts that the rules of signing do not allow, as kind, id and what is wrong."""
+    acts = acts_on(documents)
+    for document in documents:
+        yield from play(document, acts[document.pk])
+
+
+def acts_on(documents: list[Document]) -> dict[UUID, list[Any]]:
+    """Signatures, withdrawals, voidings and PDFs of each document, in the order of the chain."""
+    signatures = list(Signature.objects.filter(document__in=documents))
+    document_of = {signature.pk: signature.document_id for signature in signatures}
+    withdrawals = list(Withdrawal.objects.filter(signature__in=signatures))
+    renderings = Rendering.objects.filter(document__in=documents)
+    rows: list[Any] = [
+        *signatures,
+        *withdrawals,
+        *Voiding.objects.filter(document__in=documents),
+        *renderings.only(*COLUMNS[Kind.RENDERING]),
+    ]
+    entries = ChainEntry.objects.filter(row_id__in=[row.pk for row in rows])
+    numbers = dict(entries.values_list("row_id", "number"))
+    acts: dict[UUID, list[Any]] = defaultdict(list)
+    for row in sorted(rows, key=lambda row: numbers.get(row.pk, 0)):
+        is_withdrawal = isinstance(row, Withdrawal)
+        acts[document_of[row.signature_id] if is_withdrawal else row.document_id].append(row)
+    return acts
+
+
+def play(document: Document, acts: Iterable[Any]) -> Iterator[Misplaced]:
+    valid: dict[str, Signature] = {}
+    is_void = False
+    for act in acts:
+        if isinstance(act, Signature):
+            for what in wrong_with(act, document, valid, is_void=is_void):
+                yield Kind.SIGNATURE, act.pk, what
+            valid[act.role] = act
+        elif isinstance(act, Withdrawal):
+            if not take_back(act, valid):
+                yield Kind.WITHDRAWAL, act.pk, "takes back what was not theirs or not valid"
+        elif isinstance(act, Voiding):
+            is_void = True
+        elif is_void or len(valid) != len(document.signers):
+            yield Kind.RENDERING, act.pk, "was made before everybody had signed"
+
+
+def take_back(withdrawal: Withdrawal, valid: dict[str, Signature]) -> bool:
+    """Drop the signature it names; False when that was not valid, or not theirs."""
+    for role, signature in valid.items():
+        if signature.pk == withdrawal.signature_id:
+            del valid[role]
+            return signature.signer_id == withdrawal.withdrawn_by_id
+    return False
+
+
+def wrong_with(
+    signature: Signature, document: Document, valid: dict[str, Signature], *, is_void: bool
+) -> Iterator[str]:
+    roles = {signer["role"]: signer["membership"] for signer in document.signers}
+    waiting = [role for role in roles if role not in valid]
+    if signature.content_hash != document.content_hash:
+        yield "signs other words than those of the document"
+    if is_void:
+        yield "was given after the version went out of force"
+    if waiting[:1] != [signature.role]:
+        yield "is not the one whose turn it was"
+    is_own = str(signature.signer_id) == roles.get(signature.role)
+    if signature.role == SignerRole.EMPLOYEE and (not is_own or signature.on_behalf_of_id):
+        yield "was given for the employee by somebody else"

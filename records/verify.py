@@ -1,0 +1,143 @@
+"""Does everything still match? Recomputes each hash of the active district, page by page.
+
+Reads the tables as docs/record-format.md describes them; nothing is held but one page of rows.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.db import models
+
+from accounts.scope import active_district
+from records.canonical import NotCanonical, read_canonical, sha256_hex
+from records.chain import NOTHING_BEFORE
+from records.models import ChainEntry, Document, DocumentContent, Rendering
+from records.replay import misplaced
+from records.rows import COLUMNS, MODELS, entry_hash, row_hash
+
+PAGE = 200  # rows in memory at a time
+KEPT = 100  # problems named; more are counted
+
+
+@dataclass(frozen=True)
+class Problem:
+    kind: str  # a kind of chain entry, "content" or "entry"
+    row: UUID | str
+    what: str
+
+
+@dataclass
+class Report:
+    counts: Counter[str] = field(default_factory=Counter)
+    head: str = NOTHING_BEFORE
+    head_found_at: int | None = None  # number of the entry with the hash that was asked for
+    problems: list[Problem] = field(default_factory=list)
+    problem_count: int = 0
+
+    def add(self, kind: str, row: UUID | str, what: str) -> None:
+        self.problem_count += 1
+        if len(self.problems) < KEPT:
+            self.problems.append(Problem(kind, row, what))
+
+
+def verify_district(noted_head: str = "") -> Report:
+    """Check the active district. Work grows with its records, memory does not."""
+    report = Report()
+    _verify_chain(report, noted_head)
+    _find_unchained(report)
+    _verify_documents(report)
+    return report
+
+
+def rows_of(model: type[models.Model]) -> models.QuerySet[Any]:
+    """Of this district, also when the database role sees more than one."""
+    return model._default_manager.filter(district=active_district())
+
+
+def pages(queryset: models.QuerySet[Any], key: str) -> Iterator[list[Any]]:
+    """All rows in the order of `key`, which is unique, a page at a time."""
+    page = list(queryset.order_by(key)[:PAGE])
+    while page:
+        yield page
+        page = list(queryset.order_by(key).filter(**{f"{key}__gt": getattr(page[-1], key)})[:PAGE])
+
+
+def stored_rows(entries: list[ChainEntry]) -> dict[UUID, Any]:
+    """The rows that a page of entries stands for, without the bytes of PDFs."""
+    wanted = defaultdict(list)
+    for entry in entries:
+        wanted[entry.kind].append(entry.row_id)
+    found: dict[UUID, Any] = {}
+    for kind, ids in wanted.items():
+        if kind in MODELS:
+            found |= rows_of(MODELS[kind]).only(*COLUMNS[kind]).in_bulk(ids)
+    return found
+
+
+def _verify_chain(report: Report, noted_head: str) -> None:
+    number = 0
+    for page in pages(rows_of(ChainEntry), "number"):
+        rows = stored_rows(page)
+        for entry in page:
+            report.counts["entries"] += 1
+            _verify_entry(report, entry, number + 1)
+            _verify_row(report, entry, rows.get(entry.row_id))
+            number, report.head = entry.number, entry.entry_hash
+            if entry.entry_hash == noted_head:
+                report.head_found_at = entry.number
+
+
+def _verify_entry(report: Report, entry: ChainEntry, number: int) -> None:
+    if entry.number != number:
+        report.add("entry", entry.pk, f"has number {entry.number} where {number} should stand")
+    if entry.previous_hash != report.head:
+        report.add("entry", entry.pk, f"number {entry.number} does not follow the one before it")
+    if entry.entry_hash != entry_hash(entry):
+        report.add("entry", entry.pk, f"number {entry.number} differs from its hash")
+
+
+def _verify_row(report: Report, entry: ChainEntry, row: models.Model | None) -> None:
+    if row is None:
+        report.add(entry.kind, entry.row_id, f"is missing; entry {entry.number} names it")
+        return
+    report.counts[entry.kind] += 1
+    if row_hash(row, entry.kind) != entry.row_hash:
+        report.add(entry.kind, entry.row_id, f"differs from its hash in entry {entry.number}")
+    if isinstance(row, Rendering) and sha256_hex(bytes(row.pdf)) != row.pdf_hash:
+        report.add(entry.kind, entry.row_id, "the PDF differs from its hash")
+
+
+def _find_unchained(report: Report) -> None:
+    """Rows that somebody put in past the chain."""
+    for kind, model in MODELS.items():
+        entry = ChainEntry.objects.filter(kind=kind, row_id=models.OuterRef("pk"))
+        strays = rows_of(model).filter(~models.Exists(entry)).values_list("pk", flat=True)
+        for pk in strays.iterator(PAGE):
+            report.add(kind, pk, "has no entry in the chain")
+
+
+def _verify_documents(report: Report) -> None:
+    for page in pages(rows_of(Document), "pk"):
+        ids = [document.pk for document in page]
+        contents = {c.document_id: c for c in rows_of(DocumentContent).filter(document__in=ids)}
+        for document in page:
+            _verify_content(report, document, contents.get(document.pk))
+        for kind, pk, what in misplaced(page):
+            report.add(kind, pk, what)
+
+
+def _verify_content(report: Report, document: Document, content: DocumentContent | None) -> None:
+    if content is None or content.pk != document.pk:
+        report.add("content", document.pk, "the words of this document are missing")
+        return
+    report.counts["content"] += 1
+    if sha256_hex(content.canonical) != document.content_hash:
+        report.add("content", content.pk, "the words differ from the hash of the document")
+        return
+    try:
+        read_canonical(content.canonical)
+    except NotCanonical as error:
+        report.add("content", content.pk, f"the words are not canonical: {error}")

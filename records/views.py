@@ -1,0 +1,66 @@
+"""An official document as a page, and its PDF."""
+
+import re
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from accounts.http import DistrictRequest
+from records import proof, services
+from records.canonical import read_canonical
+from records.models import Document
+from records.papers import paper_of, paper_view
+
+TEMPLATE = "records/document.html"
+
+
+@never_cache
+@require_GET
+def document_detail(request: DistrictRequest, pk: UUID) -> HttpResponse:
+    document = visible_document(request, pk)
+    standing = proof.standing(document)
+    context = {"document": document, "standing": standing}
+    if request.htmx:  # asks again and again whether the PDF is there: that is not reading
+        response = render(request, f"{TEMPLATE}#copy", context)
+    else:
+        content = read_canonical(services.check_content(document))
+        services.mark_opened(document, actor=request.membership)
+        context["paper"] = paper_view(document, content, services.signatures_in_force(document))
+        context["paper_template"] = f"records/papers/{paper_of(document.kind).template}"
+        context["evidence"] = proof.evidence(document)
+        context["versions"] = proof.versions(document)
+        response = render(request, TEMPLATE, context)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+@never_cache
+@require_GET
+def pdf_detail(request: DistrictRequest, pk: UUID) -> HttpResponse:
+    document = visible_document(request, pk)
+    rendering = services.rendering_in_force(document)
+    if rendering is None:
+        messages.info(request, _("The signed copy is not there yet."))
+        return redirect("records:document", pk=pk)
+    pdf = services.check_pdf(rendering)
+    services.mark_opened(document, actor=request.membership, copy="pdf")
+    response = HttpResponse(pdf, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{file_name(document)}"'
+    return response
+
+
+def visible_document(request: DistrictRequest, pk: UUID) -> Document:
+    documents = Document.objects.visible_to(request.membership)
+    return get_object_or_404(documents.select_related("person", "district"), pk=pk)
+
+
+def file_name(document: Document) -> str:
+    """`5240F2-2026-27.pdf`: a name in a download folder tells nobody whose it is."""
+    year = read_canonical(services.check_content(document))["school_year"]
+    return re.sub(r"[^A-Za-z0-9-]+", "-", f"{document.form_number}-{year}") + ".pdf"

@@ -1,0 +1,97 @@
+"""The role of web and workers adds records and reads them; it never changes or deletes one."""
+
+import threading
+from uuid import uuid4
+
+import pytest
+from django.apps import apps
+from django.db import ProgrammingError, connection, transaction
+
+from accounts.scope import district_scope
+from records.models import ChainEntry, Signature
+from tests.factories import DistrictFactory, member
+from tests.records.documents import frozen, signed
+
+MODELS = list(apps.get_app_config("records").get_models())
+
+
+def test_every_table_of_records_is_append_only():
+    assert [model for model in MODELS if not model.append_only] == []
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
+def test_app_role_may_neither_update_nor_delete(maple_scope, model):
+    for change in (
+        f"UPDATE {model._meta.db_table} SET id = id",
+        f"DELETE FROM {model._meta.db_table}",
+    ):
+        refused = pytest.raises(ProgrammingError, match="permission denied")
+        with refused, transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(change)
+
+
+@pytest.fixture
+def people(transactional_db):
+    maple = DistrictFactory(name="Maple")
+    priya = member(maple, "Priya Patel")
+    return [member(maple, f"Tomas{n} Torres", supervisor=priya) for n in range(4)]
+
+
+def in_threads(functions):
+    """Run them at the same time; the errors they ended with."""
+    errors, start = [], threading.Barrier(len(functions))
+
+    def run(function):
+        start.wait()
+        try:
+            function()
+        except Exception as error:
+            errors.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=[function]) for function in functions]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return errors
+
+
+def sign_as_supervisor(document, supervisor):
+    with district_scope(document.district_id):
+        signed(document, supervisor, "supervisor")
+
+
+def test_signatures_at_the_same_time_leave_no_gap_in_the_chain(people):
+    with district_scope(people[0].district_id):
+        documents = [frozen(person, uuid4()) for person in people]
+
+    errors = in_threads(
+        [
+            lambda document=document, person=person: sign_as_supervisor(
+                document, person.supervisor
+            )
+            for document, person in zip(documents, people, strict=True)
+        ]
+    )
+
+    assert errors == []
+    with district_scope(people[0].district_id):
+        entries = list(ChainEntry.objects.order_by("number"))
+    assert [entry.number for entry in entries] == list(range(1, 9))
+    assert [e.previous_hash for e in entries[1:]] == [e.entry_hash for e in entries[:-1]]
+
+
+def test_double_click_from_two_windows_signs_once(people):
+    tomas = people[0]
+    with district_scope(tomas.district_id):
+        document = frozen(tomas)
+
+    errors = in_threads([lambda: sign_as_supervisor(document, tomas.supervisor)] * 2)
+
+    assert [str(error) for error in errors] == [
+        "You have already signed this. There is nothing more to do."
+    ]
+    with district_scope(tomas.district_id):
+        assert Signature.objects.count() == 1
