@@ -1,7 +1,5 @@
 """How does a row get its link in the district's chain of hashes?"""
 
-from uuid import UUID
-
 from django.db import connection, models
 
 from accounts import clock
@@ -12,15 +10,16 @@ from records.rows import COLUMNS, entry_hash, row_hash
 NOTHING_BEFORE = "0" * 64
 
 
-def lock(district_id: UUID) -> None:
-    """Until the transaction ends nobody else writes records of this district.
+def lock() -> None:
+    """Until the transaction ends nobody else writes records of the active district.
 
     The tables refuse UPDATE, and so also SELECT … FOR UPDATE: the chain is what is locked. Whoever
     locks rows of their own (a step) does so before.
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"records:{district_id}"]
+            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))",
+            [f"records:{active_district()}"],
         )
 
 
@@ -42,10 +41,3 @@ def append(kind: str, row: models.Model) -> ChainEntry:
     entry.entry_hash = entry_hash(entry)
     entry.save(force_insert=True)
     return entry
-
-
-def head() -> str:
-    """The newest hash of the active district; 64 zeros before the first record."""
-    assert active_district() is not None
-    newest = ChainEntry.objects.order_by("-number").values_list("entry_hash", flat=True).first()
-    return newest or NOTHING_BEFORE

@@ -31,7 +31,7 @@ def render_document(document_id: UUID | str) -> Rendering | None:
     signatures = signatures_in_force(document)
     made = pdf.document_pdf(document, content, signatures)  # slow, so before the lock
 
-    chain.lock(document.district_id)
+    chain.lock()
     if rendering := rendering_in_force(document):
         return rendering
     if not is_complete(document) or signatures_in_force(document) != signatures:

@@ -91,4 +91,5 @@ def entry_hash(entry: ChainEntry) -> str:
 
 
 def _values(row: models.Model, columns: tuple[str, ...]) -> dict[str, Any]:
-    return {name: getattr(row, row._meta.get_field(name).attname) for name in columns}
+    fields = {field.name: field.attname for field in row._meta.concrete_fields}
+    return {name: getattr(row, fields[name]) for name in columns}

@@ -86,7 +86,7 @@ def freeze_document(
 
     `content` is written as canonical JSON (records/canonical.py) and never changes again.
     """
-    chain.lock(person.district_id)
+    chain.lock()
     require(rules.can_freeze(actor, person))
     _check_signers(signers, person)
     canonical = canonical_json(content)
@@ -201,7 +201,7 @@ def void_document(document: Document, *, actor: Membership, reason: str) -> Void
     return _void(document, actor, reason.strip())
 
 
-def mark_opened(document: Document, *, actor: Membership, **facts: str) -> None:
+def mark_opened(document: Document, *, actor: Membership, **facts: Any) -> None:
     """Somebody read it. From then on nobody else takes their signature back unseen."""
     audit.record(
         actor, OPENED, document, person=document.person, version=document.version, **facts
@@ -227,7 +227,7 @@ def check_pdf(rendering: Rendering) -> bytes:
 
 
 def _locked(document: Document) -> Document:
-    chain.lock(document.district_id)
+    chain.lock()
     return Document.objects.select_related("person").get(pk=document.pk)
 
 
@@ -283,7 +283,7 @@ def _check_signable(document: Document, actor: Membership, role: str) -> None:
     if any(signature.signer_id == actor.pk for signature in signed.values()):
         raise InvalidTransition(_("One person can’t sign twice. The other role signs itself."))
     turn = next_role(document)
-    if turn != role:
+    if turn and turn != role:
         first = SignerRole(turn).label
         raise InvalidTransition(
             _("It is not your turn yet. %(role)s signs first.") % {"role": first}
