@@ -1,5 +1,6 @@
 """Which days are the offices of this district closed, and why?"""
 
+from collections.abc import Collection
 from datetime import date, timedelta
 
 from django.db import connection
@@ -11,15 +12,17 @@ from deadlines.models import Closure, Holiday
 LONGEST_CLOSURE = timedelta(days=120)  # longer is a slip of the year
 
 
-def office_calendar(*, without: Closure | None = None) -> ClosedDays:
+def office_calendar(
+    *, without: Closure | None = None, without_holidays: Collection[Holiday] = ()
+) -> ClosedDays:
     """Weekends, the state holidays that the admin confirmed, and closures (two queries)."""
     names: dict[date, str] = {}
     for closure in Closure.objects.order_by("added_at"):
         if closure != without:
             names |= dict.fromkeys(days_of(closure), closure.reason)
     confirmed = Holiday.objects.filter(closes=Holiday.Closes.YES)
-    names |= {holiday.day: str(holiday) for holiday in confirmed}
-    return ClosedDays(names)
+    left_out = set(without_holidays)
+    return ClosedDays(names | {day.day: str(day) for day in confirmed if day not in left_out})
 
 
 def days_of(closure: Closure) -> list[date]:

@@ -73,6 +73,14 @@ def holidays_to_confirm(year: SchoolYear) -> int:
     return undecided.filter(day__range=(year.starts_on, year.ends_on)).count()
 
 
+def calendar_with_holidays(
+    holidays: Iterable[Holiday], open_on: Iterable[Holiday], labels: Mapping[date, str]
+) -> ClosedDays:
+    """The office calendar as it would be: for the preview."""
+    names = dict(office_calendar(without_holidays=[*holidays, *open_on]).names)
+    return ClosedDays(names | {day.day: labels.get(day.day) or day.name for day in holidays})
+
+
 @transaction.atomic
 def confirm_holidays(
     holidays: Iterable[Holiday],
@@ -89,14 +97,21 @@ def confirm_holidays(
     require(rules.can_change_calendar(actor))
     said = dict.fromkeys(holidays, Holiday.Closes.YES)
     said |= dict.fromkeys(open_on, Holiday.Closes.NO)
-    for holiday, closes in said.items():
-        label = (labels or {}).get(holiday.day, "")
-        holiday.closes, holiday.label = closes, "" if label == holiday.name else label
+    changed = [day for day, closes in said.items() if _decide(day, closes, labels or {})]
+    for holiday in changed:
         holiday.confirmed_by, holiday.confirmed_at = actor, clock.now()
-    Holiday.objects.bulk_update(said, ["closes", "label", "confirmed_by", "confirmed_at"])
+    Holiday.objects.bulk_update(changed, ["closes", "label", "confirmed_by", "confirmed_at"])
     closed = list(said.values()).count(Holiday.Closes.YES)
-    audit.record(actor, "holidays.confirmed", actor.district, closed=closed, count=len(said))
+    audit.record(actor, "holidays.confirmed", actor.district, closed=closed, count=len(changed))
     return recompute_deadlines(actor.district, actor=actor, why="holidays.confirmed")
+
+
+def _decide(holiday: Holiday, closes: str, labels: Mapping[date, str]) -> bool:
+    """Was something else said about this day until now?"""
+    label = labels.get(holiday.day, holiday.label)
+    before = holiday.closes, holiday.label
+    holiday.closes, holiday.label = closes, "" if label == holiday.name else label
+    return before != (holiday.closes, holiday.label)
 
 
 # -- closures -------------------------------------------------------------------------------
@@ -118,6 +133,8 @@ def add_closure(
     hold_calendar(changing=True)
     require(rules.can_change_calendar(actor))
     check_closure(first, last)
+    if Closure.objects.filter(first_day=first, last_day=last).exists():
+        raise InvalidTransition(_("These days are closed already."))
     closure = Closure.objects.create(
         first_day=first, last_day=last, reason=reason, added_by=actor, added_at=clock.now()
     )
