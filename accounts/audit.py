@@ -39,3 +39,9 @@ def has_been_opened_by_others(
         .exclude(actor=than)
         .exists()
     )
+
+
+def entries_about(person: Membership) -> models.QuerySet[AuditEntry]:
+    """What others did with, or opened of, this person's record; newest first."""
+    entries = AuditEntry.objects.filter(person=person).exclude(actor=person)
+    return entries.select_related("actor", "person", "on_behalf_of").order_by("-at")

@@ -1,0 +1,96 @@
+"""What did somebody do, in words? One sentence for each verb that services record."""
+
+from collections.abc import Iterable
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
+
+from accounts.models import AuditEntry, Membership
+
+# %(actor)s did it, %(person)s is whom it concerns.
+SENTENCES: dict[str, Promise] = {
+    "conference.recorded": _l("%(actor)s recorded a meeting with %(person)s."),
+    "cycle.opened": _l("%(actor)s opened a cycle."),
+    "deadlines.reminded": _l("%(actor)s reminded those who are late."),
+    "delegation.ended": _l("%(actor)s ended the delegation to %(person)s."),
+    "delegation.started": _l("%(actor)s named %(person)s as a delegate."),
+    "district.changed": _l("%(actor)s changed the facts of the district."),
+    "document.frozen": _l("%(actor)s asked for signatures on a document of %(person)s."),
+    "document.opened": _l("%(actor)s opened a document of %(person)s."),
+    "document.rendered": _l("%(actor)s made the paper of a signed document of %(person)s."),
+    "document.signature_withdrawn": _l("%(actor)s took back a signature for %(person)s."),
+    "document.signed": _l("%(actor)s signed a document of %(person)s."),
+    "document.voided": _l("%(actor)s set aside a document of %(person)s."),
+    "goal.added": _l("%(actor)s added a goal for %(person)s."),
+    "goal.removed": _l("%(actor)s removed a goal of %(person)s."),
+    "goal.suggestion_left": _l("%(actor)s kept the words of a goal of %(person)s."),
+    "goal.suggestion_taken": _l("%(actor)s took suggested words into a goal of %(person)s."),
+    "goal.words_suggested": _l("%(actor)s suggested words for a goal of %(person)s."),
+    "goal_set.agreed": _l("%(actor)s agreed to the goals of %(person)s."),
+    "goal_set.commented": _l("%(actor)s commented on the goals of %(person)s."),
+    "goal_set.reopened": _l("%(actor)s opened the goals of %(person)s again."),
+    "goal_set.returned": _l("%(actor)s returned the goals of %(person)s with a note."),
+    "goal_set.share_taken_back": _l("%(actor)s took back the sharing of %(person)s’s goals."),
+    "goal_set.shared": _l("%(actor)s shared the goals of %(person)s."),
+    "goal_set.viewed": _l("%(actor)s opened the goals of %(person)s."),
+    "improvement_goal.added": _l("%(actor)s added an improvement goal."),
+    "improvement_goal.retired": _l("%(actor)s retired an improvement goal."),
+    "login.claimed": _l("%(actor)s signed in for the first time."),
+    "person.changed": _l("%(actor)s changed the facts of %(person)s."),
+    "person.deactivated": _l("%(actor)s turned off %(person)s."),
+    "person.invited": _l("%(actor)s invited %(person)s."),
+    "person.viewed": _l("%(actor)s opened the page of %(person)s."),
+    "pin.set": _l("%(actor)s set a PIN."),
+    "process.copied": _l("%(actor)s copied a ready-made process."),
+    "process.dates_changed": _l("%(actor)s changed the dates of a process."),
+    "process.published": _l("%(actor)s published a process."),
+    "role.granted": _l("%(actor)s gave a role to %(person)s."),
+    "role.revoked": _l("%(actor)s took a role from %(person)s."),
+    "roster.agreed": _l("%(actor)s agreed to a roster file that turns off many people."),
+    "roster.applied": _l("%(actor)s applied a roster file."),
+    "roster.discarded": _l("%(actor)s dropped a roster file."),
+    "roster.uploaded": _l("%(actor)s uploaded a roster file."),
+    "second_factor.reset": _l("%(actor)s reset the second step of %(person)s’s sign-in."),
+    "start_code.printed": _l("%(actor)s printed a sign-in letter for %(person)s."),
+    "step.change_asked": _l("%(actor)s asked for a change by %(person)s."),
+    "step.returned": _l("%(actor)s returned a step to %(person)s."),
+    "step.share_taken_back": _l("%(actor)s took back a shared step of %(person)s."),
+    "step.shared": _l("%(actor)s shared a step of %(person)s."),
+    "step.signature_withdrawn": _l("%(actor)s took back a signature for %(person)s."),
+    "step.signed_by_employee": _l("%(actor)s signed as the employee."),
+    "step.signed_by_supervisor": _l("%(actor)s signed as the supervisor of %(person)s."),
+}
+GROUPS: dict[str, tuple[Promise, tuple[str, ...]]] = {
+    "access": (
+        _l("Sign-in and roles"),
+        ("login", "pin", "start_code", "second_factor", "role", "delegation"),
+    ),
+    "people": (_l("People and roster"), ("person", "roster")),
+    "goals": (_l("Goals"), ("goal", "goal_set", "improvement_goal")),
+    "steps": (_l("Conferences and sign-offs"), ("step", "conference")),
+    "documents": (_l("Signed documents"), ("document",)),
+    "setup": (_l("Set-up"), ("district", "process", "cycle", "deadlines", "calendar")),
+}
+
+
+def sentence(entry: AuditEntry) -> str:
+    """`entry` with actor, person and on_behalf_of loaded."""
+    words = SENTENCES.get(entry.verb)
+    names = {"actor": name_of(entry.actor), "person": name_of(entry.person)}
+    if words is None:
+        said = f"{names['actor']}: {entry.verb.replace('.', ' ').replace('_', ' ')}"
+        said += f" ({entry.person.name})." if entry.person else "."
+    else:
+        said = str(words) % names
+    if entry.on_behalf_of:
+        said += " " + _("On behalf of %(name)s.") % {"name": entry.on_behalf_of.name}
+    return said
+
+
+def name_of(person: Membership | None) -> str:
+    return person.name if person else _("Tandem")
+
+
+def verbs_of(group: str) -> Iterable[str]:
+    return GROUPS[group][1]
