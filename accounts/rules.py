@@ -135,6 +135,11 @@ def can_agree_to_roster(actor: Membership, roster_import: RosterImport) -> bool:
     return is_admin(actor) and roster_import.uploaded_by_id != actor.pk
 
 
+def can_grant_roles(actor: Membership, person: Membership) -> bool:
+    """Nobody gives a role to themselves: a second admin sees it happen."""
+    return is_admin(actor) and actor.pk != person.pk
+
+
 def can_invite(actor: Membership) -> bool:
     return is_admin(actor) or is_hr_manager(actor)
 

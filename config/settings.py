@@ -189,9 +189,19 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 # Follow what happens to people (PersonChange), in this order, in the task that made it happen.
-PERSON_CHANGE_CONSUMERS = ["evaluations.services.people.follow_person_changes"]
+PERSON_CHANGE_CONSUMERS = [
+    "accounts.services.sessions.end_sessions_of_leavers",
+    "evaluations.services.people.follow_person_changes",
+]
 # Fragments on the person page, in this order: function(request, person) -> HTML or None.
 PERSON_PANELS: list[str] = []
+# The admin's list before the year begins, in this order: function(district) -> list[SetupTask].
+SETUP_TASKS = [
+    "accounts.setup_tasks.district_tasks",
+    "accounts.setup_tasks.people_tasks",
+]
+# Where a finished Run leads: its kind -> name of a URL that takes the subject's id.
+RUN_PAGES: dict[str, str] = {"open_cycle": "evaluations:cycle"}
 # URL name of a nav entry: dotted path of count(membership) -> int.
 NAV_COUNTS = {"evaluations:queue": "evaluations.queue.count_ready"}
 LOGIN_URL = "account_login"

@@ -1,8 +1,9 @@
 """When somebody may no longer be signed in, every place where they are ends."""
 
 from allauth.usersessions.models import UserSession
+from django.db.models import QuerySet
 
-from accounts.models import User
+from accounts.models import PersonChange, User
 
 
 def end_sessions(user: User, *, except_key: str | None = None) -> int:
@@ -12,3 +13,12 @@ def end_sessions(user: User, *, except_key: str | None = None) -> int:
         session.end()
         ended += 1
     return ended
+
+
+def end_sessions_of_leavers(changes: QuerySet[PersonChange]) -> None:
+    """Who no longer works here is signed out (settings.PERSON_CHANGE_CONSUMERS)."""
+    left = changes.filter(kind=PersonChange.Kind.LEFT).exclude(membership__user=None)
+    for change in left.select_related("membership__user"):
+        user = change.membership.user
+        if user is not None:
+            end_sessions(user)

@@ -1,6 +1,13 @@
 """What runs in the background? The worker finds the tasks of this app here."""
 
 from accounts.tasks.base import DistrictTask
+from accounts.tasks.mail import send_invitation, tell_of_reset
 from accounts.tasks.roster import apply_roster_file, check_roster_file
 
-__all__ = ["DistrictTask", "apply_roster_file", "check_roster_file"]
+__all__ = [
+    "DistrictTask",
+    "apply_roster_file",
+    "check_roster_file",
+    "send_invitation",
+    "tell_of_reset",
+]

@@ -6,8 +6,10 @@ from allauth.usersessions.models import UserSession
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from accounts import clock
+from accounts.models import PersonChange
 from accounts.scope import district_scope
-from accounts.services.sessions import end_sessions
+from accounts.services.sessions import end_sessions, end_sessions_of_leavers
 from tests.signing_in import sign_in
 
 PAGE = "/who-can-see/"  # open to all, and shows the bar to those signed in
@@ -70,10 +72,8 @@ def test_deactivated_person_loses_the_district_at_once(client, tomas):
         tomas.is_active = False
         tomas.save()
 
-    response = client.get("/second-factor/", follow=True)
+    assert client.get("/account/").url == "/seats/"
     assert [seat["is_open"] for seat in client.get("/seats/").context["seats"]] == [False]
-    assert response.status_code == 200
-    assert client.get("/no-such-page/").status_code == 404
 
 
 def test_ended_sessions_are_over_everywhere(client, tomas):
@@ -88,10 +88,18 @@ def test_a_request_asks_little_of_its_own(client, tomas):
     sign_in(client, tomas)
     client.get("/second-factor/")
 
-    with CaptureQueriesContext(
-        connection,
-    ) as queries:
-        client.get("/seats/choice/")  # not allowed: nothing but the middleware runs
+    with CaptureQueriesContext(connection) as queries:
+        client.get("/account/keys/")  # not allowed: nothing but the middleware runs
 
     asked = [q["sql"] for q in queries if q["sql"].startswith('SELECT "accounts')]
-    assert len(asked) == 2  # login and membership
+    assert len(asked) == 3  # login, membership, roles
+
+
+def test_person_who_left_is_signed_out_everywhere(client, tomas):
+    client.post("/accounts/login/", {"login": tomas.user.email, "password": "correct horse"})
+
+    with district_scope(tomas.district_id):
+        PersonChange.objects.create(membership=tomas, kind="left", at=clock.now())
+        end_sessions_of_leavers(PersonChange.objects.all())
+
+    assert UserSession.objects.filter(user=tomas.user).count() == 0

@@ -1,0 +1,74 @@
+"""What does an admin set for the district?"""
+
+import zoneinfo
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.fields import WordsField
+from accounts.forms.people import PersonChoice
+from accounts.models import District, Membership, RoleGrant, Site
+from accounts.rules import Role
+
+SHOWN = 10
+ZONES = [
+    *sorted(zone for zone in zoneinfo.available_timezones() if zone.startswith("America/")),
+    "Pacific/Guam",
+    "Pacific/Honolulu",
+]
+
+
+class DistrictForm(forms.ModelForm):
+    name = WordsField(label=_("Name of the district"), max_length=200)
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"),
+        choices=[(z, z) for z in ZONES],
+    )
+    brand_color = forms.RegexField(
+        r"^#[0-9a-fA-F]{6}$",
+        label=_("Color"),
+        required=False,
+        help_text=_("Such as #24508f. We darken or lighten it until text on it can be read."),
+        error_messages={"invalid": _("Write six digits or letters after a #, like #24508f")},
+    )
+    help_name = WordsField(label=_("Who helps"), max_length=120)
+    help_phone = WordsField(label=_("Their phone"), max_length=40, required=False)
+    help_email = forms.EmailField(label=_("Their e-mail"), required=False)
+
+    class Meta:
+        model = District
+        fields = ["name", "time_zone", "brand_color", "help_name", "help_phone", "help_email"]
+
+
+class RoleForm(forms.Form):
+    """`words` narrows the people to ten."""
+
+    person = PersonChoice(
+        queryset=Membership.objects.none(),
+        label=_("Person"),
+        widget=forms.RadioSelect,
+        empty_label=None,
+    )
+    role = forms.ChoiceField(label=_("Role"), choices=RoleGrant.Role.choices)
+    site = forms.ModelChoiceField(
+        queryset=Site.objects.none(),
+        label=_("School or office"),
+        help_text=_("For a site leader: what they lead."),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, actor: Membership, words: str = "", **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        people = Membership.objects.active().select_related("site").exclude(pk=actor.pk)
+        if not self.is_bound:
+            found = people.matching(words).values_list("pk", flat=True)[:SHOWN] if words else []
+            people = people.filter(pk__in=list(found))
+        self.fields["person"].queryset = people.order_by("last_name", "first_name")
+        self.fields["site"].queryset = Site.objects.order_by("name")
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        if cleaned and cleaned.get("role") == Role.SITE_LEADER and not cleaned.get("site"):
+            self.add_error("site", _("Choose the school or office that they lead"))
+        return cleaned

@@ -1,0 +1,88 @@
+"""The ways in, and what they never tell."""
+
+from django.core import mail
+
+from accounts.scope import district_scope
+from tests.signing_in import has_totp, sign_in
+
+LOGIN = "/accounts/login/"
+
+
+def test_nobody_can_sign_up(client, db):
+    response = client.post(
+        "/accounts/signup/",
+        {"email": "x@y.example", "password1": "a long password", "password2": "a long password"},
+    )
+
+    assert response.templates[0].name == "account/signup_closed.html"
+
+
+def test_wrong_password_and_unknown_address_get_the_same_answer(client, tomas):
+    wrong = client.post(LOGIN, {"login": tomas.email, "password": "wrong"})
+    unknown = client.post(LOGIN, {"login": "nobody@maple.example", "password": "wrong"})
+
+    assert wrong.context["form"].errors == unknown.context["form"].errors
+
+
+def test_sixth_wrong_password_must_wait(client, tomas):
+    for _try in range(5):
+        client.post(LOGIN, {"login": tomas.email, "password": "wrong"})
+
+    response = client.post(LOGIN, {"login": tomas.email, "password": "correct horse"})
+
+    assert response.context["form"].non_field_errors() == [
+        "That was too many tries. Wait five minutes, then try again."
+    ]
+
+
+def test_second_factor_is_asked_between_password_and_page(client, henry):
+    has_totp(henry.user)
+
+    response = client.post(LOGIN, {"login": henry.email, "password": "correct horse"})
+
+    assert response.url == "/accounts/2fa/authenticate/"
+    assert "_auth_user_id" not in client.session
+
+
+def test_person_without_a_password_proves_again_by_a_code(client, tomas):
+    tomas.user.set_unusable_password()
+    tomas.user.save()
+    sign_in(client, tomas, minutes_ago=16)
+
+    assert client.get("/accounts/2fa/totp/activate/").url == (
+        "/confirmation/?next=%2Faccounts%2F2fa%2Ftotp%2Factivate%2F"
+    )
+    client.post("/confirmation/", {"action": "send", "next": "/account/"})
+    code = client.session["confirmation_code"]["code"]
+    assert code in mail.outbox[-1].body
+    assert client.post("/confirmation/", {"code": code, "next": "/account/"}).url == "/account/"
+    assert client.get("/accounts/2fa/totp/activate/").status_code == 200
+
+
+def test_wrong_confirmation_codes_run_out(client, tomas):
+    sign_in(client, tomas)
+    client.post("/confirmation/", {"action": "send"})
+    code = client.session["confirmation_code"]["code"]
+    for _try in range(5):
+        client.post("/confirmation/", {"code": "wrong"})
+
+    assert client.post("/confirmation/", {"code": code}).status_code == 422
+
+
+def test_account_page_tells_roles_and_ways_in(client, henry):
+    sign_in(client, henry)
+
+    context = client.get("/account/").context
+
+    assert [str(grant) for grant in context["grants"]] == ["HR manager"]
+    assert context["has_second_factor"]
+
+
+def test_single_keys_can_be_turned_off(client, priya):
+    sign_in(client, priya)
+
+    client.post("/account/keys/", {"keys": "off"})
+
+    with district_scope(priya.district_id):
+        priya.refresh_from_db()
+    assert priya.has_key_shortcuts is False
