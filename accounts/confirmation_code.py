@@ -5,6 +5,7 @@ from typing import Any, Self
 
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import record_authentication
+from allauth.core.internal.httpkit import authenticated_user
 from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare
 
@@ -28,7 +29,8 @@ class ConfirmationCode:
         adapter = get_adapter()
         code = adapter.generate_login_code()
         request.session[KEY] = {"code": code, "at": time.time(), "tries": TRIES}
-        adapter.send_mail("account/email/login_code", request.user.email, {"code": code})
+        address = authenticated_user(request).email
+        adapter.send_mail("account/email/login_code", address, {"code": code})
 
     def is_live(self) -> bool:
         return self.state.get("tries", 0) > 0 and time.time() - self.state["at"] <= VALID_FOR

@@ -13,6 +13,6 @@ if TYPE_CHECKING:
 class DistrictRequest(HttpRequest):
     """For annotations only: what the middleware adds. `membership` has its district and user."""
 
-    user: User  # type: ignore[assignment]
+    user: User
     membership: Membership
     htmx: "HtmxDetails"

@@ -53,7 +53,7 @@ def give_login(person: Membership, user: User) -> None:
     """Membership and seat together: the only place that writes either."""
     person.user = user
     person.save(update_fields=["user", "search"])
-    Seat.objects.get_or_create(user=user, district_id=person.district_id)
+    Seat.objects.get_or_create(user=user, district=person.district)
 
 
 def open_login_for(email: str) -> User | None:

@@ -43,8 +43,14 @@ def name_delegate(
         created_at=clock.now(),
     )
     assign_perm(ACT_FOR, delegate.user, supervisor)
-    days = {"starts_on": starts_on.isoformat(), "ends_on": ends_on.isoformat()}
-    record(actor, "delegation.started", delegation, person=delegate, **days)
+    record(
+        actor,
+        "delegation.started",
+        delegation,
+        person=delegate,
+        starts_on=starts_on.isoformat(),
+        ends_on=ends_on.isoformat(),
+    )
     return delegation
 
 

@@ -7,11 +7,11 @@ from datetime import timedelta
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import rules
+from accounts import clock, rules
 from accounts.addresses import folded
 from accounts.audit import record
 from accounts.errors import InvalidTransition
@@ -32,21 +32,21 @@ def invitation_url(token: str) -> str:
 @transaction.atomic
 def make_invitation(person: Membership) -> str:
     """The token in clear. A new one ends those before it."""
-    live_invitations().filter(membership_id=person.pk).update(expires_at=timezone.now())
+    live_invitations().filter(membership_id=person.pk).update(expires_at=clock.real_now())
     token = secrets.token_urlsafe(32)
     AccessToken.objects.create(
         kind=AccessToken.Kind.INVITATION,
         token_hash=token_hash(token),
-        district_id=person.district_id,
+        district=person.district,
         membership_id=person.pk,
-        expires_at=timezone.now() + VALID_FOR,
+        expires_at=clock.real_now() + VALID_FOR,
     )
     return token
 
 
-def live_invitations():
+def live_invitations() -> QuerySet[AccessToken]:
     return AccessToken.objects.filter(
-        kind=AccessToken.Kind.INVITATION, used_at=None, expires_at__gt=timezone.now()
+        kind=AccessToken.Kind.INVITATION, used_at=None, expires_at__gt=clock.real_now()
     )
 
 
@@ -79,7 +79,7 @@ def invite_person(person: Membership, *, actor: Membership) -> None:
 def accept_invitation(invitation: AccessToken, person: Membership, *, user: User) -> None:
     """`user` takes the membership. Their login must carry the address that was invited."""
     invitation = AccessToken.objects.select_for_update().get(pk=invitation.pk)
-    if invitation.used_at or invitation.expires_at <= timezone.now():
+    if invitation.used_at or invitation.expires_at <= clock.real_now():
         raise InvalidTransition(_("This invitation no longer works. Ask for a new one."))
     if not has_proved(user, person.email):
         raise InvalidTransition(
@@ -88,7 +88,7 @@ def accept_invitation(invitation: AccessToken, person: Membership, *, user: User
         )
     if person.user_id not in (None, user.pk) or not person.is_active:
         raise InvalidTransition(_("This invitation no longer works. Ask for a new one."))
-    invitation.used_at = timezone.now()
+    invitation.used_at = clock.real_now()
     invitation.save(update_fields=["used_at"])
     give_login(person, user)
     record(person, "login.claimed", person, person=person)

@@ -12,11 +12,10 @@ from datetime import datetime, timedelta
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F, QuerySet
-from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 
-from accounts import rules
+from accounts import clock, rules
 from accounts.audit import record
 from accounts.errors import InvalidTransition
 from accounts.models import Membership, StartCode, User
@@ -51,7 +50,7 @@ def make_start_codes(people: Iterable[Membership], *, actor: Membership) -> list
     for person in people:
         rules.require(rules.can_print_start_code(actor, person))
         require_no_mail_login(person)
-    now = timezone.now()
+    now = clock.real_now()
     expires_at = now + VALID_FOR
     live_codes(people).update(expires_at=now)
     printed = [PrintedCode(person, new_code(), expires_at) for person in people]
@@ -93,7 +92,7 @@ def code_hash(code: str) -> str:
 
 
 def live_codes(people: Iterable[Membership]) -> QuerySet[StartCode]:
-    now = timezone.now()
+    now = clock.real_now()
     return StartCode.objects.filter(
         membership__in=people, used_at=None, expires_at__gt=now, attempts_left__gt=0
     )
@@ -123,11 +122,11 @@ def set_first_pin(code: StartCode, *, pin: str) -> User:
     """Use up the printed code: the person has a login from now on."""
     code = StartCode.objects.select_for_update().select_related("membership").get(pk=code.pk)
     person = Membership.objects.select_for_update().get(pk=code.membership_id)
-    if code.used_at or code.expires_at <= timezone.now():
+    if code.used_at or code.expires_at <= clock.real_now():
         raise InvalidTransition(_("This code no longer works. Ask HR for a new one."))
     require_no_mail_login(person)
     check_pin(pin, person.employee_number)
-    StartCode.objects.filter(pk=code.pk).update(used_at=timezone.now())
+    StartCode.objects.filter(pk=code.pk).update(used_at=clock.real_now())
     user = person.user
     if user is None:
         user = User.objects.create_user(None, pin)
