@@ -2,22 +2,28 @@
 
 import base64
 import hashlib
+import logging
+from contextlib import suppress
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
 from allauth.core import context, ratelimit
-from allauth.core.exceptions import ReauthenticationRequired
+from allauth.core.exceptions import ImmediateHttpResponse, ReauthenticationRequired
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.authentication import is_fresh
 from accounts.models import User
 from accounts.services.claims import claim_proven_addresses
+
+log = logging.getLogger("tandem.mail")
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -76,6 +82,26 @@ class AccountAdapter(DefaultAccountAdapter):
         if not ratelimit.consume(context.request, action="login_failed", key=key):
             raise self.validation_error("too_many_login_attempts")
         return user.check_password(password)
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Without a mail server nobody gets a code: say so, and name the other ways in."""
+        try:
+            super().send_mail(template_prefix, email, context)
+        except OSError as error:  # smtplib's errors are OSErrors
+            log.warning("Mail not sent: %s", type(error).__name__)
+            messages.error(
+                self.request,
+                _(
+                    "We can’t send mail right now. Wait a few minutes and try again, or sign in"
+                    " with your password or passkey."
+                ),
+            )
+            raise ImmediateHttpResponse(redirect("account_login")) from error
+
+    def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
+        """What it tells of has happened already and must not be undone."""
+        with suppress(ImmediateHttpResponse):
+            super().send_notification_mail(*args, **kwargs)
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):

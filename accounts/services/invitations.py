@@ -56,6 +56,12 @@ def find_invitation(token: str) -> AccessToken | None:
     return found.select_related("district").first()
 
 
+def person_invited(invitation: AccessToken) -> Membership | None:
+    """None if they have left, lost their e-mail, or got a login in the meantime."""
+    people = Membership.objects.active().filter(user=None).exclude(email="")
+    return people.filter(pk=invitation.membership_id).first()
+
+
 @transaction.atomic
 def invite_person(person: Membership, *, actor: Membership) -> None:
     """Send the link to the roster's e-mail."""

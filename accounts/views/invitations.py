@@ -31,13 +31,16 @@ GONE = 410
 @require_http_methods(["GET", "POST"])
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """Signed in: take it with this login. Else: choose a password, or sign in first."""
-    ratelimit.consume(request, action="reset_password_from_key", raise_exception=True)
+    too_often = ratelimit.consume_or_429(request, action="reset_password_from_key")
+    if too_often:
+        return too_often
     found = invitations.find_invitation(token)
-    if found is None:
-        return render(request, "accounts/invitation_gone.html", status=GONE)
-    with district_scope(found.district_id):
-        person = get_object_or_404(Membership, pk=found.membership_id)
-        return answer(request, found, person)
+    if found is not None:
+        with district_scope(found.district_id):
+            person = invitations.person_invited(found)
+            if person is not None:
+                return answer(request, found, person)
+    return render(request, "accounts/invitation_gone.html", status=GONE)
 
 
 def answer(request: HttpRequest, found: AccessToken, person: Membership) -> HttpResponse:

@@ -68,6 +68,13 @@ def test_new_link_ends_the_one_before(client, nia, page):
     assert (client.get(page).status_code, client.get(newer).status_code) == (410, 200)
 
 
+def test_link_of_somebody_who_left_is_gone(client, nia, page):
+    with district_scope(nia.district_id):
+        Membership.objects.filter(pk=nia.pk).update(is_active=False)
+
+    assert client.get(page).status_code == 410
+
+
 def test_weak_password_is_refused(client, nia, page):
     response = client.post(page, {"password": "password", "password_again": "password"})
 

@@ -48,6 +48,15 @@ def test_session_that_has_not_used_it_is_asked(client, henry):
     assert client.get(PAGE).url == "/accounts/2fa/reauthenticate/?next=%2Faccount%2F"
 
 
+def test_recovery_codes_stay_shut_to_a_session_without_it(client, henry):
+    has_totp(henry.user)
+    sign_in(client, henry, second_factor=False)
+
+    response = client.get("/accounts/2fa/recovery-codes/")
+
+    assert response.url.startswith("/accounts/2fa/reauthenticate/")
+
+
 def test_code_of_the_app_opens_the_page(client, henry, capsys):
     has_totp(henry.user)
     sign_in(client, henry, second_factor=False)

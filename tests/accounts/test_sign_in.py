@@ -86,3 +86,13 @@ def test_single_keys_can_be_turned_off(client, priya):
     with district_scope(priya.district_id):
         priya.refresh_from_db()
     assert priya.has_key_shortcuts is False
+
+
+def test_mail_server_that_is_down_is_said(client, tomas, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9  # nobody listens there
+
+    page = client.post("/accounts/login/code/", {"email": tomas.email}, follow=True)
+
+    assert page.redirect_chain == [("/accounts/login/", 302)]
+    assert any("We can’t send mail right now." in str(m) for m in page.context["messages"])
