@@ -194,7 +194,7 @@ PERSON_CHANGE_CONSUMERS = [
     "evaluations.services.people.follow_person_changes",
 ]
 # Fragments on the person page, in this order: function(request, person) -> HTML or None.
-PERSON_PANELS: list[str] = []
+PERSON_PANELS = ["records.panels.person_panel"]
 # The admin's list before the year begins, in this order: function(district) -> list[SetupTask].
 SETUP_TASKS = [
     "accounts.setup_tasks.district_tasks",

@@ -26,6 +26,7 @@ FONT = "PublicSans[wght].ttf"
 COLOR = re.compile(r"#[0-9a-fA-F]{6}\Z")
 
 logging.getLogger("weasyprint").setLevel(logging.ERROR)  # it warns of what is for browsers only
+logging.getLogger("fontTools").setLevel(logging.ERROR)  # it tells of every table of the font
 
 
 def document_pdf(document: Document, canonical: str, signatures: Sequence[Signature]) -> bytes:

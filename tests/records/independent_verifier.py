@@ -21,7 +21,7 @@ def broken_row(line, words):
     """`words` collects the content hash of each document, for the signatures that follow."""
     entry, row = line["entry"], line["row"]
     kind, name = entry["kind"], f"{entry['kind']} {entry['row_id']}"
-    if row is None or sha256(canonical(row)) != entry["row_hash"]:
+    if not row or row["id"] != entry["row_id"] or sha256(canonical(row)) != entry["row_hash"]:
         yield f"{name} differs from its hash"
         return
     if kind == "document":
