@@ -16,7 +16,7 @@ from accounts.models import Membership, RoleGrant
 Role = RoleGrant.Role
 OWN = ["home", "goals:mine", "evaluations:record"]
 SUPERVISOR = ["evaluations:queue", "evaluations:team"]
-HR = ["reports:overview", "accounts:people"]
+HR = ["reports:overview", "accounts:people", "deadlines:calendar"]
 OFFICE = {
     Role.EXECUTIVE: ["reports:overview"],
     Role.HR_COORDINATOR: HR,

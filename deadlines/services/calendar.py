@@ -32,7 +32,11 @@ def refresh_holidays(district: District, *, actor: Membership | None = None) -> 
     if actor is not None:
         require(rules.can_change_calendar(actor))
     first, last = _span_to_fill(district)
-    listed = {day: name[:120] for day, name in public_holidays(district.state, first, last)}
+    listed = {
+        day: name[:120]
+        for day, name in public_holidays(district.state, first, last)
+        if not ClosedDays().is_weekend(day)  # it closes nothing that is open
+    }
     known = {holiday.day: holiday for holiday in Holiday.objects.filter(day__range=(first, last))}
 
     _drop_unlisted(known, listed)

@@ -65,6 +65,7 @@ class Move:
     was: Due
     will_be: Due
     people: int
+    waits: Due | None = None  # an earlier date that HR was asked about before
 
     @property
     def is_earlier(self) -> bool:
@@ -74,10 +75,12 @@ class Move:
 
     @property
     def moves(self) -> bool:
-        return self.is_earlier or (
-            (self.was.deadline, self.was.last_day, self.was.overdue_from)
-            != (self.will_be.deadline, self.will_be.last_day, self.will_be.overdue_from)
-        )
+        """Is there news? A date that waits for HR already is none."""
+        return days_of(self.will_be) != days_of(self.was) and self.will_be != self.waits
+
+
+def days_of(dates: Due) -> tuple[date, ...]:
+    return dates.deadline, dates.last_day, dates.overdue_from
 
 
 def preview_moves(district: District, calendar: Calendar) -> list[Move]:
@@ -95,6 +98,7 @@ def preview_moves(district: District, calendar: Calendar) -> list[Move]:
                 rules_by_pk[group["rule_id"]].as_rule(), years[group["school_year_id"]], calendar
             ),
             people=group["people"],
+            waits=_from_json(group["proposed"]),
         )
         for group in groups
     ]
@@ -106,7 +110,7 @@ def _open_deadlines(district: District) -> QuerySet[Deadline]:
 
 
 def _groups(deadlines: QuerySet[Deadline]) -> list[dict[str, Any]]:
-    grouped = deadlines.values("what", "rule_id", "school_year_id", *DATES)
+    grouped = deadlines.values("what", "rule_id", "school_year_id", "proposed", *DATES)
     people = Count("person", distinct=True)
     return list(grouped.annotate(people=people).order_by("last_day_on", "what"))
 
@@ -173,22 +177,23 @@ def _facts(moves: list[Move]) -> list[dict[str, Any]]:
 def waiting_for_hr(district: District) -> list[Move]:
     """Earlier dates that HR has not confirmed yet."""
     waiting = _open_deadlines(district).exclude(proposed=None)
-    grouped = waiting.values("what", "rule_id", "school_year_id", "proposed", *DATES)
-    people = Count("person", distinct=True)
     return [
         Move(
             what=group["what"],
             rule_id=group["rule_id"],
             school_year_id=group["school_year_id"],
             was=Due(*(group[column] for column in DATES)),
-            will_be=_from_json(group["proposed"]),
+            will_be=proposed,
             people=group["people"],
         )
-        for group in grouped.annotate(people=people).order_by("last_day_on", "what")
+        for group in _groups(waiting)
+        if (proposed := _from_json(group["proposed"]))
     ]
 
 
-def _from_json(proposed: dict[str, str]) -> Due:
+def _from_json(proposed: dict[str, str] | None) -> Due | None:
+    if proposed is None:
+        return None
     nominal, deadline, last_day, overdue = (
         date.fromisoformat(proposed[column]) for column in DATES[:-1]
     )

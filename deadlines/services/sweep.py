@@ -4,7 +4,7 @@ It also keeps the state's list of holidays long enough.
 """
 
 from django.db import connection
-from django.utils import timezone
+from django.db.models.functions import Now
 
 from accounts.models import District
 from deadlines.models import Sweep
@@ -40,4 +40,4 @@ def _is_alone(district: District) -> bool:
 
 def note_sweep() -> None:
     """For /healthz, in real time."""
-    Sweep.objects.update_or_create(name=ROUND, defaults={"finished_at": timezone.now()})
+    Sweep.objects.update_or_create(name=ROUND, defaults={"finished_at": Now()})

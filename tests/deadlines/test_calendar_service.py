@@ -280,3 +280,14 @@ def test_all_people_of_a_rule_move_by_the_same_number_of_statements(
         close("2026-10-15", "2026-10-15", ada)
 
     assert Deadline.objects.filter(deadline_on="2026-10-16").count() == 3
+
+
+def test_a_date_that_waits_for_hr_already_is_no_news(maple, ada, tomas):
+    deadline_of_rule(tomas, 10, 15)
+    close("2026-10-14", "2026-10-14", ada)
+
+    moves = preview_moves(
+        maple, calendar_with_closure(date(2026, 12, 1), date(2026, 12, 1), "Storm")
+    )
+
+    assert [move.moves for move in moves] == [False]
