@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import Membership
 from accounts.wording import long_date
@@ -47,7 +48,17 @@ class GoalProgress:
         return _("Draft") if self.is_begun else _("Not started")
 
     @property
+    def offers(self) -> int:
+        """Suggestions that wait for an answer."""
+        return sum(offer.was_taken is None for offer in self.goal.suggestions.all())
+
+    @property
     def hint(self) -> str:
+        if self.offers:
+            told = ngettext(
+                "%(n)d suggestion waits for you", "%(n)d suggestions wait for you", self.offers
+            )
+            return told % {"n": self.offers}
         if self.is_begun and self.missing:
             return _("Still empty: %s") % ", ".join(self.missing)
         return ""
@@ -78,7 +89,7 @@ def goal_set_page(
         "title": title_of(goal_set, goals, deadline, is_own=is_own),
         "next_goal": next_goal(goal_set, goals) if is_own else None,
         "addable": addable_kinds(goals) if is_own and goal_set.is_writable else [],
-        "guide_opened_at": guide_opened_at(reader) if is_own else None,
+        "guide_opened_at": guide_opened_at(reader),
     }
 
 
