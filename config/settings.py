@@ -199,6 +199,7 @@ PERSON_PANELS = ["records.panels.person_panel"]
 SETUP_TASKS = [
     "accounts.setup_tasks.district_tasks",
     "accounts.setup_tasks.people_tasks",
+    "goals.setup.goal_tasks",
 ]
 # Where a finished Run leads: its kind -> name of a URL that takes the subject's id.
 RUN_PAGES: dict[str, str] = {"open_cycle": "evaluations:cycle"}

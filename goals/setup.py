@@ -2,7 +2,34 @@
 
 from datetime import date
 
-from accounts.models import SchoolYear
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts import clock
+from accounts.models import District, SchoolYear
+from accounts.setup_tasks import SetupTask
+from goals.models import ImprovementGoal
+
+
+def goal_tasks(district: District) -> list[SetupTask]:
+    """Improvement goals may come later: until then people say in words what their goal serves."""
+    year = year_to_set_up(clock.today(district))
+    listed = ImprovementGoal.objects.filter(school_year=year, is_active=True).count()
+    told = ngettext(
+        "%(count)d goal for people to pick from.",
+        "%(count)d goals for people to pick from.",
+        listed,
+    ) % {"count": listed}
+    return [
+        SetupTask(
+            _("Improvement goals of programs, schools, and departments"),
+            told if listed else _("Each performance goal serves one. People pick from your list."),
+            "done" if listed else "idle",
+            reverse("goals:improvement_goals"),
+            "later",
+        )
+    ]
 
 
 def year_to_set_up(today: date) -> SchoolYear | None:
