@@ -2,20 +2,21 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, OuterRef, QuerySet
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery
 
 from accounts import clock
 from accounts.models import Membership
 from accounts.rules import sites_led_by
 from deadlines.models import Deadline
-from evaluations.models import Cycle, Step, StepRule
+from evaluations.models import Cycle, StepRule
 from evaluations.queries import SiteCounts, status_by_site
 from reports.rules import sees_whole_district
 
+LOOK_BACK = timedelta(days=45)  # so long after a last day HR still works on its stragglers
 ROW_FIELDS = (
     "person__last_name",
     "person__first_name",
@@ -81,15 +82,17 @@ def step_rules_of_open_cycles() -> QuerySet[StepRule]:
     )
 
 
-def step_at_hand() -> StepRule | None:
-    """The last step, in the newest year, that has begun for somebody."""
-    begun = Step.objects.filter(rule=OuterRef("pk")).exclude(state=Step.State.NOT_OPEN)
-    return (
-        step_rules_of_open_cycles()
-        .filter(Exists(begun))
-        .order_by("-process__school_year__starts_on", "-position")
-        .first()
+def step_at_hand(today: date) -> StepRule | None:
+    """The first step whose last day is ahead, or not longer past than LOOK_BACK; else the last."""
+    last_day = Deadline.objects.filter(rule=OuterRef("deadline_rule"), cancelled_at=None)
+    rules = list(
+        step_rules_of_open_cycles().annotate(
+            last_day=Subquery(last_day.order_by("opened_at").values("last_day_on")[:1])
+        )
     )
+    dated = [rule for rule in rules if rule.last_day is not None]
+    at_hand = (rule for rule in dated if rule.last_day >= today - LOOK_BACK)
+    return next(at_hand, dated[-1] if dated else None)
 
 
 def scope_for(actor: Membership, rule: StepRule, unit: UUID | None, site: UUID | None) -> Scope:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
+from accounts import clock
 from accounts.audit import record
 from accounts.http import DistrictRequest
 from accounts.rules import is_admin, is_executive, is_hr, require
@@ -73,7 +74,7 @@ def overview_scope(request: DistrictRequest) -> tuple[OverviewFilter, overviews.
     form = OverviewFilter(request.GET, actor=request.membership)
     form.is_valid()  # a choice that is not there any more counts as not made
     chosen = form.cleaned_data
-    rule = chosen.get("step") or overviews.step_at_hand()
+    rule = chosen.get("step") or overviews.step_at_hand(clock.today(request.membership.district))
     if rule is None:
         return form, None
     unit, site = chosen.get("unit"), chosen.get("site")
