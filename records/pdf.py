@@ -53,7 +53,7 @@ def html_pdf(html: str, brand_color: str = "") -> bytes:
     from weasyprint import CSS, HTML  # noqa: PLC0415 - heavy, and only the worker needs it
 
     page = HTML(string=html, base_url=BASE, url_fetcher=asset_fetcher())
-    brand = f"@layer theme {{ :root {{ --brand: {brand_color} }} }}"
+    brand = f":root {{ --brand: {brand_color} !important }}"  # else the page's own sheets win
     sheets = [CSS(string=brand)] if COLOR.match(brand_color) else []
     return bytes(page.write_pdf(stylesheets=sheets, pdf_variant="pdf/ua-1"))
 

@@ -104,6 +104,17 @@ def test_paper_is_made_of_frozen_words_alone(tomas, priya):
     assert "Changed" not in html_of(document)
 
 
+def test_rule_has_the_color_of_the_district(tomas):
+    html = html_of(complete(tomas))
+
+    with pikepdf.open(io.BytesIO(pdf.html_pdf(html, "#ff0000"))) as paper:
+        drawn = pikepdf.parse_content_stream(paper.pages[0])
+        colors = {
+            tuple(map(float, operands)) for operands, operator in drawn if str(operator) == "rg"
+        }
+    assert (1.0, 0.0, 0.0) in colors
+
+
 def test_words_of_people_stay_words(tomas):
     goals = {"school_year": "2026-27", "goals": [goal(specific="<b>x</b> <img src=//a/b>")]}
 
