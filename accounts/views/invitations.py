@@ -44,7 +44,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def answer(request: HttpRequest, found: AccessToken, person: Membership) -> HttpResponse:
-    context: dict[str, Any] = {"person": person, "gate_district": found.district}
+    context: dict[str, Any] = {"person": person, "district": found.district}
     if request.user.is_authenticated:
         if request.method == "POST":
             return take(request, found, person, request.user)

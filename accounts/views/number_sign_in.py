@@ -49,7 +49,7 @@ def number_sign_in(request: HttpRequest, slug: str) -> HttpResponse:
         response = try_number(request, district, form)
         if response is not None:
             return response
-    context = {"form": form, "gate_district": district}
+    context = {"form": form, "district": district}
     status = 422 if form.errors else 200
     return render(request, "accounts/number_sign_in.html", context, status=status)
 
@@ -113,7 +113,7 @@ def first_pin(request: HttpRequest, slug: str) -> HttpResponse:
     if user is not None:
         del request.session[START_CODE]
         return sign_in_by_pin(request, district, user)
-    context: dict[str, Any] = {"form": form, "gate_district": district, "number": number}
+    context: dict[str, Any] = {"form": form, "district": district, "number": number}
     status = 422 if form.errors else 200
     return render(request, "accounts/pin.html", context, status=status)
 
