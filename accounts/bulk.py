@@ -26,7 +26,7 @@ def insert_rows(
 ) -> None:
     """Like bulk_create, in one statement. Keys and district come from the database."""
     options = model._meta
-    fields = [options.get_field(column) for column in columns]
+    fields: list[Any] = [options.get_field(column) for column in columns]
     types = {field.column: _type_of(field) for field in fields}
     load_rows("rows_to_insert", types, rows)
     quote = connection.ops.quote_name

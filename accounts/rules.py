@@ -1,11 +1,16 @@
 """Who may do what with people, roles and set-up?"""
 
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 
 from accounts import clock
 from accounts.models import Delegation, Membership, RoleGrant, RosterImport, Site
+
+if TYPE_CHECKING:
+    from accounts.models.people import MembershipQuerySet
 
 Role = RoleGrant.Role
 HR = frozenset({Role.HR_COORDINATOR, Role.HR_MANAGER})
@@ -119,6 +124,19 @@ def can_view_person(actor: Membership, person: Membership) -> bool:
         or supervises(actor, person)
         or leads_site_of(actor, person)
     )
+
+
+def people_visible_to(actor: Membership) -> "MembershipQuerySet":
+    """Whom `can_view_person` allows, as a query."""
+    people = Membership.objects.all()
+    if is_hr(actor) or is_admin(actor) or is_executive(actor):
+        return people
+    theirs = Q(pk=actor.pk)
+    if actor.is_active:
+        theirs |= Q(supervisor__in=[actor.pk, *supervisors_acted_for(actor)])
+    if sites := sites_led_by(actor):
+        theirs |= Q(site__in=sites)
+    return people.filter(theirs)
 
 
 def can_search_people(actor: Membership) -> bool:

@@ -83,7 +83,7 @@ def people_tasks(district: District) -> list[SetupTask]:
             _("Load your people"),
             loaded if count else _("We show every change before it happens."),
             "done" if count else "idle",
-            url_of("accounts:roster"),
+            url_of("accounts:roster_list" if count else "accounts:roster_upload"),
         ),
         SetupTask(
             _("Give roles"),

@@ -7,6 +7,8 @@ from accounts.views import (
     delegations,
     invitations,
     number_sign_in,
+    people,
+    roster,
     runs,
     seats,
     second_factor,
@@ -31,6 +33,8 @@ urlpatterns = [
     ),
     path("invitation/<str:token>/", invitations.invitation, name="invitation"),
     path("number/", number_sign_in.district_list, name="number_districts"),
+    path("people/", people.people_list, name="people"),
+    path("people/<uuid:pk>/", people.person_detail, name="person"),
     path("people/<uuid:pk>/delegations/", delegations.delegation_list, name="delegations_of"),
     path("people/<uuid:pk>/invitation/", invitations.invitation_create, name="invite"),
     path(
@@ -49,5 +53,13 @@ urlpatterns = [
     path(
         "setup/roles/<uuid:pk>/revocation/", setup.role_revocation_create, name="role_revocation"
     ),
+    path("setup/roster/", roster.roster_list, name="roster_list"),
+    path("setup/roster/new/", roster.roster_upload, name="roster_upload"),
+    path("setup/roster/<uuid:pk>/", roster.roster_detail, name="roster_import"),
+    path("setup/roster/<uuid:pk>/rows/<str:kind>/", roster.roster_rows, name="roster_rows"),
+    path("setup/roster/<uuid:pk>/<str:kind>.csv", roster.roster_rows_csv, name="roster_rows_csv"),
+    path("setup/roster/<uuid:pk>/agreement/", roster.roster_agreement, name="roster_agreement"),
+    path("setup/roster/<uuid:pk>/loading/", roster.roster_loading, name="roster_loading"),
+    path("setup/roster/<uuid:pk>/discard/", roster.roster_discard, name="roster_discard"),
     path("start-codes/", start_codes.start_code_sheet, name="start_codes"),
 ]

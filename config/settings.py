@@ -202,7 +202,11 @@ SETUP_TASKS = [
     "goals.setup.goal_tasks",
 ]
 # Where a finished Run leads: its kind -> name of a URL that takes the subject's id.
-RUN_PAGES: dict[str, str] = {"open_cycle": "evaluations:cycle"}
+RUN_PAGES: dict[str, str] = {
+    "apply_roster": "accounts:roster_import",
+    "check_roster": "accounts:roster_import",
+    "open_cycle": "evaluations:cycle",
+}
 # URL name of a nav entry: dotted path of count(membership) -> int.
 NAV_COUNTS = {"evaluations:queue": "evaluations.queue.count_ready"}
 LOGIN_URL = "account_login"

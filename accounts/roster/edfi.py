@@ -14,6 +14,7 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.roster import cells
 from accounts.roster.rows import FIELDS, FileRefused, Job, PersonRow, Reading, SiteRow, Value
@@ -69,9 +70,15 @@ def read_edfi(content: bytes, today: date) -> Reading:
             continue
         assignments = [a for a in entries.assignments.get(number, []) if _is_current(a, today)]
         rows.append(_person(count, staff, current, assignments))
-    warnings = [_("%(count)s people in the file have left.") % {"count": gone}] if gone else []
+    warnings = [_gone_words(gone)] if gone else []
     fields = CARRIED if entries.staff else frozenset[str]()
     return Reading(fields, rows, sites, warnings, rows_read=len(entries.staff))
+
+
+def _gone_words(count: int) -> str:
+    return ngettext(
+        "%(count)s person in the file has left.", "%(count)s people in the file have left.", count
+    ) % {"count": f"{count:,}"}
 
 
 def _collect(content: bytes) -> Entries:
@@ -169,7 +176,7 @@ def _cleaned(raw: dict[str, str]) -> tuple[dict[str, Value], str]:
         try:
             values[name] = cells.clean(name, text)
         except cells.CellRefused as error:
-            values[name] = ""
+            values[name] = text[:200]  # goes back to the sender as it came
             reason = reason or str(error)
     for name in ("last_name", "first_name"):
         if not values[name]:

@@ -1,9 +1,10 @@
 """What is said about a checked file, besides its figures?"""
 
+from django.db.models import Count, F, Func
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.models import RosterImport, RosterSource
+from accounts.models import RosterImport, RosterRow, RosterSource
 from accounts.roster.cells import words_for
 from accounts.roster.plan import Plan
 
@@ -65,3 +66,48 @@ def stop_words(roster_import: RosterImport) -> str:
         "This file would turn off %(count)s people, more than %(limit)s %% of those it brought."
         " A second admin must agree first."
     ) % {"count": f"{roster_import.deactivated:,}", "limit": limit}
+
+
+def changes_by_kind(roster_import: RosterImport) -> list[dict[str, str | int]]:
+    """How many people get a new supervisor, site, …; most first, and what follows."""
+    kept = roster_import.rows.filter(kind=RosterRow.Kind.CHANGED)
+    counts = (
+        kept.annotate(field=Func(F("changes"), function="jsonb_object_keys"))
+        .values("field")
+        .annotate(people=Count("pk"))
+        .order_by("-people", "field")
+    )
+    return [
+        {
+            "what": words_for(row["field"]),
+            "people": row["people"],
+            "follows": follows(row["field"]),
+        }
+        for row in counts
+    ]
+
+
+def follows(field: str) -> str:
+    return {
+        "supervisor": _("The new supervisor takes over what is open."),
+        "site": _("Goals and open steps move along."),
+        "unit": _("Another process may apply, with other dates."),
+        "is_active": _("They can sign in again."),
+        "email": _("The login stays as it is."),
+    }.get(field, _("The record is kept up to date."))
+
+
+def shown_changes(row: RosterRow) -> list[dict[str, str]]:
+    """Old and new of each field, for people to read."""
+    return [
+        {"what": words_for(field), "old": _shown(old), "new": _shown(new)}
+        for field, (old, new) in row.changes.items()
+    ]
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, list):
+        return ", ".join(str(job[0]) for job in value) or "–"
+    return str(value or "–")

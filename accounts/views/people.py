@@ -1,0 +1,91 @@
+"""Find a person, and the page of one person."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.module_loading import import_string
+from django.views.decorators.http import require_GET
+from django.views.decorators.vary import vary_on_headers
+
+from accounts import rules
+from accounts.forms.find import FindForm, order_of
+from accounts.http import DistrictRequest
+from accounts.models import AdditionalJob, Membership
+from accounts.models.words import terms
+from accounts.services.people import last_viewers, mark_person_viewed
+
+PAGE = 50
+HITS = 10
+FEWEST_LETTERS = 2
+
+
+@require_GET
+@vary_on_headers("HX-Request")
+def people_list(request: DistrictRequest) -> HttpResponse:
+    """The list; for the field in the bar (htmx) the first ten as options."""
+    if request.htmx:
+        return people_hits(request)
+    rules.require(rules.can_search_people(request.membership))
+    form = FindForm(request.GET)
+    people = form.found(rules.people_visible_to(request.membership))
+    sort = request.GET.get("sort", "name")
+    people = people.select_related("site", "unit", "supervisor").order_by(*order_of(sort))
+    context = {
+        "find_form": form,
+        "words": form.cleaned_data.get("q", ""),
+        "page": Paginator(people, PAGE).get_page(request.GET.get("page")),
+        "sort": sort,
+        "may_load": rules.can_set_up(request.membership),
+    }
+    return render(request, "accounts/people_list.html", context)
+
+
+def people_hits(request: DistrictRequest) -> HttpResponse:
+    words = request.GET.get("q", "")[:100]
+    people: list[Membership] = []
+    if sum(map(len, terms(words))) >= FEWEST_LETTERS:
+        visible = rules.people_visible_to(request.membership).active().matching(words)
+        people = list(visible.select_related("site").order_by("last_name", "first_name")[:HITS])
+    return render(request, "components/hits.html", {"people": people})
+
+
+@require_GET
+def person_detail(request: DistrictRequest, pk: Any) -> HttpResponse:
+    actor = request.membership
+    visible = rules.people_visible_to(actor).select_related("site", "unit", "supervisor")
+    person = get_object_or_404(visible, pk=pk)
+    mark_person_viewed(person, actor=actor)
+    is_own = person.pk == actor.pk
+    context = {
+        "person": person,
+        "is_own": is_own,
+        "jobs": AdditionalJob.objects.filter(membership=person).select_related("site"),
+        "roles": [grant.get_role_display() for grant in rules.grants_of(person)],
+        "may_see_supervisor": rules.people_visible_to(actor)
+        .filter(pk=person.supervisor_id)
+        .exists(),
+        "viewers": last_viewers(person) if is_own or rules.can_read_audit(actor) else None,
+        "panels": panels(request, person),
+        "may": sign_in_acts(actor, person),
+    }
+    return render(request, "accounts/person.html", context)
+
+
+def sign_in_acts(actor: Membership, person: Membership) -> dict[str, bool]:
+    """How this person may be helped to get in, by whoever looks."""
+    is_waiting = person.is_active and person.user_id is None
+    return {
+        "invite": is_waiting and bool(person.email) and rules.can_invite(actor),
+        "print_code": person.is_active and rules.can_print_start_code(actor, person),
+        "reset": person.user_id is not None and rules.can_reset_second_factor(actor, person),
+        "delegate": person.reports.exists() and rules.can_delegate_for(actor, person),
+    }
+
+
+def panels(request: DistrictRequest, person: Membership) -> list[str]:
+    """What the floors above have to say about a person (settings.PERSON_PANELS)."""
+    found = (import_string(path)(request, person) for path in settings.PERSON_PANELS)
+    return [panel for panel in found if panel]
