@@ -48,6 +48,15 @@ def test_session_that_has_not_used_it_is_asked(client, henry):
     assert client.get(PAGE).url == "/accounts/2fa/reauthenticate/?next=%2Faccount%2F"
 
 
+def test_script_is_led_to_the_second_factor(client, henry):
+    has_totp(henry.user)
+    sign_in(client, henry, second_factor=False)
+
+    response = client.get(PAGE, headers={"HX-Request": "true"})
+
+    assert response["HX-Redirect"] == "/accounts/2fa/reauthenticate/?next=%2Faccount%2F"
+
+
 def test_recovery_codes_stay_shut_to_a_session_without_it(client, henry):
     has_totp(henry.user)
     sign_in(client, henry, second_factor=False)
