@@ -194,12 +194,13 @@ PERSON_CHANGE_CONSUMERS = [
     "evaluations.services.people.follow_person_changes",
 ]
 # Fragments on the person page, in this order: function(request, person) -> HTML or None.
-PERSON_PANELS = ["records.panels.person_panel"]
+PERSON_PANELS = ["evaluations.panels.person_panel", "records.panels.person_panel"]
 # The admin's list before the year begins, in this order: function(district) -> list[SetupTask].
 SETUP_TASKS = [
     "accounts.setup_tasks.district_tasks",
     "accounts.setup_tasks.people_tasks",
     "goals.setup.goal_tasks",
+    "evaluations.setup.process_tasks",
 ]
 # Where a finished Run leads: its kind -> name of a URL that takes the subject's id.
 RUN_PAGES: dict[str, str] = {

@@ -38,6 +38,14 @@ def _by(sheet: Sheet, open_title: str, dated_title: str) -> str:
 def _own(sheet: Sheet) -> Heading:
     supervisor = sheet.supervisor.first_name if sheet.supervisor else _("your supervisor")
     match State(sheet.step.state):
+        case State.RETURNED if not sheet.missing and sheet.supervisor:
+            return Heading(
+                _by(
+                    sheet,
+                    _("Change your goals and share them again"),
+                    _("Change your goals and share them again by %(day)s"),
+                )
+            )
         case State.WRITING | State.RETURNED if sheet.missing:
             return Heading(_by(sheet, _("Finish your goals"), _("Finish your goals by %(day)s")))
         case State.WRITING | State.RETURNED:

@@ -1,7 +1,10 @@
 """Questions that pages of this floor and of the reports ask, each a fixed number of queries."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
@@ -40,7 +43,7 @@ class Counts:
 
 @dataclass(frozen=True)
 class SiteCounts(Counts):
-    site_id: object
+    site_id: UUID | None
     site: str
 
 
@@ -67,7 +70,7 @@ def _tallies(today: date) -> dict[str, Count]:
     }
 
 
-def _counts(row: dict[str, int]) -> dict[str, int]:
+def _counts(row: Mapping[str, Any]) -> dict[str, int]:
     done, late, going = row["done"], row["late"], row["going"]
     return {"done": done, "going": going, "late": late, "idle": row["all"] - done - late - going}
 
@@ -91,7 +94,7 @@ def counts_of(cycle: Cycle) -> list[StepCounts]:
     """How far the whole cycle is, step by step: one aggregate and the rules."""
     today = clock.today(cycle.district)
     rules = cycle.process.step_rules.select_related("deadline_rule")
-    rows = {
+    rows: dict[Any, Mapping[str, Any]] = {
         row["rule"]: row
         for row in deadlines_of(cycle).order_by().values("rule").annotate(**_tallies(today))
     }

@@ -17,6 +17,7 @@ from accounts.rules import supervisors_acted_for
 from evaluations.models import Conference, Cycle, Return, Step, StepRule
 
 State = Step.State
+SIGNED = {State.SIGNING, State.COMPLETE}
 PAGE = 50  # people
 SORTS = {"name": ("last_name", "first_name"), "met": ("held_on", "last_name")}
 
@@ -57,15 +58,12 @@ class Person:
 class Queue:
     ready: list[Person] = field(default_factory=list)
     waiting: list[Person] = field(default_factory=list)
-    signed: int = 0
+    signed: int = 0  # by the supervisor; some of them still wait for the employee
+    total: int = 0
 
     @property
     def left(self) -> int:
         return len(self.ready) + len(self.waiting)
-
-    @property
-    def total(self) -> int:
-        return self.left + self.signed
 
     @property
     def people(self) -> list[Person]:
@@ -120,10 +118,13 @@ def queue_of(membership: Membership, *, words: str = "", sort: str = "name") -> 
         "returned_at",
         "goal_set__shared_at",
     )
-    people = [
-        Person(*[value or "" if n < 6 else value for n, value in enumerate(row)]) for row in rows
-    ]
+    people = [_person(row) for row in rows]
     return _grouped(people, sort)
+
+
+def _person(row: tuple[Any, ...]) -> Person:
+    pk, first_name, last_name, job_title, unit, *rest = row
+    return Person(pk, first_name, last_name, job_title, unit or "", *rest)
 
 
 def _grouped(people: list[Person], sort: str) -> Queue:
@@ -132,7 +133,8 @@ def _grouped(people: list[Person], sort: str) -> Queue:
     return Queue(
         ready=[person for person in people if person.state == State.SHARED],
         waiting=[p for p in people if p.state not in {State.SHARED, State.COMPLETE}],
-        signed=sum(person.state == State.COMPLETE for person in people),
+        signed=sum(person.state in SIGNED for person in people),
+        total=len(people),
     )
 
 
@@ -146,23 +148,23 @@ def _key(person: Person, by: tuple[str, ...]) -> tuple[Any, ...]:
 
 @dataclass(frozen=True)
 class QueueCounts:
+    """Each person once: `signed` by both, `waiting` on somebody else, who may have to sign yet."""
+
     ready: int
     waiting: int
     signed: int
-
-    @property
-    def total(self) -> int:
-        return self.ready + self.waiting + self.signed
+    total: int
 
 
 def queue_counts(membership: Membership) -> QueueCounts:
     """For the supervisor's home: one aggregate."""
     row = steps_of(membership).aggregate(
         ready=Count("pk", filter=Q(state=State.SHARED)),
+        waiting=Count("pk", filter=~Q(state__in=[State.SHARED, State.COMPLETE])),
         signed=Count("pk", filter=Q(state=State.COMPLETE)),
-        all=Count("pk"),
+        total=Count("pk"),
     )
-    return QueueCounts(row["ready"], row["all"] - row["ready"] - row["signed"], row["signed"])
+    return QueueCounts(**row)
 
 
 def count_ready(membership: Membership) -> int:

@@ -1,14 +1,29 @@
 """Work on cycles outside a request."""
 
+from typing import Any
+
 from celery import shared_task
+from celery.contrib.django.task import DjangoTask
 
 from accounts.scope import district_scope
-from evaluations.services.cycle import fill_next_batch
+from evaluations.services.cycle import fill_next_batch, give_up_on_cycle
 
 
-@shared_task(autoretry_for=(OSError,), retry_backoff=True, max_retries=5)
+class CycleTask(DjangoTask):
+    """Opens its own scopes, batch after batch; one that dies says so on the page."""
+
+    abstract = True
+
+    def on_failure(
+        self, exc: Exception, task_id: str, args: Any, kwargs: dict[str, str], einfo: Any
+    ) -> None:
+        with district_scope(kwargs["district_id"]):
+            give_up_on_cycle(kwargs["cycle_id"])
+
+
+@shared_task(base=CycleTask, autoretry_for=(OSError,), retry_backoff=True, max_retries=5)
 def fill_cycle(*, district_id: str, cycle_id: str) -> None:
-    """Batch after batch, each in a transaction of its own, so that the page sees the progress."""
+    """Each batch in a transaction of its own, so that the page sees how far it is."""
     goes_on = True
     while goes_on:
         with district_scope(district_id):

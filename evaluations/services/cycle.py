@@ -83,3 +83,12 @@ def _tell(cycle: Cycle, *, is_done: bool) -> None:
     if is_done and cycle.state == Cycle.State.OPENING:
         cycle.state = Cycle.State.OPEN
         cycle.save(update_fields=["state"])
+
+
+def give_up_on_cycle(cycle_id: UUID | str) -> None:
+    """The worker died of something nobody foresaw. What is done stays, and opening goes on."""
+    Run.objects.filter(subject_id=cycle_id, kind=KIND, finished_at=None).update(
+        state=Run.State.FAILED,
+        message=_("Something went wrong. Those who are in stay in. Go on where it stopped."),
+        finished_at=clock.now(),
+    )

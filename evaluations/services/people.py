@@ -60,7 +60,8 @@ def _take_up_again(people: QuerySet[Membership]) -> None:
 
 def _hand_over(people: QuerySet[Membership]) -> None:
     """A new supervisor has the turn that the old one had."""
-    pass_turns(_turns(running_steps(people).active()))
+    steps = running_steps(people).filter(participation__state=Participation.State.ACTIVE)
+    pass_turns(_turns(steps))
 
 
 def _bring_in(changes: QuerySet[PersonChange]) -> None:

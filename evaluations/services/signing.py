@@ -169,7 +169,7 @@ def _freeze(step: Step, actor: Membership) -> Document:
         title=title(),
         subject_id=step.pk,
         signers=signers,
-        content=worksheet_content(step, supervisor=actor),
+        content=dict(worksheet_content(step, supervisor=actor)),
         actor=actor,
     )
 

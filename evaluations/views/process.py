@@ -11,12 +11,13 @@ from django.views.decorators.http import require_http_methods
 from accounts import clock
 from accounts.errors import InvalidTransition
 from accounts.http import DistrictRequest
+from accounts.models import District
 from accounts.rules import require
 from accounts.years import school_year_of
 from evaluations import rules
 from evaluations.forms import DateRuleForm
 from evaluations.models import Process
-from evaluations.presets import PRESETS
+from evaluations.presets import PRESETS, Preset
 from evaluations.preview import people_touched, preview_dates
 from evaluations.services import process as services
 
@@ -38,10 +39,19 @@ def process_list(request: DistrictRequest) -> HttpResponse:
     )
     context = {
         "processes": processes.order_by("-school_year__starts_on", "name", "-pk"),
-        "presets": PRESETS.values(),
+        "presets": unused_presets(request.membership.district),
         "may_edit": rules.can_set_up(request.membership),
     }
     return render(request, "evaluations/process_list.html", context)
+
+
+def unused_presets(district: District) -> list[Preset]:
+    """Those of which this school year has no process yet."""
+    today = clock.today(district)
+    used = Process.objects.filter(
+        school_year__starts_on__lte=today, school_year__ends_on__gte=today
+    ).values_list("preset", flat=True)
+    return [preset for code, preset in PRESETS.items() if code not in set(used)]
 
 
 def visible_process(request: DistrictRequest, pk: Any) -> Process:

@@ -1,0 +1,114 @@
+"""Two people, or two clicks, at the same moment. Each thread has a connection of its own."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+
+import pytest
+from django.db import connection
+
+from accounts import clock
+from accounts.errors import InvalidTransition
+from accounts.models import RoleGrant
+from accounts.scope import district_scope
+from deadlines.models import Deadline
+from evaluations.models import Participation, Step
+from evaluations.services.cycle import fill_next_batch, open_cycle
+from evaluations.services.process import copy_preset, publish_process
+from evaluations.services.sharing import share_step
+from evaluations.services.signing import sign_as_employee, sign_step
+from records.models import Document, Signature
+from tests.evaluations.conftest import MET_ON, PROOF, step_of
+from tests.factories import DistrictFactory, SchoolYearFactory, member
+from tests.goals.conftest import fill
+
+
+@pytest.fixture
+def district(transactional_db):
+    clock.move_to(datetime(2026, 9, 14, 15, tzinfo=UTC))
+    yield DistrictFactory(name="Maple")
+    clock.reset()
+
+
+@pytest.fixture
+def staff(district):
+    ada = member(district, "Ada Admin", roles=[RoleGrant.Role.ADMIN])
+    priya = member(district, "Priya Patel")
+    tomas = member(district, "Tomas Torres", supervisor=priya)
+    return ada, priya, tomas
+
+
+@pytest.fixture
+def cycle(district, staff):
+    ada, _priya, _tomas = staff
+    with district_scope(district.pk):
+        draft = copy_preset("classified_goals", school_year=SchoolYearFactory(), actor=ada)
+        return open_cycle(publish_process(draft, actor=ada), actor=ada)
+
+
+def at_once(act, times=2):
+    """Run it in threads; a refusal is an answer, too."""
+
+    def run(_number):
+        try:
+            return act()
+        except InvalidTransition as refusal:
+            return refusal
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(times) as threads:
+        return list(threads.map(run, range(times)))
+
+
+def count(district, model):
+    with district_scope(district.pk):
+        return model.objects.count()
+
+
+def test_two_workers_open_a_cycle_once(district, cycle):
+    def fill_batch():
+        with district_scope(district.pk):
+            return fill_next_batch(cycle.pk)
+
+    at_once(fill_batch)
+
+    assert [count(district, model) for model in (Participation, Step, Deadline)] == [3, 9, 9]
+
+
+def test_a_double_click_signs_once(district, cycle, staff):
+    _ada, priya, tomas = staff
+    with district_scope(district.pk):
+        fill_next_batch(cycle.pk)
+        step = step_of(cycle, tomas)
+        fill(step.goal_set)
+        share_step(step, actor=tomas)
+
+    def sign():
+        with district_scope(district.pk):
+            return sign_step(step, actor=priya, authentication=PROOF, held_on=MET_ON)
+
+    answers = at_once(sign)
+
+    assert sorted(type(answer).__name__ for answer in answers) == [
+        "InvalidTransition",
+        "Signature",
+    ]
+    assert [count(district, model) for model in (Document, Signature)] == [1, 1]
+
+
+def test_the_employees_double_click_signs_once(district, cycle, staff):
+    _ada, priya, tomas = staff
+    with district_scope(district.pk):
+        fill_next_batch(cycle.pk)
+        step = step_of(cycle, tomas)
+        fill(step.goal_set)
+        share_step(step, actor=tomas)
+        sign_step(step, actor=priya, authentication=PROOF, held_on=MET_ON)
+
+    def sign():
+        with district_scope(district.pk):
+            return sign_as_employee(step, actor=tomas, authentication=PROOF)
+
+    at_once(sign)
+
+    assert count(district, Signature) == 2
