@@ -1,6 +1,7 @@
 """What is looked for in the audit log? Kept in the address of the page."""
 
 import django_filters
+from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +12,10 @@ from accounts.models import AuditEntry, Membership
 
 class DayFilter(django_filters.DateFilter):
     field_class = DayField
+
+
+class FilterForm(forms.Form):
+    is_filter = True  # every field may stay empty, so none needs to say so
 
 
 class AuditFilter(django_filters.FilterSet):
@@ -26,6 +31,7 @@ class AuditFilter(django_filters.FilterSet):
 
     class Meta:
         model = AuditEntry
+        form = FilterForm
         fields: list[str] = []
 
     def of_person(

@@ -18,7 +18,11 @@ class StepChoice(forms.ModelChoiceField):
 
 
 class OverviewFilter(forms.Form):
-    step = StepChoice(label=_("Step"), queryset=StepRule.objects.none(), required=False)
+    is_filter = True  # every field may stay empty, so none needs to say so
+
+    step = StepChoice(
+        label=_("Step"), queryset=StepRule.objects.none(), required=False, empty_label=None
+    )
     unit = forms.ModelChoiceField(
         label=_("Bargaining unit"),
         queryset=BargainingUnit.objects.none(),
@@ -37,6 +41,11 @@ class OverviewFilter(forms.Form):
         self._narrow("step", step_rules_of_open_cycles())
         self._narrow("unit", BargainingUnit.objects.order_by("name"))
         self._narrow("site", sites)
+
+    def show_step(self, rule: StepRule) -> None:
+        """The select shows what the page is about, even when nobody chose it."""
+        self.data = self.data.copy()
+        self.data["step"] = str(rule.pk)
 
     def _narrow(self, name: str, queryset: Any) -> None:
         field = self.fields[name]

@@ -1,9 +1,6 @@
 """The home page of each role, and how the district stands."""
 
-import csv
-from collections.abc import Iterator
 from typing import Any
-from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse, StreamingHttpResponse
@@ -16,27 +13,12 @@ from accounts import clock
 from accounts.audit import record
 from accounts.http import DistrictRequest
 from accounts.rules import is_admin, is_executive, is_hr, require
-from accounts.scope import district_scope
 from deadlines.services.nudge import Nudge, remind_now
 from reports import home as homes
 from reports import overview as overviews
 from reports import rules
 from reports.forms import OverviewFilter
-
-ROW_HEAD = [
-    "last_name",
-    "first_name",
-    "employee_number",
-    "job_title",
-    "site",
-    "unit",
-    "supervisor_last_name",
-    "supervisor_first_name",
-    "act",
-    "last_day",
-    "completed",
-    "was_late",
-]
+from reports.sheet import csv_lines
 
 
 @require_GET
@@ -71,14 +53,15 @@ def overview(request: DistrictRequest) -> HttpResponse:
 
 def overview_scope(request: DistrictRequest) -> tuple[OverviewFilter, overviews.Scope | None]:
     """The filter as asked, and what it means; None while no cycle is open."""
-    form = OverviewFilter(request.GET, actor=request.membership)
+    actor = request.membership
+    form = OverviewFilter(request.GET, actor=actor)
     form.is_valid()  # a choice that is not there any more counts as not made
-    chosen = form.cleaned_data
-    rule = chosen.get("step") or overviews.step_at_hand(clock.today(request.membership.district))
+    rule = form.cleaned_data.get("step") or overviews.step_at_hand(clock.today(actor.district))
     if rule is None:
         return form, None
-    unit, site = chosen.get("unit"), chosen.get("site")
-    return form, overviews.scope_for(request.membership, rule, unit and unit.pk, site and site.pk)
+    form.show_step(rule)
+    unit, site = form.cleaned_data.get("unit"), form.cleaned_data.get("site")
+    return form, overviews.scope_for(actor, rule, unit and unit.pk, site and site.pk)
 
 
 @require_GET
@@ -93,29 +76,6 @@ def overview_rows(request: DistrictRequest) -> HttpResponse | StreamingHttpRespo
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{scope.rule.kind}.csv"'
     return response
-
-
-class Echo:
-    """csv wants something to write to; we want the line back."""
-
-    def write(self, line: str) -> str:
-        return line
-
-
-def csv_lines(district_id: UUID, scope: overviews.Scope) -> Iterator[str]:
-    """Runs after the view: in a scope of its own."""
-    writer = csv.writer(Echo())
-    yield writer.writerow(ROW_HEAD)
-    with district_scope(district_id):
-        for row in overviews.people(scope):
-            yield writer.writerow([safe_cell(value) for value in row])
-
-
-def safe_cell(value: Any) -> Any:
-    """A spreadsheet would run a cell that begins like a formula (ASVS 1.2.10)."""
-    if isinstance(value, str) and value[:1] in {"=", "+", "-", "@", "\t", "\r"}:
-        return f"'{value}"
-    return "" if value is None else value
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,4 +1,4 @@
-"""The shape of the code, as the design asks for it. When a limit is met: split, do not raise it."""
+"""The shape of the code, as the design asks for it. A limit is met? Split, do not raise it."""
 
 import ast
 import re

@@ -10,6 +10,7 @@ import time
 import urllib.request
 from pathlib import Path
 
+import compose_spec
 import psycopg
 import pytest
 import yaml
@@ -24,7 +25,6 @@ OURS = {"migrate", "web", "worker", "beat"}
 
 
 def test_file_follows_the_compose_specification():
-    compose_spec = pytest.importorskip("compose_spec")
     options = compose_spec.PyOptions(apply_merge=True)
 
     compose = options.from_yaml(TEXT)

@@ -7,7 +7,6 @@ from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from deadlines.services.calendar import confirm_holidays, refresh_holidays
 from django.core.management import call_command
 
 from accounts import clock
@@ -17,6 +16,7 @@ from accounts.years import school_year_of
 from config.demo import story
 from config.demo.seed import fill_district, make_district
 from config.demo.sign_ins import give_login, give_second_factor
+from deadlines.services.calendar import confirm_holidays, refresh_holidays
 from evaluations.models import Cycle
 from evaluations.presets import CLASSIFIED_GOALS
 from evaluations.services.cycle import fill_next_batch, open_cycle

@@ -1,40 +1,20 @@
 """The demonstration's own pages: who can sign in, which mail went out, what time it is."""
 
-from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
-from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import clock
 from accounts.models import District
 from config.demo import mailbox
+from config.demo.forms import ZONE, ClockForm
 from config.demo.sign_ins import PASSWORD, sign_ins
-
-ZONE = ZoneInfo("America/New_York")
-
-
-class ClockForm(forms.Form):
-    moment = forms.DateTimeField(
-        label=gettext_lazy("Day and time"),
-        help_text=gettext_lazy("The whole demonstration goes on from here."),
-        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
-        widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-    )
-
-    def clean_moment(self) -> datetime:
-        moment: datetime = self.cleaned_data["moment"]
-        if not 2020 <= moment.year <= 2060:
-            raise forms.ValidationError(_("Choose a year between 2020 and 2060."))
-        return moment.replace(tzinfo=ZONE)
 
 
 def mail_folder() -> Path:
