@@ -85,7 +85,7 @@ def keep_content_out(logger: WrappedLogger, method: str, event: EventDict) -> Ev
     elif record is not None and isinstance(getattr(record, "data", None), dict):  # Celery
         data: dict[str, Any] = record.__dict__["data"]
         event["event"] = "task"
-        event |= {key: data[key] for key in ("name", "id", "runtime") if key in data}
+        event.update({key: data[key] for key in ("name", "id", "runtime") if key in data})
     return event
 
 

@@ -108,9 +108,13 @@ def by_site(scope: Scope) -> list[SiteCounts]:
 
 
 def totals(rows: list[SiteCounts]) -> Totals:
-    names = ("done", "going", "idle", "late")
-    figures = [sum(getattr(row, name) for row in rows) for name in names]
-    return Totals(*figures, late_sites=sum(bool(row.late) for row in rows))
+    return Totals(
+        done=sum(row.done for row in rows),
+        going=sum(row.going for row in rows),
+        idle=sum(row.idle for row in rows),
+        late=sum(row.late for row in rows),
+        late_sites=sum(bool(row.late) for row in rows),
+    )
 
 
 SORTS = {"site": "site", "total": "total", "signed": "done", "overdue": "late"}
@@ -141,8 +145,8 @@ def count_turns(deadlines: QuerySet[Deadline]) -> int:
     return deadlines.values("turn").distinct().count()
 
 
-def by_turn(deadlines: QuerySet[Deadline]) -> list[dict[str, Any]]:
-    """Whose turn it is, and how often: most first."""
+def by_turn(deadlines: QuerySet[Deadline]) -> list[Any]:
+    """Whose turn it is, and how often, as dictionaries: most first."""
     return list(
         deadlines.values("turn", "turn__first_name", "turn__last_name", "turn__email")
         .annotate(late=Count("pk"))

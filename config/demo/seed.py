@@ -40,7 +40,7 @@ def hire(sites: list[Site], staff: Staff, people: int, today: date) -> int:
         head.supervisor = heads[0]
     size = max(1, (people - len(heads)) // len(sites))
     extra = people - len(heads) - size * len(sites)
-    team = []
+    team: list[Membership] = []
     for number, (site, head) in enumerate(zip(sites, heads, strict=True)):
         team += staff.team(site, head, size + (number < extra))
     Membership.objects.bulk_create([*heads, *team], batch_size=BATCH)

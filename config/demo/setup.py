@@ -3,6 +3,7 @@
 Running it again changes nothing that is there.
 """
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -117,7 +118,7 @@ def set_up_lakeview() -> None:
         give_role(admin, Role.ADMIN)
 
 
-def name_sites(names: dict[str, tuple[str, str]]) -> None:
+def name_sites(names: Mapping[str, tuple[str, str]]) -> None:
     """The staff file knows schools by number only."""
     office = None
     for code, (name, kind) in names.items():

@@ -66,7 +66,7 @@ def write(step: Step, employee: Membership, random: Random, *, whole: bool) -> N
         if not whole and goal.kind == Goal.Kind.DEVELOPMENT:
             continue
         bank = words.PERFORMANCE if goal.kind == Goal.Kind.PERFORMANCE else words.DEVELOPMENT
-        changes = dict(random.choice(bank))
+        changes: dict[str, object] = {**random.choice(bank)}
         if whole:
             changes |= {"target_on": random.choice(words.TARGETS), "actions": actions()}
         save_goal(goal, actor=employee, changes=changes, version=goal.version)
