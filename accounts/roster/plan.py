@@ -6,6 +6,7 @@ Rules (docs/roster.md explains them to admins):
 - A row that cannot be used changes nothing, and keeps the person it means from being turned off.
 """
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
@@ -52,6 +53,7 @@ class Plan:
     waiting: int = 0  # people whose supervisor's own row is refused
     still_gone: int = 0  # rows of people another source turned off
     without_supervisor: int = 0  # people who stay and whose supervisor does not
+    missing_site: tuple[str, int] = ("", 0)  # no row names it; so many who leave work there
     brought_before: int = 0  # active people this source has brought
 
     @property
@@ -98,7 +100,10 @@ def _set_aside_gone(draft: Draft) -> None:
 
 
 def _mentioned(draft: Draft, rows: list[PersonRow]) -> set[str]:
-    return {row.number for row in rows} | {row.suggestion for row in draft.refused}
+    """Also who a refused row may have meant: 000123 and ="000123" are one person."""
+    meant = {row.suggestion for row in draft.refused}
+    meant |= {re.sub(r"\W", "", row.number) for row in draft.refused}
+    return {row.number for row in rows} | meant
 
 
 def _compare(draft: Draft) -> Plan:
@@ -155,6 +160,10 @@ def _add_leaving(draft: Draft, plan: Plan) -> None:
         plan.deactivated.append(
             Line(None, number, person.name, person, person.values, changes, person.sources)
         )
+    named = {draft.outcome(number, "site") for number in draft.live}
+    sites = Counter(str(people[number].values["site"]) for number in draft.leaving)
+    lost = ((site, count) for site, count in sites.most_common() if site and site not in named)
+    plan.missing_site = next(lost, ("", 0))
     plan.brought_before = sum(
         person.is_active and person.brought_by == draft.source for person in people.values()
     )

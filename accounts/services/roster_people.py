@@ -9,7 +9,7 @@ from django.db import connection
 from psycopg.types.json import Jsonb
 
 from accounts import clock
-from accounts.bulk import insert_rows, load_rows
+from accounts.bulk import insert_rows, keys_checked_at_once, load_rows
 from accounts.models import (
     AdditionalJob,
     BargainingUnit,
@@ -84,11 +84,12 @@ def write_plan(plan: Plan, roster_import: RosterImport, today: date) -> None:
     """Everything the plan says, in a few statements. The caller holds the lock."""
     _write_places(plan)
     ids = _Ids(plan)
-    _write_people(plan, ids, roster_import.source)
-    _turn_off(plan, today)
-    _write_jobs(plan, ids)
-    _write_addresses(plan)
-    _write_changes(plan, ids, roster_import)
+    with keys_checked_at_once():
+        _write_people(plan, ids, roster_import.source)
+        _turn_off(plan, today)
+        _write_jobs(plan, ids)
+        _write_addresses(plan)
+        _write_changes(plan, ids, roster_import)
 
 
 class _Ids:

@@ -4,7 +4,7 @@ from django.db.models import Count, F, Func
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.models import RosterImport, RosterRow, RosterSource
+from accounts.models import RosterImport, RosterRow, RosterSource, Site
 from accounts.roster.cells import words_for
 from accounts.roster.plan import Plan
 
@@ -12,6 +12,9 @@ from accounts.roster.plan import Plan
 def warnings_of(plan: Plan) -> list[str]:
     """What is not an error, and yet should be seen before loading."""
     sentences = []
+    site, count = plan.missing_site
+    if count * 2 > len(plan.deactivated) and count > 1:
+        sentences.append(_missing_words(site, count))
     owners = {str(pk): name for pk, name in RosterSource.objects.values_list("pk", "name")}
     for (name, owner), count in sorted(plan.ignored.items()):
         words = {"field": words_for(name), "count": f"{count:,}", "owner": owners.get(owner, "")}
@@ -30,6 +33,14 @@ def warnings_of(plan: Plan) -> list[str]:
     if plan.without_supervisor:
         sentences.append(_orphan_words(plan.without_supervisor))
     return sentences
+
+
+def _missing_words(site: str, count: int) -> str:
+    name = Site.objects.filter(code=site).values_list("name", flat=True).first() or site
+    return _(
+        "%(count)s of those who would be turned off work at %(site)s, and the file has no row for"
+        " that site. It looks like one part of the file is missing."
+    ) % {"count": f"{count:,}", "site": name}
 
 
 def _some(names: list[str]) -> str:

@@ -163,6 +163,20 @@ def test_refused_row_keeps_its_person_from_being_turned_off():
     assert figures(plan_of(sheet("1,Doe,Ann", "2,=Roe,Ben"), known)) == [0, 0, 1, 0, 1]
 
 
+def test_number_wrapped_as_a_formula_keeps_its_person_too():
+    known = known_after(sheet("0001,Doe,Ann", "0002,Roe,Ben"))
+
+    plan = plan_of(sheet("0001,Doe,Ann", '"=""0002""",Roe,Ben'), known)
+
+    assert figures(plan) == [0, 0, 1, 0, 1]
+
+
+def test_site_that_the_file_forgot_is_named():
+    known = known_after(sheet("1,A,A,,,OAK", "2,B,B,,,ELM", "3,C,C,,,ELM", "4,D,D,,,OAK"))
+
+    assert plan_of(sheet("1,A,A,,,OAK"), known).missing_site == ("ELM", 2)
+
+
 def test_person_who_comes_back_is_changed():
     known = known_after(sheet("1,Doe,Ann", "2,Roe,Ben"), sheet("1,Doe,Ann"))
 
