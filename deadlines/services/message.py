@@ -17,13 +17,13 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.core import mail
 from django.core.mail.backends.base import BaseEmailBackend
-from django.db import connection
 from django.db.models import F, Prefetch, Q, QuerySet
 from django.db.models.functions import Now
 
 from accounts import clock
 from accounts.models import District, Membership
 from accounts.scope import district_scope
+from deadlines.bulk import change_many
 from deadlines.calculate import Calendar, is_work_day
 from deadlines.digest import email_of
 from deadlines.models import Message, Reminder
@@ -99,9 +99,8 @@ def compose_nudges(district: District) -> None:
 def _run(district: District, *statements: str) -> None:
     host = urlsplit(settings.BASE_URL).hostname or "localhost"
     values = {"today": clock.today(district), "host": host}
-    with connection.cursor() as cursor:
-        for statement in statements:
-            cursor.execute(statement, values)
+    for statement in statements:
+        change_many(statement, values)
 
 
 def is_time_to_write(district: District) -> bool:

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import QuerySet
 
 from accounts import audit, clock
 from accounts.models import Membership
 from accounts.rules import require
 from deadlines import rules
+from deadlines.bulk import bulk_cursor
 from deadlines.models import Deadline, Reminder
 from deadlines.services.message import compose_nudges
 from deadlines.services.reminder import KEEP, PEOPLE
@@ -54,6 +55,6 @@ def remind_now(deadlines: QuerySet[Deadline], *, actor: Membership) -> Nudge:
 def _nudged(asked: list[Any], today: date) -> list[str]:
     values: dict[str, Any] = {"kind": f"hr-{today}", "deadlines": asked}
     values |= {"today": today, "now": clock.now()}
-    with connection.cursor() as cursor:
+    with bulk_cursor() as cursor:
         cursor.execute(NUDGE, values)
         return [state for (state,) in cursor.fetchall()]

@@ -19,6 +19,7 @@ from accounts.errors import InvalidTransition
 from accounts.models import District, Membership, SchoolYear
 from accounts.rules import require
 from deadlines import rules
+from deadlines.bulk import change_many
 from deadlines.calculate import Calendar, Due, due
 from deadlines.models import Deadline, DeadlineRule
 from deadlines.office_calendar import hold_calendar, office_calendar
@@ -152,9 +153,8 @@ def _apply(district: District, move: Move) -> None:
 def _tell(district: District, moved: Sequence[UUID], old: date) -> None:
     today = clock.today(district)
     values: dict[str, Any] = {"moved": moved, "today": today, "now": clock.now(), "old": str(old)}
-    with connection.cursor() as cursor:
-        cursor.execute(MAKE_ROOM, values)
-        cursor.execute(TELL, values)
+    change_many(MAKE_ROOM, values)
+    change_many(TELL, values)
 
 
 def _as_json(dates: Due) -> dict[str, str]:

@@ -8,10 +8,9 @@ One row for each deadline, recipient and kind, ever: that is why nothing is said
 from datetime import date, timedelta
 from typing import Any
 
-from django.db import connection
-
 from accounts import clock
 from accounts.models import District
+from deadlines.bulk import change_many
 from deadlines.calculate import A_DAY, Calendar, is_work_day, work_day_at_or_after
 from deadlines.models.deadline import default_reminder_days
 
@@ -109,9 +108,7 @@ def make_reminders(district: District, calendar: Calendar) -> int:
         "usual": default_reminder_days(),
         "now": clock.now(),
     }
-    with connection.cursor() as cursor:
-        cursor.execute(MAKE, values)
-        return cursor.rowcount
+    return change_many(MAKE, values)
 
 
 def overdue_since(today: date, work_days: int, calendar: Calendar) -> date:
@@ -125,6 +122,4 @@ def overdue_since(today: date, work_days: int, calendar: Calendar) -> date:
 
 def drop_stale_reminders(district: District) -> int:
     """Mark what is not worth saying any more; it is never sent."""
-    with connection.cursor() as cursor:
-        cursor.execute(DROP_STALE, {"today": clock.today(district)})
-        return cursor.rowcount
+    return change_many(DROP_STALE, {"today": clock.today(district)})

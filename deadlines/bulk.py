@@ -1,0 +1,28 @@
+"""Run one statement over thousands of rows, whatever the planner believes about them."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import connection
+from django.db.backends.utils import CursorWrapper
+
+
+@contextmanager
+def bulk_cursor() -> Iterator[CursorWrapper]:
+    """A cursor without nested loops. Call inside a transaction.
+
+    Straight after ten thousand rows were written the planner still takes the tables for empty and
+    joins them row by row: measured 17 s instead of 0.3 s.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_nestloop = off")
+        yield cursor
+        cursor.execute("SET LOCAL enable_nestloop = on")
+
+
+def change_many(statement: str, values: dict[str, Any]) -> int:
+    """Returns how many rows were written."""
+    with bulk_cursor() as cursor:
+        cursor.execute(statement, values)
+        return cursor.rowcount
