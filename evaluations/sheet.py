@@ -97,6 +97,9 @@ def first_day_of(step: Step) -> date:
 
 def sheet_of(step: Step, *, reader: Membership) -> Sheet:
     """Notes that the reader opened it, then gathers what they may see."""
+    if step.goal_set is not None:
+        step.goal_set.employee = step.employee  # loaded already
+    step.employee.district = reader.district
     document = open_step(step, actor=reader)
     today = clock.today(reader.district)
     deadline = deadline_of(step.rule.kind, step.pk)

@@ -83,7 +83,7 @@ class StepQuerySet(models.QuerySet["Step"]):
             "participation__employee__unit",
             "participation__employee__site",
             "participation__cycle__process__school_year",
-            "rule",
+            "rule__deadline_rule",
             "goal_set",
         )
 

@@ -15,6 +15,7 @@ from evaluations import rules
 from evaluations.models import Cycle, Process
 from evaluations.services.participation import (
     add_participations,
+    joined_as_sets,
     people_of,
     without_participation,
 )
@@ -64,7 +65,9 @@ def fill_next_batch(cycle_id: UUID | str) -> bool:
     """
     hold_people_still()
     cycle = Cycle.objects.select_related("process__school_year", "run").get(pk=cycle_id)
-    ids = list(without_participation(cycle).order_by("pk").values_list("pk", flat=True)[:BATCH])
+    with joined_as_sets():
+        left = without_participation(cycle).order_by("pk").values_list("pk", flat=True)
+        ids = list(left[:BATCH])
     add_participations(cycle, ids)
     is_done = len(ids) < BATCH
     _tell(cycle, is_done=is_done)

@@ -47,9 +47,10 @@ def find_step(request: DistrictRequest, pk: UUID) -> Step:
 
 
 def asked_queue(request: DistrictRequest) -> Queue:
-    require(rules.can_use_queue(request.membership))
-    asked = request.GET
-    return queue_of(request.membership, words=asked.get("q", ""), sort=asked.get("sort", "name"))
+    asked, reader = request.GET, request.membership
+    queue = queue_of(reader, words=asked.get("q", ""), sort=asked.get("sort", "name"))
+    require(bool(queue.total) or rules.can_use_queue(reader))
+    return queue
 
 
 def queue_page(request: DistrictRequest, step: Step, **bound: Form) -> HttpResponse:

@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from accounts import clock
 from accounts.models import Membership
@@ -158,3 +160,18 @@ def test_the_take_back_toast_goes_after_ten_minutes(shared, priya):
     page = words_of(sign_in(Client(), priya).get("/sign-offs/", {"signed": str(shared.pk)}))
 
     assert "Take back" not in page
+
+
+def test_the_queue_asks_the_same_for_one_and_for_three(team, priya, maple_scope):
+    client = sign_in(Client(), priya)
+    queries = []
+    for _answer in range(2):
+        client.get("/sign-offs/")
+        with CaptureQueriesContext(connection) as captured:
+            client.get("/sign-offs/")
+        queries.append(sum(q["sql"].startswith(("SELECT", "INSERT")) for q in captured))
+        with district_scope(priya.district_id):
+            for step in team[1:]:
+                Step.objects.filter(pk=step.pk).update(state=Step.State.COMPLETE)
+
+    assert queries[0] == queries[1]
