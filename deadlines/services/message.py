@@ -213,7 +213,7 @@ def keep_sent(letter: Letter) -> None:
 def put_back(letters: list[Letter]) -> None:
     """Try again after 1, 2, 4 … minutes, later each hour: nobody is given up."""
     for letter in letters:
-        wait = min(timedelta(minutes=2**letter.message.attempts), LONGEST_WAIT)
+        wait = min(timedelta(minutes=2 ** min(letter.message.attempts, 6)), LONGEST_WAIT)
         Message.objects.filter(pk=letter.message.pk).update(
             state=Message.State.QUEUED, next_try_at=Now() + wait
         )

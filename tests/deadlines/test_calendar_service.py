@@ -275,6 +275,7 @@ def test_all_people_of_a_rule_move_by_the_same_number_of_statements(maple, ada, 
     dates = columns_of(due_for(rule, SchoolYearFactory()))
 
     DeadlineFactory(person=tomas, rule=rule, **dates)
+    close("2026-12-01", "2026-12-01", ada)  # loads the actor's roles and district
     with CaptureQueriesContext(connection) as for_one:
         closure, _ = close("2026-10-15", "2026-10-15", ada)
     closure.delete()
