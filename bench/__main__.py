@@ -1,6 +1,7 @@
 """Time each page type beside its floor: `python3 dev.py bench [--json] [--rounds N]`."""
 
 import argparse
+import logging
 import os
 from collections.abc import Callable
 from typing import Any
@@ -14,7 +15,7 @@ django.setup()
 from django.test import Client  # noqa: E402 - after set-up
 from django.test.utils import override_settings  # noqa: E402
 
-from bench import bulk, floors, pages, report, world  # noqa: E402
+from bench import floors, pages, report, world  # noqa: E402
 from bench.measure import Sample, request_once  # noqa: E402
 
 WARM_UP = 3
@@ -26,11 +27,19 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=30, help="requests a page, 30 or more")
     parser.add_argument("--people", type=int, default=10_000)
     options = parser.parse_args()
+    hush()
     stage = world.prepare(options.people)
     with override_settings(ROOT_URLCONF="bench.urls", ALLOWED_HOSTS=["testserver"]):
         rows = measure_pages(stage, options.rounds)
-    rows += bulk.measure(stage)
     print(report.as_json(rows) if options.json else report.as_table(rows))
+
+
+def hush() -> None:
+    """Requests are logged, as always, but the output is for the figures."""
+    nowhere = open(os.devnull, "w")  # noqa: SIM115 - for as long as we run
+    for handler in logging.getLogger().handlers:
+        if isinstance(handler, logging.StreamHandler):
+            handler.setStream(nowhere)
 
 
 def measure_pages(stage: "world.Stage", rounds: int) -> list[dict[str, Any]]:
@@ -45,11 +54,13 @@ def measure_pages(stage: "world.Stage", rounds: int) -> list[dict[str, Any]]:
         for name, send in senders.items():
             request_once(samples[name], send, 200)
         for page in listed:
+            page.before()
             request_once(samples[page.name], page.send, page.expected)
-    empty, orm = samples["floor: empty view"].median, samples["floor: ORM-50"].median
+            page.after()
+    medians = {name: samples[name].median for name in senders}
     rows = [row(name, samples[name], None, None, {}) for name in senders]
     for page in listed:
-        base = empty if page.floor == "empty" else orm
+        base = pages.FLOORS[page.floor](medians)
         rows.append(row(page.name, samples[page.name], base, page.target, page.limits))
     return rows
 
@@ -61,6 +72,8 @@ def floor_senders(stage: "world.Stage") -> dict[str, Callable[[], Any]]:
     return {
         "floor: empty view": lambda: client.get("/floor/empty/"),
         "floor: ORM-50": lambda: client.get(f"/floor/orm-50/{stage.district.pk}/"),
+        "floor: aggregate": lambda: client.get(f"/floor/aggregate/{stage.district.pk}/"),
+        "floor: COPY out": lambda: client.get(f"/floor/copy-out/{stage.district.pk}/"),
     }
 
 

@@ -96,6 +96,7 @@ def manage(arguments: list[str]) -> int:
 def bench(arguments: list[str]) -> int:
     with holding(DATA / "bench", "bench") as services:
         django(services, "migrate", "--verbosity=0", owner=True)
+        django(services, "collectstatic", "--noinput", "--verbosity=0")
         environment = {**services.environment, "DATABASE_OWNER_URL": services.owner_url}
         return run("-m", "bench", *arguments, environment=environment)
 
