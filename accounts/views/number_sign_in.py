@@ -103,6 +103,8 @@ def sign_in_by_pin(request: HttpRequest, district: District, user: User) -> Http
 def first_pin(request: HttpRequest, slug: str) -> HttpResponse:
     """The printed code was right: choose a PIN, and be signed in."""
     district = get_object_or_404(District, slug=slug)
+    if request.user.is_authenticated:
+        return redirect(get_login_redirect_url(request))
     with district_scope(district.pk):
         code = pins_code(request)
         if code is None:

@@ -1,0 +1,205 @@
+"""Everybody who could ask for a page, and one thing of each kind to ask for.
+
+In maple: tomas (sam's) has shared goals, vera's (sam's) wait for her signature, uma's are private.
+nina has another supervisor, otto.
+"""
+
+from datetime import UTC, date, datetime
+
+from accounts import clock
+from accounts.authentication import Authentication
+from accounts.models import (
+    BargainingUnit,
+    Delegation,
+    RoleGrant,
+    RosterImport,
+    RosterSource,
+    Run,
+    User,
+)
+from accounts.scope import district_scope
+from accounts.years import school_year_of
+from deadlines.models import Closure
+from evaluations.models import Step
+from evaluations.services.cycle import fill_next_batch, open_cycle
+from evaluations.services.process import copy_preset, publish_process
+from evaluations.services.sharing import share_step
+from evaluations.services.signing import sign_step
+from goals.models import Goal
+from goals.services import add_improvement_goal, suggest_words
+from records.models import Document
+from tests.factories import DistrictFactory, SiteFactory, member
+from tests.goals.conftest import fill
+from tests.signing_in import BACKEND, sign_in
+
+Role = RoleGrant.Role
+SEPTEMBER = datetime(2026, 9, 14, 15, tzinfo=UTC)
+PROOF = Authentication("password", SEPTEMBER, "0" * 64, "127.0.0.1", "Test")
+
+
+class World:
+    """Two districts, and `arguments`: for each URL name, what stands in the address."""
+
+    def __init__(self):
+        clock.move_to(SEPTEMBER)
+        self.maple = DistrictFactory(name="Maple", brand_color="#24508f")
+        self.cedar = DistrictFactory(name="Cedar")
+        self.hire()
+        with district_scope(self.maple.pk):
+            self.run_the_year()
+            self.arguments = self.addresses()
+
+    def hire(self):
+        with district_scope(self.maple.pk):
+            oak, elm = SiteFactory(name="Oak"), SiteFactory(name="Elm")
+            self.year = school_year_of(self.maple, date(2026, 9, 14))
+        maple = self.maple
+        self.ada = member(maple, "Ada Admin", roles=[Role.ADMIN])
+        self.hana = member(maple, "Hana Hill", roles=[Role.HR_COORDINATOR])
+        self.henry = member(maple, "Henry Hart", roles=[Role.HR_MANAGER])
+        self.hugo = member(maple, "Hugo Hale", roles=[Role.HR_COORDINATOR])
+        self.erin = member(maple, "Erin Evans", roles=[Role.EXECUTIVE])
+        self.sam = member(maple, "Sam Stone", site=elm, is_certified=True)
+        self.otto = member(maple, "Otto Olsen", site=elm, is_certified=True)
+        self.leo = member(maple, "Leo Lane", site=oak, is_certified=True)
+        with district_scope(maple.pk):
+            RoleGrant.objects.create(membership=self.leo, role=Role.SITE_LEADER, site=oak)
+        self.tomas = member(maple, "Tomas Torres", supervisor=self.sam, site=oak)
+        self.vera = member(maple, "Vera Vega", supervisor=self.sam, site=oak)
+        self.uma = member(maple, "Uma Underwood", supervisor=self.sam, site=oak, email=False)
+        self.nina = member(maple, "Nina Nash", supervisor=self.otto, site=elm)
+        self.dora = member(maple, "Dora Diaz", supervisor=self.sam, site=oak, is_active=False)
+        self.clara = member(self.cedar, "Clara Cruz", roles=[Role.HR_COORDINATOR])
+        self.nobody = User.objects.create_user("nobody@oak.example", "correct horse")
+
+    def run_the_year(self):
+        process = copy_preset("classified_goals", school_year=self.year, actor=self.ada)
+        self.process = publish_process(process, actor=self.ada)
+        self.cycle = open_cycle(self.process, actor=self.ada)
+        fill_next_batch(self.cycle.pk)
+        self.step = self.share(self.tomas)
+        signing = self.share(self.vera)
+        sign_step(signing, actor=self.sam, authentication=PROOF, held_on=date(2026, 9, 10))
+        self.document = Document.objects.get(person=self.vera)
+        goals = Goal.objects.filter(goal_set__employee=self.tomas)
+        self.goal = goals.get(kind=Goal.Kind.PERFORMANCE)
+        self.suggestion = suggest_words(
+            self.goal, actor=self.sam, part="specific", words="Lead a daily reading group"
+        )
+        self.improvement_goal = add_improvement_goal(
+            self.year, actor=self.ada, level="program", site=None, text="Read more"
+        )
+        self.closure = Closure.objects.create(
+            first_day=date(2027, 3, 1),
+            last_day=date(2027, 3, 2),
+            reason="Break",
+            added_at=SEPTEMBER,
+        )
+        self.roster_import = RosterImport.objects.create(
+            source=RosterSource.objects.create(kind="csv", name="Payroll"),
+            file_name="staff.csv",
+            file_sha256="0" * 64,
+            content=b"",
+            state=RosterImport.State.CHECKED,
+            uploaded_by=self.ada,
+            uploaded_at=SEPTEMBER,
+        )
+        self.delegation = Delegation.objects.create(
+            supervisor=self.sam,
+            delegate=self.leo,
+            starts_on=date(2027, 1, 1),
+            ends_on=date(2027, 1, 2),
+            created_by=self.sam,
+            created_at=SEPTEMBER,
+        )
+        self.run = Run.objects.filter(subject_id=self.cycle.pk).get()
+        self.unit = BargainingUnit.objects.create(code="PSRP", name="Staff")
+        self.grant = RoleGrant.objects.get(membership=self.erin)
+
+    def share(self, person):
+        step = Step.objects.with_people().get(participation__employee=person, rule__position=1)
+        fill(step.goal_set)
+        return share_step(step, actor=person)
+
+    def addresses(self):
+        """Whatever a URL name wants between its slashes; tomas' where it is somebody's."""
+        things = {
+            "accounts:delegation_ending": self.delegation,
+            "accounts:roster_import": self.roster_import,
+            "accounts:role_revocation": self.grant,
+            "accounts:run": self.run,
+            "deadlines:closure_removal": self.closure,
+            "evaluations:cycle": self.cycle,
+            "evaluations:cycle_opening": self.process,
+            "evaluations:process": self.process,
+            "evaluations:publication": self.process,
+            "goals:improvement_goal_removal": self.improvement_goal,
+            "goals:suggestion": self.suggestion,
+        }
+        groups = {
+            "accounts:roster_": self.roster_import,
+            "accounts:": self.tomas,
+            "evaluations:": self.step,
+            "goals:set goals:more goals:comments": self.step.goal_set,
+            "goals:": self.goal,
+            "records:": self.document,
+        }
+        self.things, self.groups = things, groups
+        return {
+            "accounts:number_sign_in": {"slug": "maple"},
+            "accounts:first_pin": {"slug": "maple"},
+            "accounts:invitation": {"token": "x" * 43},
+            "deadlines:earlier_date": {
+                "rule_pk": self.process.step_rules.first().deadline_rule_id,
+                "year_pk": self.year.pk,
+            },
+            "accounts:roster_rows": {"pk": self.roster_import.pk, "kind": "rejected"},
+            "accounts:roster_rows_csv": {"pk": self.roster_import.pk, "kind": "rejected"},
+            "theme": {"color": "24508f", "fingerprint": "0" * 12},
+            "demo:mail_detail": {"key": "none"},
+            "account_confirm_email": {"key": "x"},
+            "account_reset_password_from_key": {"uidb36": "1", "key": "x-y"},
+            "mfa_remove_webauthn": {"pk": 1},
+            "mfa_edit_webauthn": {"pk": 1},
+        }
+
+    def arguments_for(self, name, parameters):
+        """The arguments of one URL: the things above, by the longest name that fits."""
+        if not parameters:
+            return {}
+        if name in self.arguments:
+            return self.arguments[name]
+        if name in self.things:
+            return {"pk": self.things[name].pk}
+        for names, thing in self.groups.items():
+            if any(name.startswith(one) for one in names.split()):
+                return {"pk": thing.pk}
+        raise KeyError(name)
+
+    def sign_in(self, client, persona):
+        """`persona` is a column of the table."""
+        if persona == "nobody":
+            client.force_login(self.nobody, backend=BACKEND)
+        elif persona == "no2f":
+            sign_in(client, self.hugo, second_factor=False)
+        elif persona != "anon":
+            sign_in(client, PERSONAS[persona](self))
+        return client
+
+
+PERSONAS = {
+    "anon": None,
+    "empl": lambda w: w.tomas,
+    "othe": lambda w: w.nina,
+    "supe": lambda w: w.sam,
+    "osup": lambda w: w.otto,
+    "lead": lambda w: w.leo,
+    "hrco": lambda w: w.hana,
+    "hrma": lambda w: w.henry,
+    "admi": lambda w: w.ada,
+    "exec": lambda w: w.erin,
+    "gone": lambda w: w.dora,
+    "nobody": None,
+    "no2f": None,
+    "cedar": lambda w: w.clara,
+}
