@@ -1,0 +1,97 @@
+"""Can everybody use every page? axe in two widths and both schemes, and what axe does not see.
+
+Each URL of the access table that answers a GET with a page, as the first kind of person below who
+gets it.
+"""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
+from django.urls import reverse
+
+from tests.access.urls import named_urls
+from tests.access.world import World
+from tests.test_access import lines
+
+pytestmark = pytest.mark.django_db(transaction=True)
+WIDTHS = [(1280, 900), (390, 844)]
+SCHEMES = ["light", "dark"]
+READERS = ["empl", "supe", "admi", "hrma", "anon"]
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+NOT_PAGES = {"healthz", "reports:overview_rows", "accounts:roster_rows_csv", "mfa_login_webauthn"}
+BLIND_SPOTS = """() => {
+  const found = [];
+  const name = e => e.outerHTML.slice(0, 90);
+  for (const e of document.querySelectorAll("input, select, textarea")) {
+    if (e.type === "hidden" || e.hidden) continue;
+    if (!e.labels?.length && !e.hasAttribute("aria-labelledby")) found.push(`no label: ${name(e)}`);
+  }
+  for (const a of ["aria-describedby", "aria-labelledby", "aria-controls", "aria-errormessage"])
+    for (const e of document.querySelectorAll(`[${a}]`))
+      for (const id of e.getAttribute(a).split(/\\s+/).filter(Boolean))
+        if (!document.getElementById(id)) found.push(`${a} leads nowhere: ${name(e)}`);
+  for (const t of document.querySelectorAll("table:not([role=presentation])"))
+    if (!t.querySelector("th[scope]")) found.push(`table without header cells: ${name(t)}`);
+  if (document.querySelectorAll("h1").length !== 1) found.push("not one h1");
+  const main = [...document.querySelectorAll(".btn--main")].filter(e => e.checkVisibility());
+  if (main.length > 1) found.push(`more than one main button: ${main.map(name).join(" ")}`);
+  return found;
+}"""
+
+
+def pages_of(reader):
+    """URL names this reader is asked to look at: those no earlier reader gets."""
+    for name, method, row in lines():
+        first = next((one for one in READERS if row[one] == 200), None)
+        if method == "GET" and first == reader and name not in NOT_PAGES:
+            yield name
+
+
+def complaints(page):
+    """Violations in each width and scheme, and the blind spots, as short lines."""
+    found = page.evaluate(BLIND_SPOTS)
+    for scheme in SCHEMES:
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        for width, height in WIDTHS:
+            page.set_viewport_size({"width": width, "height": height})
+            page.wait_for_function("width => innerWidth === width", arg=width)
+            result = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}})
+            found += [
+                f"{width} {scheme}: {violation['id']} {violation['nodes'][0]['html'][:120]}"
+                for violation in result.response["violations"]
+            ]
+    return found
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_every_page_can_be_used_by_everybody(reader, page, live_server):
+    world, parameters = World(), dict(named_urls())
+    client = world.sign_in(Client(), reader)
+    for name, morsel in client.cookies.items():
+        page.context.add_cookies([{"name": name, "value": morsel.value, "url": live_server.url}])
+    found = {}
+
+    for name in pages_of(reader):
+        url = reverse(name, kwargs=world.arguments_for(name, parameters[name]))
+        page.goto(f"{live_server.url}{url}")
+        if wrong := complaints(page):
+            found[name] = wrong
+
+    assert found == {}
+    assert page.complaints == []
+
+
+def test_a_bad_page_is_found(page, live_server):
+    """The gate bites: each kind of fault is reported."""
+    page.goto(f"{live_server.url}{reverse('privacy')}")
+    page.evaluate(
+        """() => document.querySelector("main").innerHTML = `
+          <h1>Bad</h1><h1>Twice</h1><img src="x.png"><button></button>
+          <input placeholder="Only a placeholder">
+          <p aria-describedby="nowhere">Text</p><table><tr><td>1</td></tr></table>`"""
+    )
+
+    found = " ".join(complaints(page))
+
+    expected = ("image-alt", "button-name", "no label", "leads nowhere", "header cells", "one h1")
+    assert [word for word in expected if word not in found] == []
