@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts import clock, rules
 from accounts.audit import record
-from accounts.bulk import insert_rows
+from accounts.bulk import insert_rows, keys_checked_at_once
 from accounts.errors import InvalidTransition
 from accounts.models import Membership, RosterImport, RosterRow, RosterSource
 from accounts.roster.files import kind_of, read_file
@@ -117,11 +117,9 @@ def keep_plan(roster_import: RosterImport, plan: Plan, warnings: list[str]) -> N
         Kind.DEACTIVATED: plan.deactivated,
         Kind.REJECTED: plan.rejected,
     }
-    insert_rows(
-        RosterRow,
-        columns,
-        (_kept(roster_import, kind, line) for kind, lines in kinds.items() for line in lines),
-    )
+    kept = (_kept(roster_import, kind, line) for kind, lines in kinds.items() for line in lines)
+    with keys_checked_at_once():
+        insert_rows(RosterRow, columns, kept)
 
 
 def _kept(roster_import: RosterImport, kind: Kind, line: Line) -> tuple[object, ...]:
