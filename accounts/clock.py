@@ -4,6 +4,9 @@ Sessions, one-time codes and tokens stay on real time. The demonstration and the
 clock forward or back; production refuses to (`settings.CLOCK_MAY_MOVE`).
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -16,6 +19,7 @@ from django.utils import timezone
 if TYPE_CHECKING:
     from accounts.models import District
 
+_held: ContextVar[timedelta | None] = ContextVar("held_offset", default=None)
 KEY = "clock-offset-seconds"  # in the cache, for web and worker are different processes
 
 
@@ -38,18 +42,37 @@ def offset() -> timedelta:
     """How far the clock is moved; zero wherever it may not be."""
     if not settings.CLOCK_MAY_MOVE:
         return timedelta()
+    held = _held.get()
+    return _ask_offset() if held is None else held
+
+
+def _ask_offset() -> timedelta:
     return timedelta(seconds=cache.get(KEY, 0))
+
+
+@contextmanager
+def held() -> Iterator[None]:
+    """How far the clock is moved is asked once, here; it goes on all the same. For a request."""
+    token = _held.set(offset())
+    try:
+        yield
+    finally:
+        _held.reset(token)
 
 
 def move_to(moment: datetime) -> None:
     """From now on the clock goes on from `moment`."""
     _require_movable()
     cache.set(KEY, (moment - timezone.now()).total_seconds(), timeout=None)
+    if _held.get() is not None:
+        _held.set(_ask_offset())
 
 
 def reset() -> None:
     _require_movable()
     cache.delete(KEY)
+    if _held.get() is not None:
+        _held.set(timedelta())
 
 
 def _require_movable() -> None:

@@ -41,11 +41,11 @@ class Bar:
 
 
 def bar_for(membership: Membership | None, path: str) -> Bar:
-    """Three queries at most, and one for each count (settings.NAV_COUNTS)."""
+    """A query for each count (settings.NAV_COUNTS); the rest came with the membership."""
     if membership is None:
         return Bar()
     roles = rules.roles_of(membership)
-    supervises = membership.reports.exists() or bool(rules.supervisors_acted_for(membership))
+    supervises = rules.has_people(membership)
     names = entries_for(roles, supervises=supervises)
     counts = {name: count(membership) for name, count in counters().items() if name in names}
     return Bar(

@@ -24,7 +24,10 @@ def require(allowed: bool) -> None:
 
 
 def roles_of(actor: Membership) -> frozenset[str]:
-    """The roles granted to somebody, asked once for each loaded membership."""
+    """The roles granted to somebody, asked once for each loaded membership.
+
+    Whoever looks at a page brings them along (`Membership.objects.with_standing`).
+    """
     cached: frozenset[str] | None = actor.__dict__.get("_roles")
     if cached is None:
         cached = frozenset(grant.role for grant in grants_of(actor))
@@ -35,9 +38,28 @@ def roles_of(actor: Membership) -> frozenset[str]:
 def grants_of(actor: Membership) -> list[RoleGrant]:
     cached: list[RoleGrant] | None = actor.__dict__.get("_grants")
     if cached is None:
-        cached = list(RoleGrant.objects.filter(membership=actor)) if actor.is_active else []
+        cached = _ask_grants(actor) if actor.is_active else []
         actor.__dict__["_grants"] = cached
     return cached
+
+
+def _ask_grants(actor: Membership) -> list[RoleGrant]:
+    brought: list[dict[str, str]] | None = actor.__dict__.get("granted")
+    if brought is None:
+        return list(RoleGrant.objects.filter(membership=actor))
+    sites = [(row["role"], row["site_id"] and UUID(row["site_id"])) for row in brought]
+    return [RoleGrant(membership=actor, role=role, site_id=site) for role, site in sites]
+
+
+def has_reports(actor: Membership) -> bool:
+    """Is anybody's supervisor?"""
+    brought: bool | None = actor.__dict__.get("has_reports")
+    return actor.reports.exists() if brought is None else brought
+
+
+def has_people(actor: Membership) -> bool:
+    """Answers for somebody today: as their supervisor, or as a delegate."""
+    return has_reports(actor) or bool(supervisors_acted_for(actor))
 
 
 def is_hr(actor: Membership) -> bool:
@@ -88,6 +110,8 @@ def _lies_below(site: UUID | None, roots: set[UUID | None], parents: dict[UUID, 
 def supervisors_acted_for(actor: Membership) -> list[UUID]:
     """Whose work `actor` does today as a delegate (the guardian grant and the dates, both)."""
     cached: list[UUID] | None = actor.__dict__.get("_acted_for")
+    if cached is None and actor.__dict__.get("has_delegations") is False:
+        return []
     if cached is None:
         today = clock.today(actor.district)
         held = Delegation.objects.on(today).filter(delegate=actor, supervisor__is_active=True)
@@ -140,7 +164,7 @@ def people_visible_to(actor: Membership) -> "MembershipQuerySet":
 
 
 def can_search_people(actor: Membership) -> bool:
-    return bool(roles_of(actor)) or actor.reports.exists() or bool(supervisors_acted_for(actor))
+    return bool(roles_of(actor)) or has_people(actor)
 
 
 def can_set_up(actor: Membership) -> bool:

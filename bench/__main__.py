@@ -90,6 +90,7 @@ def row(
         "page": name,
         "median_ms": round(sample.median, 2),
         "p95_ms": round(sample.p95, 2),
+        "cpu_ms": round(sample.cpu_median, 2),
         "ratio": ratio,
         "target": target,
         "sql": sample.sql_count,

@@ -18,6 +18,7 @@ class Sample:
     """What one page cost, over all its requests. Times in milliseconds."""
 
     times: list[float] = field(default_factory=list)
+    cpu_times: list[float] = field(default_factory=list)  # of Python; the rest waited
     sql_times: list[float] = field(default_factory=list)
     sql_count: int = 0
     size: int = 0
@@ -30,6 +31,10 @@ class Sample:
     @property
     def p95(self) -> float:
         return statistics.quantiles(self.times, n=20)[-1]
+
+    @property
+    def cpu_median(self) -> float:
+        return statistics.median(self.cpu_times)
 
     @property
     def sql_median(self) -> float:
@@ -56,10 +61,11 @@ def request_once(sample: Sample, send: Callable[[], HttpResponse], expected: int
     """Send one request and add what it cost. An unexpected status stops the run."""
     counter = StatementCounter()
     with connection.execute_wrapper(counter):
-        started = time.perf_counter()
+        started, worked = time.perf_counter(), time.thread_time()
         response = send()
         body = b"".join(response.streaming_content) if response.streaming else response.content
         sample.times.append((time.perf_counter() - started) * 1000)
+        sample.cpu_times.append((time.thread_time() - worked) * 1000)
     if response.status_code != expected:
         words = f"{response.request['PATH_INFO']} answered {response.status_code}."
         raise SystemExit(f"{words}\n{body[:2000].decode(errors='replace')}")

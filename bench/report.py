@@ -3,8 +3,8 @@
 import json
 from typing import Any
 
-NAMES = ("median", "p95", "ratio", "target", "SQL", "SQL ms", "kB", "gz")
-WIDTHS = (9, 9, 8, 8, 5, 8, 7, 7)
+NAMES = ("median", "p95", "CPU", "ratio", "target", "SQL", "SQL ms", "kB", "gz")
+WIDTHS = (9, 9, 8, 8, 8, 5, 8, 7, 7)
 HEAD = f"{'page':<34}" + "".join(
     f"{name:>{width}}" for name, width in zip(NAMES, WIDTHS, strict=True)
 )
@@ -17,7 +17,7 @@ def as_table(rows: list[dict[str, Any]]) -> str:
         target = f"{row['target']:.1f}" if row["target"] is not None else ""
         mark = "" if row["met"] else "  over"
         lines.append(
-            f"{row['page']:<34}{row['median_ms']:>9.2f}{row['p95_ms']:>9.2f}{ratio:>8}{target:>8}"
+            f"{row['page']:<34}{row['median_ms']:>9.2f}{row['p95_ms']:>9.2f}{row['cpu_ms']:>8.2f}{ratio:>8}{target:>8}"
             f"{row['sql']:>5}{row['sql_ms']:>8.2f}{row['bytes'] / 1000:>7.1f}"
             f"{row['gz_bytes'] / 1000:>7.1f}{mark}"
         )

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts import wording
 from accounts.models import Membership
-from accounts.rules import supervisors_acted_for
+from accounts.rules import has_people, supervisors_acted_for
 from evaluations.models import Conference, Cycle, Return, Step, StepRule
 
 State = Step.State
@@ -119,7 +119,11 @@ def queue_of(membership: Membership, *, words: str = "", sort: str = "name") -> 
         "goal_set__shared_at",
     )
     people = [_person(row) for row in rows]
-    return _grouped(people, sort)
+    queue = _grouped(people, sort)
+    if not words:  # then the bar need not ask again
+        counts = QueueCounts(len(queue.ready), len(queue.waiting), queue.signed, queue.total)
+        membership.__dict__["_queue_counts"] = counts
+    return queue
 
 
 def _person(row: tuple[Any, ...]) -> Person:
@@ -157,7 +161,15 @@ class QueueCounts:
 
 
 def queue_counts(membership: Membership) -> QueueCounts:
-    """For the supervisor's home: one aggregate."""
+    """For the supervisor's home and the bar: one aggregate, asked once for each membership."""
+    counts: QueueCounts | None = membership.__dict__.get("_queue_counts")
+    if counts is None:
+        counts = _ask_counts(membership) if has_people(membership) else QueueCounts(0, 0, 0, 0)
+        membership.__dict__["_queue_counts"] = counts
+    return counts
+
+
+def _ask_counts(membership: Membership) -> QueueCounts:
     row = steps_of(membership).aggregate(
         ready=Count("pk", filter=Q(state=State.SHARED)),
         waiting=Count("pk", filter=~Q(state__in=[State.SHARED, State.COMPLETE])),
@@ -169,4 +181,4 @@ def queue_counts(membership: Membership) -> QueueCounts:
 
 def count_ready(membership: Membership) -> int:
     """Beside "Sign-offs" in the bar."""
-    return steps_of(membership).filter(state=State.SHARED).count()
+    return queue_counts(membership).ready

@@ -3,12 +3,12 @@
 from accounts.models import Membership
 from accounts.rules import (
     can_set_up,
+    has_people,
     is_admin,
     is_executive,
     is_hr,
     leads_site_of,
     supervises,
-    supervisors_acted_for,
 )
 from evaluations.models import Process, Step
 
@@ -73,4 +73,4 @@ def acts_for(actor: Membership, step: Step) -> Membership | None:
 
 def can_use_queue(actor: Membership) -> bool:
     """Whoever has people, or stands in for somebody who has."""
-    return actor.reports.exists() or bool(supervisors_acted_for(actor))
+    return has_people(actor)

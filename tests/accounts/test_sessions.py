@@ -92,7 +92,7 @@ def test_a_request_asks_little_of_its_own(client, tomas):
         client.get("/account/keys/")  # not allowed: nothing but the middleware runs
 
     asked = [q["sql"] for q in queries if q["sql"].startswith('SELECT "accounts')]
-    assert len(asked) == 3  # login, membership, roles
+    assert len(asked) == 2  # login, membership with roles
 
 
 def test_person_who_left_is_signed_out_everywhere(client, tomas):
