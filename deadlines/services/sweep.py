@@ -1,12 +1,13 @@
 """One round of a district: what is due today becomes reminders, and reminders a digest.
 
-It also keeps the state's list of holidays long enough.
+It also keeps the state's list of holidays long enough, and ends what delegates may no longer do.
 """
 
 from django.db import connection
 from django.db.models.functions import Now
 
 from accounts.models import District
+from accounts.services.delegations import end_past_delegations
 from deadlines.models import Sweep
 from deadlines.office_calendar import office_calendar
 from deadlines.services.calendar import needs_refresh, refresh_holidays
@@ -20,6 +21,7 @@ def sweep_district(district: District) -> int:
     """Safe at any time and as often as you like. Returns how many reminders are new."""
     if not _is_alone(district):
         return 0
+    end_past_delegations(district)
     if needs_refresh(district):
         refresh_holidays(district)
     if not is_time_to_write(district):

@@ -24,7 +24,8 @@ BLIND_SPOTS = """() => {
   const name = e => e.outerHTML.slice(0, 90);
   for (const e of document.querySelectorAll("input, select, textarea")) {
     if (e.type === "hidden" || e.hidden) continue;
-    if (!e.labels?.length && !e.hasAttribute("aria-labelledby")) found.push(`no label: ${name(e)}`);
+    if (e.labels?.length || e.hasAttribute("aria-labelledby")) continue;
+    found.push(`no label: ${name(e)}`);
   }
   for (const a of ["aria-describedby", "aria-labelledby", "aria-controls", "aria-errormessage"])
     for (const e of document.querySelectorAll(`[${a}]`))
