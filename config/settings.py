@@ -199,6 +199,7 @@ PERSON_PANELS = ["evaluations.panels.person_panel", "records.panels.person_panel
 SETUP_TASKS = [
     "accounts.setup_tasks.district_tasks",
     "accounts.setup_tasks.people_tasks",
+    "deadlines.setup.calendar_tasks",
     "goals.setup.goal_tasks",
     "evaluations.setup.process_tasks",
 ]
