@@ -15,7 +15,7 @@ django.setup()
 from django.test import Client  # noqa: E402 - after set-up
 from django.test.utils import override_settings  # noqa: E402
 
-from bench import floors, pages, report, world  # noqa: E402
+from bench import bulk, floors, pages, report, world  # noqa: E402
 from bench.measure import Sample, request_once  # noqa: E402
 
 WARM_UP = 3
@@ -26,12 +26,15 @@ def main() -> None:
     parser.add_argument("--json", action="store_true", help="figures as JSON")
     parser.add_argument("--rounds", type=int, default=30, help="requests a page, 30 or more")
     parser.add_argument("--people", type=int, default=10_000)
+    parser.add_argument("--pages-only", action="store_true", help="leave the bulk work out")
     options = parser.parse_args()
     hush()
     stage = world.prepare(options.people)
     with override_settings(ROOT_URLCONF="bench.urls", ALLOWED_HOSTS=["testserver"]):
         rows = measure_pages(stage, options.rounds)
-    print(report.as_json(rows) if options.json else report.as_table(rows))
+    operations = [] if options.pages_only else bulk.measure(stage)
+    show = report.as_json if options.json else report.as_table
+    print(show(rows, operations))
 
 
 def hush() -> None:

@@ -1,7 +1,10 @@
 """How are the figures shown?"""
 
 import json
+from dataclasses import asdict
 from typing import Any
+
+from bench.bulk import Bulk
 
 NAMES = ("median", "p95", "CPU", "ratio", "target", "SQL", "SQL ms", "kB", "gz")
 WIDTHS = (9, 9, 8, 8, 8, 5, 8, 7, 7)
@@ -10,19 +13,41 @@ HEAD = f"{'page':<34}" + "".join(
 )
 
 
-def as_table(rows: list[dict[str, Any]]) -> str:
-    lines = [HEAD, "-" * len(HEAD)]
-    for row in rows:
-        ratio = f"{row['ratio']:.2f}" if row["ratio"] is not None else ""
-        target = f"{row['target']:.1f}" if row["target"] is not None else ""
-        mark = "" if row["met"] else "  over"
-        lines.append(
-            f"{row['page']:<34}{row['median_ms']:>9.2f}{row['p95_ms']:>9.2f}{row['cpu_ms']:>8.2f}{ratio:>8}{target:>8}"
-            f"{row['sql']:>5}{row['sql_ms']:>8.2f}{row['bytes'] / 1000:>7.1f}"
-            f"{row['gz_bytes'] / 1000:>7.1f}{mark}"
-        )
+BULK_NAMES = ("seconds", "rows", "floor s", "ratio", "target", "SQL")
+BULK_HEAD = f"{'work on many rows':<34}" + "".join(f"{name:>9}" for name in BULK_NAMES)
+
+
+def as_table(rows: list[dict[str, Any]], operations: list[Bulk]) -> str:
+    lines = [HEAD, "-" * len(HEAD), *map(page_line, rows)]
+    if operations:
+        lines += ["", BULK_HEAD, "-" * len(BULK_HEAD), *map(bulk_line, operations)]
     return "\n".join(lines)
 
 
-def as_json(rows: list[dict[str, Any]]) -> str:
-    return json.dumps(rows, indent=1)
+def page_line(row: dict[str, Any]) -> str:
+    return (
+        f"{row['page']:<34}{row['median_ms']:>9.2f}{row['p95_ms']:>9.2f}{row['cpu_ms']:>8.2f}"
+        f"{number(row['ratio'], 2):>8}{number(row['target'], 1):>8}"
+        f"{row['sql']:>5}{row['sql_ms']:>8.2f}{row['bytes'] / 1000:>7.1f}"
+        f"{row['gz_bytes'] / 1000:>7.1f}{mark(row['met'])}"
+    )
+
+
+def bulk_line(work: Bulk) -> str:
+    return (
+        f"{work.name:<34}{work.seconds:>9.2f}{work.rows:>9}{number(work.floor, 3):>9}"
+        f"{number(work.ratio, 2):>9}{number(work.target, 2):>9}{work.sql:>9}{mark(work.met)}"
+    )
+
+
+def number(value: float | None, places: int) -> str:
+    return "" if value is None else f"{value:.{places}f}"
+
+
+def mark(met: bool) -> str:
+    return "" if met else "  over"
+
+
+def as_json(rows: list[dict[str, Any]], operations: list[Bulk]) -> str:
+    bulk = [asdict(work) | {"ratio": work.ratio, "met": work.met} for work in operations]
+    return json.dumps({"pages": rows, "bulk": bulk}, indent=1)
