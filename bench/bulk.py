@@ -194,7 +194,11 @@ def roster_file() -> bytes:
 def rows_like_those(bare: Twins, stage: Stage) -> bytes:
     """100,000 memberships: those of the large district, twice."""
     columns = [field.column for field in Membership._meta.concrete_fields]
-    again = {"id": "uuidv7()", "employee_number": "'x' || employee_number", "user_id": "NULL::uuid"}
+    again = {
+        "id": "uuidv7()",
+        "employee_number": "'x' || employee_number",
+        "user_id": "NULL::uuid",
+    }
     twice = ", ".join(f"{again[name]} AS {name}" if name in again else name for name in columns)
     chosen = f"FROM public.accounts_membership WHERE district_id = '{stage.finder.district_id}'"
     order = bare.owner.execute(

@@ -1,0 +1,160 @@
+"""What does a page ask the database, and does that grow with the rows it shows?
+
+Counted as in docs/performance.md: without transactions, savepoints, the scope and the session.
+"""
+
+from itertools import count
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from accounts import clock
+from accounts.audit import record
+from accounts.models import Membership, RosterImport, RosterSource, SchoolYear
+from accounts.scope import district_scope
+from bench.measure import SESSION, UNCOUNTED
+from deadlines.models import Closure
+from evaluations.models import Cycle, Process
+from evaluations.services.cycle import fill_next_batch, open_cycle
+from evaluations.services.process import copy_preset, publish_process
+from evaluations.services.sharing import share_step
+from goals.services import add_comment, suggest_words
+from tests.evaluations.conftest import step_of
+from tests.factories import MembershipFactory, SchoolYearFactory, SiteFactory, UnitFactory
+from tests.goals.conftest import fill
+from tests.signing_in import sign_in
+
+numbers = count(1)
+
+
+@pytest.fixture
+def cycle(maple_scope, ada, tomas):
+    """Open, with tomas in it, who has shared with priya."""
+    year = SchoolYearFactory()
+    process = publish_process(
+        copy_preset("classified_goals", school_year=year, actor=ada), actor=ada
+    )
+    cycle = open_cycle(process, actor=ada)
+    fill_next_batch(cycle.pk)
+    share(cycle, tomas)
+    return Cycle.objects.get(pk=cycle.pk)
+
+
+def share(cycle, person):
+    step = step_of(cycle, person)
+    fill(step.goal_set)
+    share_step(step, actor=person)
+
+
+def asked(client, url):
+    """How many statements a page needs that was opened before."""
+    client.get(url)
+    with CaptureQueriesContext(connection) as captured:
+        response = client.get(url)
+    assert response.status_code == 200
+    told = [query["sql"] for query in captured]
+    return len([sql for sql in told if not sql.startswith(UNCOUNTED) and SESSION not in sql])
+
+
+def asked_with_one_and_three(client, url, add, district):
+    """Statements with one row more, and with three."""
+    found = []
+    for rows in (1, 2):
+        with district_scope(district.pk):
+            for _ in range(rows):
+                add()
+        found.append(asked(client, url))
+    return found
+
+
+# -- one more row of a list -------------------------------------------------------------------
+def add_person(cycle, priya):
+    """Works at a site of their own, in a unit of their own, for priya."""
+    n = next(numbers)
+    MembershipFactory(supervisor=priya, site=SiteFactory(), unit=UnitFactory(code=f"U{n}"))
+
+
+def add_ready(cycle, priya):
+    """One more of priya's people takes part and has shared."""
+    person = MembershipFactory(supervisor=priya, site=SiteFactory())
+    fill_next_batch(cycle.pk)
+    share(cycle, person)
+
+
+def add_audit_line(cycle, priya):
+    record(priya, "goal_set.viewed", priya, person=MembershipFactory())
+
+
+def add_import(cycle, priya):
+    source = RosterSource.objects.create(kind="csv", name=f"Source {next(numbers)}")
+    RosterImport.objects.create(
+        source=source,
+        file_name="staff.csv",
+        content=b"",
+        uploaded_by=priya,
+        uploaded_at=clock.now(),
+        state="applied",
+        added=3,
+    )
+
+
+def add_process(cycle, priya):
+    """The rules of one more year, with a cycle."""
+    start = 2030 + next(numbers)
+    year = SchoolYear.objects.create(
+        label=f"{start}-{(start + 1) % 100:02d}",
+        starts_on=f"{start}-08-15",
+        ends_on=f"{start + 1}-08-14",
+    )
+    process = Process.objects.create(
+        school_year=year, preset="classified_goals", name="Rules", state="published"
+    )
+    Cycle.objects.create(process=process, opened_at=clock.now())
+
+
+def add_closure(cycle, priya):
+    day = f"2027-01-{next(numbers) % 27 + 1:02d}"
+    Closure.objects.create(
+        first_day=day, last_day=day, reason="Snow", added_by=priya, added_at=clock.now()
+    )
+
+
+def add_comment_and_suggestion(cycle, priya):
+    goal_set = step_of(cycle, Membership.objects.get(first_name="Tomas")).goal_set
+    add_comment(goal_set, actor=priya, words="Well put.")
+    goal = goal_set.goals.first()
+    suggest_words(goal, actor=priya, part="specific", words=f"Other words {next(numbers)}")
+
+
+LISTS = [
+    # url, who looks, what is added, statements
+    ("/people/", "hana", add_person, 6),
+    ("/sign-offs/", "priya", add_ready, 12),
+    ("/overview/", "hana", add_ready, 10),
+    ("/", "priya", add_ready, 8),
+    ("/", "tomas", add_comment_and_suggestion, 8),
+    ("/setup/", "ada", add_person, 11),
+    ("/audit/", "hana", add_audit_line, 4),
+    ("/setup/roster/", "ada", add_import, 4),
+    ("/processes/", "ada", add_process, 7),
+    ("/cycles/", "ada", add_process, 3),
+    ("/calendar/", "ada", add_closure, 10),
+    ("/goals/{goal_set}/", "tomas", add_comment_and_suggestion, 10),
+    ("/goals/{goal_set}/", "priya", add_comment_and_suggestion, 12),
+    ("/steps/{step}/", "tomas", add_comment_and_suggestion, 9),
+]
+
+
+@pytest.mark.parametrize(("url", "who", "add", "statements"), LISTS)
+def test_a_page_asks_the_same_for_one_row_and_for_three(
+    client, maple, cycle, priya, tomas, hana, ada, url, who, add, statements
+):
+    person = {"priya": priya, "tomas": tomas, "hana": hana, "ada": ada}[who]
+    step = step_of(cycle, tomas)
+    url = url.format(step=step.pk, goal_set=step.goal_set_id)
+    sign_in(client, person)
+
+    found = asked_with_one_and_three(client, url, lambda: add(cycle, priya), maple)
+
+    assert found == [statements, statements]
