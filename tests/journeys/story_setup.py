@@ -43,6 +43,7 @@ def set_up_district(admin, tmp_path):
     expect(admin.page.locator("h1")).to_contain_text("to finish before the year begins")
     load_people(admin, tmp_path)
     confirm_days_off(admin)
+    add_improvement_goal(admin)
     open_the_year(admin)
 
 
@@ -93,6 +94,14 @@ def confirm_days_off(admin):
     admin.press("Show what moves")
     admin.press("Close the offices")
     admin.sees("Fall break, Oct 14")
+
+
+def add_improvement_goal(admin):
+    admin.go("/improvement-goals/")
+    admin.page.get_by_role("radio", name="Program").check()
+    admin.fill(text="Every student reads on grade level by third grade")
+    admin.press("Add")
+    admin.sees_title("1 improvement goal for 2026–27")
 
 
 # -- process and cycle ------------------------------------------------------------------------
