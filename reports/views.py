@@ -54,9 +54,11 @@ def overview(request: DistrictRequest) -> HttpResponse:
 def overview_scope(request: DistrictRequest) -> tuple[OverviewFilter, overviews.Scope | None]:
     """The filter as asked, and what it means; None while no cycle is open."""
     actor = request.membership
-    form = OverviewFilter(request.GET, actor=actor)
+    step_rules = list(overviews.step_rules_of_open_cycles())
+    form = OverviewFilter(request.GET, actor=actor, rules=step_rules)
     form.is_valid()  # a choice that is not there any more counts as not made
-    rule = form.cleaned_data.get("step") or overviews.step_at_hand(clock.today(actor.district))
+    today = clock.today(actor.district)
+    rule = form.chosen_step() or overviews.step_at_hand(step_rules, today)
     if rule is None:
         return form, None
     form.show_step(rule)

@@ -19,6 +19,10 @@ from accounts.services.people import last_viewers, mark_person_viewed
 
 PAGE = 50
 HITS = 10
+SHOWN = (
+    *("first_name", "last_name", "employee_number", "job_title", "is_active"),
+    *("site__name", "unit__code", "supervisor__first_name", "supervisor__last_name"),
+)
 FEWEST_LETTERS = 2
 
 
@@ -32,11 +36,13 @@ def people_list(request: DistrictRequest) -> HttpResponse:
     form = FindForm(request.GET)
     people = form.found(rules.people_visible_to(request.membership))
     sort = request.GET.get("sort", "name")
-    people = people.select_related("site", "unit", "supervisor").order_by(*order_of(sort))
+    people = people.select_related("site", "unit", "supervisor").only(*SHOWN)
     context = {
         "find_form": form,
         "words": form.cleaned_data.get("q", ""),
-        "page": Paginator(people, PAGE).get_page(request.GET.get("page")),
+        "page": Paginator(people.order_by(*order_of(sort)), PAGE).get_page(
+            request.GET.get("page")
+        ),
         "sort": sort,
         "may_load": rules.can_set_up(request.membership),
     }

@@ -120,6 +120,7 @@ class Deadline(DistrictModel):
                 name="open_deadline_by_day",
             ),
             models.Index(fields=["district", "person"], name="deadline_by_person"),
+            models.Index(fields=["district", "rule", "opened_at"], name="deadline_by_rule"),
         ]
 
     def __str__(self) -> str:
