@@ -3,15 +3,15 @@
 from allauth.account.internal.flows.reauthentication import resume_request
 from allauth.account.utils import get_next_redirect_url
 from allauth.core import ratelimit
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts.confirmation_code import ConfirmationCode
 from accounts.forms.sign_in import ConfirmationCodeForm
+
+TOO_OFTEN = 429
 
 
 @never_cache
@@ -25,17 +25,20 @@ def code_confirmation(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         code.accept()
         return resume_request(request) or redirect("/")
-    return render(
-        request,
-        "accounts/code_confirmation.html",
-        {"form": form, "is_sent": code.is_live(), "next": get_next_redirect_url(request)},
-        status=422 if form.errors else 200,
-    )
+    return page(request, form, status=422 if form.errors else 200)
+
+
+def page(request: HttpRequest, form: ConfirmationCodeForm, *, status: int) -> HttpResponse:
+    """Messages stay: they are for the page that one goes back to."""
+    is_sent = ConfirmationCode.of(request).is_live()
+    context = {"form": form, "is_sent": is_sent, "next": get_next_redirect_url(request)}
+    context["must_wait"] = status == TOO_OFTEN
+    return render(request, "accounts/code_confirmation.html", context, status=status)
 
 
 def send_code(request: HttpRequest) -> HttpResponse:
-    if ratelimit.consume(request, action="confirmation_code"):
-        ConfirmationCode.send_to(request)
-    else:
-        messages.error(request, _("We just sent you a code. Wait a minute before the next one."))
+    if not ratelimit.consume(request, action="confirmation_code"):
+        form = ConfirmationCodeForm(None, code=ConfirmationCode.of(request))
+        return page(request, form, status=TOO_OFTEN)
+    ConfirmationCode.send_to(request)
     return redirect(request.get_full_path())
