@@ -81,7 +81,7 @@ def set_up_grand_bend() -> None:
 
 def set_up_cedar_valley() -> None:
     district = make_district("Cedar Valley Schools", "cedar-valley", "MD", brand_color="#24508f")
-    fill_district(district, 450)
+    fill_district(district, 320)
     with district_scope(district.pk):
         office = Site.objects.get(code="000")
         people = office.people.exclude(supervisor=None).order_by("employee_number")
