@@ -31,30 +31,12 @@ from records.models import (
     Withdrawal,
 )
 from records.standing import (
-    document_in_force,
-    is_complete,
     next_role,
-    rendering_in_force,
     signatures_in_force,
 )
 
 if TYPE_CHECKING:
     from accounts.authentication import Authentication
-
-__all__ = [
-    "Signer",
-    "check_content",
-    "check_pdf",
-    "document_in_force",
-    "freeze_document",
-    "is_complete",
-    "mark_opened",
-    "rendering_in_force",
-    "sign_document",
-    "signatures_in_force",
-    "void_document",
-    "withdraw_signature",
-]
 
 MAY_TAKE_BACK_FOR = timedelta(minutes=10)
 OPENED = "document.opened"

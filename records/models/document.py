@@ -1,4 +1,4 @@
-"""What was signed, by whom, and can we prove it?
+"""What was signed, and by whom?
 
 Every table here is append-only: the app role may insert and read, never change or delete.
 The format is written down in docs/record-format.md, so that a stranger can check an export.
@@ -208,35 +208,3 @@ class Rendering(DistrictModel):
 
     def __str__(self) -> str:
         return str(self.document_id)
-
-
-class ChainEntry(DistrictModel):
-    """One link of the district's chain of hashes. It holds hashes only, never content."""
-
-    append_only = True
-
-    class Kind(models.TextChoices):
-        DOCUMENT = "document", _("Document frozen")
-        SIGNATURE = "signature", _("Signature")
-        WITHDRAWAL = "withdrawal", _("Signature taken back")
-        VOIDING = "voiding", _("Version no longer in force")
-        RENDERING = "rendering", _("PDF made")
-
-    number = models.PositiveBigIntegerField()  # 1, 2, 3 … without a gap
-    kind = models.CharField(max_length=10, choices=Kind)
-    row_id = models.UUIDField()
-    row_hash = models.CharField(max_length=64)
-    previous_hash = models.CharField(max_length=64)  # 64 zeros before the first
-    entry_hash = models.CharField(max_length=64)
-    added_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["district", "number"], name="one_entry_per_number"),
-            models.UniqueConstraint(
-                fields=["district", "kind", "row_id"], name="one_entry_per_row"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return str(self.number)

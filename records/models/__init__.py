@@ -1,0 +1,23 @@
+"""What was signed, by whom, and can we prove it?"""
+
+from records.models.chain import ChainEntry
+from records.models.document import (
+    Document,
+    DocumentContent,
+    Rendering,
+    Signature,
+    SignerRole,
+    Voiding,
+    Withdrawal,
+)
+
+__all__ = [
+    "ChainEntry",
+    "Document",
+    "DocumentContent",
+    "Rendering",
+    "Signature",
+    "SignerRole",
+    "Voiding",
+    "Withdrawal",
+]

@@ -1,0 +1,38 @@
+"""Can we prove that nothing was changed, added or taken away?"""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.tenancy import DistrictModel
+
+
+class ChainEntry(DistrictModel):
+    """One link of the district's chain of hashes. It holds hashes only, never content."""
+
+    append_only = True
+
+    class Kind(models.TextChoices):
+        DOCUMENT = "document", _("Document frozen")
+        SIGNATURE = "signature", _("Signature")
+        WITHDRAWAL = "withdrawal", _("Signature taken back")
+        VOIDING = "voiding", _("Version no longer in force")
+        RENDERING = "rendering", _("PDF made")
+
+    number = models.PositiveBigIntegerField()  # 1, 2, 3 … without a gap
+    kind = models.CharField(max_length=10, choices=Kind)
+    row_id = models.UUIDField()
+    row_hash = models.CharField(max_length=64)
+    previous_hash = models.CharField(max_length=64)  # 64 zeros before the first
+    entry_hash = models.CharField(max_length=64)
+    added_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["district", "number"], name="one_entry_per_number"),
+            models.UniqueConstraint(
+                fields=["district", "kind", "row_id"], name="one_entry_per_row"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.number)
