@@ -26,7 +26,7 @@ def require(allowed: bool) -> None:
 def roles_of(actor: Membership) -> frozenset[str]:
     """The roles granted to somebody, asked once for each loaded membership.
 
-    Whoever looks at a page brings them along (`Membership.objects.with_standing`).
+    Whoever looks at a page brings them along (accounts/standing.py).
     """
     cached: frozenset[str] | None = actor.__dict__.get("_roles")
     if cached is None:
@@ -44,11 +44,10 @@ def grants_of(actor: Membership) -> list[RoleGrant]:
 
 
 def _ask_grants(actor: Membership) -> list[RoleGrant]:
-    brought: list[dict[str, str]] | None = actor.__dict__.get("granted")
+    brought: list[tuple[str, UUID | None]] | None = actor.__dict__.get("granted")
     if brought is None:
         return list(RoleGrant.objects.filter(membership=actor))
-    sites = [(row["role"], row["site_id"] and UUID(row["site_id"])) for row in brought]
-    return [RoleGrant(membership=actor, role=role, site_id=site) for role, site in sites]
+    return [RoleGrant(membership=actor, role=role, site_id=site) for role, site in brought]
 
 
 def has_reports(actor: Membership) -> bool:

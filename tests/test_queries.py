@@ -129,20 +129,20 @@ def add_comment_and_suggestion(cycle, priya):
 
 LISTS = [
     # url, who looks, what is added, statements
-    ("/people/", "hana", add_person, 6),
-    ("/sign-offs/", "priya", add_ready, 12),
-    ("/overview/", "hana", add_ready, 8),
-    ("/", "priya", add_ready, 8),
-    ("/", "tomas", add_comment_and_suggestion, 8),
-    ("/setup/", "ada", add_person, 14),
-    ("/audit/", "hana", add_audit_line, 4),
-    ("/setup/roster/", "ada", add_import, 4),
-    ("/processes/", "ada", add_process, 7),
-    ("/cycles/", "ada", add_process, 3),
-    ("/calendar/", "ada", add_closure, 10),
-    ("/goals/{goal_set}/", "tomas", add_comment_and_suggestion, 10),
-    ("/goals/{goal_set}/", "priya", add_comment_and_suggestion, 12),
-    ("/steps/{step}/", "tomas", add_comment_and_suggestion, 9),
+    ("/people/", "hana", add_person, 5),
+    ("/sign-offs/", "priya", add_ready, 11),
+    ("/overview/", "hana", add_ready, 7),
+    ("/", "priya", add_ready, 7),
+    ("/", "tomas", add_comment_and_suggestion, 7),
+    ("/setup/", "ada", add_person, 13),
+    ("/audit/", "hana", add_audit_line, 3),
+    ("/setup/roster/", "ada", add_import, 3),
+    ("/processes/", "ada", add_process, 6),
+    ("/cycles/", "ada", add_process, 2),
+    ("/calendar/", "ada", add_closure, 9),
+    ("/goals/{goal_set}/", "tomas", add_comment_and_suggestion, 9),
+    ("/goals/{goal_set}/", "priya", add_comment_and_suggestion, 11),
+    ("/steps/{step}/", "tomas", add_comment_and_suggestion, 8),
 ]
 
 

@@ -2,10 +2,8 @@
 
 from typing import TYPE_CHECKING, Self
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import JSONObject
 from django.utils.translation import gettext_lazy as _
 from guardian.models import UserObjectPermissionBase
 
@@ -21,17 +19,6 @@ if TYPE_CHECKING:
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def active(self) -> Self:
         return self.filter(is_active=True)
-
-    def with_standing(self) -> Self:
-        """With what every page asks about whoever looks at it: see accounts/rules.py."""
-        me = models.OuterRef("pk")
-        grants = RoleGrant.objects.filter(membership=me).order_by()
-        held = Delegation.objects.filter(delegate=me, ended_at=None)
-        return self.annotate(
-            granted=ArraySubquery(grants.values_list(JSONObject(role="role", site_id="site_id"))),
-            has_reports=models.Exists(Membership.objects.filter(supervisor=me)),
-            has_delegations=models.Exists(held),
-        )
 
     def matching(self, words: str) -> Self:
         """People with a word (of name, number or e-mail) that begins so, for each of `words`.

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts import clock
-from accounts.models import PersonChange
+from accounts.models import PersonChange, User
 from accounts.scope import district_scope
 from accounts.services.sessions import end_sessions, end_sessions_of_leavers
 from tests.signing_in import sign_in
@@ -92,7 +92,7 @@ def test_a_request_asks_little_of_its_own(client, tomas):
         client.get("/account/keys/")  # not allowed: nothing but the middleware runs
 
     asked = [q["sql"] for q in queries if q["sql"].startswith('SELECT "accounts')]
-    assert len(asked) == 2  # login, membership with roles
+    assert len(asked) == 1  # membership with login, district and roles
 
 
 def test_person_who_left_is_signed_out_everywhere(client, tomas):
@@ -103,3 +103,18 @@ def test_person_who_left_is_signed_out_everywhere(client, tomas):
         end_sessions_of_leavers(PersonChange.objects.all())
 
     assert UserSession.objects.filter(user=tomas.user).count() == 0
+
+
+def test_password_changed_elsewhere_ends_the_session(client, tomas):
+    sign_in(client, tomas)
+    tomas.user.set_password("another horse battery")
+    tomas.user.save()
+
+    assert client.get("/").headers["Location"] == "/accounts/login/?next=/"
+
+
+def test_login_that_was_turned_off_opens_nothing(client, tomas):
+    sign_in(client, tomas)
+    User.objects.filter(pk=tomas.user.pk).update(is_active=False)
+
+    assert client.get("/").headers["Location"] == "/accounts/login/?next=/"

@@ -1,0 +1,74 @@
+"""Who looks at this page, in which district and in which roles? Asked by every request.
+
+One statement, composed once. The ORM composed it anew each time, with three subqueries and two
+joins, and took longer for that than everything else that a page does before its own work.
+"""
+
+from collections.abc import Iterator
+from functools import cache
+from itertools import islice
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, models
+
+from accounts.models import District, Membership, User
+
+LEFT_OUT = {"search", "field_sources"}  # long, and of no use to a page: read when asked for
+
+
+def membership_of(user_id: UUID) -> Membership | None:
+    """The active membership of an active login in the district of the scope, or None.
+
+    It brings its district, its user and what accounts/rules.py asks about whoever acts: the roles
+    granted, whether anybody reports to it, whether it may stand in for somebody.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(statement(), [user_id])
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    values = iter(row)
+    membership = Membership.from_db("default", *named(Membership, values))
+    membership.district = District.from_db("default", *named(District, values))
+    membership.user = User.from_db("default", *named(User, values))
+    granted, has_reports, has_delegations = values
+    membership.__dict__.update(
+        granted=[(role, UUID(site) if site else None) for role, site in granted],
+        has_reports=has_reports,
+        has_delegations=has_delegations,
+    )
+    return membership
+
+
+def named(model: type[models.Model], values: Iterator[Any]) -> tuple[list[str], list[Any]]:
+    """The model's columns and, for each, the next of the values."""
+    names = columns_of(model)
+    return names, list(islice(values, len(names)))
+
+
+@cache
+def columns_of(model: type[models.Model]) -> list[str]:
+    return [f.attname for f in model._meta.concrete_fields if f.name not in LEFT_OUT]
+
+
+@cache
+def statement() -> str:
+    columns = ", ".join(
+        f'"{model._meta.db_table}"."{name}"'
+        for model in (Membership, District, User)
+        for name in columns_of(model)
+    )
+    return f"""SELECT {columns},
+            ARRAY(SELECT ARRAY[g.role, g.site_id::text] FROM accounts_rolegrant g
+                  WHERE g.membership_id = accounts_membership.id),
+            EXISTS(SELECT FROM accounts_membership r
+                   WHERE r.supervisor_id = accounts_membership.id),
+            EXISTS(SELECT FROM accounts_delegation d
+                   WHERE d.delegate_id = accounts_membership.id AND d.ended_at IS NULL)
+        FROM accounts_membership
+        JOIN accounts_district ON accounts_district.id = accounts_membership.district_id
+        JOIN accounts_user ON accounts_user.id = accounts_membership.user_id
+        WHERE accounts_membership.is_active AND accounts_user.is_active
+            AND accounts_membership.user_id = %s
+        ORDER BY accounts_membership.id LIMIT 1"""
