@@ -40,6 +40,7 @@ ROOT_URLCONF = "config.urls"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 LANGUAGE_CODE = "en-us"
 LOCALE_PATHS = [ROOT / "locale"]
+USE_I18N = LOCALE_PATHS[0].exists()  # until there is a second language, words need no look-up
 TIME_ZONE = "UTC"  # a district's own zone is activated with its scope
 USE_TZ = True
 
@@ -119,7 +120,7 @@ STATICFILES_DIRS = [ROOT / "static", ("fonts", FONTS)]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        "BACKEND": "config.static.StaticFiles"
         if MODE != "test"
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
@@ -147,7 +148,7 @@ if REDIS_URL.startswith("unix://"):  # redis-py spells a socket so, Celery redis
     CELERY_BROKER_URL = f"redis+socket{REDIS_URL.removeprefix('unix')}?virtual_host={apart}"
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "config.cache.Cache",
         "LOCATION": CACHE_URL,
         "KEY_PREFIX": "tandem",
     }
