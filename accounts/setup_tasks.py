@@ -1,23 +1,28 @@
 """What must an admin finish before the year can begin? Computed from the data, never ticked.
 
-Each app answers for itself: settings.SETUP_TASKS names functions of a district.
+Each app answers for itself: settings.SETUP_TASKS names their parts. What all of them ask of the
+database goes there in one statement.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from django.conf import settings
+from django.db import connection
 from django.urls import NoReverseMatch, reverse
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.models import District, Membership, RoleGrant
+from accounts import clock
+from accounts.models import District, SchoolYear
 from accounts.rules import Role
+from accounts.years import school_year_of
 
 State = Literal["done", "going", "idle", "locked"]
 Group = Literal["district", "people", "later"]
+Facts = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -40,15 +45,49 @@ class SetupTask:
         }[self.state]
 
 
-def setup_tasks(district: District) -> list[SetupTask]:
-    """All tasks, in the order of settings.SETUP_TASKS. Call inside the district's scope."""
-    providers: list[Callable[[District], list[SetupTask]]] = [
-        import_string(path) for path in settings.SETUP_TASKS
-    ]
-    return [task for provider in providers for task in provider(district)]
+@dataclass(frozen=True)
+class SetupPart:
+    """One app's part of the list: the tasks it makes of facts, and the question for its facts.
+
+    `question` is a SELECT of at most one row. Its columns are the facts by their names, all None
+    without a row. It may use %(today)s, and %(first_day)s and %(last_day)s of the school year.
+    """
+
+    tasks: Callable[[District, Facts], list[SetupTask]]
+    question: str = ""
 
 
-def district_tasks(district: District) -> list[SetupTask]:
+@dataclass(frozen=True)
+class SetupList:
+    """`tasks` are in the order of their parts."""
+
+    tasks: list[SetupTask]
+    facts: Facts
+    school_year: SchoolYear
+
+
+def setup_list(district: District, parts: Sequence[SetupPart] | None = None) -> SetupList:
+    """Of settings.SETUP_TASKS, if not told otherwise. Call inside the district's scope."""
+    if parts is None:
+        parts = [import_string(path) for path in settings.SETUP_TASKS]
+    today = clock.today(district)
+    year = school_year_of(district, today)
+    days = {"today": today, "first_day": year.starts_on, "last_day": year.ends_on}
+    facts = ask([part.question for part in parts if part.question], days)
+    return SetupList([task for part in parts for task in part.tasks(district, facts)], facts, year)
+
+
+def ask(questions: Sequence[str], parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """All questions side by side, in one statement."""
+    joined = [f"LEFT JOIN ({question}) AS q{n} ON true" for n, question in enumerate(questions)]
+    columns = ", ".join(f"q{n}.*" for n in range(len(questions))) or "true"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {columns} FROM (SELECT) AS one {' '.join(joined)}", parameters)
+        names = [column.name for column in cursor.description]
+        return dict(zip(names, cursor.fetchone(), strict=True))
+
+
+def district_tasks(district: District, facts: Facts) -> list[SetupTask]:
     is_told = bool(district.help_phone or district.help_email)
     return [
         SetupTask(
@@ -64,14 +103,8 @@ def district_tasks(district: District) -> list[SetupTask]:
     ]
 
 
-def people_tasks(district: District) -> list[SetupTask]:
-    people = Membership.objects.active()
-    count = people.exclude(brought_by=None).count()
-    roles = set(
-        RoleGrant.objects.filter(membership__is_active=True).values_list("role", flat=True)
-    )
-    has_hr = bool(roles & {Role.HR_COORDINATOR, Role.HR_MANAGER})
-    letters = people.filter(email="", user=None).count()
+def people_tasks(district: District, facts: Facts) -> list[SetupTask]:
+    count, letters, has_hr = facts["brought"], facts["letters"], facts["has_hr"]
     loaded = ngettext("%(count)s person.", "%(count)s people.", count) % {"count": count}
     waiting = ngettext(
         "%(count)s person has no e-mail and gets a printed letter.",
@@ -110,5 +143,20 @@ def url_of(name: str) -> str:
         return ""
 
 
-def people_without_supervisor() -> int:
-    return Membership.objects.active().filter(supervisor=None).count()
+district_part = SetupPart(district_tasks)
+people_part = SetupPart(
+    people_tasks,
+    f"""
+    SELECT count(*) AS people,
+           count(*) FILTER (WHERE brought_by_id IS NOT NULL) AS brought,
+           count(*) FILTER (WHERE email = '' AND user_id IS NULL) AS letters,
+           count(*) FILTER (WHERE supervisor_id IS NULL) AS without_supervisor,
+           EXISTS (
+               SELECT FROM accounts_rolegrant AS held
+               JOIN accounts_membership AS holder ON holder.id = held.membership_id
+               WHERE holder.is_active
+               AND held.role IN ('{Role.HR_COORDINATOR}', '{Role.HR_MANAGER}')
+           ) AS has_hr
+    FROM accounts_membership WHERE is_active
+    """,
+)

@@ -196,13 +196,13 @@ PERSON_CHANGE_CONSUMERS = [
 ]
 # Fragments on the person page, in this order: function(request, person) -> HTML or None.
 PERSON_PANELS = ["evaluations.panels.person_panel", "records.panels.person_panel"]
-# The admin's list before the year begins, in this order: function(district) -> list[SetupTask].
+# The admin's list before the year begins, in this order (accounts.setup_tasks.SetupPart).
 SETUP_TASKS = [
-    "accounts.setup_tasks.district_tasks",
-    "accounts.setup_tasks.people_tasks",
-    "deadlines.setup.calendar_tasks",
-    "goals.setup.goal_tasks",
-    "evaluations.setup.process_tasks",
+    "accounts.setup_tasks.district_part",
+    "accounts.setup_tasks.people_part",
+    "deadlines.setup.calendar_part",
+    "goals.setup.goals_part",
+    "evaluations.setup.process_part",
 ]
 # Where a finished Run leads: its kind -> name of a URL that takes the subject's id.
 RUN_PAGES: dict[str, str] = {

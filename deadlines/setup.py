@@ -4,18 +4,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts import clock
 from accounts.models import District
-from accounts.setup_tasks import SetupTask
-from accounts.years import school_year_of
+from accounts.setup_tasks import Facts, SetupPart, SetupTask
 from deadlines.models import Holiday
-from deadlines.services.calendar import holidays_to_confirm
 
 
-def calendar_tasks(district: District) -> list[SetupTask]:
+def calendar_tasks(district: District, facts: Facts) -> list[SetupTask]:
     """A holiday that nobody confirmed never moves a date, so this comes before publishing."""
-    left = holidays_to_confirm(school_year_of(district, clock.today(district)))
-    listed = Holiday.objects.exists()
+    listed, left = facts["holidays"], facts["undecided_holidays"]
     name, url = _("Confirm the holidays that close your offices"), reverse("deadlines:holidays")
     if not listed:
         hint = _("We fetch your state’s list; you say which days close your offices.")
@@ -24,3 +20,16 @@ def calendar_tasks(district: District) -> list[SetupTask]:
         hint = ngettext("%(n)s day to decide.", "%(n)s days to decide.", left) % {"n": left}
         return [SetupTask(name, hint, "going", url)]
     return [SetupTask(name, _("Dates move past these days."), "done", url)]
+
+
+calendar_part = SetupPart(
+    calendar_tasks,
+    f"""
+    SELECT count(*) AS holidays,
+           count(*) FILTER (
+               WHERE closes = '{Holiday.Closes.UNCONFIRMED}'
+               AND day BETWEEN %(first_day)s AND %(last_day)s
+           ) AS undecided_holidays
+    FROM deadlines_holiday
+    """,
+)

@@ -3,46 +3,52 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts import clock
-from accounts.models import District, Membership
-from accounts.setup_tasks import SetupTask
+from accounts.models import District, SchoolYear
+from accounts.setup_tasks import Facts, SetupPart, SetupTask
 from evaluations.models import Cycle, Process
 
 
-def process_tasks(district: District) -> list[SetupTask]:
+def process_tasks(district: District, facts: Facts) -> list[SetupTask]:
     """Publish the rules of this school year, then open its cycle."""
-    today = clock.today(district)
-    process = (
-        Process.objects.select_related("school_year")
-        .exclude(state=Process.State.SUPERSEDED)
-        .filter(school_year__ends_on__gte=today)
-        .order_by("school_year__starts_on", "pk")
-        .first()
-    )
-    cycle = Cycle.objects.filter(process=process).first() if process else None
-    return [_publish(process), _open(process, cycle)]
+    return [_publish(facts), _open(facts)]
 
 
-def _publish(process: Process | None) -> SetupTask:
+def _publish(facts: Facts) -> SetupTask:
     name = _("Review the rules and publish them")
-    if process is None:
+    if facts["process"] is None:
         hint = _("Start from a ready-made process, such as the goals of classified employees.")
         return SetupTask(name, hint, "idle", reverse("evaluations:process_list"))
-    url = reverse("evaluations:process", args=[process.pk])
-    words = {"name": process.name, "year": process.school_year}
-    if process.is_draft:
+    url = reverse("evaluations:process", args=[facts["process"]])
+    words = {"name": facts["process_name"], "year": SchoolYear(label=facts["process_year"])}
+    if facts["process_state"] == Process.State.DRAFT:
         return SetupTask(name, _("%(name)s, %(year)s, is a draft.") % words, "going", url)
     return SetupTask(name, _("%(name)s, %(year)s.") % words, "done", url)
 
 
-def _open(process: Process | None, cycle: Cycle | None) -> SetupTask:
+def _open(facts: Facts) -> SetupTask:
     name = _("Open the cycle")
-    if cycle is not None:
-        url = reverse("evaluations:cycle", args=[cycle.pk])
-        is_open = cycle.state != Cycle.State.OPENING
+    if facts["cycle"] is not None:
+        url = reverse("evaluations:cycle", args=[facts["cycle"]])
+        is_open = facts["cycle_state"] != Cycle.State.OPENING
         hint = _("Everybody has their steps.") if is_open else _("It is being opened.")
         return SetupTask(name, hint, "done" if is_open else "going", url)
-    if process is None or process.is_draft or not Membership.objects.active().exists():
+    is_published = facts["process_state"] == Process.State.PUBLISHED
+    if not is_published or not facts["people"]:
         return SetupTask(name, _("It opens once the rules are published."), "locked")
     hint = _("Everybody the rules serve gets their steps and dates.")
-    return SetupTask(name, hint, "idle", reverse("evaluations:process", args=[process.pk]))
+    url = reverse("evaluations:process", args=[facts["process"]])
+    return SetupTask(name, hint, "idle", url)
+
+
+process_part = SetupPart(
+    process_tasks,
+    f"""
+    SELECT process.id AS process, process.name AS process_name, process.state AS process_state,
+           year.label AS process_year, cycle.id AS cycle, cycle.state AS cycle_state
+    FROM evaluations_process AS process
+    JOIN accounts_schoolyear AS year ON year.id = process.school_year_id
+    LEFT JOIN evaluations_cycle AS cycle ON cycle.process_id = process.id
+    WHERE process.state <> '{Process.State.SUPERSEDED}' AND year.ends_on >= %(today)s
+    ORDER BY year.starts_on, process.id, cycle.id LIMIT 1
+    """,
+)

@@ -6,16 +6,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts import clock
 from accounts.models import District, SchoolYear
-from accounts.setup_tasks import SetupTask
-from goals.models import ImprovementGoal
+from accounts.setup_tasks import Facts, SetupPart, SetupTask
 
 
-def goal_tasks(district: District) -> list[SetupTask]:
+def goal_tasks(district: District, facts: Facts) -> list[SetupTask]:
     """Improvement goals may come later: until then people say in words what their goal serves."""
-    year = year_to_set_up(clock.today(district))
-    listed = ImprovementGoal.objects.filter(school_year=year, is_active=True).count()
+    listed = facts["improvement_goals"]
     told = ngettext(
         "%(count)d goal for people to pick from.",
         "%(count)d goals for people to pick from.",
@@ -30,6 +27,17 @@ def goal_tasks(district: District) -> list[SetupTask]:
             "later",
         )
     ]
+
+
+goals_part = SetupPart(
+    goal_tasks,
+    """
+    SELECT count(*) AS improvement_goals FROM goals_improvementgoal
+    WHERE is_active AND school_year_id = (
+        SELECT id FROM accounts_schoolyear WHERE ends_on >= %(today)s ORDER BY starts_on LIMIT 1
+    )
+    """,
+)
 
 
 def year_to_set_up(today: date) -> SchoolYear | None:

@@ -134,7 +134,7 @@ LISTS = [
     ("/overview/", "hana", add_ready, 7),
     ("/", "priya", add_ready, 7),
     ("/", "tomas", add_comment_and_suggestion, 7),
-    ("/setup/", "ada", add_person, 13),
+    ("/setup/", "ada", add_person, 3),
     ("/audit/", "hana", add_audit_line, 3),
     ("/setup/roster/", "ada", add_import, 3),
     ("/processes/", "ada", add_process, 6),

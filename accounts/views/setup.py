@@ -8,33 +8,32 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts import clock, rules
+from accounts import rules
 from accounts.authentication import require_fresh_authentication
 from accounts.errors import InvalidTransition
 from accounts.forms.setup import DistrictForm, RoleForm
 from accounts.http import DistrictRequest
-from accounts.models import RoleGrant, SchoolYear
+from accounts.models import RoleGrant
 from accounts.services.districts import change_district
 from accounts.services.role_grants import grant_role, revoke_role
-from accounts.setup_tasks import SetupTask, people_without_supervisor, setup_tasks
+from accounts.setup_tasks import SetupTask, setup_list
 
 
 @require_GET
 def setup(request: DistrictRequest) -> HttpResponse:
     rules.require(rules.can_set_up(request.membership))
-    district = request.membership.district
-    tasks = setup_tasks(district)
+    found = setup_list(request.membership.district)
+    tasks = found.tasks
     counted = [task for task in tasks if task.group != "later"]
     headings = {"district": _("Your district"), "people": _("People and rules")}
     headings["later"] = _("Can wait")
     sections = [section_of(tasks, group, heading) for group, heading in headings.items()]
-    today = clock.today(district)
     context = {
         "sections": [section for section in sections if section["tasks"]],
         "left": sum(task.state != "done" for task in counted),
         "next_task": next((t for t in counted if t.state != "done" and t.url), None),
-        "without_supervisor": people_without_supervisor(),
-        "school_year": SchoolYear.objects.filter(starts_on__lte=today, ends_on__gte=today).first(),
+        "without_supervisor": found.facts["without_supervisor"],
+        "school_year": found.school_year,
     }
     return render(request, "accounts/setup.html", context)
 

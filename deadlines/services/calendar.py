@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts import audit, clock
 from accounts.errors import InvalidTransition
-from accounts.models import District, Membership, SchoolYear
+from accounts.models import District, Membership
 from accounts.rules import require
 from accounts.years import first_day, school_year_of
 from deadlines import rules
@@ -69,12 +69,6 @@ def needs_refresh(district: District) -> bool:
     before the year ends, so half a year of slack."""
     _first, last = _span_to_fill(district)
     return not Holiday.objects.filter(day__gt=last - 240 * A_DAY).exists()
-
-
-def holidays_to_confirm(year: SchoolYear) -> int:
-    """How many of the year has nobody decided about? For the setup list."""
-    undecided = Holiday.objects.filter(closes=Holiday.Closes.UNCONFIRMED)
-    return undecided.filter(day__range=(year.starts_on, year.ends_on)).count()
 
 
 def calendar_with_holidays(

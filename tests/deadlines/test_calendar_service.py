@@ -9,14 +9,12 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.errors import InvalidTransition
 from accounts.models import AuditEntry
-from accounts.years import school_year_of
 from deadlines.models import Closure, Deadline, DeadlineRule, Holiday
 from deadlines.office_calendar import office_calendar
 from deadlines.services.calendar import (
     add_closure,
     calendar_with_closure,
     confirm_holidays,
-    holidays_to_confirm,
     needs_refresh,
     refresh_holidays,
     remove_closure,
@@ -82,16 +80,6 @@ def test_refreshing_keeps_what_was_confirmed_and_what_is_past(maple, ada):
     )
     assert list(names)[:2] == [("Workers' day", ""), ("Columbus Day", "")]
     assert ("Thanksgiving Day", "Harvest day") in names
-
-
-def test_the_setup_list_counts_what_is_undecided(maple, ada):
-    year = school_year_of(maple, date(2026, 9, 1))
-    first, second, *others = refresh_holidays(maple)
-    this_year = [day for day in [first, second, *others] if day.day <= year.ends_on]
-
-    confirm_holidays([first], actor=ada, open_on=[second])
-
-    assert holidays_to_confirm(year) == len(this_year) - 2
 
 
 def test_confirming_a_holiday_moves_the_open_deadline_and_says_why(maple, ada, tomas):
