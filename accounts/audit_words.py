@@ -40,6 +40,8 @@ SENTENCES: dict[str, Promise] = {
     "person.changed": _l("%(actor)s changed the facts of %(person)s."),
     "person.deactivated": _l("%(actor)s turned off %(person)s."),
     "person.invited": _l("%(actor)s invited %(person)s."),
+    "person.left_out": _l("%(actor)s left %(person)s out of evaluations."),
+    "person.taken_in": _l("%(actor)s had %(person)s take part in evaluations."),
     "person.viewed": _l("%(actor)s opened the page of %(person)s."),
     "pin.set": _l("%(actor)s set a PIN."),
     "process.copied": _l("%(actor)s copied a ready-made process."),

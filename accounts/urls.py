@@ -36,6 +36,7 @@ urlpatterns = [
     path("people/", people.people_list, name="people"),
     path("people/<uuid:pk>/", people.person_detail, name="person"),
     path("people/<uuid:pk>/delegations/", delegations.delegation_list, name="delegations_of"),
+    path("people/<uuid:pk>/evaluation-mark/", people.evaluation_mark, name="evaluation_mark"),
     path("people/<uuid:pk>/invitation/", invitations.invitation_create, name="invite"),
     path(
         "people/<uuid:pk>/second-factor-reset/",

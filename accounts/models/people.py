@@ -61,6 +61,8 @@ class Membership(DistrictModel):
     work_calendar = models.CharField(max_length=40, blank=True)  # code of a WorkCalendar
     is_active = models.BooleanField(default=True)
     left_on = models.DateField(null=True)
+    # Takes part in the evaluation year. No roster field: an admin says it by hand.
+    is_evaluated = models.BooleanField(default=True)
     # Which roster source owns which field: {"supervisor": "<source id>", …}
     field_sources = models.JSONField(default=dict, editable=False)
     brought_by = models.ForeignKey(

@@ -132,6 +132,7 @@ class PersonChange(DistrictModel):
         UNIT = "unit", _("New bargaining unit")
         LEFT = "left", _("Left")
         RETURNED = "returned", _("Came back")
+        EVALUATED = "evaluated", _("Takes part in evaluations from now on")
 
     membership = models.ForeignKey(Membership, models.PROTECT, related_name="changes")
     kind = models.CharField(max_length=10, choices=Kind)

@@ -39,6 +39,7 @@ def create_district(
             last_name=last if first else "",
             email=folded(admin_email),
             site=office,
+            is_evaluated=False,  # sets up; a roster may not even know them
         )
         RosterAddress.objects.create(
             email_hash=address_hash(admin_email), district=district, membership_id=admin.pk

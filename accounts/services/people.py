@@ -1,7 +1,15 @@
-"""What is remembered about a person being looked at?"""
+"""What is remembered about a person being looked at, and who is not evaluated?"""
 
+from django.conf import settings
+from django.db import transaction
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
+
+from accounts import clock, rules
 from accounts.audit import record
-from accounts.models import AuditEntry, Membership
+from accounts.errors import InvalidTransition
+from accounts.locks import hold_people_still
+from accounts.models import AuditEntry, Membership, PersonChange
 
 VIEWED = "person.viewed"
 
@@ -22,3 +30,30 @@ def last_viewers(person: Membership, most: int = 5) -> list[AuditEntry]:
         .select_related("actor")
     )
     return sorted(entries, key=lambda entry: entry.at, reverse=True)[:most]
+
+
+@transaction.atomic
+def leave_out_of_evaluations(person: Membership, *, actor: Membership) -> None:
+    """No cycle takes them in from now on. What they began in an open cycle goes on."""
+    _mark(person, actor, is_evaluated=False)
+    record(actor, "person.left_out", person, person=person)
+
+
+@transaction.atomic
+def take_into_evaluations(person: Membership, *, actor: Membership) -> None:
+    """They take part from now on, also in a cycle that is open and serves them."""
+    _mark(person, actor, is_evaluated=True)
+    record(actor, "person.taken_in", person, person=person)
+    change = PersonChange.objects.create(
+        membership=person, kind=PersonChange.Kind.EVALUATED, at=clock.now()
+    )
+    for path in settings.PERSON_CHANGE_CONSUMERS:
+        import_string(path)(PersonChange.objects.filter(pk=change.pk))
+
+
+def _mark(person: Membership, actor: Membership, *, is_evaluated: bool) -> None:
+    hold_people_still()
+    rules.require(rules.can_set_up(actor))
+    marked = Membership.objects.active().filter(pk=person.pk, is_evaluated=not is_evaluated)
+    if not marked.update(is_evaluated=is_evaluated):
+        raise InvalidTransition(_("Somebody changed this already. The page shows how it is now."))

@@ -136,8 +136,8 @@ def _write_people(plan: Plan, ids: _Ids, source: RosterSource) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO accounts_membership ({names}, brought_by_id, is_active,"
-            " has_key_shortcuts) "
-            f"SELECT {names}, %s, true, true FROM people_new",
+            " has_key_shortcuts, is_evaluated) "
+            f"SELECT {names}, %s, true, true, true FROM people_new",
             [source.pk],
         )
         cursor.execute(

@@ -3,19 +3,27 @@
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.module_loading import import_string
-from django.views.decorators.http import require_GET
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
 from django.views.decorators.vary import vary_on_headers
 
 from accounts import rules
+from accounts.errors import InvalidTransition
 from accounts.forms.find import FindForm, order_of
 from accounts.http import DistrictRequest
 from accounts.models import AdditionalJob, Membership
 from accounts.models.words import terms
-from accounts.services.people import last_viewers, mark_person_viewed
+from accounts.services.people import (
+    last_viewers,
+    leave_out_of_evaluations,
+    mark_person_viewed,
+    take_into_evaluations,
+)
 
 PAGE = 50
 HITS = 10
@@ -76,8 +84,28 @@ def person_detail(request: DistrictRequest, pk: Any) -> HttpResponse:
         "viewers": last_viewers(person) if is_own or rules.can_read_audit(actor) else None,
         "panels": panels(request, person),
         "may": sign_in_acts(actor, person),
+        "may_mark": person.is_active and rules.can_set_up(actor),
     }
     return render(request, "accounts/person.html", context)
+
+
+@require_POST
+def evaluation_mark(request: DistrictRequest, pk: Any) -> HttpResponse:
+    """Does this person take part in the evaluation year? The button says "yes" or "no"."""
+    person = get_object_or_404(rules.people_visible_to(request.membership), pk=pk)
+    takes_part = request.POST.get("takes_part") == "yes"
+    mark = take_into_evaluations if takes_part else leave_out_of_evaluations
+    try:
+        mark(person, actor=request.membership)
+    except InvalidTransition as error:
+        messages.error(request, str(error))
+        return redirect("accounts:person", person.pk)
+    if takes_part:
+        words = _("%(name)s takes part in evaluations from now on.")
+    else:
+        words = _("%(name)s is left out of evaluations. What was begun goes on.")
+    messages.success(request, words % {"name": person.name})
+    return redirect("accounts:person", person.pk)
 
 
 def sign_in_acts(actor: Membership, person: Membership) -> dict[str, bool]:

@@ -18,8 +18,11 @@ from goals.services import start_goal_sets
 
 
 def people_of(process: Process) -> QuerySet[Membership]:
-    """Active employees whom the process serves: by kind of staff and by bargaining unit."""
-    people = Membership.objects.active()
+    """Active employees whom the process serves: by kind of staff and by bargaining unit.
+
+    Without those whom the district does not evaluate.
+    """
+    people = Membership.objects.active().filter(is_evaluated=True)
     if process.for_classified != process.for_certified:
         people = people.filter(is_certified=process.for_certified)
     elif not process.for_classified:

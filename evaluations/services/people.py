@@ -17,7 +17,7 @@ from evaluations.services.participation import (
 from evaluations.turns import EMPLOYEES_TURN, HOLD_CONFERENCE, SUPERVISORS_TURN, WRITE_GOALS
 
 Kind = PersonChange.Kind
-MAY_BRING_IN = (Kind.JOINED, Kind.RETURNED, Kind.UNIT)
+MAY_BRING_IN = (Kind.JOINED, Kind.RETURNED, Kind.UNIT, Kind.EVALUATED)
 
 
 def follow_person_changes(changes: QuerySet[PersonChange]) -> None:

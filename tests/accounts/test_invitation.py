@@ -131,6 +131,7 @@ def test_production_begins_with_one_command(client, db, capsys):
     with district_scope(oak.pk):
         admin = Membership.objects.get(user__email="ada@oak.example")
         assert [g.role for g in RoleGrant.objects.filter(membership=admin)] == ["admin"]
+        assert admin.is_evaluated is False
     assert client.get("/account/").url == "/second-factor/"
 
 

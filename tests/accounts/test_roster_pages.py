@@ -213,3 +213,15 @@ def test_other_districts_imports_do_not_exist(client, admin, maple, cedar):
     sign_in(client, member(cedar, "Cora Cook", roles=["admin"]))
 
     assert client.get(page(found)).status_code == 404
+
+
+def test_who_is_not_evaluated_stays_so(admin, maple, ada):
+    load(admin, checked(admin, maple, PEOPLE), ada)
+    with district_scope(maple.pk):
+        Membership.objects.filter(employee_number="900001").update(is_evaluated=False)
+
+    load(admin, checked(admin, maple, PEOPLE.replace(b"Clerk", b"Chef")), ada)
+
+    with district_scope(maple.pk):
+        ana = Membership.objects.get(employee_number="900001")
+        assert (ana.job_title, ana.is_evaluated) == ("Chef", False)
