@@ -51,6 +51,7 @@ class Reminder(DistrictModel):
     class State(models.TextChoices):
         DUE = "due", _("Due")
         SENT = "sent", _("Sent")
+        TOLD = "told", _("Told by hand that day")  # counts as said; no second e-mail
         STALE = "stale", _("Came too late to be sent")
         SHOWN = "shown", _("Shown on the home page only")  # no e-mail
 

@@ -2,7 +2,8 @@
 
 Kinds: `before-7` (days before the last day to act), `overdue-0` and then once a week, `tell-…` (to
 the supervisor of somebody without an e-mail), `escalation-3`, `moved-<new last day>`, `hr-<day>`.
-One row for each deadline, recipient and kind, ever: that is why nothing is said twice.
+One row for each deadline, recipient and kind, ever: that is why nothing is said twice. Whom HR
+has told by hand that day, the round of the day leaves out: their row is `told`, not `due`.
 """
 
 from datetime import date, timedelta
@@ -27,7 +28,14 @@ PEOPLE = """people AS (
 KEEP = """
     INSERT INTO deadlines_reminder (deadline_id, recipient_id, kind, due_on, state, created_at)
     SELECT w.deadline_id, w.recipient_id, w.kind, %(today)s,
-        CASE WHEN p.has_email THEN 'due' ELSE 'shown' END, %(now)s
+        CASE WHEN NOT p.has_email THEN 'shown'
+            WHEN w.kind ~ '^(before|overdue)-' AND EXISTS (
+                SELECT FROM deadlines_reminder by_hand
+                WHERE by_hand.deadline_id = w.deadline_id
+                    AND by_hand.recipient_id = w.recipient_id
+                    AND by_hand.kind = 'hr-' || %(today)s::date AND by_hand.state <> 'stale'
+            ) THEN 'told'
+            ELSE 'due' END, %(now)s
     FROM wanted w JOIN people p ON p.id = w.recipient_id
     WHERE NOT EXISTS (
         SELECT FROM deadlines_reminder r WHERE r.deadline_id = w.deadline_id
@@ -86,7 +94,7 @@ DROP_STALE = """
         OR EXISTS (
             SELECT FROM deadlines_reminder later
             WHERE later.deadline_id = r.deadline_id AND later.recipient_id = r.recipient_id
-                AND later.state IN ('due', 'sent') AND later.due_on > r.due_on
+                AND later.state IN ('due', 'sent', 'told') AND later.due_on > r.due_on
                 AND r.kind ~ '(before|overdue)-' AND later.kind ~ '(before|overdue)-'
         )
     )

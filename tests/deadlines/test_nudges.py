@@ -10,6 +10,7 @@ from deadlines.models import Deadline
 from deadlines.services.message import send_messages
 from deadlines.services.nudge import Nudge, remind_now
 from tests.deadlines.conftest import change, kinds, move_clock
+from tests.factories import DeadlineFactory
 
 pytestmark = pytest.mark.usefixtures("due_oct_14")
 
@@ -53,6 +54,51 @@ def test_it_comes_beside_the_digest_of_the_day(press, day_of_work):
 
     assert press().sent == 1
     assert len(mail.outbox) == 2
+
+
+def test_the_round_leaves_out_what_was_told_by_hand_that_day(press, day_of_work, maple, tomas):
+    move_clock("2026-10-13", hour=6)
+    press()
+
+    assert day_of_work("2026-10-13") == []
+    assert kinds(maple, tomas) == ["hr-2026-10-13 sent", "before-1 told"]
+
+
+def test_what_was_told_by_hand_is_not_made_up_for_the_next_day(press, day_of_work):
+    move_clock("2026-10-07", hour=6)
+    press()
+    day_of_work("2026-10-07")
+
+    assert day_of_work("2026-10-08") == []
+    assert len(day_of_work("2026-10-13")) == 1
+
+
+def test_a_word_of_yesterday_does_not_replace_the_reminder_of_today(press, day_of_work):
+    move_clock("2026-10-12", hour=22)
+    press()
+
+    assert len(day_of_work("2026-10-13")) == 1
+
+
+def test_other_deadlines_are_in_the_digest_all_the_same(press, day_of_work, maple, tomas):
+    move_clock("2026-10-13", hour=6)
+    press()
+    with district_scope(maple.pk):
+        DeadlineFactory(person=tomas, what="Second thing", kind="other")
+
+    emails = day_of_work("2026-10-13")
+
+    assert [email.subject for email in emails] == ["Second thing: last day Wednesday, October 14"]
+
+
+def test_the_supervisor_hears_of_what_is_long_overdue_all_the_same(
+    press, day_of_work, maple, priya
+):
+    move_clock("2026-10-20", hour=6)
+    press()
+
+    assert [email.to for email in day_of_work("2026-10-20")] == [["priya@maple.example"]]
+    assert kinds(maple, priya) == ["escalation-3 sent"]
 
 
 def test_those_without_an_email_are_counted(press, due_oct_14, maple, uma):
