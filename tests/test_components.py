@@ -7,6 +7,7 @@ from django import forms
 from django.template import Context, Template
 from django.template.loader import render_to_string
 from django.test import RequestFactory
+from django.utils.safestring import mark_safe
 
 from accounts.fields import DayField, WordsField
 
@@ -101,3 +102,11 @@ def test_the_title_block_stands_in_head_and_heading():
 
     assert "<title>Sign in & go</title>" in html
     assert "<h1>Sign <b>in</b> & go</h1>" in html
+
+
+def test_each_row_fills_in_its_names_and_what_people_wrote_is_escaped():
+    rows = [{"name": "<Ann>"}, {"name": mark_safe("<b>Bo</b>")}]
+
+    drawn = shown("{% each rows %}<td>{name}</td>{% endeach %}", rows=rows)
+
+    assert drawn == "<td>&lt;Ann&gt;</td><td><b>Bo</b></td>"

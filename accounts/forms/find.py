@@ -3,11 +3,11 @@
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import UNSEEN
-from accounts.models import BargainingUnit, Membership, Site
+from accounts.forms.places import PlaceField, Places
+from accounts.models.people import MembershipQuerySet
 
 SORTS = {
     "name": ("last_name", "first_name", "pk"),
@@ -22,27 +22,20 @@ class FindForm(forms.Form):
     """Values nobody could have chosen are left out, so that an old address still opens."""
 
     q = forms.CharField(label=_("Name or number"), required=False)
-    site = forms.ModelChoiceField(
-        Site.objects.none(), label=_("Work site"), required=False, empty_label=_("All sites")
-    )
-    unit = forms.ModelChoiceField(
-        BargainingUnit.objects.none(),
-        label=_("Bargaining unit"),
-        required=False,
-        empty_label=_("All units"),
-    )
+    site = PlaceField(label=_("Work site"), all_places=_("All sites"))
+    unit = PlaceField(label=_("Bargaining unit"), all_places=_("All units"))
     left = forms.BooleanField(label=_("Also people who left"), required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, places: Places, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["site"].queryset = Site.objects.order_by("name")
-        self.fields["unit"].queryset = BargainingUnit.objects.order_by("name")
+        self.fields["site"].offer(places.sites)
+        self.fields["unit"].offer(places.units)
 
-    def found(self, people: QuerySet[Membership]) -> QuerySet[Membership]:
+    def found(self, people: MembershipQuerySet) -> MembershipQuerySet:
         self.is_valid()
         wanted = self.cleaned_data
         if not wanted.get("left"):
-            people = people.filter(is_active=True)
+            people = people.active()
         for name in ("site", "unit"):
             if wanted.get(name):
                 people = people.filter(**{name: wanted[name]})

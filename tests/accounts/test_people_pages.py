@@ -1,5 +1,7 @@
 """Find a person, and the page of one person."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -14,7 +16,7 @@ PEOPLE = reverse("accounts:people")
 
 
 def names(response):
-    return [person.first_name for person in response.context["page"]]
+    return [person["name"].split(", ")[1] for person in response.context["people"]]
 
 
 def hits(client, words):
@@ -196,3 +198,19 @@ def test_floors_above_add_their_panels(client, hana, tomas, settings):
     sign_in(client, hana)
 
     assert client.get(person_page(tomas)).context["panels"] == ["This year of Tomas Torres"]
+
+
+def test_a_filter_offers_every_site_by_name_and_keeps_the_one_chosen(client, hana, maple):
+    with district_scope(maple.pk):
+        chosen = SiteFactory(name="Birch <East>")
+        other = SiteFactory(name="Alder")
+    sign_in(client, hana)
+
+    page = client.get(PEOPLE, {"site": chosen.pk}).content.decode()
+
+    options = re.search(r'<select name="site".*?</select>', page).group()
+    assert re.findall(r'value="(.*?)"( selected)?>(.*?)<', options) == [
+        ("", "", "All sites"),
+        (str(other.pk), "", "Alder"),
+        (str(chosen.pk), " selected", "Birch &lt;East&gt;"),
+    ]
