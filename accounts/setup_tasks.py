@@ -144,19 +144,21 @@ def url_of(name: str) -> str:
 
 
 district_part = SetupPart(district_tasks)
-people_part = SetupPart(
+people_part = SetupPart(  # each count by itself, for so it has an index
     people_tasks,
     f"""
-    SELECT count(*) AS people,
-           count(*) FILTER (WHERE brought_by_id IS NOT NULL) AS brought,
-           count(*) FILTER (WHERE email = '' AND user_id IS NULL) AS letters,
-           count(*) FILTER (WHERE supervisor_id IS NULL) AS without_supervisor,
+    SELECT EXISTS (SELECT FROM accounts_membership WHERE is_active) AS has_people,
+           (SELECT count(*) FROM accounts_membership
+            WHERE is_active AND brought_by_id IS NOT NULL) AS brought,
+           (SELECT count(*) FROM accounts_membership
+            WHERE is_active AND email = '' AND user_id IS NULL) AS letters,
+           (SELECT count(*) FROM accounts_membership
+            WHERE is_active AND supervisor_id IS NULL) AS without_supervisor,
            EXISTS (
                SELECT FROM accounts_rolegrant AS held
                JOIN accounts_membership AS holder ON holder.id = held.membership_id
                WHERE holder.is_active
                AND held.role IN ('{Role.HR_COORDINATOR}', '{Role.HR_MANAGER}')
            ) AS has_hr
-    FROM accounts_membership WHERE is_active
     """,
 )

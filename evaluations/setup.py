@@ -33,7 +33,7 @@ def _open(facts: Facts) -> SetupTask:
         hint = _("Everybody has their steps.") if is_open else _("It is being opened.")
         return SetupTask(name, hint, "done" if is_open else "going", url)
     is_published = facts["process_state"] == Process.State.PUBLISHED
-    if not is_published or not facts["people"]:
+    if not is_published or not facts["has_people"]:
         return SetupTask(name, _("It opens once the rules are published."), "locked")
     hint = _("Everybody the rules serve gets their steps and dates.")
     url = reverse("evaluations:process", args=[facts["process"]])
