@@ -1,9 +1,7 @@
 """What should this person do next, and by when?"""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,11 +10,12 @@ from django.utils.translation import ngettext
 from accounts import clock
 from accounts.models import Membership
 from accounts.wording import long_date
-from deadlines.models import Deadline
-from evaluations.models import Cycle, Participation, Step, StepRule
+from evaluations.models import Step, StepRule
 from evaluations.queue import QueueCounts, queue_counts
 from goals.models import Goal
-from goals.reading import GoalProgress, progress_of
+from goals.progress import progress_in
+from goals.reading import GoalProgress
+from reports.own_steps import OwnStep, steps_of
 from reports.year import Mark, Ruler, anchor_at, months_between, place
 
 State = Step.State
@@ -37,88 +36,43 @@ class Task:
 class OwnYear:
     """Everything the home page says about somebody's own year."""
 
-    step: Step | None
-    deadline: Deadline | None
+    step: OwnStep | None
     title: str
     main_url: str = ""
     main_label: str = ""
     tasks: list[Task] = field(default_factory=list)
     ruler: Ruler | None = None
-    steps: list[tuple[Step, Deadline | None]] = field(default_factory=list)
+    steps: list[OwnStep] = field(default_factory=list)
     is_overdue: bool = False
     days_left: int | None = None
 
 
 def own_year(membership: Membership) -> OwnYear | None:
-    """None for people who take part in no open cycle. Three queries."""
-    steps = list(steps_of(membership))
+    """None for people who take part in no open cycle. Two queries."""
+    steps = steps_of(membership)
     if not steps:
         return None
-    deadlines = deadlines_of(membership, steps)
     step = next((s for s in steps if s.state not in {State.NOT_OPEN, State.COMPLETE}), None)
-    goals = goals_of(step)
-    deadline = deadlines.get((step or steps[-1]).pk)
+    goals = progress_in(step.goal_set_id) if step and step.goal_set_id else []
     today = clock.today(membership.district)
-    year = OwnYear(step, deadline, title_for(membership, steps, step, deadline, goals, deadlines))
-    year.steps = [(s, deadlines.get(s.pk)) for s in steps]
-    year.ruler = ruler_of(year.steps, step, today)
-    if step and step.rule.kind == StepRule.Kind.GOAL_SETTING:
-        year.tasks = goal_setting_tasks(membership, step, goals)
+    year = OwnYear(step, title_for(step, goals) if step else title_between(steps), steps=steps)
+    year.ruler = ruler_of(steps, step, today)
+    if step and step.kind == StepRule.Kind.GOAL_SETTING:
+        year.tasks = goal_setting_tasks(step, goals)
         year.main_url, year.main_label = main_action(step, goals)
-    if step and deadline:
-        year.is_overdue = deadline.overdue_from <= today
-        year.days_left = (deadline.last_day_on - today).days
+    if step and step.deadline:
+        year.is_overdue = step.deadline.overdue_from <= today
+        year.days_left = (step.deadline.last_day_on - today).days
     return year
 
 
-def steps_of(membership: Membership) -> Iterable[Step]:
-    return (
-        Step.objects.filter(
-            participation__employee=membership,
-            participation__state=Participation.State.ACTIVE,
-            participation__cycle__state=Cycle.State.OPEN,
-        )
-        .select_related(
-            "rule",
-            "participation__cycle__process__school_year",
-            "goal_set__school_year",
-            "goal_set__employee__site__parent__parent",
-        )
-        .order_by("participation__cycle_id", "rule__position")
-    )
-
-
-def deadlines_of(membership: Membership, steps: list[Step]) -> dict[UUID, Deadline]:
-    keys = [step.pk for step in steps]
-    found = Deadline.objects.filter(person=membership, subject_id__in=keys, cancelled_at=None)
-    return {deadline.subject_id: deadline for deadline in found}
-
-
-def goals_of(step: Step | None) -> list[GoalProgress]:
-    """The goals of this step in order, with their empty parts: three queries."""
-    goal_set = step.goal_set if step else None
-    if goal_set is None:
-        return []
-    goals = list(goal_set.goals.in_order().prefetch_related("actions"))
-    return progress_of(goal_set, goals)
-
-
 # -- the title is the answer ------------------------------------------------------------------
-def title_for(
-    membership: Membership,
-    steps: list[Step],
-    step: Step | None,
-    deadline: Deadline | None,
-    goals: list[GoalProgress],
-    deadlines: dict[UUID, Deadline],
-) -> str:
-    if step is None:
-        return title_between(steps, deadlines)
-    day = long_date(deadline.last_day_on) if deadline else ""
-    name = first_name_of_supervisor(membership)
-    if step.rule.kind != StepRule.Kind.GOAL_SETTING:
+def title_for(step: OwnStep, goals: list[GoalProgress]) -> str:
+    day = long_date(step.deadline.last_day_on) if step.deadline else ""
+    name = name_of_supervisor(step)
+    if step.kind != StepRule.Kind.GOAL_SETTING:
         return _("Your goals are signed. Next: %(step)s by %(day)s") % {
-            "step": step.rule.name.lower(),
+            "step": step.name.lower(),
             "day": day,
         }
     if step.state == State.WRITING:
@@ -142,25 +96,23 @@ def writing_title(goals: list[GoalProgress], name: str, day: str) -> str:
     ) % {"count": unfinished if unfinished > 2 else _("two"), "day": day}
 
 
-def title_between(steps: list[Step], deadlines: dict[UUID, Deadline]) -> str:
-    waiting = next((s for s in steps if s.state == State.NOT_OPEN and s.pk in deadlines), None)
-    if waiting is None:
-        return _("Your year is complete")
-    return _("Nothing to do now. Next: %(step)s by %(day)s") % {
-        "step": waiting.rule.name.lower(),
-        "day": long_date(deadlines[waiting.pk].last_day_on),
-    }
+def title_between(steps: list[OwnStep]) -> str:
+    for step in steps:
+        if step.state == State.NOT_OPEN and step.deadline:
+            return _("Nothing to do now. Next: %(step)s by %(day)s") % {
+                "step": step.name.lower(),
+                "day": long_date(step.deadline.last_day_on),
+            }
+    return _("Your year is complete")
 
 
-def first_name_of_supervisor(membership: Membership) -> str:
-    return membership.supervisor.first_name if membership.supervisor else _("your supervisor")
+def name_of_supervisor(step: OwnStep) -> str:
+    return step.supervisor or _("your supervisor")
 
 
 # -- the task list of goal setting ------------------------------------------------------------
-def goal_setting_tasks(
-    membership: Membership, step: Step, goals: list[GoalProgress]
-) -> list[Task]:
-    name = first_name_of_supervisor(membership)
+def goal_setting_tasks(step: OwnStep, goals: list[GoalProgress]) -> list[Task]:
+    name = name_of_supervisor(step)
     return [
         *(goal_task(step, progress) for progress in goals),
         share_task(step, name),
@@ -169,7 +121,7 @@ def goal_setting_tasks(
     ]
 
 
-def goal_task(step: Step, progress: GoalProgress) -> Task:
+def goal_task(step: OwnStep, progress: GoalProgress) -> Task:
     goal, missing = progress.goal, progress.missing
     names = {
         Goal.Kind.PERFORMANCE: _("Write your performance goal"),
@@ -194,7 +146,7 @@ def goal_task(step: Step, progress: GoalProgress) -> Task:
     return Task("going", name, _("Draft"), url, hint)
 
 
-def share_task(step: Step, name: str) -> Task:
+def share_task(step: OwnStep, name: str) -> Task:
     label = _("Share your goals with %(name)s") % {"name": name}
     if step.state in {State.WRITING, State.RETURNED}:
         word = _("Not started") if step.state == State.WRITING else _("Returned")
@@ -202,7 +154,7 @@ def share_task(step: Step, name: str) -> Task:
     return Task("done", label, _("Shared"), reverse("evaluations:step", args=[step.pk]))
 
 
-def meet_task(step: Step, name: str) -> Task:
+def meet_task(step: OwnStep, name: str) -> Task:
     label = _("Meet with %(name)s") % {"name": name}
     if step.state == State.SIGNING:
         return Task("done", label, _("Done"))
@@ -211,7 +163,7 @@ def meet_task(step: Step, name: str) -> Task:
     return Task("locked", label, _("Not yet open"), hint=_("Opens after you share."))
 
 
-def sign_task(step: Step, name: str) -> Task:
+def sign_task(step: OwnStep, name: str) -> Task:
     label = _("Sign your goals")
     if step.state == State.SIGNING:
         url = reverse("evaluations:step", args=[step.pk])
@@ -220,7 +172,7 @@ def sign_task(step: Step, name: str) -> Task:
     return Task("locked", label, _("Not yet open"), hint=hint)
 
 
-def main_action(step: Step, goals: list[GoalProgress]) -> tuple[str, str]:
+def main_action(step: OwnStep, goals: list[GoalProgress]) -> tuple[str, str]:
     """Where the one main button leads, and what it says."""
     page = reverse("evaluations:step", args=[step.pk])
     if step.state in {State.WRITING, State.RETURNED}:
@@ -238,25 +190,21 @@ def main_action(step: Step, goals: list[GoalProgress]) -> tuple[str, str]:
 
 
 # -- the ruler --------------------------------------------------------------------------------
-def ruler_of(
-    steps: list[tuple[Step, Deadline | None]], current: Step | None, today: date
-) -> Ruler:
-    year = steps[0][0].participation.cycle.process.school_year
-    marks = []
-    for step, deadline in steps:
-        if deadline is None:
+def ruler_of(steps: list[OwnStep], current: OwnStep | None, today: date) -> Ruler:
+    year, marks = steps[0].school_year, []
+    for step in steps:
+        if step.deadline is None:
             continue
-        x = place(deadline.last_day_on, year.starts_on, year.ends_on)
-        is_done = step.state == State.COMPLETE
+        x = place(step.deadline.last_day_on, year.starts_on, year.ends_on)
         marks.append(
             Mark(
-                step.rule.name,
-                deadline.last_day_on,
+                step.name,
+                step.deadline.last_day_on,
                 x,
                 anchor_at(x),
                 step == current,
-                is_done,
-                deadline.reason,
+                step.state == State.COMPLETE,
+                step.deadline.reason,
             )
         )
     now = place(today, year.starts_on, year.ends_on)
