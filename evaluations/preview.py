@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
+from uuid import UUID
 
 from django.db.models import Count
 from django.utils.translation import gettext as _
@@ -12,8 +13,10 @@ from accounts.models import District, SchoolYear
 from deadlines.calculate import Calendar, Due, NoSuchDate, PlainYear, due
 from deadlines.models import DeadlineRule, Holiday
 from deadlines.office_calendar import office_calendar
-from evaluations.models import Process
+from deadlines.services.recompute import Move
+from evaluations.models import Process, StepRule
 from evaluations.services.participation import people_of
+from evaluations.services.replacement import moves_of
 
 YEARS_SHOWN = 3
 NEAR = timedelta(days=3)
@@ -115,3 +118,39 @@ def people_touched(process: Process) -> Touched:
         by_site=by_site,
         without_supervisor=people.filter(supervisor=None).count(),
     )
+
+
+@dataclass(frozen=True)
+class StepChange:
+    """What a draft does to one step of the rules it replaces."""
+
+    name: str
+    was: YearDate
+    will_be: YearDate
+    people: int  # whose open date it is
+    waits_for_hr: bool
+
+    @property
+    def moves(self) -> bool:
+        return self.was != self.will_be
+
+
+def step_changes(draft: Process, new: list[StepDates]) -> list[StepChange]:
+    """Old date → new date of each step; `new` are the dates of the draft, in its order."""
+    rules = StepRule.objects.filter(process=draft.replaces_id).select_related("deadline_rule")
+    old_rules = list(rules)
+    named = [(rule.name, rule.deadline_rule) for rule in old_rules]
+    old = preview_dates(named, draft.school_year, draft.district)
+    moves: dict[UUID, list[Move]] = {}
+    for move in moves_of(draft):
+        moves.setdefault(move.rule_id, []).append(move)
+    return [
+        StepChange(
+            name=after.name,
+            was=before.now,
+            will_be=after.now,
+            people=sum(move.people for move in moves.get(rule.deadline_rule_id, [])),
+            waits_for_hr=any(move.is_earlier for move in moves.get(rule.deadline_rule_id, [])),
+        )
+        for rule, before, after in zip(old_rules, old, new, strict=True)
+    ]

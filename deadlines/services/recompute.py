@@ -4,7 +4,7 @@ Past and settled deadlines stay. A later date is applied at once and told. A dat
 announced is never shortened unless HR confirms it; until then it waits in `Deadline.proposed`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -84,10 +84,17 @@ def days_of(dates: Due) -> tuple[date, ...]:
     return dates.deadline, dates.last_day, dates.overdue_from
 
 
-def preview_moves(district: District, calendar: Calendar) -> list[Move]:
-    """What would move on this calendar, and what would not, the nearest first. Writes nothing."""
-    groups = _groups(_open_deadlines(district))
+def preview_moves(
+    district: District, calendar: Calendar, *, instead: Mapping[UUID, DeadlineRule] | None = None
+) -> list[Move]:
+    """What would move on this calendar, and what would not, the nearest first. Writes nothing.
+
+    `instead` names, by id, other rules for those that are to be replaced: then only their moves.
+    """
+    deadlines = _open_deadlines(district)
+    groups = _groups(deadlines if instead is None else deadlines.filter(rule__in=instead))
     rules_by_pk = DeadlineRule.objects.in_bulk({group["rule_id"] for group in groups})
+    rules_by_pk |= instead or {}
     years = SchoolYear.objects.in_bulk({group["school_year_id"] for group in groups})
     return [
         Move(
@@ -132,6 +139,20 @@ def recompute_deadlines(district: District, *, actor: Membership | None, why: st
     if moved:
         audit.record(actor, "deadlines.moved", district, why=why, moves=_facts(moved))
     return moved
+
+
+@transaction.atomic
+def replace_rules(
+    district: District, replacements: Mapping[UUID, DeadlineRule], *, actor: Membership, why: str
+) -> list[Move]:
+    """Deadlines of these rules (by id) follow others from now on; open ones get their dates.
+
+    What is settled, and what was due before today, keeps its dates.
+    """
+    hold_calendar(changing=True)
+    for old, new in replacements.items():
+        Deadline.objects.filter(rule=old).update(rule=new)
+    return recompute_deadlines(district, actor=actor, why=why)
 
 
 def _group_of(district: District, move: Move) -> QuerySet[Deadline]:

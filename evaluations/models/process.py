@@ -24,6 +24,8 @@ class Process(DistrictModel):
     for_classified = models.BooleanField(default=True)  # who takes part: classified …
     for_certified = models.BooleanField(default=False)  # … or certified staff, of these units
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    # A draft, or what came of it: the published rules whose place it takes.
+    replaces = models.ForeignKey("self", models.PROTECT, null=True, related_name="replacements")
     published_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
     published_at = models.DateTimeField(null=True)
 
@@ -31,9 +33,10 @@ class Process(DistrictModel):
         constraints = [
             models.UniqueConstraint(
                 fields=["district", "school_year", "preset"],
-                condition=~models.Q(state="superseded"),
-                name="one_process_per_year_and_preset",
+                condition=models.Q(state=state),
+                name=f"one_{state}_process_per_year_and_preset",
             )
+            for state in ("draft", "published")
         ]
 
     def __str__(self) -> str:

@@ -9,12 +9,14 @@ from django.utils.translation import gettext as _
 from accounts import clock
 from accounts.audit import record
 from accounts.errors import InvalidTransition
+from accounts.locks import hold_people_still
 from accounts.models import Membership, SchoolYear
 from accounts.rules import can_set_up, require
 from deadlines.models import DeadlineRule
 from evaluations import rules
 from evaluations.models import Process, StepRule
 from evaluations.presets import PRESETS, PresetStep
+from evaluations.services import replacement
 
 
 @dataclass(frozen=True)
@@ -33,16 +35,21 @@ def copy_preset(preset_code: str, *, school_year: SchoolYear, actor: Membership)
     """A draft of a ready-made process. A process of that preset and year is left as it is."""
     require(can_set_up(actor))
     preset = PRESETS[preset_code]
-    process, is_new = Process.objects.exclude(state=Process.State.SUPERSEDED).get_or_create(
+    published = Process.objects.filter(
+        school_year=school_year, preset=preset.code, state=Process.State.PUBLISHED
+    ).first()
+    if published is not None:
+        return published
+    process, is_new = Process.objects.get_or_create(
         school_year=school_year,
         preset=preset.code,
+        state=Process.State.DRAFT,
         defaults={
             "name": str(preset.name),
             "purpose": str(preset.purpose),
             "source": str(preset.source),
             "for_classified": preset.for_classified,
             "for_certified": preset.for_certified,
-            "state": Process.State.DRAFT,
         },
     )
     if is_new:
@@ -99,22 +106,57 @@ def _apply(step_rule: StepRule, wanted: DateRule) -> bool:
 @transaction.atomic
 def publish_process(process: Process, *, actor: Membership) -> Process:
     """From now on the rules are frozen. A draft that replaces a published one takes its place."""
+    hold_people_still()
     process = locked(process)
     require(rules.can_edit_process(actor, process))
     _require_draft(process)
+    old = locked(process.replaces) if process.replaces else None
+    if old is not None:
+        replacement.require_replaceable(old, process)
+        replacement.supersede(old)
 
     process.state = Process.State.PUBLISHED
     process.published_by = actor
     process.published_at = clock.now()
     process.save(update_fields=["state", "published_by", "published_at"])
     record(actor, "process.published", process, year=process.school_year.label)
+    if old is not None:
+        replacement.hand_over(old, process, actor=actor)
     return process
+
+
+@transaction.atomic
+def revise_process(process: Process, *, actor: Membership) -> Process:
+    """A draft copy of published rules, which stay in force until the draft is published."""
+    process = locked(process)
+    require(rules.can_edit_process(actor, process))
+    if process.state != Process.State.PUBLISHED:
+        raise InvalidTransition(_("Only published rules are replaced. A draft you just change."))
+    replacement.require_open_year(process)
+    if process.replacements.filter(state=Process.State.DRAFT).exists():
+        raise InvalidTransition(
+            _("There is a draft already that replaces these rules. Change that one, or drop it.")
+        )
+    draft = replacement.copy_as_draft(process)
+    record(actor, "process.revised", draft, year=process.school_year.label)
+    return draft
+
+
+@transaction.atomic
+def drop_draft(process: Process, *, actor: Membership) -> None:
+    """A draft that replaces published rules is thrown away; those stay in force."""
+    process = locked(process)
+    require(rules.can_edit_process(actor, process))
+    if not process.is_draft or process.replaces is None:
+        raise InvalidTransition(_("Only a draft that replaces published rules can be dropped."))
+    record(actor, "process.draft_dropped", process.replaces)
+    replacement.delete_draft(process)
 
 
 def locked(process: Process) -> Process:
     return (
         Process.objects.select_for_update(of=("self",))
-        .select_related("school_year")
+        .select_related("school_year", "replaces")
         .get(pk=process.pk)
     )
 

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import clock
 from accounts.errors import InvalidTransition
@@ -18,7 +18,8 @@ from evaluations import rules
 from evaluations.forms import DateRuleForm
 from evaluations.models import Process
 from evaluations.presets import PRESETS, Preset
-from evaluations.preview import people_touched, preview_dates
+from evaluations.preview import people_touched, preview_dates, step_changes
+from evaluations.queries import deadlines_of
 from evaluations.services import process as services
 
 
@@ -56,7 +57,7 @@ def unused_presets(district: District) -> list[Preset]:
 
 def visible_process(request: DistrictRequest, pk: Any) -> Process:
     require(rules.can_view_processes(request.membership))
-    return get_object_or_404(Process.objects.select_related("school_year"), pk=pk)
+    return get_object_or_404(Process.objects.select_related("school_year", "replaces"), pk=pk)
 
 
 @require_http_methods(["GET", "POST"])
@@ -108,6 +109,8 @@ def page_of(
 ) -> dict[str, Any]:
     named = [(form.step_rule.name, form.unsaved_rule()) for form in forms]
     district = request.membership.district
+    is_published = process.state == Process.State.PUBLISHED
+    may_edit = rules.can_edit_process(request.membership, process)
     return {
         "process": process,
         "preset": PRESETS.get(process.preset),
@@ -116,8 +119,10 @@ def page_of(
         "dates": preview_dates(named, process.school_year, district),
         "touched": people_touched(process),
         "cycle": process.cycles.select_related("run").first(),
-        "may_edit": process.is_draft and rules.can_edit_process(request.membership, process),
-        "may_open": rules.can_open_cycle(request.membership),
+        "replacement": process.replacements.order_by("-pk").first(),
+        "may_edit": process.is_draft and may_edit,
+        "may_revise": is_published and may_edit,
+        "may_open": is_published and rules.can_open_cycle(request.membership),
     }
 
 
@@ -132,7 +137,42 @@ def publication_create(request: DistrictRequest, pk: Any) -> HttpResponse:
         except InvalidTransition as error:
             messages.error(request, str(error))
         else:
-            messages.success(request, _("Published. You can open the cycle now."))
+            messages.success(request, published_words(process))
         return redirect("evaluations:process", process.pk)
     context = page_of(request, process, date_forms(process, {}))
+    if process.is_draft and process.replaces:
+        context["changes"] = step_changes(process, context["dates"])
     return render(request, "evaluations/publication.html", context)
+
+
+def published_words(process: Process) -> str:
+    cycle = process.cycles.first()
+    if cycle is None:
+        return _("Published. You can open the cycle now.")
+    if deadlines_of(cycle).filter(settled_at=None).exclude(proposed=None).exists():
+        return _("Published. Later dates count from now on; earlier ones wait for HR.")
+    return _("Published. Open steps have their new dates.")
+
+
+@require_POST
+def revision_create(request: DistrictRequest, pk: Any) -> HttpResponse:
+    """A draft that will replace these published rules."""
+    process = visible_process(request, pk)
+    try:
+        draft = services.revise_process(process, actor=request.membership)
+    except InvalidTransition as error:
+        messages.error(request, str(error))
+        return redirect("evaluations:process", process.pk)
+    return redirect("evaluations:process", draft.pk)
+
+
+@require_POST
+def draft_removal_create(request: DistrictRequest, pk: Any) -> HttpResponse:
+    process = visible_process(request, pk)
+    try:
+        services.drop_draft(process, actor=request.membership)
+    except InvalidTransition as error:
+        messages.error(request, str(error))
+        return redirect("evaluations:process", process.pk)
+    messages.success(request, _("The draft is dropped. These rules stay in force."))
+    return redirect("evaluations:process", process.replaces_id)

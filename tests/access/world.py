@@ -132,7 +132,9 @@ class World:
             "evaluations:cycle": self.cycle,
             "evaluations:cycle_opening": self.process,
             "evaluations:process": self.process,
+            "evaluations:draft_removal": self.process,
             "evaluations:publication": self.process,
+            "evaluations:revision": self.process,
             "goals:improvement_goal_removal": self.improvement_goal,
             "goals:suggestion": self.suggestion,
         }
