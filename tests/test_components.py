@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from django import forms
-from django.template import Context, Template
+from django.template import Context, Template, TemplateSyntaxError
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils.safestring import mark_safe
@@ -91,6 +91,21 @@ def test_an_icon_points_into_the_hashed_sheet():
     assert shown('{% icon "done" %}') == (
         '<svg class="i" aria-hidden="true"><use href="/static/img/icons.svg#done"/></svg>'
     )
+
+
+def test_what_is_drawn_once_sees_nothing_of_the_page():
+    page = Template(
+        "{% load face %}{{ who }}: {% once %}<p>{{ who }}{% csrf_token %}</p>{% endonce %}"
+    )
+
+    drawn = [page.render(Context({"who": who, "csrf_token": who})) for who in ("ada", "tomas")]
+
+    assert drawn == ["ada: !", "tomas: !"]
+
+
+def test_a_block_cannot_be_drawn_once():
+    with pytest.raises(TemplateSyntaxError):
+        Template("{% load face %}{% once %}{% block title %}{% endblock %}{% endonce %}")
 
 
 def test_the_title_block_stands_in_head_and_heading():

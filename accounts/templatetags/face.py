@@ -9,13 +9,15 @@ from typing import Any
 
 from django import template
 from django.forms import BaseForm, BoundField
-from django.template import Context
-from django.template.loader_tags import BLOCK_CONTEXT_KEY
+from django.template import Context, Node, NodeList, TemplateSyntaxError
+from django.template.base import Parser, Token
+from django.template.loader_tags import BLOCK_CONTEXT_KEY, BlockNode
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.html import format_html, format_html_join, strip_tags
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 from accounts import wording
 
@@ -167,6 +169,33 @@ def device(user_agent: str) -> str:
 @register.simple_tag
 def field(bound: BoundField, label: str, hint: str = "") -> SafeString:
     """A field of somebody else's form, in our words: label and hint instead of theirs."""
-    bound.label, bound.help_text = label, hint
+    bound.label, bound.help_text = label, str(hint)  # a lazy hint would be made at each look
     bound.field.widget.attrs.pop("placeholder", None)
     return bound.as_field_group()
+
+
+@register.tag
+def once(parser: Parser, token: Token) -> Node:
+    """`{% once %}…{% endonce %}`: what never changes while a process runs is drawn once.
+
+    Nothing in it sees a variable of the page, so nothing of one visitor can reach another.
+    """
+    inside = parser.parse(("endonce",))
+    parser.delete_first_token()
+    if inside.get_nodes_by_type(BlockNode):
+        raise TemplateSyntaxError("A block may change from page to page: not inside once.")
+    return Once(inside)
+
+
+class Once(Node):
+    def __init__(self, inside: NodeList) -> None:
+        self.inside = inside
+        self.drawn: dict[str | None, SafeString] = {}  # by language
+
+    def render(self, context: Context) -> SafeString:
+        language = get_language()
+        if language not in self.drawn:
+            empty = Context()
+            with empty.bind_template(context.template):
+                self.drawn[language] = self.inside.render(empty)
+        return self.drawn[language]
