@@ -36,6 +36,22 @@ def test_the_title_says_what_to_do_next(client, goal_set, tomas, priya):
     assert title(client, priya, goal_set) == "Tomas Torres’s goals for 2026–27"
 
 
+def parts_and_links(client, goal_set):
+    page = client.get(f"/goals/{goal_set.pk}/").content.decode()
+    return page.count("All parts"), page.count("Write it")
+
+
+def test_a_goal_without_a_word_is_one_sentence_and_a_way_to_write_it(client, goal_set, tomas):
+    sign_in(client, tomas)
+    assert parts_and_links(client, goal_set) == (0, 2)
+
+    goal = goal_set.goals.get(kind="development")
+    goal.skill = "Phonics"
+    goal.save()
+
+    assert parts_and_links(client, goal_set) == (1, 1)
+
+
 def test_my_goals_leads_to_those_of_the_year_or_says_there_are_none(
     client, maple_scope, tomas, uma, goal_set
 ):
