@@ -23,13 +23,23 @@ def lock() -> None:
         )
 
 
+def head() -> ChainEntry | None:
+    """The newest entry of the active district; its hash vouches for all before it."""
+    return ChainEntry.objects.order_by("-number").first()
+
+
+def count(kind: str) -> int:
+    """Rows of one kind that were ever entered."""
+    return ChainEntry.objects.filter(kind=kind).count()
+
+
 def append(kind: str, row: models.Model) -> ChainEntry:
     """Link a row that was just written. `lock` was taken earlier in this transaction.
 
     The row is read again: what is hashed is what is stored.
     """
     stored = type(row)._default_manager.only(*COLUMNS[kind]).get(pk=row.pk)
-    last = ChainEntry.objects.order_by("-number").first()
+    last = head()
     entry = ChainEntry(
         number=last.number + 1 if last else 1,
         kind=kind,

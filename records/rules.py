@@ -10,6 +10,11 @@ def can_view_document(actor: Membership, document: Document) -> bool:
     return Document.objects.visible_to(actor).filter(pk=document.pk).exists()
 
 
+def can_view_seal(actor: Membership) -> bool:
+    """Hashes and counts of the whole district."""
+    return people.is_hr(actor)
+
+
 def can_freeze(actor: Membership, person: Membership) -> bool:
     """Who may lay words down for signature: the two who sign them, and HR."""
     return actor.is_active and (

@@ -1,10 +1,14 @@
 """Work on records outside a request."""
 
+from uuid import UUID
+
 from celery import shared_task
+from celery.contrib.django.task import DjangoTask
 
 from accounts.models import District
 from accounts.tasks import DistrictTask
 from records import rendering
+from records.services import seal
 
 
 @shared_task(base=DistrictTask, autoretry_for=(OSError,), retry_backoff=True, max_retries=5)
@@ -25,3 +29,24 @@ def sweep_renderings() -> None:
     """Beat: every district, each in its own transaction."""
     for district_id in District.objects.values_list("pk", flat=True):
         render_missing.delay_on_commit(district_id=str(district_id))
+
+
+@shared_task
+def sweep_heads() -> None:
+    """Beat: the head of each district's chain goes to its HR managers, once a morning."""
+    for district_id in District.objects.values_list("pk", flat=True):
+        note_head.delay_on_commit(district_id=str(district_id))
+
+
+@shared_task(base=DistrictTask)
+def note_head(*, district_id: str) -> None:
+    district = District.objects.get(pk=district_id)
+    seal.note_head(district)
+    if seal.letters_to_send(district).exists():
+        send_head_letters.delay_on_commit(district_id=district_id)
+
+
+@shared_task(base=DjangoTask)
+def send_head_letters(*, district_id: str) -> None:
+    """Opens short scopes by itself, for it waits on the mail server."""
+    seal.send_letters(UUID(district_id))

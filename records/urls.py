@@ -1,9 +1,10 @@
 from django.urls import path
 
-from records import views
+from records.views import document, seal
 
 app_name = "records"
 urlpatterns = [
-    path("documents/<uuid:pk>/", views.document_detail, name="document"),
-    path("documents/<uuid:pk>/pdf/", views.pdf_detail, name="pdf"),
+    path("documents/<uuid:pk>/", document.document_detail, name="document"),
+    path("documents/<uuid:pk>/pdf/", document.pdf_detail, name="pdf"),
+    path("records-seal/", seal.seal_detail, name="seal"),
 ]

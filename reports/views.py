@@ -35,7 +35,11 @@ def home(request: DistrictRequest) -> HttpResponse:
 def overview(request: DistrictRequest) -> HttpResponse:
     require(rules.can_view_overview(request.membership))
     form, scope = overview_scope(request)
-    context: dict[str, Any] = {"filter": form, "can_remind": rules.can_remind(request.membership)}
+    context: dict[str, Any] = {
+        "filter": form,
+        "can_remind": rules.can_remind(request.membership),
+        "keeps_records": is_hr(request.membership),
+    }
     if scope is not None:
         rows = overviews.by_site(scope)
         sort = request.GET.get("sort", "-overdue")

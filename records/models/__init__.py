@@ -10,11 +10,14 @@ from records.models.document import (
     Voiding,
     Withdrawal,
 )
+from records.models.seal import HeadLetter, HeadNotice
 
 __all__ = [
     "ChainEntry",
     "Document",
     "DocumentContent",
+    "HeadLetter",
+    "HeadNotice",
     "Rendering",
     "Signature",
     "SignerRole",
