@@ -94,9 +94,7 @@ def test_an_icon_points_into_the_hashed_sheet():
 
 
 def test_what_is_drawn_once_sees_nothing_of_the_page():
-    page = Template(
-        "{% load face %}{{ who }}: {% once %}<p>{{ who }}{% csrf_token %}</p>{% endonce %}"
-    )
+    page = Template("{% load face %}{{ who }}: {% once %}{{ who }}{% csrf_token %}!{% endonce %}")
 
     drawn = [page.render(Context({"who": who, "csrf_token": who})) for who in ("ada", "tomas")]
 
