@@ -1,15 +1,14 @@
 """What can the overview be narrowed to?"""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import BargainingUnit, Membership, Site
-from accounts.rules import sites_led_by
+from accounts.forms.places import PlaceField, Places
 from evaluations.models import StepRule
-from reports.rules import sees_whole_district
 
 
 def named(rule: StepRule) -> str:
@@ -17,32 +16,34 @@ def named(rule: StepRule) -> str:
 
 
 class OverviewFilter(forms.Form):
+    """`sites`: those that whoever looks may see; None for all."""
+
     is_filter = True  # every field may stay empty, so none needs to say so
 
     step = forms.ChoiceField(label=_("Step"), required=False)
-    unit = forms.ModelChoiceField(
-        label=_("Bargaining unit"),
-        queryset=BargainingUnit.objects.none(),
-        required=False,
-        empty_label=_("All units"),
-    )
-    site = forms.ModelChoiceField(
-        label=_("Site"), queryset=Site.objects.none(), required=False, empty_label=_("All sites")
-    )
+    unit = PlaceField(label=_("Bargaining unit"), all_places=_("All units"))
+    site = PlaceField(label=_("Site"), all_places=_("All sites"))
 
     def __init__(
-        self, *args: Any, actor: Membership, rules: Sequence[StepRule], **kwargs: Any
+        self,
+        *args: Any,
+        rules: Sequence[StepRule],
+        places: Places,
+        sites: Container[UUID] | None,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.rules = {str(rule.pk): rule for rule in rules}
-        step = self.fields["step"]
+        step, unit, site = (self.fields[name] for name in ("step", "unit", "site"))
         assert isinstance(step, forms.ChoiceField)
+        assert isinstance(unit, PlaceField) and isinstance(site, PlaceField)
         step.choices = [(pk, named(rule)) for pk, rule in self.rules.items()]
-        sites = Site.objects.order_by("name")
-        if not sees_whole_district(actor):
-            sites = sites.filter(pk__in=sites_led_by(actor))
-        self._narrow("unit", BargainingUnit.objects.order_by("name"))
-        self._narrow("site", sites)
+        unit.offer(places.units)
+        site.offer(
+            places.sites
+            if sites is None
+            else {pk: name for pk, name in places.sites.items() if UUID(pk) in sites}
+        )
 
     def chosen_step(self) -> StepRule | None:
         return self.rules.get(self.cleaned_data.get("step", ""))
@@ -51,8 +52,3 @@ class OverviewFilter(forms.Form):
         """The select shows what the page is about, even when nobody chose it."""
         self.data = self.data.copy()
         self.data["step"] = str(rule.pk)
-
-    def _narrow(self, name: str, queryset: Any) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = queryset

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.db.models import Count, F, OuterRef, QuerySet, Subquery
 
-from accounts import clock
 from accounts.models import Membership
 from accounts.rules import sites_led_by
 from deadlines.models import Deadline
@@ -50,9 +49,17 @@ class Scope:
             found = found.filter(person__site__in=self.sites)
         return found
 
-    def dates(self) -> Deadline | None:
-        """The dates of this step, as nearly all people of the cycle have them."""
-        return self.deadlines().order_by("opened_at", "pk").first()
+    def dates(self, *, with_late_supervisors: bool = False) -> Deadline | None:
+        """The dates of this step, as nearly all people of the cycle have them.
+
+        In the same statement, if wanted, how many supervisors are behind: `late_supervisors`.
+        """
+        found = self.deadlines().only("last_day_on", "deadline_on", "reason")
+        if with_late_supervisors:
+            late = late_with_supervisors(self).order_by().values("rule")
+            late = late.annotate(turns=Count("turn", distinct=True)).values("turns")
+            found = found.annotate(late_supervisors=Subquery(late))
+        return found.order_by("opened_at", "pk").first()
 
 
 @dataclass(frozen=True)
@@ -92,12 +99,9 @@ def step_at_hand(rules: Sequence[StepRule], today: date) -> StepRule | None:
     return next(at_hand, dated[-1] if dated else None)
 
 
-def scope_for(actor: Membership, rule: StepRule, unit: UUID | None, site: UUID | None) -> Scope:
-    """Site leaders see their branch only, whatever the address asks for."""
-    sites = None if sees_whole_district(actor) else list(sites_led_by(actor))
-    if site is not None:
-        sites = [site] if sites is None or site in sites else []
-    return Scope(rule, clock.today(actor.district), unit, sites)
+def sites_seen_by(actor: Membership) -> list[UUID] | None:
+    """Site leaders see their branch only; None: all sites."""
+    return None if sees_whole_district(actor) else list(sites_led_by(actor))
 
 
 def by_site(scope: Scope) -> list[SiteCounts]:
@@ -135,11 +139,6 @@ def late_with_supervisors(scope: Scope) -> QuerySet[Deadline]:
     late = scope.deadlines().overdue(scope.today)  # type: ignore[attr-defined]
     found: QuerySet[Deadline] = late.exclude(turn=None).exclude(turn=F("person"))
     return found
-
-
-def count_turns(deadlines: QuerySet[Deadline]) -> int:
-    """How many people have at least one of these as their turn."""
-    return deadlines.values("turn").distinct().count()
 
 
 def by_turn(deadlines: QuerySet[Deadline]) -> list[Any]:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import clock
 from accounts.audit import record
+from accounts.forms.places import NOWHERE, places
 from accounts.http import DistrictRequest
 from accounts.rules import is_admin, is_executive, is_hr, require
 from deadlines.services.nudge import Nudge, remind_now
@@ -18,6 +19,7 @@ from reports import home as homes
 from reports import overview as overviews
 from reports import rules
 from reports.forms import OverviewFilter
+from reports.lines import lines_of
 from reports.sheet import csv_lines
 
 
@@ -34,32 +36,30 @@ def home(request: DistrictRequest) -> HttpResponse:
 @require_GET
 def overview(request: DistrictRequest) -> HttpResponse:
     require(rules.can_view_overview(request.membership))
-    form, scope = overview_scope(request)
-    context: dict[str, Any] = {
-        "filter": form,
-        "can_remind": rules.can_remind(request.membership),
-        "keeps_records": is_hr(request.membership),
-    }
+    form, scope = overview_scope(request, draws_filter=True)
+    context: dict[str, Any] = {"filter": form, "keeps_records": is_hr(request.membership)}
     if scope is not None:
         rows = overviews.by_site(scope)
         sort = request.GET.get("sort", "-overdue")
-        late = overviews.late_with_supervisors(scope)
         context |= {
             "scope": scope,
-            "rows": overviews.sorted_rows(rows, sort),
+            "rows": lines_of(overviews.sorted_rows(rows, sort), request.GET),
             "sort": sort,
             "totals": overviews.totals(rows),
-            "late_supervisors": overviews.count_turns(late) if context["can_remind"] else 0,
-            "dates": scope.dates(),
+            "dates": scope.dates(with_late_supervisors=rules.can_remind(request.membership)),
         }
     return render(request, "reports/overview.html", context)
 
 
-def overview_scope(request: DistrictRequest) -> tuple[OverviewFilter, overviews.Scope | None]:
+def overview_scope(
+    request: DistrictRequest, *, draws_filter: bool = False
+) -> tuple[OverviewFilter, overviews.Scope | None]:
     """The filter as asked, and what it means; None while no cycle is open."""
-    actor = request.membership
+    actor, asked = request.membership, request.GET
     step_rules = list(overviews.step_rules_of_open_cycles())
-    form = OverviewFilter(request.GET, actor=actor, rules=step_rules)
+    sites = overviews.sites_seen_by(actor)
+    known = places() if draws_filter or asked.get("unit") or asked.get("site") else NOWHERE
+    form = OverviewFilter(asked, rules=step_rules, places=known, sites=sites)
     form.is_valid()  # a choice that is not there any more counts as not made
     today = clock.today(actor.district)
     rule = form.chosen_step() or overviews.step_at_hand(step_rules, today)
@@ -67,7 +67,7 @@ def overview_scope(request: DistrictRequest) -> tuple[OverviewFilter, overviews.
         return form, None
     form.show_step(rule)
     unit, site = form.cleaned_data.get("unit"), form.cleaned_data.get("site")
-    return form, overviews.scope_for(actor, rule, unit and unit.pk, site and site.pk)
+    return form, overviews.Scope(rule, today, unit, sites if site is None else [site])
 
 
 @require_GET

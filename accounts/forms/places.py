@@ -4,9 +4,10 @@ A district may have hundreds of sites. An object, a choice and a turn of the tem
 cost more than all the rest of a page.
 """
 
-from collections.abc import Container, Mapping
+from collections.abc import Mapping
 from html import escape
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -24,6 +25,7 @@ class Places(NamedTuple):
     codes: dict[str, str]
 
 
+NOWHERE = Places({}, {}, {})
 # Ids as text, as an address holds them, spare a UUID for each of hundreds. Not a union of the
 # ORM's: its bracket in front hides from pghistory that the statement changes nothing.
 ALL_PLACES = """SELECT 'site', id::text, name, code FROM accounts_site
@@ -69,7 +71,7 @@ class PlaceSelect(forms.Select):
 
 
 class PlaceField(forms.Field):
-    """One of some sites, or of some units, by id as text; empty for all of them."""
+    """One of some sites, or of some units: its id, or None for all of them."""
 
     widget = PlaceSelect
     default_error_messages = {
@@ -80,12 +82,13 @@ class PlaceField(forms.Field):
         super().__init__(required=False, **kwargs)
         self.widget.all_places = all_places
 
-    def offer(self, names: Mapping[str, str], only: Container[str] | None = None) -> None:
-        """What can be chosen: call this in the form's `__init__`."""
-        if only is not None:
-            names = {key: name for key, name in names.items() if key in only}
+    def offer(self, names: Mapping[str, str]) -> None:
+        """What can be chosen, names by id: call this in the form's `__init__`."""
         self.widget.places = names
 
-    def validate(self, value: Any) -> None:
-        if value and value not in self.widget.places:
+    def clean(self, value: Any) -> UUID | None:
+        if not value:
+            return None
+        if value not in self.widget.places:
             raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
+        return UUID(value)

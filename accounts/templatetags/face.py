@@ -6,9 +6,11 @@ docs/interface.md lists every tag, filter and component with its parameters.
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
 from django.forms import BaseForm, BoundField
+from django.http import QueryDict
 from django.template import Context, Node, NodeList, TemplateSyntaxError
 from django.template.base import Parser, Token
 from django.template.loader_tags import BLOCK_CONTEXT_KEY, BlockNode
@@ -18,6 +20,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.html import format_html, format_html_join, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from accounts import wording
 
@@ -57,13 +60,18 @@ def time(value: date | datetime | None, style: str = "long") -> str:
 @register.simple_tag(takes_context=True)
 def query(context: Context, **changes: Any) -> str:
     """`?…` of this page with some parameters changed; None or "" drops one."""
-    parameters = context["request"].GET.copy()
+    return query_of(context["request"].GET, **changes)
+
+
+def query_of(asked: QueryDict, **changes: Any) -> str:
+    """The same for what was `asked`."""
+    parameters: dict[str, Any] = dict(asked.lists())
     for name, value in changes.items():
         if value in (None, ""):
             parameters.pop(name, None)
         else:
-            parameters[name] = str(value)
-    return f"?{parameters.urlencode()}"
+            parameters[name] = value
+    return f"?{urlencode(parameters, doseq=True)}"
 
 
 @register.simple_tag
@@ -139,19 +147,28 @@ def share(part: int, whole: int) -> str:
     return f"{100 * part / whole:.2f}" if whole else "0"
 
 
-@register.inclusion_tag("components/site_bar.html")
-def site_bar(done: int, going: int, idle: int, late: int) -> dict[str, Any]:
-    """One row's bar, and the same numbers in words for those who cannot see it."""
+@register.simple_tag
+def site_bar(done: int, going: int, idle: int, late: int) -> SafeString:
+    """One row's bar, and the same numbers in words for those who cannot see it.
+
+    Drawn here, without a template, for a page has one for each site.
+    """
     counts = {"done": done, "going": going, "idle": idle, "late": late}
     total, start, parts = sum(counts.values()), 0.0, []
     for kind, count in counts.items():
         if count:
             width = 100 * count / total
             parts.append(
-                {"kind": kind, "x": f"{start:.2f}", "width": f"{max(width - 0.3, 0.4):.2f}"}
+                f'<rect class="v-{kind}" x="{start:.2f}%"'
+                f' width="{max(width - 0.3, 0.4):.2f}%" height="18"/>'
             )
             start += width
-    return {"parts": parts, **counts}
+    words = _("%(done)s signed, %(going)s in progress, %(idle)s not started, %(late)s overdue")
+    return format_html(
+        '<svg class="viz" aria-hidden="true">{}</svg><span class="vh">{}</span>',
+        mark_safe("".join(parts)),
+        words % counts,
+    )
 
 
 @register.filter

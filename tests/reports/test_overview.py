@@ -1,0 +1,104 @@
+"""How the district stands: figures by site, narrowed by the address, and the same as CSV."""
+
+import re
+from datetime import UTC, datetime
+
+import pytest
+from django.urls import reverse
+
+from accounts import clock
+from evaluations.services.cycle import fill_next_batch, open_cycle
+from evaluations.services.process import copy_preset, publish_process
+from evaluations.services.sharing import share_step
+from tests.evaluations.conftest import step_of
+from tests.factories import SchoolYearFactory, SiteFactory, member
+from tests.goals.conftest import fill
+from tests.signing_in import sign_in
+
+OVERVIEW = reverse("reports:overview")
+
+
+@pytest.fixture
+def cycle(maple_scope, ada, tomas, uma, hana):
+    """Opened in September: tomas has shared with priya, uma, priya and hana have not."""
+    clock.move_to(datetime(2026, 9, 14, 15, tzinfo=UTC))
+    process = copy_preset("classified_goals", school_year=SchoolYearFactory(), actor=ada)
+    cycle = open_cycle(publish_process(process, actor=ada), actor=ada)
+    fill_next_batch(cycle.pk)
+    step = step_of(cycle, tomas)
+    fill(step.goal_set)
+    share_step(step, actor=tomas)
+    yield cycle
+    clock.reset()
+
+
+def lines_of(response):
+    """Name of the site, the bar in words, signed, overdue."""
+    pattern = r'<th scope="row">(.*?)</th>.*?<span class="vh">(.*?)</span></td>'
+    numbers = r'<td class="num">(.*?)</td><td class="(?:num|num late)">(.*?)</td>'
+    found = re.findall(pattern + numbers, response.content.decode())
+    return [(re.sub("<.*?>", "", name), *told) for name, *told in found]
+
+
+def test_each_site_tells_how_far_its_people_are(client, cycle, hana, oak_school):
+    sign_in(client, hana)
+
+    lines = lines_of(client.get(OVERVIEW, {"sort": "-site"}))
+
+    told = "0 signed, 1 in progress, 2 not started, 0 overdue"
+    assert [line for line in lines if line[0] == "Oak School"] == [
+        ("Oak School", told, "0 of 3", "0")
+    ]
+
+
+def test_a_site_links_to_itself_and_keeps_what_was_asked(client, cycle, hana, oak_school):
+    sign_in(client, hana)
+
+    page = client.get(OVERVIEW, {"sort": "-site"}).content.decode()
+
+    assert f'<a href="?sort=-site&amp;site={oak_school.pk}">Oak School</a>' in page
+
+
+def test_the_address_narrows_to_a_site(client, cycle, hana, oak_school):
+    sign_in(client, hana)
+
+    lines = lines_of(client.get(OVERVIEW, {"site": oak_school.pk}))
+
+    assert [name for name, *_told in lines] == ["Oak School"]
+
+
+def test_a_site_that_makes_no_sense_counts_as_not_chosen(client, cycle, hana):
+    sign_in(client, hana)
+
+    narrowed = lines_of(client.get(OVERVIEW, {"site": "nonsense", "unit": "x"}))
+
+    assert narrowed == lines_of(client.get(OVERVIEW))
+
+
+def test_a_site_leader_sees_and_may_choose_their_branch_only(client, maple, cycle, priya):
+    elsewhere = SiteFactory(name="Elm School")
+    member(maple, "Eve Elm", site=elsewhere)
+    sign_in(client, priya)
+
+    response = client.get(OVERVIEW, {"site": elsewhere.pk})
+
+    assert [name for name, *_told in lines_of(response)] == ["Oak School"]
+    assert "Elm School" not in response.content.decode()
+
+
+def test_hr_is_offered_to_remind_as_many_supervisors_as_are_late(client, cycle, hana):
+    clock.move_to(datetime(2027, 3, 1, 15, tzinfo=UTC))
+    sign_in(client, hana)
+
+    page = client.get(OVERVIEW, {"step": cycle.process.step_rules.first().pk}).content.decode()
+
+    assert "Remind 1 supervisor<" in page
+
+
+def test_the_csv_has_a_line_for_each_person_of_the_site(client, cycle, hana, oak_school):
+    sign_in(client, hana)
+
+    response = client.get(reverse("reports:overview_rows"), {"site": oak_school.pk})
+
+    lines = b"".join(response.streaming_content).decode().splitlines()
+    assert [line.split(",")[1] for line in lines] == ["first_name", "Priya", "Tomas", "Uma"]
