@@ -37,6 +37,9 @@ SENTENCES: dict[str, Promise] = {
     "improvement_goal.added": _l("%(actor)s added an improvement goal."),
     "improvement_goal.retired": _l("%(actor)s retired an improvement goal."),
     "login.claimed": _l("%(actor)s signed in for the first time."),
+    "one_on_one.entered": _l("%(actor)s shared notes of a one-on-one of %(person)s."),
+    "one_on_one.followed_up": _l("%(actor)s added to a one-on-one of %(person)s."),
+    "one_on_one.viewed": _l("%(actor)s opened a one-on-one of %(person)s."),
     "person.changed": _l("%(actor)s changed the facts of %(person)s."),
     "person.deactivated": _l("%(actor)s turned off %(person)s."),
     "person.invited": _l("%(actor)s invited %(person)s."),
@@ -72,7 +75,7 @@ GROUPS: dict[str, tuple[Promise, tuple[str, ...]]] = {
     ),
     "people": (_l("People and roster"), ("person", "roster")),
     "goals": (_l("Goals"), ("goal", "goal_set", "improvement_goal")),
-    "steps": (_l("Conferences and sign-offs"), ("step", "conference")),
+    "steps": (_l("Conferences and sign-offs"), ("step", "conference", "one_on_one")),
     "documents": (_l("Signed documents"), ("document",)),
     "setup": (_l("Set-up"), ("district", "process", "cycle", "deadlines", "calendar")),
 }

@@ -17,4 +17,7 @@ def person_panel(request: DistrictRequest, person: Membership) -> str | None:
     ]
     if not lines:
         return None
-    return render_to_string("evaluations/_person_panel.html", {"lines": lines}, request)
+    years = {line.step.participation_id: line.step.participation for line in lines}
+    meetings = [y for y in years.values() if rules.can_read_meetings(request.membership, y)]
+    context = {"lines": lines, "meetings": meetings}
+    return render_to_string("evaluations/_person_panel.html", context, request)

@@ -10,7 +10,7 @@ from accounts.rules import (
     leads_site_of,
     supervises,
 )
-from evaluations.models import Process, Step
+from evaluations.models import OneOnOne, Participation, Process, Step
 
 
 def can_view_processes(actor: Membership) -> bool:
@@ -69,6 +69,23 @@ def acts_for(actor: Membership, step: Step) -> Membership | None:
     if supervisor is None or supervisor.pk == actor.pk:
         return None
     return supervisor
+
+
+def can_log_one_on_one(actor: Membership, participation: Participation) -> bool:
+    """Either of the two writes: the employee, or the supervisor of now or their delegate."""
+    employee = participation.employee
+    return (actor.is_active and actor.pk == employee.pk) or supervises(actor, employee)
+
+
+def can_edit_one_on_one(actor: Membership, one_on_one: OneOnOne) -> bool:
+    """Whether somebody else has read it is a state, not a permission."""
+    is_writer = actor.pk == one_on_one.written_by_id
+    return is_writer and can_log_one_on_one(actor, one_on_one.participation)
+
+
+def can_read_meetings(actor: Membership, participation: Participation) -> bool:
+    """Those who read shared goals. Site leaders see how far a step is, not what was said."""
+    return can_log_one_on_one(actor, participation) or is_hr(actor) or is_executive(actor)
 
 
 def can_use_queue(actor: Membership) -> bool:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evaluations.views import cycle, process, queue, step
+from evaluations.views import cycle, one_on_one, process, queue, step
 
 app_name = "evaluations"
 urlpatterns = [
@@ -26,6 +26,22 @@ urlpatterns = [
         name="signature_withdrawal",
     ),
     path("steps/<uuid:pk>/change-request/", step.change_request_create, name="change_request"),
+    path("participations/<uuid:pk>/meetings/", one_on_one.meeting_list, name="meetings"),
+    path(
+        "participations/<uuid:pk>/one-on-ones/",
+        one_on_one.one_on_one_create,
+        name="one_on_one_start",
+    ),
+    path("one-on-ones/<uuid:pk>/", one_on_one.one_on_one_detail, name="one_on_one"),
+    path("one-on-ones/<uuid:pk>/words/", one_on_one.one_on_one_update, name="one_on_one_words"),
+    path("one-on-ones/<uuid:pk>/draft/", one_on_one.one_on_one_draft, name="one_on_one_draft"),
+    path(
+        "one-on-ones/<uuid:pk>/comparison/",
+        one_on_one.one_on_one_comparison,
+        name="one_on_one_comparison",
+    ),
+    path("one-on-ones/<uuid:pk>/follow-ups/", one_on_one.follow_up_create, name="follow_ups"),
+    path("one-on-ones/<uuid:pk>/removal/", one_on_one.draft_removal, name="one_on_one_removal"),
     path("sign-offs/", queue.queue_list, name="queue"),
     path("sign-offs/<uuid:pk>/", queue.queue_detail, name="queue_step"),
 ]

@@ -42,6 +42,7 @@ def step_page(request: DistrictRequest, step: Step, **bound: Form) -> HttpRespon
         "sheet": sheet,
         "step": step,
         "heading": heading_of(sheet),
+        "may_read_meetings": rules.can_read_meetings(request.membership, step.participation),
         "form": refused,
         **forms_of(sheet),
         **bound,

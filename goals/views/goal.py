@@ -1,19 +1,19 @@
 """Writing one goal: the page, its autosave, and two versions side by side."""
 
-import json
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.drafts import version_sent, words_sent
 from accounts.errors import InvalidTransition
 from accounts.http import DistrictRequest
 from accounts.rules import require
@@ -113,12 +113,6 @@ def next_place(address: str) -> str:
     )
 
 
-def version_sent(words: str) -> int:
-    """From a hidden field or If-Match; what is no number is no version that ever was."""
-    digits = words.strip().removeprefix("W/").strip('"')
-    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 9 else 0
-
-
 def editor_page(request: DistrictRequest, form: GoalForm, status: int = 200) -> HttpResponse:
     goal = form.goal
     parts = editor.parts_of(form.describe(), editor.offers_for(goal))
@@ -185,18 +179,6 @@ def advice_on(goal: Goal, form: GoalForm) -> dict[str, dict[str, Any]]:
     listed = "improvement_goal" in form.fields
     words = words_of(goal, can_pick_improvement_goal=listed)
     return {a.part: {"is_clear": a.is_clear, "words": a.words} for a in advise(words)}
-
-
-def words_sent(request: HttpRequest) -> dict[str, str] | None:
-    """The answers in the body. What is not text is nobody's words and is passed over."""
-    try:
-        body = json.loads(request.body)
-    except (ValueError, RecursionError):
-        return None
-    data = body.get("data") if isinstance(body, dict) else None
-    if not isinstance(data, dict):
-        return None
-    return {name: value for name, value in data.items() if isinstance(value, str)}
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,7 +1,7 @@
 """Everybody who could ask for a page, and one thing of each kind to ask for.
 
 In maple: tomas (sam's) has shared goals, vera's (sam's) wait for her signature, uma's are private.
-nina has another supervisor, otto.
+Sam noted a one-on-one with tomas. nina has another supervisor, otto.
 """
 
 from datetime import UTC, date, datetime
@@ -22,6 +22,7 @@ from accounts.years import school_year_of
 from deadlines.models import Closure
 from evaluations.models import Step
 from evaluations.services.cycle import fill_next_batch, open_cycle
+from evaluations.services.one_on_one import enter_one_on_one, start_one_on_one
 from evaluations.services.process import copy_preset, publish_process
 from evaluations.services.sharing import share_step
 from evaluations.services.signing import sign_step
@@ -81,6 +82,8 @@ class World:
         signing = self.share(self.vera)
         sign_step(signing, actor=self.sam, authentication=PROOF, held_on=date(2026, 9, 10))
         self.document = Document.objects.get(person=self.vera)
+        draft = start_one_on_one(self.step.participation, actor=self.sam)
+        self.one_on_one = enter_one_on_one(draft, actor=self.sam)
         goals = Goal.objects.filter(goal_set__employee=self.tomas)
         self.goal = goals.get(kind=Goal.Kind.PERFORMANCE)
         self.suggestion = suggest_words(
@@ -131,6 +134,9 @@ class World:
             "deadlines:closure_removal": self.closure,
             "evaluations:cycle": self.cycle,
             "evaluations:cycle_opening": self.process,
+            "evaluations:follow_ups": self.one_on_one,
+            "evaluations:meetings": self.step.participation,
+            "evaluations:one_on_one_start": self.step.participation,
             "evaluations:process": self.process,
             "evaluations:draft_removal": self.process,
             "evaluations:publication": self.process,
@@ -141,6 +147,7 @@ class World:
         groups = {
             "accounts:roster_": self.roster_import,
             "accounts:": self.tomas,
+            "evaluations:one_on_one": self.one_on_one,
             "evaluations:": self.step,
             "goals:set goals:more goals:comments": self.step.goal_set,
             "goals:": self.goal,

@@ -1,0 +1,143 @@
+"""What may be written about a one-on-one? One form for the page, the autosave and comparing."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts import clock
+from accounts.fields import DayField, WordsField
+from accounts.models import Membership
+from evaluations.models import OneOnOne
+from evaluations.models.one_on_one import WORDS_LENGTH
+from evaluations.services.one_on_one import FIELDS, NOTES, goals_of
+from goals.compare import Piece, marked
+from goals.models import Goal
+from goals.rules import can_view_goal_set
+
+
+def words_field(label: str, hint: str = "", *, rows: int = 3, length: int = WORDS_LENGTH) -> Any:
+    widget = forms.Textarea(attrs={"rows": rows})
+    return WordsField(
+        label=label, help_text=hint, required=False, widget=widget, max_length=length
+    )
+
+
+def line_field(label: str, hint: str = "", *, length: int) -> Any:
+    return WordsField(label=label, help_text=hint, required=False, max_length=length)
+
+
+class OneOnOneForm(forms.Form):
+    """A draft may have gaps, even no day; entering it asks for the day (`is_final`)."""
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        one_on_one: OneOnOne,
+        writer: Membership,
+        is_final: bool = False,
+    ) -> None:
+        self.one_on_one = one_on_one
+        self.goals = goals_of(one_on_one.participation)
+        notes = dict(one_on_one.goal_notes.values_list("goal", "words"))
+        initial = {name: getattr(one_on_one, name) for name in FIELDS}
+        super().__init__(
+            data,
+            initial=initial | {note_name(goal.pk): notes.get(goal.pk, "") for goal in self.goals},
+        )
+        self.fields = self._fields(writer, is_final=is_final)
+
+    def _fields(self, writer: Membership, *, is_final: bool) -> dict[str, forms.Field]:
+        participation = self.one_on_one.participation
+        return {
+            "held_on": DayField(
+                label=_("You met on"),
+                required=is_final,
+                first=participation.cycle.process.school_year.starts_on,
+                last=clock.today(writer.district),
+            ),
+            "way": line_field(_("How or where"), _("Such as “my office” or “phone”."), length=80),
+            "topics": words_field(_("What you talked about")),
+            **{note_name(goal.pk): self._note(goal, writer) for goal in self.goals},
+            "next_step": words_field(_("Next step"), rows=2, length=500),
+            "next_step_who": line_field(_("Who does it"), length=120),
+            "next_step_by": DayField(label=_("By when"), required=False),
+            "representative": line_field(
+                _("Representative who was there"),
+                _("Name and union, if the employee brought someone."),
+                length=120,
+            ),
+        }
+
+    def _note(self, goal: Goal, writer: Membership) -> forms.Field:
+        label = _("Coaching and feedback: %(goal)s") % {"goal": goal.name.lower()}
+        goal.goal_set.employee = self.one_on_one.employee  # loaded already
+        hint = goal.specific if can_view_goal_set(writer, goal.goal_set) else ""
+        return words_field(label, hint, rows=2)
+
+    @property
+    def notes(self) -> list[forms.BoundField]:
+        return [self[note_name(goal.pk)] for goal in self.goals]
+
+    def changes(self) -> dict[str, Any]:
+        """For `save_one_on_one`: what was sent. An empty day leaves the day that stood there."""
+        cleaned = self.cleaned_data
+        sent = {name: cleaned[name] for name in FIELDS if name in self.data}
+        if sent.get("held_on", "") is None:
+            del sent["held_on"]
+        pks = [goal.pk for goal in self.goals if note_name(goal.pk) in self.data]
+        return sent | {NOTES: {pk: cleaned[note_name(pk)] for pk in pks}}
+
+
+def note_name(goal_pk: UUID) -> str:
+    return f"goal-{goal_pk}"
+
+
+class FollowUpForm(forms.Form):
+    words = WordsField(
+        label=gettext_lazy("Follow-up"),
+        help_text=gettext_lazy("You both and HR can read it. It stays as you write it."),
+        max_length=WORDS_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": gettext_lazy("Write your follow-up first")},
+    )
+
+
+# -- two versions side by side ----------------------------------------------------------------
+@dataclass(frozen=True)
+class Difference:
+    name: str
+    label: str
+    mine: list[Piece]
+    theirs: list[Piece]
+
+
+def differences(form: OneOnOneForm) -> list[Difference]:
+    """Where what was sent (a valid form) differs from what is saved now."""
+    found = []
+    for field in form:
+        mine = in_words(form.cleaned_data[field.name])
+        theirs = in_words(form.initial.get(field.name))
+        if field.name in form.data and mine != theirs:
+            label = str(field.label)
+            found.append(Difference(field.name, label, marked(mine, theirs), marked(theirs, mine)))
+    return found
+
+
+def typed_words(form: OneOnOneForm) -> str:
+    """What was typed over words that may not change any more: text for a follow-up."""
+    lines = [
+        f"{form[d.name].label}: {in_words(form.cleaned_data[d.name])}" for d in differences(form)
+    ]
+    return "\n".join(lines)[:WORDS_LENGTH]
+
+
+def in_words(value: Any) -> str:
+    if value is None:
+        return ""
+    return date_format(value, "F j, Y") if hasattr(value, "toordinal") else str(value)
