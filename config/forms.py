@@ -1,18 +1,20 @@
 """How does a form field look? One shape for all, and the class that fits each control.
 
 Drawn in Python: a goal has thirty fields, and as templates within templates they took longer than
-the rest of their page. What is not drawn here is Django's own template.
+the rest of their page. What is not drawn here is Django's own template. Whatever is put between
+the tags goes through `safe`.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from html import escape
 from typing import Any
 
 from django.forms import BoundField
 from django.forms.renderers import TemplatesSetting
 from django.forms.utils import ErrorList
 from django.http import HttpRequest
-from django.utils.html import conditional_escape, format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeData, SafeString
 from django.utils.translation import gettext as _
 
 from accounts.templatetags.face import icon
@@ -21,7 +23,6 @@ CLASSES = {
     **dict.fromkeys(("text", "email", "password", "url", "tel", "search", "file"), "input"),
     **dict.fromkeys(("date", "time", "datetime-local", "number"), "input input--short"),
 }
-NOTHING = SafeString("")
 
 
 class TandemRenderer(TemplatesSetting):
@@ -51,66 +52,53 @@ def add_class(widget: dict[str, Any], template_name: str) -> None:
         widget["attrs"]["class"] = f"{looks} {asked}".strip()
 
 
+def safe(value: object) -> str:
+    """As conditional_escape, which asks each value first whether it is lazy: most are strings."""
+    if isinstance(value, str):
+        return value if isinstance(value, SafeData) else escape(value)
+    return conditional_escape(value)
+
+
 # -- controls ---------------------------------------------------------------------------------
-def joined(pieces: Iterable[str]) -> SafeString:
-    """Pieces that are safe each."""
-    return mark_safe("".join(pieces))
+def attribute(name: str, value: object) -> str:
+    return f" {safe(name)}" if value is True else f' {safe(name)}="{safe(value)}"'
 
 
-def attribute(name: str, value: Any) -> SafeString:
-    if value is True:
-        return format_html(" {}", name)
-    return format_html(' {}="{}"', name, value)
-
-
-def attributes_of(widget: dict[str, Any]) -> SafeString:
+def attributes_of(widget: dict[str, Any]) -> str:
     attributes = widget["attrs"].items()
-    return joined(attribute(name, value) for name, value in attributes if value is not False)
+    return "".join([attribute(name, value) for name, value in attributes if value is not False])
 
 
 def draw_input(context: dict[str, Any]) -> SafeString:
     widget = context["widget"]
-    value = widget["value"]
-    return format_html(
-        '<input type="{}" name="{}"{}{}>',
-        widget["type"],
-        widget["name"],
-        NOTHING if value is None else attribute("value", str(value)),
-        attributes_of(widget),
-    )
+    value = "" if widget["value"] is None else attribute("value", str(widget["value"]))
+    start = f'<input type="{safe(widget["type"])}" name="{safe(widget["name"])}"'
+    return SafeString(f"{start}{value}{attributes_of(widget)}>")
 
 
 def draw_textarea(context: dict[str, Any]) -> SafeString:
     widget = context["widget"]
-    return format_html(
-        '<textarea name="{}"{}>\n{}</textarea>',
-        widget["name"],
-        attributes_of(widget),
-        widget["value"] or "",
-    )
+    start = f'<textarea name="{safe(widget["name"])}"{attributes_of(widget)}>'
+    return SafeString(f"{start}\n{safe(widget['value'] or '')}</textarea>")
 
 
 def draw_select(context: dict[str, Any]) -> SafeString:
     widget = context["widget"]
-    groups = joined(draw_options(name, options) for name, options, _n in widget["optgroups"])
-    return format_html(
-        '<select name="{}"{}>{}</select>', widget["name"], attributes_of(widget), groups
-    )
+    groups = "".join([draw_options(name, options) for name, options, _n in widget["optgroups"]])
+    start = f'<select name="{safe(widget["name"])}"{attributes_of(widget)}>'
+    return SafeString(f"{start}{groups}</select>")
 
 
-def draw_options(group: str | None, options: list[dict[str, Any]]) -> SafeString:
-    drawn = joined(draw_option(option) for option in options)
-    if not group:
-        return drawn
-    return format_html('<optgroup label="{}">{}</optgroup>', group, drawn)
+def draw_options(group: str | None, options: list[dict[str, Any]]) -> str:
+    drawn = "".join([draw_option(option) for option in options])
+    return f'<optgroup label="{safe(group)}">{drawn}</optgroup>' if group else drawn
 
 
 def draw_option(option: dict[str, Any]) -> str:
-    """Safe. Without format_html: a select of all schools has hundreds."""
-    value, label = conditional_escape(str(option["value"])), conditional_escape(option["label"])
     states = " selected" if option["selected"] else ""
     states += " disabled" if option["attrs"].get("disabled") else ""
-    return f'<option value="{value}"{states}>{label}</option>'
+    value = safe(str(option["value"]))
+    return f'<option value="{value}"{states}>{safe(option["label"])}</option>'
 
 
 # -- a field with its label, hint and errors --------------------------------------------------
@@ -118,74 +106,74 @@ def draw_group(context: dict[str, Any]) -> SafeString:
     field: BoundField = context["field"]
     if field.is_hidden:
         return SafeString(field)
-    kind, errors = field.widget_type, field.errors
-    bad = " field--bad" if errors else ""
-    told = draw_errors(errors)
-    if kind == "checkbox":
-        return format_html(
-            '<div class="field{}">\n<label class="pick" for="{}">{}<span>{}</span>{}</label>\n'
-            "{}</div>",
-            *(bad, field.id_for_label, field, field.label, hint_of(field, "span"), told),
-        )
-    label = format_html("{}{}", field.label, optional(field))
-    hint = hint_of(field, "div")
-    if field.use_fieldset:
-        described = field.aria_describedby
-        return format_html(
-            '<fieldset class="field{}" id="{}"{}>\n<legend>{}</legend>\n{}{}\n{}</fieldset>',
-            *(bad, field.auto_id),
-            attribute("aria-describedby", described) if described else NOTHING,
-            *(label, hint, told),
-            draw_picks(field) if kind in {"radioselect", "checkboxselectmultiple"} else field,
-        )
-    return format_html(
-        '<div class="field{}">\n<label for="{}">{}</label>\n{}{}\n{}</div>',
-        *(bad, field.id_for_label, label, hint, told, field),
+    if field.widget_type == "checkbox":
+        return draw_tick(field)
+    return draw_fieldset(field) if field.use_fieldset else draw_labelled(field)
+
+
+def draw_labelled(field: BoundField) -> SafeString:
+    return SafeString(
+        f"{start_of(field, 'div')}>\n"
+        f'<label for="{safe(field.id_for_label)}">{safe(field.label)}{optional(field)}</label>\n'
+        f"{hint_of(field, 'div')}{draw_errors(field.errors)}\n{field}</div>"
     )
 
 
-def draw_picks(field: BoundField) -> SafeString:
-    """Each choice with its label around it: one big target."""
-    return format_html(
-        '<div class="picks">{}</div>',
-        joined(
-            format_html(
-                '<label class="pick" for="{}">{}<span>{}</span></label>',
-                *(choice.id_for_label, choice.tag(), choice.choice_label),
-            )
-            for choice in field
-        ),
+def draw_tick(field: BoundField) -> SafeString:
+    """The label around all of it: one big target."""
+    return SafeString(
+        f"{start_of(field, 'div')}>\n"
+        f'<label class="pick" for="{safe(field.id_for_label)}">{field}'
+        f"<span>{safe(field.label)}</span>{hint_of(field, 'span')}</label>\n"
+        f"{draw_errors(field.errors)}</div>"
     )
 
 
-def hint_of(field: BoundField, element: str) -> SafeString:
+def draw_fieldset(field: BoundField) -> SafeString:
+    described = field.aria_describedby
+    tied = attribute("aria-describedby", described) if described else ""
+    are_picks = field.widget_type in {"radioselect", "checkboxselectmultiple"}
+    return SafeString(
+        f"{start_of(field, 'fieldset')}{attribute('id', field.auto_id)}{tied}>\n"
+        f"<legend>{safe(field.label)}{optional(field)}</legend>\n"
+        f"{hint_of(field, 'div')}{draw_errors(field.errors)}\n"
+        f"{draw_picks(field) if are_picks else field}</fieldset>"
+    )
+
+
+def start_of(field: BoundField, element: str) -> str:
+    return f'<{element} class="field{" field--bad" if field.errors else ""}"'
+
+
+def draw_picks(field: BoundField) -> str:
+    picks = [
+        f'<label class="pick" for="{safe(choice.id_for_label)}">{choice.tag()}'
+        f"<span>{safe(choice.choice_label)}</span></label>"
+        for choice in field
+    ]
+    return f'<div class="picks">{"".join(picks)}</div>'
+
+
+def hint_of(field: BoundField, element: str) -> str:
     hint = str(field.help_text)  # once: words may be lazy, and then each look makes them anew
     if not hint:
-        return NOTHING
-    return format_html(
-        '<{0} class="hint" id="{1}_helptext">{2}</{0}>',
-        *(element, field.auto_id, hint),
-    )
+        return ""
+    return f'<{element} class="hint" id="{safe(field.auto_id)}_helptext">{safe(hint)}</{element}>'
 
 
-def optional(field: BoundField) -> SafeString:
+def optional(field: BoundField) -> str:
     control = field.field
     if control.required or control.disabled or getattr(field.form, "is_filter", False):
-        return NOTHING
-    return format_html(' <span class="muted">{}</span>', _("(optional)"))
+        return ""
+    return f' <span class="muted">{safe(_("(optional)"))}</span>'
 
 
 def draw_errors(errors: ErrorList) -> SafeString:
     if not errors:
-        return NOTHING
-    return format_html(
-        "<div{}>{}</div>",
-        attribute("id", f"{errors.field_id}_error") if errors.field_id else NOTHING,
-        joined(
-            format_html('<p class="error">{}<span>{}</span></p>', icon("late"), error)
-            for error in errors
-        ),
-    )
+        return SafeString()
+    place = attribute("id", f"{errors.field_id}_error") if errors.field_id else ""
+    told = [f'<p class="error">{icon("late")}<span>{safe(error)}</span></p>' for error in errors]
+    return SafeString(f"<div{place}>{''.join(told)}</div>")
 
 
 WIDGETS = "django/forms/widgets"

@@ -70,6 +70,32 @@ def test_a_tick_is_one_big_target_and_a_choice_is_a_fieldset():
     assert "<legend>Kind" in form["kind"].as_field_group()
 
 
+BAD = "<b>\"'&"
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        forms.CharField(label=BAD, help_text=BAD, initial=BAD),
+        forms.CharField(label=BAD, widget=forms.Textarea(attrs={"data-x": BAD}), initial=BAD),
+        forms.ChoiceField(label=BAD, choices=[(BAD, BAD), (BAD, [(BAD, BAD)])]),
+        forms.ChoiceField(label=BAD, choices=[(BAD, BAD)], widget=forms.RadioSelect),
+        forms.MultipleChoiceField(choices=[(BAD, BAD)], widget=forms.CheckboxSelectMultiple),
+        forms.BooleanField(label=BAD, help_text=BAD),
+        forms.CharField(widget=forms.HiddenInput, initial=BAD),
+    ],
+)
+def test_no_words_become_markup_in_a_field(field):
+    form = type("OneForm", (forms.Form,), {"it": field})()
+    refused = type("OneForm", (forms.Form,), {"it": field})({"it": BAD})
+    refused.add_error("it", BAD)
+
+    drawn = form["it"].as_field_group() + refused["it"].as_field_group()
+
+    assert drawn.count("<b>") == 0
+    assert drawn.count("&lt;b&gt;&quot;&#x27;&amp;") >= 2
+
+
 def test_the_error_summary_links_to_each_field():
     html = render_to_string("forms/errors.html", {"form": GoalForm({})})
 
