@@ -93,7 +93,12 @@ class Membership(DistrictModel):
             ),
         ]
         indexes = [
-            models.Index(fields=["district", "last_name", "first_name"], name="person_by_name"),
+            # All that a page of the list needs to know who stands on it, and how many there are.
+            models.Index(
+                fields=["district", "last_name", "first_name", "id"],
+                include=["is_active"],
+                name="person_by_name",
+            ),
             models.Index(fields=["district", "supervisor"], name="person_by_supervisor"),
             models.Index(fields=["district", "site"], name="person_by_site"),
             models.Index(fields=["district", "email"], name="person_by_email"),
