@@ -34,6 +34,7 @@ SENTENCES: dict[str, Promise] = {
     "goal_set.share_taken_back": _l("%(actor)s took back the sharing of %(person)s’s goals."),
     "goal_set.shared": _l("%(actor)s shared the goals of %(person)s."),
     "goal_set.viewed": _l("%(actor)s opened the goals of %(person)s."),
+    "guide.changed": _l("%(actor)s changed the text of the guide to goals."),
     "improvement_goal.added": _l("%(actor)s added an improvement goal."),
     "improvement_goal.retired": _l("%(actor)s retired an improvement goal."),
     "login.claimed": _l("%(actor)s signed in for the first time."),
@@ -77,7 +78,7 @@ GROUPS: dict[str, tuple[Promise, tuple[str, ...]]] = {
     "goals": (_l("Goals"), ("goal", "goal_set", "improvement_goal")),
     "steps": (_l("Conferences and sign-offs"), ("step", "conference", "one_on_one")),
     "documents": (_l("Signed documents"), ("document",)),
-    "setup": (_l("Set-up"), ("district", "process", "cycle", "deadlines", "calendar")),
+    "setup": (_l("Set-up"), ("district", "process", "cycle", "deadlines", "calendar", "guide")),
 }
 
 

@@ -37,6 +37,8 @@ CONTROLS = {
     },
 }
 
+GUIDE_PART_LENGTH = 10_000
+
 
 def words_field(label: str, hint: str = "", *, rows: int = 2) -> WordsField:
     widget = forms.Textarea(attrs={"rows": rows})
@@ -47,6 +49,16 @@ def words_field(label: str, hint: str = "", *, rows: int = 2) -> WordsField:
 
 def line_field(label: str, *, length: int) -> WordsField:
     return WordsField(label=label, required=False, widget=forms.TextInput(), max_length=length)
+
+
+def guide_part(label: str) -> WordsField:
+    return WordsField(
+        label=label,
+        help_text=gettext_lazy("An empty line begins a new paragraph."),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        max_length=GUIDE_PART_LENGTH,
+    )
 
 
 class GoalForm(forms.Form):
@@ -267,3 +279,12 @@ def day_in_words(day: date | None) -> str:
 
 def range_in_words(year: SchoolYear) -> dict[str, str]:
     return {"first": day_in_words(year.starts_on), "last": day_in_words(year.ends_on)}
+
+
+class GuideForm(forms.Form):
+    """The district's own words in the guide, part by part."""
+
+    goals = guide_part(gettext_lazy("1. Setting goals"))
+    communication = guide_part(gettext_lazy("2. Talking so both are heard"))
+    feedback = guide_part(gettext_lazy("3. Feedback that helps"))
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)

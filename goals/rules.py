@@ -58,3 +58,7 @@ def can_reopen(actor: Membership, goal_set: GoalSet) -> bool:
 
 def can_keep_improvement_goals(actor: Membership) -> bool:
     return people_rules.can_set_up(actor)
+
+
+def can_change_guide(actor: Membership) -> bool:
+    return people_rules.can_set_up(actor)

@@ -25,14 +25,29 @@ def goal_tasks(district: District, facts: Facts) -> list[SetupTask]:
             "done" if listed else "idle",
             reverse("goals:improvement_goals"),
             "later",
-        )
+        ),
+        _guide(facts),
     ]
+
+
+def _guide(facts: Facts) -> SetupTask:
+    name = _("Your own words in the guide 5240F1")
+    url = reverse("goals:guide_text")
+    if facts["has_own_guide"]:
+        return SetupTask(name, _("People read your text."), "done", url, "later")
+    return SetupTask(
+        name, _("Until you write some, people read sample text."), "idle", url, "later"
+    )
 
 
 goals_part = SetupPart(
     goal_tasks,
     """
-    SELECT count(*) AS improvement_goals FROM goals_improvementgoal
+    SELECT count(*) AS improvement_goals, (
+        SELECT goals || communication || feedback <> '' FROM goals_guidetext
+        ORDER BY version DESC LIMIT 1
+    ) AS has_own_guide
+    FROM goals_improvementgoal
     WHERE is_active AND school_year_id = (
         SELECT id FROM accounts_schoolyear WHERE ends_on >= %(today)s ORDER BY starts_on LIMIT 1
     )

@@ -22,7 +22,15 @@ from goals.services.goal_set import (
     take_back_share,
     versions_of,
 )
-from goals.services.guide import GUIDE, guide_opened_at, open_guide
+from goals.services.guide import (
+    GUIDE,
+    SAMPLE,
+    GuideParts,
+    change_guide,
+    guide_opened_at,
+    guide_text,
+    open_guide,
+)
 from goals.services.improvement import add_improvement_goal, retire_improvement_goal
 from goals.services.suggestion import (
     PARTS,
@@ -36,13 +44,17 @@ __all__ = [
     "GUIDE",
     "MAX_OF_A_KIND",
     "PARTS",
+    "SAMPLE",
     "TAKE_BACK",
+    "GuideParts",
     "StaleVersion",
     "add_comment",
     "add_goal",
     "add_improvement_goal",
     "agree_goal_set",
+    "change_guide",
     "guide_opened_at",
+    "guide_text",
     "leave_suggestion",
     "missing_in",
     "missing_parts",
