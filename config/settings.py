@@ -194,6 +194,12 @@ PERSON_CHANGE_CONSUMERS = [
     "accounts.services.sessions.end_sessions_of_leavers",
     "evaluations.services.people.follow_person_changes",
 ]
+# Which service asks a worker for a run, by Run.kind (accounts.services.runs.ask_again).
+RUN_STARTERS = {
+    "check_roster": "accounts.services.roster.ask_for_check",
+    "apply_roster": "accounts.services.roster_load.ask_to_apply",
+    "open_cycle": "evaluations.services.cycle.ask_to_fill",
+}
 # Fragments on the person page, in this order: function(request, person) -> HTML or None.
 PERSON_PANELS = ["evaluations.panels.person_panel", "records.panels.person_panel"]
 # The admin's list before the year begins, in this order (accounts.setup_tasks.SetupPart).

@@ -1,6 +1,7 @@
 """How does somebody get in, who did what, and how far is a long job?"""
 
 from django.db import models
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.district import District
@@ -85,10 +86,18 @@ class Run(DistrictModel):
     message = models.CharField(max_length=500, blank=True)  # why it failed, in words
     started_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField()
+    asked_at = models.DateTimeField(db_default=Now())  # real time: when a worker was last asked
     finished_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["district", "subject_id"], name="run_by_subject")]
+        indexes = [
+            models.Index(fields=["district", "subject_id"], name="run_by_subject"),
+            models.Index(
+                fields=["district", "asked_at"],
+                condition=models.Q(state="waiting"),
+                name="run_that_waits",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.state}"

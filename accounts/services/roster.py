@@ -13,7 +13,7 @@ from accounts import clock, rules
 from accounts.audit import record
 from accounts.bulk import insert_rows, keys_checked_at_once
 from accounts.errors import InvalidTransition
-from accounts.models import Membership, RosterImport, RosterRow, RosterSource
+from accounts.models import Membership, RosterImport, RosterRow, RosterSource, Run
 from accounts.roster.files import kind_of, read_file
 from accounts.roster.plan import Line, Plan, json_value, make_plan
 from accounts.roster.rows import FileRefused
@@ -37,12 +37,17 @@ def upload_roster(
     roster_import.run = run
     roster_import.save(update_fields=["run"])
     record(actor, "roster.uploaded", roster_import, file=file_name[:200])
+    ask_for_check(run)
+    return roster_import
+
+
+def ask_for_check(run: Run) -> None:
+    """Also for a run that nobody has begun (settings.RUN_STARTERS)."""
     from accounts.tasks.roster import check_roster_file  # noqa: PLC0415 - task imports services
 
     check_roster_file.delay_on_commit(
-        import_id=str(roster_import.pk), district_id=str(roster_import.district_id)
+        import_id=str(run.subject_id), district_id=str(run.district_id)
     )
-    return roster_import
 
 
 def receive_roster(

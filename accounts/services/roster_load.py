@@ -12,7 +12,7 @@ from accounts import clock, rules
 from accounts.audit import record
 from accounts.errors import InvalidTransition
 from accounts.locks import hold_people_still
-from accounts.models import Membership, PersonChange, RosterImport
+from accounts.models import Membership, PersonChange, RosterImport, Run
 from accounts.roster.plan import Plan
 from accounts.services.roster import keep_plan, locked_import, plan_for, receive_roster
 from accounts.services.roster_people import write_plan
@@ -30,16 +30,22 @@ def load_roster(roster_import: RosterImport, *, actor: Membership) -> RosterImpo
     rules.require(rules.can_set_up(actor))
     require_checked(roster_import)
     roster_import.state, roster_import.problem = State.APPLYING, ""
-    roster_import.run = start_run("apply_roster", roster_import, actor=actor)
+    run = start_run("apply_roster", roster_import, actor=actor)
+    roster_import.run = run
     roster_import.save(update_fields=["state", "problem", "run"])
+    ask_to_apply(run)
+    return roster_import
+
+
+def ask_to_apply(run: Run) -> None:
+    """Also for a run that nobody has begun (settings.RUN_STARTERS)."""
     from accounts.tasks.roster import apply_roster_file  # noqa: PLC0415 - task imports services
 
     apply_roster_file.delay_on_commit(
-        import_id=str(roster_import.pk),
-        actor_id=str(actor.pk),
-        district_id=str(roster_import.district_id),
+        import_id=str(run.subject_id),
+        actor_id=str(run.started_by_id),
+        district_id=str(run.district_id),
     )
-    return roster_import
 
 
 def require_checked(roster_import: RosterImport) -> None:

@@ -1,12 +1,23 @@
-"""How is a long job followed? A `Run` row that the page shows."""
+"""How is a long job followed? A `Run` row that the page shows.
 
+A worker hears of it after the commit. Where that word was lost, because the broker was down, the
+round asks again until somebody begins: every task that a run stands for may come twice.
+"""
+
+from datetime import timedelta
 from uuid import UUID
 
+from django.conf import settings
+from django.db import transaction
+from django.db.models.functions import Now
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from accounts import clock
 from accounts.models import Membership, Run
 from accounts.tenancy import DistrictModel
+
+PATIENCE = timedelta(minutes=5)  # a run that waits longer is asked for again
 
 
 def start_run(kind: str, subject: DistrictModel, *, actor: Membership | None) -> Run:
@@ -16,8 +27,21 @@ def start_run(kind: str, subject: DistrictModel, *, actor: Membership | None) ->
     )
 
 
+@transaction.atomic
+def ask_again() -> int:
+    """Ask workers for the runs of this district that still wait. Returns how many."""
+    waiting = Run.objects.filter(state=Run.State.WAITING, asked_at__lt=Now() - PATIENCE)
+    runs = list(waiting.select_for_update(skip_locked=True))
+    for run in runs:
+        import_string(settings.RUN_STARTERS[run.kind])(run)
+    Run.objects.filter(pk__in=[run.pk for run in runs]).update(asked_at=Now())
+    return len(runs)
+
+
 def move_run(run_id: UUID | None, done: int, total: int) -> None:
-    Run.objects.filter(pk__in=[run_id]).update(state=Run.State.RUNNING, done=done, total=total)
+    """It has begun. What is finished stays so, should its task come twice."""
+    unfinished = Run.objects.filter(pk__in=[run_id], finished_at=None)
+    unfinished.update(state=Run.State.RUNNING, done=done, total=total)
 
 
 def finish_run(run_id: UUID | None, message: str = "") -> None:

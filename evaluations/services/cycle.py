@@ -47,14 +47,15 @@ def open_cycle(process: Process, *, actor: Membership) -> Cycle:
     cycle.save(update_fields=["run"])
     if is_new:
         record(actor, "cycle.opened", cycle, people=total)
-    _enqueue(cycle)
+    ask_to_fill(cycle.run)
     return cycle
 
 
-def _enqueue(cycle: Cycle) -> None:
+def ask_to_fill(run: Run) -> None:
+    """Also for a run that nobody has begun (settings.RUN_STARTERS)."""
     from evaluations.tasks import fill_cycle  # noqa: PLC0415 - task imports services
 
-    fill_cycle.delay_on_commit(district_id=str(cycle.district_id), cycle_id=str(cycle.pk))
+    fill_cycle.delay_on_commit(district_id=str(run.district_id), cycle_id=str(run.subject_id))
 
 
 def fill_next_batch(cycle_id: UUID | str) -> bool:
