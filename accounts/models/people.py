@@ -93,10 +93,10 @@ class Membership(DistrictModel):
             ),
         ]
         indexes = [
-            # All that a page of the list needs to know who stands on it, and how many there are.
+            # All that the list needs to know who stands on a page, and how many there are.
             models.Index(
                 fields=["district", "last_name", "first_name", "id"],
-                include=["is_active"],
+                include=["is_active", "site", "unit", "hired_on"],
                 name="person_by_name",
             ),
             models.Index(fields=["district", "supervisor"], name="person_by_supervisor"),
