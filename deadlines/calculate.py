@@ -186,11 +186,6 @@ def _first_work_day(day: date, step: timedelta, calendar: Calendar) -> date:
     raise NoSuchDate(f"The calendar has no work day within a year of {day}.")
 
 
-def is_late(due: Due, acted_on: date) -> bool:
-    """Did the act (its event date) come too late?"""
-    return acted_on >= due.overdue_from
-
-
 class DaysLeft(NamedTuple):
     days: int  # calendar days; negative once the day has passed
     work_days: int  # of these; none once the day has passed

@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from accounts import wording
 from accounts.models import Membership
 from accounts.rules import has_people, supervisors_acted_for
-from evaluations.models import Conference, Cycle, Return, Step, StepRule
+from evaluations.models import Conference, Cycle, Participation, Return, Step, StepRule
+from evaluations.rules import can_decide
 
 State = Step.State
 SIGNED = {State.SIGNING, State.COMPLETE}
@@ -60,6 +61,7 @@ class Queue:
     waiting: list[Person] = field(default_factory=list)
     signed: int = 0  # by the supervisor; some of them still wait for the employee
     total: int = 0
+    listed: list[UUID] = field(default_factory=list)  # everybody, as sorted
 
     @property
     def left(self) -> int:
@@ -70,10 +72,11 @@ class Queue:
         return [*self.ready, *self.waiting]
 
     def after(self, pk: UUID | None) -> Person | None:
-        """The next ready person: after this one, else from the top."""
-        place = next((n for n, person in enumerate(self.ready) if person.pk == pk), -1)
-        rest = [*self.ready[place + 1 :], *self.ready[: max(place, 0)]]
-        return rest[0] if rest else None
+        """The next ready person: after this one, ready or not, else from the top."""
+        ready = {person.pk: person for person in self.ready}
+        place = self.listed.index(pk) if pk in self.listed else -1
+        around = [*self.listed[place + 1 :], *self.listed[: max(place, 0)]]
+        return next((ready[other] for other in around if other in ready), None)
 
     def position(self, pk: UUID) -> int:
         """1 for the first ready one, 0 for somebody who is not ready."""
@@ -94,6 +97,17 @@ def steps_of(membership: Membership) -> QuerySet[Step]:
         )
         .exclude(participation__cycle__state=Cycle.State.CLOSED)
         .exclude(participation__employee=membership)
+    )
+
+
+def is_in_queue(step: Step, membership: Membership) -> bool:
+    """`steps_of` for one step that is read with everybody concerned."""
+    return (
+        step.rule.kind == StepRule.Kind.GOAL_SETTING
+        and can_decide(membership, step)
+        and step.employee.is_active
+        and step.participation.state == Participation.State.ACTIVE
+        and step.participation.cycle.state != Cycle.State.CLOSED
     )
 
 
@@ -139,6 +153,7 @@ def _grouped(people: list[Person], sort: str) -> Queue:
         waiting=[p for p in people if p.state not in {State.SHARED, State.COMPLETE}],
         signed=sum(person.state in SIGNED for person in people),
         total=len(people),
+        listed=[person.pk for person in people],
     )
 
 

@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 from accounts import clock
 from accounts.models import Membership
 from deadlines.models import Deadline
-from deadlines.services.deadline import deadline_of
 from evaluations import rules
 from evaluations.models import Conference, Return, Step
 from evaluations.services.opening import open_step
@@ -97,12 +96,9 @@ def first_day_of(step: Step) -> date:
 
 def sheet_of(step: Step, *, reader: Membership) -> Sheet:
     """Notes that the reader opened it, then gathers what they may see."""
-    if step.goal_set is not None:
-        step.goal_set.employee = step.employee  # loaded already
-    step.employee.district = reader.district
     document = open_step(step, actor=reader)
     today = clock.today(reader.district)
-    deadline = deadline_of(step.rule.kind, step.pk)
+    deadline = step.deadline
     sheet = Sheet(
         step=step,
         reader=reader,
@@ -111,7 +107,7 @@ def sheet_of(step: Step, *, reader: Membership) -> Sheet:
         is_own=rules.is_own(reader, step),
         may_decide=rules.can_decide(reader, step),
         document=document,
-        conference=step.conferences.select_related("entered_by").first(),
+        conference=step.conference,
     )
     if sheet.may_decide:
         sheet.stands_in_for = rules.acts_for(reader, step)
@@ -130,24 +126,29 @@ def _add_goals(sheet: Sheet) -> None:
     if goal_set is None or not can_view_goal_set(sheet.reader, goal_set):
         return
     sheet.sees_goals = True
-    sheet.goals = list(goal_set.goals.for_reading())
+    is_writing = sheet.is_own and sheet.step.state in {State.WRITING, State.RETURNED}
+    if is_writing:
+        sheet.goals = goals.read_goals(goal_set)
+        sheet.missing = _missing_in(sheet.goals)
+    else:
+        sheet.goals = goal_set.goals.read_in_full()
     sheet.comments = list(Comment.objects.filter(goal_set=goal_set).for_thread())
     if sheet.step.state == State.RETURNED:
         returns = sheet.step.returns.select_related("returned_by")
         sheet.returned = returns.order_by("-returned_at").first()
     if sheet.may_decide and sheet.step.state == State.SHARED:
-        sheet.seen = goals.versions_of(goal_set)
-    if sheet.is_own and sheet.step.state in {State.WRITING, State.RETURNED}:
-        parts = goals.missing_in(goal_set)
-        sheet.missing = [
-            Missing(goal, parts[goal.name]) for goal in sheet.goals if goal.name in parts
-        ]
+        sheet.seen = goals.versions_of(goal_set, sheet.goals)
+
+
+def _missing_in(written: list[Goal]) -> list[Missing]:
+    parts = goals.missing_in(written)
+    return [Missing(goal, parts[goal.name]) for goal in written if goal.name in parts]
 
 
 def _add_signatures(sheet: Sheet) -> None:
     if sheet.document is None:
         return
-    sheet.signatures = records.signatures_in_force(sheet.document)
+    sheet.signatures = records.signatures_brought(sheet.document)
     if sheet.step.state == State.COMPLETE:
         sheet.rendering = records.rendering_in_force(sheet.document)
 
@@ -155,7 +156,7 @@ def _add_signatures(sheet: Sheet) -> None:
 def _statement(sheet: Sheet) -> str:
     """The sentence above the button of whoever may sign now."""
     if sheet.is_own and sheet.document is not None:
-        return employee_statement(sheet.document)
+        return employee_statement(sheet.signatures)
     return supervisor_statement(sheet.step) if sheet.may_decide else ""
 
 

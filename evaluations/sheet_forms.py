@@ -33,7 +33,7 @@ def forms_of(sheet: Sheet) -> dict[str, Form]:
 
 def conference_form(step: Step, data: Any = None) -> ConferenceForm:
     today = clock.today(step.employee.district)
-    met = step.conferences.first()
+    met = step.conference
     initial = {"held_on": met.held_on if met else today}
     return ConferenceForm(data, first=first_day_of(step), today=today, initial=initial)
 

@@ -3,19 +3,23 @@
 The very sentence is kept with the signature, so changing one here changes no signed form.
 """
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext as _
 
 from evaluations.models import Step
-from records.models import Document, SignerRole
-from records.services import signatures_in_force
+from records.models import Signature, SignerRole
 
 
 def supervisor_statement(step: Step) -> str:
     return _("I met with %(name)s and we agreed on these goals.") % {"name": step.employee.name}
 
 
-def employee_statement(document: Document) -> str:
-    """Names the one who signed as supervisor: it may be a delegate, or yesterday's supervisor."""
-    names = {s.role: s.signer_name for s in signatures_in_force(document)}
+def employee_statement(signatures: Iterable[Signature]) -> str:
+    """Names the one who signed as supervisor: it may be a delegate, or yesterday's supervisor.
+
+    `signatures` are those of the document, in force.
+    """
+    names = {s.role: s.signer_name for s in signatures}
     name = names.get(SignerRole.SUPERVISOR, "")
     return _("I met with %(name)s and agree on these goals.") % {"name": name}

@@ -1,5 +1,6 @@
 """What stands on the worksheet 5240F2 when both sign it (S1-16)? Frozen as it is then."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import cast
 
@@ -7,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Membership
 from deadlines.models import Deadline
-from deadlines.services.deadline import deadline_of
 from evaluations.models import Step
 from evaluations.presets import CLASSIFIED_GOALS, WORKSHEET
+from goals.models import Goal
 from goals.snapshot import goal_set_content
 from records.forms_5240 import (
     GOALS_WORKSHEET,
@@ -26,12 +27,18 @@ def title() -> str:
     return str(CLASSIFIED_GOALS.form(WORKSHEET).title)
 
 
-def worksheet_content(step: Step, *, supervisor: Membership) -> GoalsWorksheet:
-    """`supervisor` is who met the employee: the one in charge, or their delegate."""
+def worksheet_content(
+    step: Step, *, supervisor: Membership, goals: Sequence[Goal]
+) -> GoalsWorksheet:
+    """`supervisor` is who met the employee: the one in charge, or their delegate.
+
+    `goals` are those of the step, from `goals.services.read_goals`.
+    """
     employee = step.employee
     district = employee.district
-    conference = step.conferences.get()
+    conference = step.conference
     assert step.goal_set is not None
+    assert conference is not None
     return {
         "form": {"number": FORM_NUMBER, "title": title(), "group": _("Classified employee")},
         "district": {
@@ -48,12 +55,12 @@ def worksheet_content(step: Step, *, supervisor: Membership) -> GoalsWorksheet:
             "unit": employee.unit.name if employee.unit else "",
         },
         "supervisor": {"name": supervisor.name, "job_title": supervisor.job_title},
-        "deadline": _deadline_facts(deadline_of(step.rule.kind, step.pk)),
+        "deadline": _deadline_facts(step.deadline),
         "conference": {
             "held_on": conference.held_on.isoformat(),
             "entered_at": _instant(conference.entered_at),
         },
-        "goals": cast(GoalSetContent, goal_set_content(step.goal_set)),
+        "goals": cast(GoalSetContent, goal_set_content(step.goal_set, goals)),
     }
 
 

@@ -3,6 +3,7 @@
 Keys, order and form are part of the record format (docs/record-format.md): add, never rename.
 """
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -11,15 +12,16 @@ from django.utils.translation import gettext as _
 from goals.models import Action, Goal, GoalSet
 
 
-def goal_set_content(goal_set: GoalSet) -> dict[str, Any]:
+def goal_set_content(goal_set: GoalSet, goals: Sequence[Goal] | None = None) -> dict[str, Any]:
     """All goals in full, in the order of the procedure: labels, strings and ISO dates only.
 
-    Three queries, whatever the number of goals.
+    `goals` if they are read already (`read_in_full`). Else one query, whatever their number.
     """
-    goals = goal_set.goals.in_order().select_related("improvement_goal")
+    if goals is None:
+        goals = goal_set.goals.read_in_full()
     return {
         "school_year": goal_set.school_year.label,
-        "goals": [goal_content(goal) for goal in goals.prefetch_related("actions")],
+        "goals": [goal_content(goal) for goal in goals],
     }
 
 

@@ -1,13 +1,16 @@
 """How does a row get its link in the district's chain of hashes?"""
 
+from typing import Any
+
 from django.db import connection, models
 
 from accounts import clock
 from accounts.scope import active_district
 from records.models import ChainEntry
-from records.rows import COLUMNS, entry_hash, row_hash
+from records.rows import COLUMNS, MODELS, entry_hash, row_hash
 
 NOTHING_BEFORE = "0" * 64
+NEWEST = "SELECT number, entry_hash FROM records_chainentry ORDER BY number DESC LIMIT 1"
 
 
 def lock() -> None:
@@ -33,21 +36,80 @@ def count(kind: str) -> int:
     return ChainEntry.objects.filter(kind=kind).count()
 
 
-def append(kind: str, row: models.Model) -> ChainEntry:
+def write(*rows: models.Model) -> None:
+    """Store new rows in one statement, and link those that are hashed, in this order, in another.
+
+    `lock` was taken earlier in this transaction. The rows take back their values as they are
+    stored: what is hashed is what is stored.
+    """
+    newest = _store(rows)
+    kinds = {model: kind for kind, model in MODELS.items()}
+    _link([(kinds[type(row)], row) for row in rows if type(row) in kinds], newest)
+
+
+def append(kind: str, row: models.Model) -> None:
     """Link a row that was just written. `lock` was taken earlier in this transaction.
 
     The row is read again: what is hashed is what is stored.
     """
     stored = type(row)._default_manager.only(*COLUMNS[kind]).get(pk=row.pk)
-    last = head()
-    entry = ChainEntry(
-        number=last.number + 1 if last else 1,
-        kind=kind,
-        row_id=row.pk,
-        row_hash=row_hash(stored, kind),
-        previous_hash=last.entry_hash if last else NOTHING_BEFORE,
-        added_at=clock.now(),
-    )
-    entry.entry_hash = entry_hash(entry)
-    entry.save(force_insert=True)
-    return entry
+    newest = head()
+    _link([(kind, stored)], (newest.number, newest.entry_hash) if newest else (None, None))
+
+
+def _link(stored: list[tuple[str, models.Model]], newest: tuple[int | None, str | None]) -> None:
+    number, previous_hash = newest[0] or 0, newest[1] or NOTHING_BEFORE
+    entries = []
+    for kind, row in stored:
+        number += 1
+        entry = ChainEntry(
+            number=number,
+            kind=kind,
+            row_id=row.pk,
+            row_hash=row_hash(row, kind),
+            previous_hash=previous_hash,
+            added_at=clock.now(),
+        )
+        entry.entry_hash = previous_hash = entry_hash(entry)
+        entries.append(entry)
+    ChainEntry.objects.bulk_create(entries)
+
+
+def _store(rows: tuple[models.Model, ...]) -> tuple[int | None, str | None]:
+    """INSERT … RETURNING for each table, as one statement; all columns are set back.
+
+    Returns number and hash of the newest entry of the chain, read by the same statement.
+    """
+    inserts, returned, values = [], [], []
+    for number, row in enumerate(rows):
+        fields = row._meta.concrete_fields
+        names = [connection.ops.quote_name(field.column) for field in fields]
+        columns, places = ", ".join(names), ", ".join(["%s"] * len(names))
+        table = connection.ops.quote_name(row._meta.db_table)
+        inserts.append(
+            f"r{number} AS (INSERT INTO {table} ({columns}) VALUES ({places}) RETURNING {columns})"
+        )
+        returned += [f"r{number}.{name}" for name in names]
+        values += [
+            field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in fields
+        ]
+    sources = " CROSS JOIN ".join(f"r{number}" for number in range(len(rows)))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"WITH {', '.join(inserts)} SELECT {', '.join(returned)}, number, entry_hash"
+            f" FROM {sources} LEFT JOIN ({NEWEST}) newest ON true",
+            values,
+        )
+        stored = iter(cursor.fetchone())
+    for row in rows:
+        _take_back(row, stored)
+    return next(stored), next(stored)
+
+
+def _take_back(row: models.Model, stored: Any) -> None:
+    for field in row._meta.concrete_fields:
+        value = next(stored)
+        if isinstance(field, models.JSONField):
+            value = field.from_db_value(value, None, connection)
+        setattr(row, field.attname, value)
+    row._state.adding, row._state.db = False, connection.alias

@@ -1,13 +1,27 @@
 """Which version is in force, and who has signed it?"""
 
+from collections.abc import Iterable
 from uuid import UUID
 
+from django.db.models import QuerySet
+
+from accounts.alongside import models_of
 from records.models import Document, Rendering, Signature
 
 
 def document_in_force(subject_id: UUID, kind: str) -> Document | None:
-    """The newest version that was neither taken back nor replaced."""
-    return Document.objects.in_force().about(subject_id).filter(kind=kind).last()
+    """The newest version that was neither taken back nor replaced, with its signatures."""
+    return newest_in_force(subject_id, kind).with_signatures().first()
+
+
+def newest_in_force(subject_id: UUID, kind: str) -> QuerySet[Document]:
+    documents = Document.objects.in_force().filter(subject_id=subject_id, kind=kind)
+    return documents.order_by("-version")
+
+
+def signatures_brought(document: Document) -> list[Signature]:
+    """Those in force when it was read `with_signatures`: for pages, and under the lock."""
+    return models_of(Signature, document.valid_signatures)
 
 
 def signatures_in_force(document: Document) -> list[Signature]:
@@ -22,7 +36,12 @@ def is_complete(document: Document) -> bool:
 
 def next_role(document: Document) -> str | None:
     """The role whose turn it is; none when all have signed."""
-    signed = {signature.role for signature in signatures_in_force(document)}
+    return role_after(document, signatures_in_force(document))
+
+
+def role_after(document: Document, signatures: Iterable[Signature]) -> str | None:
+    """The same, with the signatures in force at hand."""
+    signed = {signature.role for signature in signatures}
     return next((s["role"] for s in document.signers if s["role"] not in signed), None)
 
 

@@ -5,11 +5,11 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 
 from accounts import clock
 from accounts.models import Membership, SchoolYear
-from deadlines.calculate import Due, due, is_late
+from deadlines.calculate import Due, due
 from deadlines.models import Deadline, DeadlineRule
 from deadlines.office_calendar import hold_calendar, office_calendar
 
@@ -121,28 +121,9 @@ def pass_turn(kind: str, subject_id: UUID, *, to: Membership | None, act: str) -
 
 def settle(kind: str, subject_id: UUID, *, acted_on: date) -> bool:
     """It is done. Late or not is judged by the day it happened, not by the day it was entered."""
-    deadline = (
-        Deadline.objects.select_for_update()
-        .filter(kind=kind, subject_id=subject_id, settled_at=None, cancelled_at=None)
-        .first()
-    )
-    if deadline is None:
-        return False
-    deadline.settled_at = clock.now()
-    deadline.was_late = is_late(due_of(deadline), acted_on)
-    deadline.turn = None
-    deadline.save(update_fields=["settled_at", "was_late", "turn"])
-    return True
-
-
-def due_of(deadline: Deadline) -> Due:
-    return Due(
-        deadline.nominal_on,
-        deadline.deadline_on,
-        deadline.last_day_on,
-        deadline.overdue_from,
-        deadline.reason,
-    )
+    waiting = Deadline.objects.open().filter(kind=kind, subject_id=subject_id)
+    late = ExpressionWrapper(Q(overdue_from__lte=acted_on), BooleanField())
+    return bool(waiting.update(settled_at=clock.now(), was_late=late, turn=None))
 
 
 def reopen(kind: str, subject_id: UUID, *, to: Membership | None, act: str) -> bool:

@@ -10,6 +10,7 @@ from accounts import rules as people_rules
 from accounts.history import remember_changes
 from accounts.models import Membership, Run
 from accounts.tenancy import DistrictModel
+from deadlines.models import Deadline
 from evaluations.models.process import Process, StepRule
 from goals.models import GoalSet
 
@@ -125,6 +126,28 @@ class Step(DistrictModel):
     @property
     def employee(self) -> Membership:
         return self.participation.employee
+
+    @property
+    def conference(self) -> "Conference | None":
+        """Brought along by evaluations/reading.py, or asked for."""
+        brought = self.__dict__
+        return brought["_conference"] if "_conference" in brought else self.conferences.first()
+
+    @conference.setter
+    def conference(self, conference: "Conference | None") -> None:
+        self.__dict__["_conference"] = conference
+
+    @property
+    def deadline(self) -> Deadline | None:
+        """The same."""
+        brought = self.__dict__
+        if "_deadline" in brought:
+            return brought["_deadline"]
+        return Deadline.objects.filter(kind=self.rule.kind, subject_id=self.pk).first()
+
+    @deadline.setter
+    def deadline(self, deadline: Deadline | None) -> None:
+        self.__dict__["_deadline"] = deadline
 
 
 class Conference(DistrictModel):

@@ -13,7 +13,7 @@ from accounts.rules import require
 from deadlines.services.deadline import settle
 from evaluations import rules
 from evaluations.models import Conference, Step, StepRule
-from evaluations.services.step import complete, locked_step, require_active, require_running
+from evaluations.services.step import complete, locked_step, require_running
 
 State = Step.State
 MAY_MEET = {State.WRITING, State.SHARED, State.RETURNED, State.MEETING}
@@ -25,8 +25,7 @@ def record_conference(step: Step, *, actor: Membership, held_on: date) -> Confer
 
     Mid-year and year-end are about the meeting alone, so it completes them (S1-17, S1-19).
     """
-    step = locked_step(step)
-    require_active(actor)
+    step = locked_step(step, actor=actor)
     require(rules.can_decide(actor, step))
     require_running(step)
     if step.state not in MAY_MEET:
@@ -42,13 +41,18 @@ def record_conference(step: Step, *, actor: Membership, held_on: date) -> Confer
 
 def keep_conference(step: Step, *, actor: Membership, held_on: date) -> Conference:
     """For services that have locked the step and asked who may."""
-    existing = step.conferences.first()
+    existing = step.conference
     if existing is not None and existing.held_on == held_on:
         return existing
-    conference = Conference.objects.update_or_create(
-        step=step,
-        defaults={"held_on": held_on, "entered_at": clock.now(), "entered_by": actor},
-    )[0]
+    conference = existing or Conference(step=step)
+    conference.held_on, conference.entered_at, conference.entered_by = held_on, clock.now(), actor
+    Conference.objects.bulk_create(  # INSERT … ON CONFLICT DO UPDATE
+        [conference],
+        update_conflicts=True,
+        unique_fields=["district", "step"],
+        update_fields=["held_on", "entered_at", "entered_by"],
+    )
+    step.conference = conference
     audit.record(
         actor,
         "conference.recorded",

@@ -28,7 +28,7 @@ def open_step(step: Step, *, actor: Membership) -> Document | None:
 
 def _has_opened(document: Document, actor: Membership) -> bool:
     """Since the last signature: an older look does not count."""
-    signatures = records.signatures_in_force(document)
+    signatures = records.signatures_brought(document)
     since = signatures[-1].signed_at if signatures else document.frozen_at
     if signatures and signatures[-1].signer_id == actor.pk:
         return True  # nothing new to them

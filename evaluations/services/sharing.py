@@ -13,7 +13,6 @@ from evaluations.services.step import (
     goal_set_of,
     locked_step,
     move,
-    require_active,
     require_running,
 )
 from goals import services as goals
@@ -23,10 +22,10 @@ NOTE_LENGTH = 2000  # characters
 
 
 @transaction.atomic
+@audit.together()
 def share_step(step: Step, *, actor: Membership) -> Step:
     """The supervisor's turn. Empty parts of a goal block it and are named (S1-10)."""
-    step = locked_step(step)
-    require_active(actor)
+    step = locked_step(step, actor=actor)
     require(rules.can_share(actor, step))
     goal_set = goal_set_of(step)
     require_running(step)
@@ -41,10 +40,10 @@ def share_step(step: Step, *, actor: Membership) -> Step:
 
 
 @transaction.atomic
+@audit.together()
 def take_back_share(step: Step, *, actor: Membership) -> Step:
     """Within ten minutes, and only while nobody else has opened it."""
-    step = locked_step(step)
-    require_active(actor)
+    step = locked_step(step, actor=actor)
     require(rules.can_share(actor, step))
     goal_set = goal_set_of(step)
     require_running(step)
@@ -58,10 +57,10 @@ def take_back_share(step: Step, *, actor: Membership) -> Step:
 
 
 @transaction.atomic
+@audit.together()
 def return_step(step: Step, *, actor: Membership, note: str) -> Step:
     """The employee's turn again. The note says what to change, and is kept."""
-    step = locked_step(step)
-    require_active(actor)
+    step = locked_step(step, actor=actor)
     require(rules.can_decide(actor, step))
     goal_set = goal_set_of(step)
     require_running(step)

@@ -24,7 +24,6 @@ from evaluations.services.step import (
     goal_set_of,
     locked_step,
     move,
-    require_active,
     require_running,
     shut_next_step,
 )
@@ -32,7 +31,7 @@ from evaluations.statements import employee_statement, supervisor_statement
 from evaluations.turns import SIGN
 from evaluations.worksheet import FORM_NUMBER, KIND, title, worksheet_content
 from goals import services as goals
-from goals.models import GoalSet
+from goals.models import Goal, GoalSet
 from records import services as records
 from records.models import Document, Signature, SignerRole
 
@@ -40,6 +39,7 @@ State = Step.State
 
 
 @transaction.atomic
+@audit.together()
 def sign_step(
     step: Step,
     *,
@@ -50,8 +50,7 @@ def sign_step(
     seen: str | None = None,
 ) -> Signature:
     """The supervisor agrees and signs. `seen` is `goals.versions_of` of what they read."""
-    step = locked_step(step)
-    require_active(actor)
+    step = locked_step(step, actor=actor)
     require(rules.can_decide(actor, step))
     goal_set = goal_set_of(step)
     require_running(step)
@@ -61,18 +60,16 @@ def sign_step(
 
     if note.strip():
         goals.add_comment(goal_set, actor=actor, words=note.strip())
-    goals.agree_goal_set(goal_set, actor=actor, seen=seen)
+    agreed = goals.agree_locked(goal_set, actor=actor, seen=seen)
     keep_conference(step, actor=actor, held_on=held_on)
-    document = _freeze(step, actor)
     stead = rules.acts_for(actor, step)
-    signature = records.sign_document(
-        document,
-        actor=actor,
+    given = records.Given(
         role=SignerRole.SUPERVISOR,
         authentication=authentication,
         statement=supervisor_statement(step),
         on_behalf_of=stead,
     )
+    signature = records.freeze_and_sign(_paper(step, actor, agreed), actor=actor, given=given)
     move(step, State.SIGNING)
     audit.record(
         actor, "step.signed_by_supervisor", step, person=step.employee, on_behalf_of=stead
@@ -81,6 +78,7 @@ def sign_step(
 
 
 @transaction.atomic
+@audit.together()
 def sign_as_employee(
     step: Step, *, actor: Membership, authentication: Authentication, comment: str = ""
 ) -> Signature:
@@ -88,38 +86,38 @@ def sign_as_employee(
 
     What procedure 5240 dates is the meeting (1.1), so lateness is judged by the day they met.
     """
-    step = locked_step(step)
-    require_active(actor)
+    step = locked_step(step, actor=actor)
     require(rules.can_sign_as_employee(actor, step))
     goal_set_of(step)
     require_running(step)
-    document = _document_to_sign(step)
+    version = _version_to_sign(step)
     comment = comment.strip()
+    met = step.conference
+    assert met is not None
 
     outcomes = Signature.Outcome
-    signature = records.sign_document(
-        document,
-        actor=actor,
+    given = records.Given(
         role=SignerRole.EMPLOYEE,
         authentication=authentication,
-        statement=employee_statement(document),
+        statement=employee_statement(version.signatures),
         outcome=outcomes.SIGNED_WITH_COMMENTS if comment else outcomes.SIGNED,
         comment=comment,
     )
-    settle(step.rule.kind, step.pk, acted_on=step.conferences.get().held_on)
+    signature = records.sign_version(version, actor=actor, given=given)
+    settle(step.rule.kind, step.pk, acted_on=met.held_on)
     complete(step)
     audit.record(actor, "step.signed_by_employee", step, person=step.employee)
     return signature
 
 
 @transaction.atomic
+@audit.together()
 def withdraw_step_signature(step: Step, *, actor: Membership) -> Step:
     """Take one's own signature back: ten minutes, while nobody else has opened the document.
 
     The supervisor's goes with the version it stands on; both write again until the next one.
     """
-    step = locked_step(step)
-    require_active(actor)
+    step = locked_step(step, actor=actor)
     require(rules.can_decide(actor, step) or rules.can_sign_as_employee(actor, step))
     goal_set = goal_set_of(step)
     require_running(step)
@@ -137,14 +135,14 @@ def withdraw_step_signature(step: Step, *, actor: Membership) -> Step:
 
 
 @transaction.atomic
+@audit.together()
 def ask_for_change(step: Step, *, actor: Membership, reason: str) -> Step:
     """The employee wants other words before signing: this version is void, both write again."""
-    step = locked_step(step)
-    require_active(actor)
+    step = locked_step(step, actor=actor)
     require(rules.can_sign_as_employee(actor, step))
     goal_set = goal_set_of(step)
     require_running(step)
-    document = _document_to_sign(step)
+    document = _version_to_sign(step).document
     reason = reason.strip()
     if not reason:
         raise InvalidTransition(_("Say what should change, then send it."))
@@ -156,34 +154,36 @@ def ask_for_change(step: Step, *, actor: Membership, reason: str) -> Step:
     return step
 
 
-def _freeze(step: Step, actor: Membership) -> Document:
+def _paper(step: Step, actor: Membership, agreed: list[Goal]) -> records.Paper:
+    """The worksheet, to be frozen. `agreed` are the goals as they are now."""
     employee = step.employee
     signers = [
         records.Signer(actor, SignerRole.SUPERVISOR),
         records.Signer(employee, SignerRole.EMPLOYEE),
     ]
-    return records.freeze_document(
+    return records.Paper(
         person=employee,
         kind=KIND,
         form_number=FORM_NUMBER,
         title=title(),
         subject_id=step.pk,
         signers=signers,
-        content=dict(worksheet_content(step, supervisor=actor)),
-        actor=actor,
+        content=dict(worksheet_content(step, supervisor=actor, goals=agreed)),
     )
 
 
-def _document_to_sign(step: Step) -> Document:
-    """The version that waits for the employee."""
+def _version_to_sign(step: Step) -> records.Version:
+    """The version that waits for the employee, locked."""
     if step.state == State.COMPLETE:
         raise InvalidTransition(_("You have already signed. There is nothing more to do."))
-    document = records.document_in_force(step.pk, KIND)
-    if step.state != State.SIGNING or document is None:
+    version = None
+    if step.state == State.SIGNING:
+        version = records.lock_version_in_force(step.employee, step.pk, KIND)
+    if version is None:
         raise InvalidTransition(
             _("Your supervisor signs first. We will tell you when it is done.")
         )
-    return document
+    return version
 
 
 def _own_signature(document: Document | None, actor: Membership) -> Signature:

@@ -1,5 +1,7 @@
 """How does a step move from one state to the next, with its deadline following?"""
 
+from uuid import UUID
+
 from django.utils.translation import gettext as _
 
 from accounts import clock
@@ -8,17 +10,39 @@ from accounts.models import Membership
 from accounts.rules import require
 from deadlines.services.deadline import pass_turn
 from evaluations.models import Cycle, Participation, Step, StepRule
+from evaluations.reading import read_locked_step
 from evaluations.turns import first_state, turn_of
 from goals.models import GoalSet
 
 
-def locked_step(step: Step) -> Step:
-    """The step as it stands now, with everybody concerned; the row stays ours until the end."""
-    return Step.objects.with_people().select_for_update(of=("self",)).get(pk=step.pk)
+def hold_step(pk: UUID, *, actor: Membership) -> Step | None:
+    """Lock the step for an act of this transaction. Only for views that act at once.
+
+    It is read as it stands now, with everybody concerned, and stays ours until the end. The
+    service that gets it does not lock and read it again (`locked_step`).
+    """
+    step = read_locked_step(pk, actor=actor)
+    if step is not None:
+        step.__dict__["_held_for"] = actor.pk
+    return step
+
+
+def locked_step(step: Step, *, actor: Membership) -> Step:
+    """The step as it stands now, with everybody concerned; the row stays ours until the end.
+
+    Somebody who was turned off a moment ago acts no more, whatever the page still shows.
+    """
+    if step.__dict__.get("_held_for") != actor.pk:
+        found = hold_step(step.pk, actor=actor)
+        if found is None:
+            raise Step.DoesNotExist
+        step = found
+    require(step.__dict__["actor_is_active"])
+    return step
 
 
 def require_active(actor: Membership) -> None:
-    """Somebody who was turned off a moment ago acts no more, whatever the page still shows."""
+    """The same, for acts that lock no step."""
     require(Membership.objects.active().filter(pk=actor.pk).exists())
 
 
@@ -44,6 +68,10 @@ def move(step: Step, state: str) -> None:
     """Set the state; the deadline's turn follows it."""
     step.state = state
     step.save(update_fields=["state"])
+    _pass_turn(step)
+
+
+def _pass_turn(step: Step) -> None:
     turn = turn_of(step)
     pass_turn(step.rule.kind, step.pk, to=turn.to, act=turn.act)
 
@@ -52,21 +80,25 @@ def complete(step: Step) -> None:
     """Done. What the settling of the deadline is judged by, the caller knows."""
     step.state = Step.State.COMPLETE
     step.completed_at = clock.now()
-    step.save(update_fields=["state", "completed_at"])
     following = next_step(step)
-    if following is not None and following.state == Step.State.NOT_OPEN:
-        move(following, first_state(following.rule.kind))
+    if following is None or following.state != Step.State.NOT_OPEN:
+        step.save(update_fields=["state", "completed_at"])
+        return
+    following.state = first_state(following.rule.kind)
+    Step.objects.bulk_update([step, following], ["state", "completed_at"])
+    _pass_turn(following)
 
 
 def next_step(step: Step) -> Step | None:
     """The step after this one, locked."""
-    return (
-        Step.objects.with_people()
-        .select_for_update(of=("self",))
-        .filter(participation=step.participation, rule__position__gt=step.rule.position)
-        .order_by("rule__position")
-        .first()
+    later = Step.objects.filter(
+        participation=step.participation, rule__position__gt=step.rule.position
     )
+    later = later.select_related("rule").select_for_update(of=("self",))
+    following = later.order_by("rule__position").first()
+    if following is not None:
+        following.participation = step.participation
+    return following
 
 
 def shut_next_step(step: Step) -> None:

@@ -7,8 +7,8 @@ from uuid import UUID
 from django.core.paginator import Paginator
 from django.db.models import Exists
 from django.forms import Form
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse, reverse_lazy
 from django.views.decorators.http import require_GET
 
@@ -17,7 +17,8 @@ from accounts.http import DistrictRequest
 from accounts.rules import require
 from evaluations import rules
 from evaluations.models import Step
-from evaluations.queue import PAGE, SORTS, Queue, queue_of, steps_of
+from evaluations.queue import PAGE, SORTS, Queue, is_in_queue, queue_of, steps_of
+from evaluations.reading import read_step
 from evaluations.sheet import TAKE_BACK, Sheet, sheet_of
 from evaluations.sheet_forms import forms_of
 from records.models import Signature
@@ -28,9 +29,9 @@ KEPT = ("q", "sort", "page")  # parameters that go along from person to person
 
 @require_GET
 def queue_list(request: DistrictRequest) -> HttpResponse:
-    """Opens on the first who is ready; `?list` shows the people alone, for phones."""
+    """Opens on the first who is ready, `?after` somebody; `?list` shows the people alone."""
     queue = asked_queue(request)
-    first = queue.after(None)
+    first = queue.after(pk_sent(request, "after"))
     if first is None or "list" in request.GET:
         return render(request, "evaluations/queue.html", list_context(request, queue, None))
     return sheet_page(request, queue, find_step(request, first.pk))
@@ -43,7 +44,10 @@ def queue_detail(request: DistrictRequest, pk: UUID) -> HttpResponse:
 
 
 def find_step(request: DistrictRequest, pk: UUID) -> Step:
-    return get_object_or_404(steps_of(request.membership).with_people(), pk=pk)
+    step = read_step(pk, reader=request.membership)
+    if step is None or not is_in_queue(step, request.membership):
+        raise Http404
+    return step
 
 
 def asked_queue(request: DistrictRequest) -> Queue:
@@ -86,9 +90,8 @@ def list_context(request: DistrictRequest, queue: Queue, sheet: Sheet | None) ->
 
 def done_step(request: DistrictRequest) -> Step | None:
     """Whom the reader signed for a moment ago, to offer taking it back."""
-    try:
-        pk = UUID(request.GET.get("signed", ""))
-    except ValueError:
+    pk = pk_sent(request, "signed")
+    if pk is None:
         return None
     fresh = Signature.objects.filter(
         document__subject_id=pk,
@@ -100,22 +103,26 @@ def done_step(request: DistrictRequest) -> Step | None:
     return steps.select_related("participation__employee").first()
 
 
-def next_ready(request: DistrictRequest, step: Step) -> UUID | None:
-    """Who comes next in the list as it stands. Ask before the act: it takes the person away."""
-    if "queue" not in request.POST:
+def pk_sent(request: DistrictRequest, name: str) -> UUID | None:
+    try:
+        return UUID(request.GET.get(name, ""))
+    except ValueError:
         return None
-    following = asked_queue(request).after(step.pk)
-    return following.pk if following else None
 
 
 def after_answer(
-    request: DistrictRequest, step: Step, following: UUID | None, *, signed: bool = False
+    request: DistrictRequest, step: Step, *, is_done: bool, signed: bool = False
 ) -> HttpResponse:
-    """From the queue on to the next who is ready; else back to the step."""
+    """From the queue on to the next who is ready; else back to the step.
+
+    Who is next, the list itself finds out: it is read there anyway.
+    """
     if "queue" not in request.POST:
         return redirect("evaluations:step", step.pk)
     kept = {name: request.GET[name] for name in KEPT if request.GET.get(name)}
     if signed:
         kept["signed"] = str(step.pk)
-    place = reverse("evaluations:queue_step", args=[following]) if following else QUEUE
-    return redirect(f"{place}?{urlencode(kept)}" if kept else str(place))
+    if is_done:
+        return redirect(f"{QUEUE}?{urlencode(kept | {'after': str(step.pk)})}")
+    place = reverse("evaluations:queue_step", args=[step.pk])
+    return redirect(f"{place}?{urlencode(kept)}" if kept else place)

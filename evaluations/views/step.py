@@ -5,8 +5,8 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.forms import Form
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -18,20 +18,29 @@ from evaluations import rules
 from evaluations.forms import ChangeRequestForm, EmployeeSignForm, ReturnForm
 from evaluations.heading import heading_of
 from evaluations.models import Step
+from evaluations.reading import read_step
 from evaluations.services import conference, sharing, signing
+from evaluations.services.step import hold_step
 from evaluations.sheet import sheet_of
 from evaluations.sheet_forms import bound_sign_form, conference_form, forms_of
-from evaluations.views.queue import after_answer, next_ready, queue_page
-
-
-def visible_step(request: DistrictRequest, pk: UUID) -> Step:
-    steps = Step.objects.visible_to(request.membership).with_people()
-    return get_object_or_404(steps, pk=pk)
+from evaluations.views.queue import after_answer, queue_page
 
 
 @require_GET
 def step_detail(request: DistrictRequest, pk: UUID) -> HttpResponse:
-    return step_page(request, visible_step(request, pk))
+    return step_page(request, visible(request, read_step(pk, reader=request.membership)))
+
+
+def step_to_act_on(request: DistrictRequest, pk: UUID) -> Step:
+    """Locked already, for the one service that a view calls."""
+    return visible(request, hold_step(pk, actor=request.membership))
+
+
+def visible(request: DistrictRequest, step: Step | None) -> Step:
+    """`Step.objects.visible_to` for one that is read: what somebody may not see is not there."""
+    if step is None or not rules.can_view_step(request.membership, step):
+        raise Http404
+    return step
 
 
 def step_page(request: DistrictRequest, step: Step, **bound: Form) -> HttpResponse:
@@ -72,7 +81,7 @@ def refused(request: DistrictRequest, step: Step, **bound: Form) -> HttpResponse
 
 @require_POST
 def sharing_create(request: DistrictRequest, pk: UUID) -> HttpResponse:
-    step = visible_step(request, pk)
+    step = step_to_act_on(request, pk)
     name = step.employee.supervisor.first_name if step.employee.supervisor else ""
     attempt(
         request,
@@ -84,7 +93,7 @@ def sharing_create(request: DistrictRequest, pk: UUID) -> HttpResponse:
 
 @require_POST
 def share_withdraw(request: DistrictRequest, pk: UUID) -> HttpResponse:
-    step = visible_step(request, pk)
+    step = step_to_act_on(request, pk)
     attempt(
         request,
         lambda: sharing.take_back_share(step, actor=request.membership),
@@ -95,12 +104,11 @@ def share_withdraw(request: DistrictRequest, pk: UUID) -> HttpResponse:
 
 @require_POST
 def return_create(request: DistrictRequest, pk: UUID) -> HttpResponse:
-    step = visible_step(request, pk)
+    step = step_to_act_on(request, pk)
     require(rules.can_decide(request.membership, step))
     form = ReturnForm(request.POST)
     if not form.is_valid():
         return refused(request, step, return_form=form)
-    following = next_ready(request, step)
     is_done = attempt(
         request,
         lambda: sharing.return_step(
@@ -108,12 +116,12 @@ def return_create(request: DistrictRequest, pk: UUID) -> HttpResponse:
         ),
         _("Returned to %(name)s with your note.") % {"name": step.employee.first_name},
     )
-    return after_answer(request, step, following if is_done else step.pk)
+    return after_answer(request, step, is_done=is_done)
 
 
 @require_POST
 def conference_create(request: DistrictRequest, pk: UUID) -> HttpResponse:
-    step = visible_step(request, pk)
+    step = step_to_act_on(request, pk)
     require(rules.can_decide(request.membership, step))
     form = conference_form(step, request.POST)
     if not form.is_valid():
@@ -132,14 +140,13 @@ def conference_create(request: DistrictRequest, pk: UUID) -> HttpResponse:
 @require_fresh_authentication
 def signature_create(request: DistrictRequest, pk: UUID) -> HttpResponse:
     """The employee signs what is theirs; else the supervisor, or their delegate."""
-    step = visible_step(request, pk)
+    step = step_to_act_on(request, pk)
     if rules.is_own(request.membership, step):
         return sign_own(request, step)
     require(rules.can_decide(request.membership, step))
     form = bound_sign_form(step, request.POST)
     if not form.is_valid():
         return refused(request, step, sign_form=form)
-    following = next_ready(request, step)
     is_done = attempt(
         request,
         lambda: signing.sign_step(
@@ -152,7 +159,7 @@ def signature_create(request: DistrictRequest, pk: UUID) -> HttpResponse:
         ),
         _("Signed. %(name)s signs next.") % {"name": step.employee.first_name},
     )
-    return after_answer(request, step, following if is_done else step.pk, signed=is_done)
+    return after_answer(request, step, is_done=is_done, signed=is_done)
 
 
 def sign_own(request: DistrictRequest, step: Step) -> HttpResponse:
@@ -174,7 +181,7 @@ def sign_own(request: DistrictRequest, step: Step) -> HttpResponse:
 
 @require_POST
 def signature_withdraw(request: DistrictRequest, pk: UUID) -> HttpResponse:
-    step = visible_step(request, pk)
+    step = step_to_act_on(request, pk)
     attempt(
         request,
         lambda: signing.withdraw_step_signature(step, actor=request.membership),
@@ -187,7 +194,7 @@ def signature_withdraw(request: DistrictRequest, pk: UUID) -> HttpResponse:
 
 @require_POST
 def change_request_create(request: DistrictRequest, pk: UUID) -> HttpResponse:
-    step = visible_step(request, pk)
+    step = step_to_act_on(request, pk)
     require(rules.can_sign_as_employee(request.membership, step))
     form = ChangeRequestForm(request.POST)
     if not form.is_valid():

@@ -11,6 +11,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import Exists
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -78,13 +79,20 @@ def missing_parts(goal: Goal) -> list[str]:
     return smart.missing_parts(words_of(goal, can_pick_improvement_goal=listed))
 
 
-def missing_in(goal_set: GoalSet) -> dict[str, list[str]]:
-    """Name of a goal → labels of its empty parts; a kind that is wanted counts as one."""
-    listed = can_pick_improvement_goal(goal_set)
-    goals = list(goal_set.goals.in_order().prefetch_related("actions"))
+def read_goals(goal_set: GoalSet) -> list[Goal]:
+    """All that sharing, agreeing and the signed form ask of them: one query."""
+    listed = ImprovementGoal.objects.for_employee(goal_set.employee, goal_set.school_year)
+    return goal_set.goals.annotate(can_pick=Exists(listed)).read_in_full()
+
+
+def missing_in(goals: Sequence[Goal]) -> dict[str, list[str]]:
+    """Name of a goal → labels of its empty parts; a kind that is wanted counts as one.
+
+    `goals` are all of a set, from `read_goals`.
+    """
     kinds = {goal.kind for goal in goals}
     missing = {
-        goal.name: smart.missing_parts(words_of(goal, can_pick_improvement_goal=listed))
+        goal.name: smart.missing_parts(words_of(goal, can_pick_improvement_goal=goal.can_pick))
         for goal in goals
     }
     for kind in Goal.Kind:
@@ -93,17 +101,20 @@ def missing_in(goal_set: GoalSet) -> dict[str, list[str]]:
     return {name: parts for name, parts in missing.items() if parts}
 
 
-def _require_whole(goal_set: GoalSet) -> None:
-    missing = missing_in(goal_set)
+def _require_whole(goals: Sequence[Goal]) -> None:
+    missing = missing_in(goals)
     if missing:
         told = "; ".join(f"{name}: {', '.join(parts)}" for name, parts in missing.items())
         raise InvalidTransition(_("Some parts are still empty. Fill them first. %s.") % told)
 
 
-def versions_of(goal_set: GoalSet) -> str:
-    """What somebody has read, to hand in with their answer: changed since = read again."""
-    goals = goal_set.goals.order_by("pk").values_list("pk", "version")
-    return " ".join(f"{pk.hex}.{version}" for pk, version in goals)
+def versions_of(goal_set: GoalSet, goals: Iterable[Goal] | None = None) -> str:
+    """What somebody has read, to hand in with their answer: changed since = read again.
+
+    `goals` if they are read already.
+    """
+    by_id = sorted(goal_set.goals.all() if goals is None else goals, key=lambda goal: goal.pk)
+    return " ".join(f"{goal.pk.hex}.{goal.version}" for goal in by_id)
 
 
 def _lock(goal_set: GoalSet) -> GoalSet:
@@ -120,7 +131,7 @@ def share_goal_set(goal_set: GoalSet, *, actor: Membership) -> GoalSet:
         raise InvalidTransition(_("These goals are shared already."))
     if goal_set.state == State.AGREED:
         raise InvalidTransition(_("You both agreed to these goals. There is nothing to share."))
-    _require_whole(goal_set)
+    _require_whole(read_goals(goal_set))
 
     goal_set.state, goal_set.shared_at = State.SHARED, clock.now()
     goal_set.save(update_fields=["state", "shared_at"])
@@ -165,17 +176,24 @@ def return_goal_set(goal_set: GoalSet, *, actor: Membership) -> GoalSet:
 def agree_goal_set(goal_set: GoalSet, *, actor: Membership, seen: str | None = None) -> GoalSet:
     """Freeze the goals. `seen` is `versions_of` of what the supervisor read, if it is known."""
     goal_set = _lock(goal_set)
+    agree_locked(goal_set, actor=actor, seen=seen)
+    return goal_set
+
+
+def agree_locked(goal_set: GoalSet, *, actor: Membership, seen: str | None = None) -> list[Goal]:
+    """The same for a goal set that this transaction has locked. The goals as they are now."""
     require(rules.can_answer(actor, goal_set))
     if goal_set.state != State.SHARED:
         raise InvalidTransition(_("Only shared goals can be agreed. Look at where they stand."))
-    if seen is not None and seen != versions_of(goal_set):
+    goals = read_goals(goal_set)
+    if seen is not None and seen != versions_of(goal_set, goals):
         raise InvalidTransition(_("The goals changed after you opened them. Read them again."))
-    _require_whole(goal_set)
+    _require_whole(goals)
 
     goal_set.state = State.AGREED
     goal_set.save(update_fields=["state"])
     audit.record(actor, "goal_set.agreed", goal_set, person=goal_set.employee)
-    return goal_set
+    return goals
 
 
 @transaction.atomic
@@ -209,7 +227,8 @@ def record_view(goal_set: GoalSet, *, actor: Membership) -> None:
     """
     if actor.pk == goal_set.employee_id:
         return
-    goal_set = _lock(goal_set)
+    sets = GoalSet.objects.select_related("employee").select_for_update(of=("self",))
+    goal_set = sets.only("state", "employee__supervisor").get(pk=goal_set.pk)
     if not rules.can_view_goal_set(actor, goal_set):
         raise Http404
     audit.record(actor, VIEWED, goal_set, person=goal_set.employee)

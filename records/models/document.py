@@ -11,6 +11,7 @@ from django.db.models import OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from accounts import rules
+from accounts.alongside import rows_of
 from accounts.models import Membership
 from accounts.tenancy import DistrictModel
 
@@ -46,6 +47,19 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         supervisors = [actor.pk, *rules.supervisors_acted_for(actor)]
         theirs = models.Q(person=actor) | models.Q(person__supervisor__in=supervisors)
         return self.filter(theirs | named | signed)
+
+    def with_signatures(self) -> Self:
+        """With those in force, in the order of signing: records/standing.py reads them."""
+        valid = Signature.objects.filter(document=OuterRef("pk"), withdrawals=None)
+        return self.annotate(valid_signatures=rows_of(valid.order_by("signed_at", "pk")))
+
+    def with_standing(self) -> Self:
+        """With all that signing asks: the words, the signatures, and whether it is in force."""
+        words = DocumentContent.objects.filter(document=OuterRef("pk"))
+        return self.with_signatures().annotate(
+            canonical=models.Subquery(words.values("canonical")[:1]),
+            is_void=models.Exists(Voiding.objects.filter(document=OuterRef("pk"))),
+        )
 
     def waiting_for_copy(self) -> Self:
         """In force, signed in every role, and the PDF of the last signature is not there yet."""

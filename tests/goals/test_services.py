@@ -315,7 +315,7 @@ def test_the_snapshot_takes_as_many_queries_for_one_goal_as_for_three(
 ):
     add_goal(whole_set, actor=tomas, kind="performance")
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         goal_set_content(whole_set)
 
 

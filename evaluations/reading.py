@@ -1,0 +1,116 @@
+"""How is one step read with everybody and everything concerned? One statement, composed once.
+
+Pages show one step, and services act on one, many times a minute: composing the statement anew by
+the ORM, with thirteen tables, took longer than all of their own work.
+"""
+
+from collections.abc import Iterator
+from functools import cache
+from itertools import islice
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, models
+
+from accounts.models import BargainingUnit, Membership, SchoolYear, Site
+from deadlines.models import Deadline, DeadlineRule
+from evaluations.models import Conference, Cycle, Participation, Process, Step, StepRule
+from goals.models import GoalSet
+
+# What is read: where it hangs on the step, and the table's name in the statement.
+PARTS: dict[str, tuple[type[models.Model], str]] = {
+    "": (Step, "s"),
+    "participation": (Participation, "p"),
+    "participation.employee": (Membership, "e"),
+    "participation.employee.supervisor": (Membership, "b"),
+    "participation.employee.unit": (BargainingUnit, "u"),
+    "participation.employee.site": (Site, "l"),
+    "participation.cycle": (Cycle, "c"),
+    "participation.cycle.process": (Process, "o"),
+    "participation.cycle.process.school_year": (SchoolYear, "y"),
+    "rule": (StepRule, "r"),
+    "rule.deadline_rule": (DeadlineRule, "t"),
+    "goal_set": (GoalSet, "g"),
+    "conference": (Conference, "m"),
+    "deadline": (Deadline, "d"),
+}
+ACTOR_IS_ACTIVE = "EXISTS(SELECT FROM accounts_membership a WHERE a.id = %s AND a.is_active)"
+FROM = """
+    FROM evaluations_step s
+    JOIN evaluations_participation p ON p.id = s.participation_id
+    JOIN accounts_membership e ON e.id = p.employee_id
+    JOIN evaluations_cycle c ON c.id = p.cycle_id
+    JOIN evaluations_process o ON o.id = c.process_id
+    JOIN accounts_schoolyear y ON y.id = o.school_year_id
+    JOIN evaluations_steprule r ON r.id = s.rule_id
+    JOIN deadlines_deadlinerule t ON t.id = r.deadline_rule_id
+    {} JOIN goals_goalset g ON g.id = s.goal_set_id
+    LEFT JOIN accounts_membership b ON b.id = e.supervisor_id
+    LEFT JOIN accounts_bargainingunit u ON u.id = e.unit_id
+    LEFT JOIN accounts_site l ON l.id = e.site_id
+    LEFT JOIN evaluations_conference m ON m.step_id = s.id
+    LEFT JOIN deadlines_deadline d ON d.kind = r.kind AND d.subject_id = s.id
+    WHERE s.id = %s
+"""
+
+
+def read_step(pk: UUID, *, reader: Membership) -> Step | None:
+    """For a page: with its people, year, rule, goal set, meeting and date."""
+    return _read("LEFT", "", pk, reader)
+
+
+def read_locked_step(pk: UUID, *, actor: Membership) -> Step | None:
+    """The same for an act: the step, and then its goal set, stay ours until the end.
+
+    `step.actor_is_active` tells whether somebody turned `actor` off a moment ago.
+    """
+    step = _read("INNER", "FOR UPDATE OF s, g", pk, actor)
+    return step or _read("LEFT", "FOR UPDATE OF s", pk, actor)
+
+
+@cache
+def _statement(goal_set_join: str, lock: str) -> str:
+    columns = ", ".join(
+        f'{table}."{name}"' for model, table in PARTS.values() for name in _columns_of(model)
+    )
+    return f"SELECT {columns}, {ACTOR_IS_ACTIVE} {FROM.format(goal_set_join)} {lock}"
+
+
+def _read(goal_set_join: str, lock: str, pk: UUID, actor: Membership) -> Step | None:
+    with connection.cursor() as cursor:
+        cursor.execute(_statement(goal_set_join, lock), [actor.pk, pk])
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    step = _step_of(iter(row))
+    step.employee.district = actor.district
+    if step.goal_set is not None:  # known already, so that nobody asks for them again
+        step.goal_set.employee = step.employee
+        step.goal_set.school_year = step.participation.cycle.process.school_year
+    return step
+
+
+def _step_of(values: Iterator[Any]) -> Step:
+    parts = {path: _part(model, values) for path, (model, _table) in PARTS.items()}
+    for path, part in parts.items():
+        owner, _dot, name = path.rpartition(".")
+        if path:
+            setattr(parts[owner], name, part)
+    step: Step = parts[""]
+    step.__dict__["actor_is_active"] = next(values)
+    return step
+
+
+def _part(model: type[models.Model], values: Iterator[Any]) -> Any:
+    """The next columns as a model; nothing when there was no row to join."""
+    names = _columns_of(model)
+    found = list(islice(values, len(names)))
+    return None if found[0] is None else model.from_db("default", names, found)
+
+
+@cache
+def _columns_of(model: type[models.Model]) -> list[str]:
+    """Without the long ones that no page of a step shows: they load when asked for."""
+    fields = model._meta.concrete_fields
+    left_out = [f for f in fields if f.name == "search" or isinstance(f, models.JSONField)]
+    return [field.attname for field in fields if field not in left_out]
