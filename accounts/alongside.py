@@ -12,15 +12,14 @@ from django.db import models
 M = TypeVar("M", bound=models.Model)
 
 
-class WholeRow(models.Func):
+class WholeRow(models.Expression):
     """The row of the (sub)query itself, with all its columns."""
 
-    arity = 0
     output_field = models.JSONField()
 
-    def as_sql(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         alias = compiler.quote_name_unless_alias(compiler.query.get_initial_alias())
-        return f"to_jsonb({alias}.*)", []
+        return f"to_jsonb({alias}.*)", ()
 
 
 def rows_of(rows: models.QuerySet[Any]) -> ArraySubquery:
@@ -33,7 +32,7 @@ def models_of(model: type[M], rows: Iterable[Mapping[str, Any]]) -> list[M]:
     fields = model._meta.concrete_fields
     names = [field.attname for field in fields]
     return [
-        model.from_db("default", names, [field.to_python(row[field.column]) for field in fields])
+        model.from_db("default", names, [field.to_python(row[field.attname]) for field in fields])
         for row in rows
     ]
 

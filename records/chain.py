@@ -1,5 +1,6 @@
 """How does a row get its link in the district's chain of hashes?"""
 
+import json
 from typing import Any
 
 from django.db import connection, models
@@ -83,7 +84,7 @@ def _store(rows: tuple[models.Model, ...]) -> tuple[int | None, str | None]:
     inserts, returned, values = [], [], []
     for number, row in enumerate(rows):
         fields = row._meta.concrete_fields
-        names = [connection.ops.quote_name(field.column) for field in fields]
+        names = [connection.ops.quote_name(field.attname) for field in fields]
         columns, places = ", ".join(names), ", ".join(["%s"] * len(names))
         table = connection.ops.quote_name(row._meta.db_table)
         inserts.append(
@@ -110,6 +111,6 @@ def _take_back(row: models.Model, stored: Any) -> None:
     for field in row._meta.concrete_fields:
         value = next(stored)
         if isinstance(field, models.JSONField):
-            value = field.from_db_value(value, None, connection)
+            value = json.loads(value)
         setattr(row, field.attname, value)
     row._state.adding, row._state.db = False, connection.alias

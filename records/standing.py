@@ -3,10 +3,9 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import QuerySet
-
 from accounts.alongside import models_of
 from records.models import Document, Rendering, Signature
+from records.models.document import DocumentQuerySet
 
 
 def document_in_force(subject_id: UUID, kind: str) -> Document | None:
@@ -14,14 +13,14 @@ def document_in_force(subject_id: UUID, kind: str) -> Document | None:
     return newest_in_force(subject_id, kind).with_signatures().first()
 
 
-def newest_in_force(subject_id: UUID, kind: str) -> QuerySet[Document]:
+def newest_in_force(subject_id: UUID, kind: str) -> DocumentQuerySet:
     documents = Document.objects.in_force().filter(subject_id=subject_id, kind=kind)
     return documents.order_by("-version")
 
 
 def signatures_brought(document: Document) -> list[Signature]:
     """Those in force when it was read `with_signatures`: for pages, and under the lock."""
-    return models_of(Signature, document.valid_signatures)
+    return models_of(Signature, document.__dict__["valid_signatures"])
 
 
 def signatures_in_force(document: Document) -> list[Signature]:

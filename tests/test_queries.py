@@ -130,7 +130,7 @@ def add_comment_and_suggestion(cycle, priya):
 LISTS = [
     # url, who looks, what is added, statements
     ("/people/", "hana", add_person, 4),
-    ("/sign-offs/", "priya", add_ready, 11),
+    ("/sign-offs/", "priya", add_ready, 6),
     ("/overview/", "hana", add_ready, 5),
     ("/", "priya", add_ready, 4),
     ("/", "tomas", add_comment_and_suggestion, 3),
@@ -142,7 +142,7 @@ LISTS = [
     ("/calendar/", "ada", add_closure, 9),
     ("/goals/{goal_set}/", "tomas", add_comment_and_suggestion, 9),
     ("/goals/{goal_set}/", "priya", add_comment_and_suggestion, 11),
-    ("/steps/{step}/", "tomas", add_comment_and_suggestion, 8),
+    ("/steps/{step}/", "tomas", add_comment_and_suggestion, 4),
 ]
 
 

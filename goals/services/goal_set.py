@@ -92,7 +92,9 @@ def missing_in(goals: Sequence[Goal]) -> dict[str, list[str]]:
     """
     kinds = {goal.kind for goal in goals}
     missing = {
-        goal.name: smart.missing_parts(words_of(goal, can_pick_improvement_goal=goal.can_pick))
+        goal.name: smart.missing_parts(
+            words_of(goal, can_pick_improvement_goal=goal.__dict__["can_pick"])
+        )
         for goal in goals
     }
     for kind in Goal.Kind:

@@ -117,13 +117,19 @@ def next_version(paper: Paper, actor: Membership) -> Version:
 
 def rows_of_version(version: Version) -> tuple[Document, DocumentContent]:
     """The two rows of a version that is not written yet."""
-    document, canonical = version.document, version.canonical
-    return document, DocumentContent(id=document.pk, document=document, canonical=canonical)
+    document, words = version.document, version.canonical or ""
+    return document, DocumentContent(id=document.pk, document=document, canonical=words)
 
 
 def note_frozen(document: Document, actor: Membership) -> None:
-    facts = {"kind": document.kind, "version": document.version}
-    audit.record(actor, "document.frozen", document, person=document.person, **facts)
+    audit.record(
+        actor,
+        "document.frozen",
+        document,
+        person=document.person,
+        kind=document.kind,
+        version=document.version,
+    )
 
 
 @transaction.atomic
@@ -149,7 +155,7 @@ def mark_opened(document: Document, *, actor: Membership, **facts: Any) -> None:
 def check_content(document: Document) -> str:
     """The canonical words, recomputed. RecordBroken when they are not those of the hash."""
     content = document.contents.first()
-    return check_words(document, content and content.canonical)
+    return check_words(document, content.canonical if content else None)
 
 
 def check_words(document: Document, canonical: str | None) -> str:

@@ -70,7 +70,7 @@ def sign_document(
         on_behalf_of=on_behalf_of,
     )
     chain.lock()
-    documents = Document.objects.select_related("person").with_standing()
+    documents = Document.objects.with_standing().select_related("person")
     version = _version_of(documents.get(pk=document.pk))
     return sign_version(version, actor=actor, given=given)
 
@@ -141,7 +141,9 @@ def withdraw_signature(signature: Signature, *, actor: Membership) -> Withdrawal
 
 def _version_of(found: Document) -> Version:
     """`found` came by one statement with its words and its signatures (`with_standing`)."""
-    return Version(found, found.canonical, signatures_brought(found), is_void=found.is_void)
+    brought = found.__dict__
+    signatures = signatures_brought(found)
+    return Version(found, brought["canonical"], signatures, is_void=brought["is_void"])
 
 
 def _signature_of(document: Document, actor: Membership, given: Given) -> Signature:
