@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0005_people_by_name'),
+        ('accounts', '0006_run_asked_at'),
     ]
 
     operations = [
