@@ -19,7 +19,9 @@ def page(request: HttpRequest) -> dict[str, Any]:
     return {
         "membership": membership,
         "district": district,
-        "bar": SimpleLazyObject(lambda: navigation.bar_for(membership, request.path)),
+        "bar": SimpleLazyObject(
+            lambda: navigation.bar_for(membership, navigation.place_of(request))
+        ),
         "is_demo": settings.IS_DEMO,
         "look": look if look in LOOKS else "",
         "theme_url": theme.url_for(district.brand_color) if district else "",

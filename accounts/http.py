@@ -16,3 +16,4 @@ class DistrictRequest(HttpRequest):
     user: User
     membership: Membership
     htmx: "HtmxDetails"
+    bar_path: str  # where the bar shows us, when it is not `path` (accounts.navigation)

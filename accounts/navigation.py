@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 
 from django.conf import settings
+from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
@@ -92,6 +93,17 @@ def build(names: list[str], path: str, counts: dict[str, int]) -> list[dict[str,
         {"label": words[name], "url": url, "count": counts.get(name), "current": url == here}
         for name, url in urls.items()
     ]
+
+
+def place_of(request: HttpRequest) -> str:
+    return getattr(request, "bar_path", request.path)
+
+
+def leave_own_entry(request: HttpRequest, owner: Membership) -> None:
+    """For a view below an entry that says "My …": what is somebody else's lies outside of it."""
+    membership = getattr(request, "membership", None)
+    if membership is None or membership.pk != owner.pk:
+        request.bar_path = ""  # type: ignore[attr-defined]  # DistrictRequest
 
 
 def is_within(path: str, url: str) -> bool:

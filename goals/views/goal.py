@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.drafts import version_sent, words_sent
 from accounts.errors import InvalidTransition
 from accounts.http import DistrictRequest
+from accounts.navigation import leave_own_entry
 from accounts.rules import require
 from goals import editor, rules, services
 from goals.forms import GoalForm
@@ -43,7 +44,9 @@ def goal_update(request: DistrictRequest, pk: UUID) -> HttpResponse:
 
 def find_goal(request: DistrictRequest, pk: UUID) -> Goal:
     goals = Goal.objects.visible_to(request.membership).for_writing(request.membership)
-    return get_object_or_404(goals, pk=pk)
+    goal = get_object_or_404(goals, pk=pk)
+    leave_own_entry(request, goal.goal_set.employee)
+    return goal
 
 
 def save_page(request: DistrictRequest, form: GoalForm) -> HttpResponse:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts import clock
 from accounts.errors import InvalidTransition
 from accounts.http import DistrictRequest
+from accounts.navigation import leave_own_entry
 from accounts.rules import require
 from goals import reading, rules, services
 from goals.forms import CommentForm, SuggestionForm
@@ -41,7 +42,9 @@ def goal_set_detail(request: DistrictRequest, pk: UUID) -> HttpResponse:
 
 def find_goal_set(request: DistrictRequest, pk: UUID) -> GoalSet:
     sets = GoalSet.objects.visible_to(request.membership).with_people()
-    return get_object_or_404(sets, pk=pk)
+    goal_set = get_object_or_404(sets, pk=pk)
+    leave_own_entry(request, goal_set.employee)
+    return goal_set
 
 
 def goal_set_page(

@@ -36,6 +36,19 @@ def test_the_title_says_what_to_do_next(client, goal_set, tomas, priya):
     assert title(client, priya, goal_set) == "Tomas Torres’s goals for 2026–27"
 
 
+def current_entries(client, person, url):
+    sign_in(client, person)
+    return [entry["label"] for entry in client.get(url).context["bar"].nav if entry["current"]]
+
+
+def test_the_bar_says_my_goals_for_ones_own_alone(client, shared_set, tomas, priya, hana):
+    goal = shared_set.goals.first()
+    for url in (f"/goals/{shared_set.pk}/", f"/goals/goal/{goal.pk}/history/"):
+        assert current_entries(client, tomas, url) == ["My goals"]
+        assert current_entries(client, priya, url) == []
+        assert current_entries(client, hana, url) == []
+
+
 def parts_and_links(client, goal_set):
     page = client.get(f"/goals/{goal_set.pk}/").content.decode()
     return page.count("All parts"), page.count("Write it")
