@@ -52,6 +52,7 @@ SENTENCES: dict[str, Promise] = {
     "process.dates_changed": _l("%(actor)s changed the dates of a process."),
     "process.draft_dropped": _l("%(actor)s dropped a draft of changed rules."),
     "process.revised": _l("%(actor)s began to change the rules of a process."),
+    "process.talk_weeks_changed": _l("%(actor)s changed when supervisors are invited to a talk."),
     "process.published": _l("%(actor)s published a process."),
     "role.granted": _l("%(actor)s gave a role to %(person)s."),
     "role.revoked": _l("%(actor)s took a role from %(person)s."),

@@ -14,6 +14,7 @@ A_DAY = timedelta(days=1)
 SATURDAY, SUNDAY = 5, 6
 LONGEST_CLOSURE = 366  # days; a calendar without a work day in a year is a mistake
 CLOSED = "a closed day"
+NEVER = date(9999, 12, 31)  # from this day on is late who cannot be late
 
 
 class Comparison(StrEnum):
@@ -141,6 +142,18 @@ def due(rule: Rule, year: Year, calendar: Calendar) -> Due:
     if not rule.statutory:
         last_day = work_day_at_or_before(last_day, calendar)
     return Due(nominal, deadline, last_day, max(deadline, last_day + A_DAY), reason)
+
+
+def weeks_after(anchor: date, weeks: int, calendar: Calendar) -> Due:
+    """A gentle date, that many weeks after the anchor or on the next work day: never overdue."""
+    nominal = anchor + timedelta(weeks=weeks)
+    day = work_day_at_or_after(nominal, calendar)
+    return Due(nominal, day, day, NEVER, _so_long_after(anchor, weeks))
+
+
+def _so_long_after(anchor: date, weeks: int) -> str:
+    span = "A week" if weeks == 1 else f"{weeks} weeks"
+    return f"{span} after {say_day(anchor)}"
 
 
 def occurrence(rule: Rule, year: Year) -> date:

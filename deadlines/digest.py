@@ -87,6 +87,7 @@ def context_of(
         "own": items(*OWN),
         "escalated": items("escalation"),
         "unreached": items("tell"),
+        "gentle": items("gentle"),
         "all": items(*OWN, "escalation", "tell"),
         "home": settings.BASE_URL + "/",
     }
@@ -114,6 +115,8 @@ def item_of(
 def subject_of(own: Items, everything: Items) -> str:
     """`Goal setting: last day Wednesday, October 14` · `3 things wait for you in Tandem`."""
     items = everything.shown
+    if not items:  # invitations alone press nobody
+        return _("It may be time for a talk")
     if len(items) + everything.more > 1:
         count = len(items) + everything.more
         words = ngettext("%(count)d deadline in Tandem", "%(count)d deadlines in Tandem", count)

@@ -15,6 +15,7 @@ from accounts.models import Membership
 from evaluations.models import OneOnOne
 from evaluations.models.one_on_one import WORDS_LENGTH
 from evaluations.services.one_on_one import FIELDS, NOTES, goals_of
+from evaluations.services.talk_reminder import FEWEST, MOST
 from goals.compare import Piece, marked
 from goals.models import Goal
 from goals.rules import can_view_goal_set
@@ -105,6 +106,20 @@ class FollowUpForm(forms.Form):
         max_length=WORDS_LENGTH,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": gettext_lazy("Write your follow-up first")},
+    )
+
+
+class TalkWeeksForm(forms.Form):
+    """Empty is off."""
+
+    weeks = forms.IntegerField(
+        label=gettext_lazy("Weeks without a meeting"),
+        help_text=gettext_lazy("From 1 to 26. Leave it empty to turn it off."),
+        required=False,
+        min_value=FEWEST,
+        max_value=MOST,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "size": 3}),
+        error_messages={"invalid": gettext_lazy("Write the weeks as a number, like 6")},
     )
 
 

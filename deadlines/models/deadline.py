@@ -93,6 +93,8 @@ class Deadline(DistrictModel):
     last_day_on = models.DateField()  # the last day to act
     overdue_from = models.DateField()  # an act on or after this day is late
     reason = models.CharField(max_length=300, blank=True)  # why the date moved
+    # Told once, on its last day, as an invitation; never overdue (calculate.weeks_after).
+    is_gentle = models.BooleanField(default=False, db_default=False)
     # A change that would shorten an announced date waits here for HR: {"last_day_on": …, …}
     proposed = models.JSONField(null=True)
     opened_at = models.DateTimeField()

@@ -1,7 +1,8 @@
 """Who must hear of what today? Rows are made here by SQL; services/message.py sends them.
 
 Kinds: `before-7` (days before the last day to act), `overdue-0` and then once a week, `tell-…` (to
-the supervisor of somebody without an e-mail), `escalation-3`, `moved-<new last day>`, `hr-<day>`.
+the supervisor of somebody without an e-mail), `escalation-3`, `moved-<new last day>`, `hr-<day>`,
+`gentle-<last day>` (the one invitation of a gentle deadline).
 One row for each deadline, recipient and kind, ever: that is why nothing is said twice. Whom HR
 has told by hand that day, the round of the day leaves out: their row is `told`, not `due`.
 """
@@ -52,7 +53,7 @@ MAKE = f"""
         JOIN people p ON p.id = d.person_id
         LEFT JOIN deadlines_deadlinerule r ON r.id = d.rule_id
         WHERE d.settled_at IS NULL AND d.cancelled_at IS NULL AND d.turn_id IS NOT NULL
-            AND d.last_day_on <= %(farthest)s
+            AND d.last_day_on <= %(farthest)s AND NOT d.is_gentle
     ), own AS (
         SELECT id, turn_id, 'before-' || (
             SELECT min(n) FROM unnest(offsets) n WHERE n >= last_day_on - %(covered)s
@@ -76,6 +77,12 @@ MAKE = f"""
         LEFT JOIN people boss ON boss.id = p.supervisor_id
         LEFT JOIN accounts_rolegrant hr ON boss.id IS NULL AND hr.role = 'hr_coordinator'
         WHERE w.overdue_from <= %(escalated)s AND hr.membership_id IS DISTINCT FROM w.turn_id
+        UNION ALL
+        SELECT d.id, d.turn_id, 'gentle-' || d.last_day_on
+        FROM deadlines_deadline d
+        JOIN people p ON p.id = d.person_id
+        WHERE d.settled_at IS NULL AND d.cancelled_at IS NULL AND d.turn_id IS NOT NULL
+            AND d.last_day_on <= %(covered)s AND d.is_gentle
     ) {KEEP}
 """
 # What is over, no longer theirs, or overtaken by a later word about the same deadline.
@@ -84,13 +91,14 @@ DROP_STALE = """
     FROM deadlines_deadline d
     WHERE d.id = r.deadline_id AND r.state = 'due' AND (
         d.settled_at IS NOT NULL OR d.cancelled_at IS NOT NULL
-        OR (r.kind ~ '^(before|overdue|hr)-' AND r.recipient_id IS DISTINCT FROM d.turn_id)
+        OR (r.kind ~ '^(before|overdue|hr|gentle)-' AND r.recipient_id IS DISTINCT FROM d.turn_id)
         OR (r.kind ~ '^(tell|escalation)-' AND d.turn_id IS NULL)
         OR (r.kind ~ '^(tell-)?before-' AND d.last_day_on < %(today)s)
         OR (r.kind ~ '^(tell-overdue|overdue|escalation)-' AND d.overdue_from > %(today)s)
         OR (r.kind ~ '^moved-' AND (
             d.last_day_on < %(today)s OR r.kind <> 'moved-' || d.last_day_on
         ))
+        OR (r.kind ~ '^gentle-' AND r.kind <> 'gentle-' || d.last_day_on)
         OR EXISTS (
             SELECT FROM deadlines_reminder later
             WHERE later.deadline_id = r.deadline_id AND later.recipient_id = r.recipient_id

@@ -26,6 +26,8 @@ class Process(DistrictModel):
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
     # A draft, or what came of it: the published rules whose place it takes.
     replaces = models.ForeignKey("self", models.PROTECT, null=True, related_name="replacements")
+    # The supervisor is invited to a talk after so many weeks without a meeting; None: never.
+    talk_weeks = models.PositiveSmallIntegerField(null=True)
     published_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
     published_at = models.DateTimeField(null=True)
 

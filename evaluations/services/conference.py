@@ -14,6 +14,7 @@ from deadlines.services.deadline import settle
 from evaluations import rules
 from evaluations.models import Conference, Step, StepRule
 from evaluations.services.step import complete, locked_step, require_running
+from evaluations.services.talk_reminder import watch_talks_of
 
 State = Step.State
 MAY_MEET = {State.WRITING, State.SHARED, State.RETURNED, State.MEETING}
@@ -61,6 +62,7 @@ def keep_conference(step: Step, *, actor: Membership, held_on: date) -> Conferen
         on_behalf_of=rules.acts_for(actor, step),
         held_on=held_on.isoformat(),
     )
+    watch_talks_of(step.participation)
     return conference
 
 

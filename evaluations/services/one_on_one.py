@@ -18,6 +18,7 @@ from evaluations import rules
 from evaluations.models import Cycle, FollowUp, GoalNote, OneOnOne, Participation
 from evaluations.models.one_on_one import VIEWED
 from evaluations.services.step import require_active
+from evaluations.services.talk_reminder import watch_talks_of
 from goals.models import Goal, GoalSet
 
 FIELDS = (
@@ -95,6 +96,8 @@ def save_one_on_one(
     one_on_one.version += 1
     one_on_one.updated_at = clock.now()
     one_on_one.save(update_fields=[*changed, "version", "updated_at"])
+    if "held_on" in changed and not one_on_one.is_draft:
+        watch_talks_of(one_on_one.participation)
     return one_on_one
 
 
@@ -112,6 +115,7 @@ def enter_one_on_one(one_on_one: OneOnOne, *, actor: Membership) -> OneOnOne:
     one_on_one.on_behalf_of = acts_for(actor, one_on_one.participation)
     one_on_one.entered_at = clock.now()
     one_on_one.save(update_fields=["on_behalf_of", "entered_at"])
+    watch_talks_of(one_on_one.participation)
     audit.record(
         actor,
         "one_on_one.entered",

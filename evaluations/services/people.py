@@ -14,6 +14,7 @@ from evaluations.services.participation import (
     turn_in_sql,
     without_participation,
 )
+from evaluations.services.talk_reminder import watch_talks_of_people
 from evaluations.turns import EMPLOYEES_TURN, HOLD_CONFERENCE, SUPERVISORS_TURN, WRITE_GOALS
 
 Kind = PersonChange.Kind
@@ -26,6 +27,7 @@ def follow_person_changes(changes: QuerySet[PersonChange]) -> None:
     _end(changed.filter(is_active=False))
     _take_up_again(changed.filter(is_active=True))
     _hand_over(changed.filter(is_active=True))
+    watch_talks_of_people(changed)
     _bring_in(changes)
 
 

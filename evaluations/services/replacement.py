@@ -102,6 +102,8 @@ def supersede(old: Process) -> None:
 def hand_over(old: Process, new: Process, *, actor: Membership) -> list[Move]:
     """The cycle, its steps and their deadlines go over to the new rules."""
     Cycle.objects.filter(process=old).update(process=new)
+    new.talk_weeks = old.talk_weeks  # no rule of theirs: it may have changed since the copy
+    new.save(update_fields=["talk_weeks"])
     with joined_as_sets():
         for rule in new.step_rules.all():
             Step.objects.filter(rule__process=old, rule__position=rule.position).update(rule=rule)

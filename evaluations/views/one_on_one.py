@@ -19,6 +19,7 @@ from evaluations.meetings import days_between, meetings_of, participations_read_
 from evaluations.models import OneOnOne
 from evaluations.one_on_one_forms import FollowUpForm, OneOnOneForm, differences, typed_words
 from evaluations.services import one_on_one as services
+from evaluations.services.talk_reminder import invitation_to
 
 
 @require_GET
@@ -30,6 +31,7 @@ def meeting_list(request: DistrictRequest, pk: UUID) -> HttpResponse:
         "is_own": participation.employee_id == request.membership.pk,
         "meetings": meetings_of(participation, reader=request.membership),
         "may_log": rules.can_log_one_on_one(request.membership, participation),
+        "invitation": invitation_to(participation, reader=request.membership),
     }
     return render(request, "evaluations/one_on_one_list.html", context)
 

@@ -17,10 +17,12 @@ from accounts.years import school_year_of
 from evaluations import rules
 from evaluations.forms import DateRuleForm
 from evaluations.models import Process
+from evaluations.one_on_one_forms import TalkWeeksForm
 from evaluations.presets import PRESETS, Preset
 from evaluations.preview import people_touched, preview_dates, step_changes
 from evaluations.queries import deadlines_of
 from evaluations.services import process as services
+from evaluations.services.talk_reminder import may_change_talks, set_talk_weeks
 
 
 @require_http_methods(["GET", "POST"])
@@ -122,6 +124,8 @@ def page_of(
         "replacement": process.replacements.order_by("-pk").first(),
         "may_edit": process.is_draft and may_edit,
         "may_revise": is_published and may_edit,
+        "talk_form": TalkWeeksForm(initial={"weeks": process.talk_weeks}),
+        "may_set_talks": may_edit and may_change_talks(process),
         "may_open": is_published and rules.can_open_cycle(request.membership),
     }
 
@@ -176,3 +180,23 @@ def draft_removal_create(request: DistrictRequest, pk: Any) -> HttpResponse:
         return redirect("evaluations:process", process.pk)
     messages.success(request, _("The draft is dropped. These rules stay in force."))
     return redirect("evaluations:process", process.replaces_id)
+
+
+@require_POST
+def talk_weeks_update(request: DistrictRequest, pk: Any) -> HttpResponse:
+    """After how many weeks without a meeting is the supervisor invited to a talk?"""
+    process = visible_process(request, pk)
+    require(rules.can_edit_process(request.membership, process))
+    form = TalkWeeksForm(request.POST)
+    if not form.is_valid():
+        context = page_of(request, process, date_forms(process, {}))
+        context |= {"talk_form": form, "form": form}
+        return render(request, "evaluations/process.html", context, status=422)
+    weeks = form.cleaned_data["weeks"]
+    try:
+        set_talk_weeks(process, actor=request.membership, weeks=weeks)
+    except InvalidTransition as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("Kept.") if weeks else _("Turned off."))
+    return redirect("evaluations:process", process.pk)

@@ -140,6 +140,7 @@ class World:
             "evaluations:process": self.process,
             "evaluations:draft_removal": self.process,
             "evaluations:publication": self.process,
+            "evaluations:talk_weeks": self.process,
             "evaluations:revision": self.process,
             "goals:improvement_goal_removal": self.improvement_goal,
             "goals:suggestion": self.suggestion,

@@ -1,0 +1,84 @@
+"""Dates that invite and never press: some weeks after the last meeting, moved by each new one.
+
+A gentle deadline is a row like any other, so home pages and the day's round know it; it is told
+once, on its day, and nobody is ever late.
+"""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.db.models import QuerySet
+
+from accounts import clock
+from accounts.models import SchoolYear
+from deadlines.calculate import Due, weeks_after
+from deadlines.office_calendar import hold_calendar, office_calendar
+
+Subjects = QuerySet[Any, tuple[UUID, UUID, UUID | None, date]]
+
+ANCHORS = """
+    SELECT DISTINCT anchor
+    FROM ({subjects}) AS subjects (subject_id, person_id, turn_id, anchor)
+"""
+# Past the end of the year there is nothing to invite to.
+POST = """
+    INSERT INTO deadlines_deadline (
+        kind, subject_id, school_year_id, person_id, turn_id, act, what, path, nominal_on,
+        deadline_on, last_day_on, overdue_from, reason, opened_at, was_late, is_gentle,
+        cancelled_at
+    )
+    SELECT %s, s.subject_id, %s, s.person_id, s.turn_id, %s, %s,
+        replace(%s, '{{}}', s.subject_id::text), d.nominal_on,
+        d.day, d.day, d.overdue_from, d.reason, now.at, false, true,
+        CASE WHEN d.day > %s THEN now.at END
+    FROM ({subjects}) AS s (subject_id, person_id, turn_id, anchor)
+    JOIN unnest(%s::date[], %s::date[], %s::date[], %s::date[], %s::text[])
+        AS d (anchor, nominal_on, day, overdue_from, reason) ON d.anchor = s.anchor
+    CROSS JOIN (SELECT %s::timestamptz AS at) now
+    ON CONFLICT (district_id, kind, subject_id) DO UPDATE SET
+        turn_id = excluded.turn_id, nominal_on = excluded.nominal_on,
+        deadline_on = excluded.deadline_on, last_day_on = excluded.last_day_on,
+        reason = excluded.reason, cancelled_at = excluded.cancelled_at, settled_at = NULL
+"""
+
+
+@transaction.atomic
+def post_gentle_deadlines(
+    *,
+    kind: str,
+    weeks: int,
+    school_year: SchoolYear,
+    act: str,
+    what: str,
+    path: str,
+    subjects: Subjects,
+) -> int:
+    """One for each subject, `weeks` after its anchor; those that stand move there. Set-based.
+
+    `subjects` gives four columns: subject, person, whose turn it is, the day to count from.
+    Three statements and the calendar, whatever the number. Returns how many were written.
+    """
+    hold_calendar()
+    chosen, params = subjects.order_by().query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(ANCHORS.format(subjects=chosen), params)
+        dates = _dates_after([anchor for (anchor,) in cursor.fetchall()], weeks)
+        if not dates:
+            return 0
+        columns: list[Any] = [
+            list(dates),
+            [due.nominal for due in dates.values()],
+            [due.deadline for due in dates.values()],
+            [due.overdue_from for due in dates.values()],
+            [due.reason for due in dates.values()],
+        ]
+        facts: list[Any] = [kind, school_year.pk, act, what, path, school_year.ends_on]
+        cursor.execute(POST.format(subjects=chosen), [*facts, *params, *columns, clock.now()])
+        return cursor.rowcount
+
+
+def _dates_after(anchors: list[date], weeks: int) -> dict[date, Due]:
+    calendar = office_calendar()
+    return {anchor: weeks_after(anchor, weeks, calendar) for anchor in anchors}
