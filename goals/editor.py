@@ -76,7 +76,8 @@ def improvement_choices(goal: Goal) -> list[ImprovementGoal]:
     goal_set = goal.goal_set
     listed = ImprovementGoal.objects.for_employee(goal_set.employee, goal_set.school_year)
     choices = list(listed.order_by("level", "text"))
-    if goal.improvement_goal is not None and goal.improvement_goal not in choices:
+    is_listed = goal.improvement_goal_id in {choice.pk for choice in choices}
+    if not is_listed and goal.improvement_goal is not None:
         choices.append(goal.improvement_goal)
     return choices
 

@@ -21,6 +21,7 @@ from accounts.rules import require
 from goals import editor, rules, services
 from goals.forms import GoalForm
 from goals.models import Goal, Suggestion
+from goals.own_goal import own_goal
 from goals.services.goal_set import words_of
 from goals.smart import advise
 
@@ -43,8 +44,9 @@ def goal_update(request: DistrictRequest, pk: UUID) -> HttpResponse:
 
 
 def find_goal(request: DistrictRequest, pk: UUID) -> Goal:
-    goals = Goal.objects.visible_to(request.membership).for_writing(request.membership)
-    goal = get_object_or_404(goals, pk=pk)
+    """One's own, or one that may be read."""
+    goals = Goal.objects.visible_to(request.membership).with_people()
+    goal = own_goal(pk, request.membership) or get_object_or_404(goals, pk=pk)
     leave_own_entry(request, goal.goal_set.employee)
     return goal
 
@@ -130,7 +132,7 @@ def editor_page(request: DistrictRequest, form: GoalForm, status: int = 200) -> 
         "is_settled": request.GET.get("settled") == str(goal.version),
         "next": next_place(request.POST.get("next") or request.GET.get("next", "")),
         "supervisor": goal.goal_set.employee.supervisor,
-        "guide_opened_at": goal.guide_opened_at,
+        "guide_opened_at": services.guide_opened_at(request.membership),
     }
     return render(request, "goals/goal.html", context, status=status)
 
