@@ -16,6 +16,7 @@ SENTENCES: dict[str, Promise] = {
     "delegation.ended": _l("%(actor)s ended the delegation to %(person)s."),
     "delegation.started": _l("%(actor)s named %(person)s as a delegate."),
     "district.changed": _l("%(actor)s changed the facts of the district."),
+    "document.destroyed": _l("%(actor)s destroyed the words of a document of %(person)s."),
     "document.frozen": _l("%(actor)s asked for signatures on a document of %(person)s."),
     "document.opened": _l("%(actor)s opened a document of %(person)s."),
     "document.rendered": _l("%(actor)s made the paper of a signed document of %(person)s."),
@@ -37,6 +38,8 @@ SENTENCES: dict[str, Promise] = {
     "guide.changed": _l("%(actor)s changed the text of the guide to goals."),
     "improvement_goal.added": _l("%(actor)s added an improvement goal."),
     "improvement_goal.retired": _l("%(actor)s retired an improvement goal."),
+    "legal_hold.placed": _l("%(actor)s placed a legal hold."),
+    "legal_hold.released": _l("%(actor)s released a legal hold."),
     "login.claimed": _l("%(actor)s signed in for the first time."),
     "one_on_one.entered": _l("%(actor)s shared notes of a one-on-one of %(person)s."),
     "one_on_one.followed_up": _l("%(actor)s added to a one-on-one of %(person)s."),
@@ -54,6 +57,7 @@ SENTENCES: dict[str, Promise] = {
     "process.revised": _l("%(actor)s began to change the rules of a process."),
     "process.talk_weeks_changed": _l("%(actor)s changed when supervisors are invited to a talk."),
     "process.published": _l("%(actor)s published a process."),
+    "retention.set": _l("%(actor)s set how long a kind of document is kept."),
     "role.granted": _l("%(actor)s gave a role to %(person)s."),
     "role.revoked": _l("%(actor)s took a role from %(person)s."),
     "roster.agreed": _l("%(actor)s agreed to a roster file that turns off many people."),
@@ -78,7 +82,7 @@ GROUPS: dict[str, tuple[Promise, tuple[str, ...]]] = {
     "people": (_l("People and roster"), ("person", "roster")),
     "goals": (_l("Goals"), ("goal", "goal_set", "improvement_goal")),
     "steps": (_l("Conferences and sign-offs"), ("step", "conference", "one_on_one")),
-    "documents": (_l("Signed documents"), ("document",)),
+    "documents": (_l("Signed documents"), ("document", "legal_hold", "retention")),
     "setup": (_l("Set-up"), ("district", "process", "cycle", "deadlines", "calendar", "guide")),
 }
 

@@ -9,6 +9,13 @@ def first_day(district: District, calendar_year: int) -> date:
     return date(calendar_year, district.year_starts_month, district.year_starts_day)
 
 
+def last_day(district: District, day: date) -> date:
+    """Of the school year that holds `day`, by the district's first day of today."""
+    first = first_day(district, day.year)
+    following = first_day(district, day.year + 1) if day >= first else first
+    return following - timedelta(days=1)
+
+
 def school_year_of(district: District, day: date) -> SchoolYear:
     """The year that holds `day`; made when it is missing. Call inside the district's scope."""
     start = day.year if day >= first_day(district, day.year) else day.year - 1

@@ -199,6 +199,14 @@ def _first_work_day(day: date, step: timedelta, calendar: Calendar) -> date:
     raise NoSuchDate(f"The calendar has no work day within a year of {day}.")
 
 
+def years_after(day: date, years: int) -> date:
+    """The same day so many years later; after a February 29 that is not there, March 1."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return date(day.year + years, 3, 1)
+
+
 class DaysLeft(NamedTuple):
     days: int  # calendar days; negative once the day has passed
     work_days: int  # of these; none once the day has passed

@@ -1,6 +1,7 @@
 """How does a row get its link in the district's chain of hashes?"""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection, models
@@ -53,9 +54,16 @@ def append(kind: str, row: models.Model) -> None:
 
     The row is read again: what is hashed is what is stored.
     """
-    stored = type(row)._default_manager.only(*COLUMNS[kind]).get(pk=row.pk)
+    append_all(kind, [row])
+
+
+def append_all(kind: str, rows: Sequence[models.Model]) -> None:
+    """As `append`, for rows of one kind in this order: three statements, however many they are."""
+    manager = type(rows[0])._default_manager
+    stored = manager.only(*COLUMNS[kind]).in_bulk([row.pk for row in rows])
     newest = head()
-    _link([(kind, stored)], (newest.number, newest.entry_hash) if newest else (None, None))
+    before = (newest.number, newest.entry_hash) if newest else (None, None)
+    _link([(kind, stored[row.pk]) for row in rows], before)
 
 
 def _link(stored: list[tuple[str, models.Model]], newest: tuple[int | None, str | None]) -> None:

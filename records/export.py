@@ -28,5 +28,6 @@ def line_of(entry: ChainEntry, row: Any) -> dict[str, Any]:
     if isinstance(row, Document):
         line["content"] = row.contents.values_list("canonical", flat=True).first()
     if isinstance(row, Rendering):
-        line["pdf"] = base64.b64encode(bytes(row.pdf)).decode()
+        pdf = row.contents.values_list("pdf", flat=True).first()
+        line["pdf"] = None if pdf is None else base64.b64encode(bytes(pdf)).decode()
     return line

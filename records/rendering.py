@@ -8,7 +8,7 @@ from django.db import transaction
 from accounts import audit, clock
 from records import chain, pdf
 from records.canonical import sha256_hex
-from records.models import ChainEntry, Document, Rendering
+from records.models import ChainEntry, Document, Rendering, RenderingContent
 from records.services import check_content
 from records.standing import is_complete, rendering_in_force, signatures_in_force
 
@@ -39,10 +39,10 @@ def render_document(document_id: UUID | str) -> Rendering | None:
     rendering = Rendering.objects.create(
         document=document,
         signature=signatures[-1],
-        pdf=made,
         pdf_hash=sha256_hex(made),
         rendered_at=clock.now(),
     )
+    RenderingContent.objects.create(id=rendering.pk, rendering=rendering, pdf=made)
     chain.append(ChainEntry.Kind.RENDERING, rendering)
     audit.record(None, "document.rendered", document, person=document.person)
     return rendering

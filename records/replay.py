@@ -5,16 +5,20 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 from uuid import UUID
 
+from accounts.scope import active_district
 from records.models import (
     ChainEntry,
+    Destruction,
     Document,
+    HoldRelease,
+    LegalHold,
     Rendering,
     Signature,
     SignerRole,
     Voiding,
     Withdrawal,
 )
-from records.rows import COLUMNS, Kind
+from records.rows import Kind
 
 Misplaced = tuple[str, UUID, str]
 
@@ -36,7 +40,7 @@ def acts_on(documents: list[Document]) -> dict[UUID, list[Any]]:
         *signatures,
         *withdrawals,
         *Voiding.objects.filter(document__in=documents),
-        *renderings.only(*COLUMNS[Kind.RENDERING]),
+        *renderings,
     ]
     entries = ChainEntry.objects.filter(row_id__in=[row.pk for row in rows])
     numbers = dict(entries.values_list("row_id", "number"))
@@ -87,3 +91,36 @@ def wrong_with(
     is_own = str(signature.signer_id) == roles.get(signature.role)
     if signature.role == SignerRole.EMPLOYEE and (not is_own or signature.on_behalf_of_id):
         yield "was given for the employee by somebody else"
+
+
+def destroyed_wrongly() -> Iterator[Misplaced]:
+    """Destructions while a legal hold stood, or before the rule allowed; holds released twice."""
+    kinds = [Kind.LEGAL_HOLD, Kind.HOLD_RELEASE, Kind.DESTRUCTION]
+    entries = ChainEntry.objects.filter(district=active_district(), kind__in=kinds)
+    people = dict(LegalHold.objects.values_list("pk", "person"))
+    ended = dict(HoldRelease.objects.values_list("pk", "hold"))
+    standing: dict[UUID, UUID | None] = {}  # hold, and on whom
+    for kind, pk in entries.order_by("number").values_list("kind", "row_id").iterator():
+        if kind == Kind.LEGAL_HOLD:
+            standing[pk] = people.get(pk)
+        elif kind == Kind.HOLD_RELEASE:
+            hold = ended.get(pk)
+            if hold in standing:
+                del standing[hold]
+            else:
+                yield kind, pk, "releases a hold that did not stand"
+        elif what := wrong_with_destruction(pk, set(standing.values())):
+            yield kind, pk, what
+
+
+def wrong_with_destruction(pk: UUID, held: set[UUID | None]) -> str:
+    """`held`: people on hold at that time, None for everybody. "" when nothing is wrong."""
+    row = Destruction.objects.select_related("document").filter(pk=pk).first()
+    if row is None:
+        return ""  # said to be missing already
+    signers = row.document.signatures.values_list("signer_id", flat=True)
+    if held & {None, row.document.person_id, *signers}:
+        return "was destroyed while a legal hold stood"
+    if row.destroyed_at.date() < row.kept_until:
+        return "was destroyed before its time"
+    return ""

@@ -9,7 +9,18 @@ from typing import Any
 from django.db import models
 
 from records.canonical import canonical_json, sha256_hex
-from records.models import ChainEntry, Document, Rendering, Signature, Voiding, Withdrawal
+from records.models import (
+    ChainEntry,
+    Destruction,
+    Document,
+    HoldRelease,
+    LegalHold,
+    Rendering,
+    RetentionRule,
+    Signature,
+    Voiding,
+    Withdrawal,
+)
 
 Kind = ChainEntry.Kind
 
@@ -19,6 +30,10 @@ MODELS: dict[str, type[models.Model]] = {
     Kind.WITHDRAWAL: Withdrawal,
     Kind.VOIDING: Voiding,
     Kind.RENDERING: Rendering,
+    Kind.RETENTION_RULE: RetentionRule,
+    Kind.LEGAL_HOLD: LegalHold,
+    Kind.HOLD_RELEASE: HoldRelease,
+    Kind.DESTRUCTION: Destruction,
 }
 COLUMNS: dict[str, tuple[str, ...]] = {
     Kind.DOCUMENT: (
@@ -59,6 +74,26 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     Kind.WITHDRAWAL: ("id", "district", "signature", "withdrawn_by", "withdrawn_at"),
     Kind.VOIDING: ("id", "district", "document", "reason", "voided_by", "voided_at"),
     Kind.RENDERING: ("id", "district", "document", "signature", "pdf_hash", "rendered_at"),
+    Kind.RETENTION_RULE: (
+        "id",
+        "district",
+        "kind",
+        "years",
+        "source",
+        "confirmed_by",
+        "confirmed_at",
+    ),
+    Kind.LEGAL_HOLD: ("id", "district", "person", "reason", "placed_by", "placed_at"),
+    Kind.HOLD_RELEASE: ("id", "district", "hold", "reason", "released_by", "released_at"),
+    Kind.DESTRUCTION: (
+        "id",
+        "district",
+        "document",
+        "rule",
+        "kept_until",
+        "destroyed_by",
+        "destroyed_at",
+    ),
 }
 ENTRY_COLUMNS = (
     "id",

@@ -2,7 +2,7 @@
 
 from accounts import rules as people
 from accounts.models import Membership
-from records.models import Document, Signature, SignerRole
+from records.models import Document, LegalHold, Signature, SignerRole
 
 
 def can_view_document(actor: Membership, document: Document) -> bool:
@@ -13,6 +13,34 @@ def can_view_document(actor: Membership, document: Document) -> bool:
 def can_view_seal(actor: Membership) -> bool:
     """Hashes and counts of the whole district."""
     return people.is_hr(actor)
+
+
+def can_view_retention(actor: Membership) -> bool:
+    """How long documents are kept, and who decided it."""
+    return people.is_hr(actor) or people.is_admin(actor)
+
+
+def can_set_retention(actor: Membership) -> bool:
+    return people.is_hr_manager(actor) or people.is_admin(actor)
+
+
+def can_destroy(actor: Membership) -> bool:
+    """Confirm that words whose time is over are destroyed."""
+    return people.is_hr_manager(actor)
+
+
+def can_view_holds(actor: Membership) -> bool:
+    """Not the person it is about, unless they are HR: a hold may come before a case."""
+    return people.is_hr(actor)
+
+
+def can_hold(actor: Membership) -> bool:
+    return people.is_hr_manager(actor)
+
+
+def can_release(actor: Membership, hold: LegalHold) -> bool:
+    """Nobody ends a hold on themselves."""
+    return people.is_hr_manager(actor) and hold.person_id != actor.pk
 
 
 def can_freeze(actor: Membership, person: Membership) -> bool:

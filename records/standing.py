@@ -45,5 +45,5 @@ def role_after(document: Document, signatures: Iterable[Signature]) -> str | Non
 
 
 def rendering_in_force(document: Document) -> Rendering | None:
-    """The PDF of the last signature that still stands (its bytes are loaded when asked for)."""
-    return document.renderings.filter(signature__withdrawals=None).defer("pdf").first()
+    """The PDF of the last signature that still stands; its bytes lie apart."""
+    return document.renderings.filter(signature__withdrawals=None).first()

@@ -14,8 +14,16 @@ from django.db import models
 from accounts.scope import active_district
 from records.canonical import NotCanonical, read_canonical, sha256_hex
 from records.chain import NOTHING_BEFORE
-from records.models import ChainEntry, Document, DocumentContent, Rendering
-from records.replay import misplaced
+from records.models import (
+    ChainEntry,
+    Destruction,
+    Document,
+    DocumentContent,
+    HeadNotice,
+    Rendering,
+    RenderingContent,
+)
+from records.replay import destroyed_wrongly, misplaced
 from records.rows import COLUMNS, MODELS, entry_hash, row_hash
 
 PAGE = 200  # rows in memory at a time
@@ -24,7 +32,7 @@ KEPT = 100  # problems named; more are counted
 
 @dataclass(frozen=True)
 class Problem:
-    kind: str  # a kind of chain entry, "content" or "entry"
+    kind: str  # a kind of chain entry, "content", "pdf", "entry" or "notice"
     row: UUID | str
     what: str
 
@@ -49,6 +57,9 @@ def verify_district(noted_head: str = "") -> Report:
     _verify_chain(report, noted_head)
     _find_unchained(report)
     _verify_documents(report)
+    for kind, pk, what in destroyed_wrongly():
+        report.add(kind, pk, what)
+    _verify_notices(report)
     return report
 
 
@@ -81,6 +92,7 @@ def _verify_chain(report: Report, noted_head: str) -> None:
     number = 0
     for page in pages(rows_of(ChainEntry), "number"):
         rows = stored_rows(page)
+        _verify_papers(report, [row for row in rows.values() if isinstance(row, Rendering)])
         for entry in page:
             report.counts["entries"] += 1
             _verify_entry(report, entry, number + 1)
@@ -106,8 +118,27 @@ def _verify_row(report: Report, entry: ChainEntry, row: models.Model | None) -> 
     report.counts[entry.kind] += 1
     if row_hash(row, entry.kind) != entry.row_hash:
         report.add(entry.kind, entry.row_id, f"differs from its hash in entry {entry.number}")
-    if isinstance(row, Rendering) and sha256_hex(bytes(row.pdf)) != row.pdf_hash:
-        report.add(entry.kind, entry.row_id, "the PDF differs from its hash")
+
+
+def _verify_papers(report: Report, renderings: list[Rendering]) -> None:
+    """One PDF in memory at a time."""
+    destroyed = destroyed_among([rendering.document_id for rendering in renderings])
+    for rendering in renderings:
+        content = rows_of(RenderingContent).filter(rendering=rendering.pk).first()
+        is_there = content is not None and content.pk == rendering.pk
+        if rendering.document_id in destroyed:
+            if content is not None:
+                report.add("pdf", rendering.pk, "was destroyed, and is still there")
+        elif not is_there:
+            report.add("pdf", rendering.pk, "the PDF is missing")
+        elif sha256_hex(bytes(content.pdf)) != rendering.pdf_hash:
+            report.add("pdf", rendering.pk, "the PDF differs from its hash")
+
+
+def destroyed_among(documents: list[UUID]) -> set[UUID]:
+    """Of these documents, those whose words and PDFs were destroyed."""
+    found = rows_of(Destruction).filter(document__in=documents)
+    return set(found.values_list("document_id", flat=True))
 
 
 def _find_unchained(report: Report) -> None:
@@ -123,8 +154,13 @@ def _verify_documents(report: Report) -> None:
     for page in pages(rows_of(Document), "pk"):
         ids = [document.pk for document in page]
         contents = {c.document_id: c for c in rows_of(DocumentContent).filter(document__in=ids)}
+        destroyed = destroyed_among(ids)
         for document in page:
-            _verify_content(report, document, contents.get(document.pk))
+            content = contents.get(document.pk)
+            if document.pk not in destroyed:
+                _verify_content(report, document, content)
+            elif content is not None:
+                report.add("content", content.pk, "was destroyed, and is still there")
         for kind, pk, what in misplaced(page):
             report.add(kind, pk, what)
 
@@ -141,3 +177,16 @@ def _verify_content(report: Report, document: Document, content: DocumentContent
         read_canonical(content.canonical)
     except NotCanonical as error:
         report.add("content", content.pk, f"the words are not canonical: {error}")
+
+
+def _verify_notices(report: Report) -> None:
+    """Our own copy of what was mailed. The copy in the mailboxes is the proof."""
+    for notice in rows_of(HeadNotice).order_by("day").iterator(PAGE):
+        entries = rows_of(ChainEntry).filter(number__lte=notice.number)
+        kinds = Counter(entries.values_list("kind", flat=True).iterator(PAGE))
+        found = entries.filter(number=notice.number).values_list("entry_hash", "added_at").first()
+        counts = (kinds[ChainEntry.Kind.DOCUMENT], kinds[ChainEntry.Kind.SIGNATURE])
+        if found != (notice.head_hash, notice.added_at):
+            report.add("notice", notice.pk, f"the chain does not hold what {notice.day} was told")
+        elif counts != (notice.documents, notice.signatures):
+            report.add("notice", notice.pk, f"other counts than {notice.day} was told")

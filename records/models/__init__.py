@@ -3,22 +3,34 @@
 from records.models.chain import ChainEntry
 from records.models.document import (
     Document,
-    DocumentContent,
     Rendering,
     Signature,
     SignerRole,
     Voiding,
     Withdrawal,
 )
+from records.models.retention import (
+    Destruction,
+    DocumentContent,
+    HoldRelease,
+    LegalHold,
+    RenderingContent,
+    RetentionRule,
+)
 from records.models.seal import HeadLetter, HeadNotice
 
 __all__ = [
     "ChainEntry",
+    "Destruction",
     "Document",
     "DocumentContent",
     "HeadLetter",
     "HeadNotice",
+    "HoldRelease",
+    "LegalHold",
     "Rendering",
+    "RenderingContent",
+    "RetentionRule",
     "Signature",
     "SignerRole",
     "Voiding",

@@ -17,9 +17,13 @@ class ChainEntry(DistrictModel):
         WITHDRAWAL = "withdrawal", _("Signature taken back")
         VOIDING = "voiding", _("Version no longer in force")
         RENDERING = "rendering", _("PDF made")
+        RETENTION_RULE = "retention_rule", _("Retention rule set")
+        LEGAL_HOLD = "legal_hold", _("Legal hold placed")
+        HOLD_RELEASE = "hold_release", _("Legal hold released")
+        DESTRUCTION = "destruction", _("Content destroyed")
 
     number = models.PositiveBigIntegerField()  # 1, 2, 3 … without a gap
-    kind = models.CharField(max_length=10, choices=Kind)
+    kind = models.CharField(max_length=20, choices=Kind)
     row_id = models.UUIDField()
     row_hash = models.CharField(max_length=64)
     previous_hash = models.CharField(max_length=64)  # 64 zeros before the first

@@ -73,6 +73,7 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         )
         return (
             self.in_force()
+            .filter(destructions=None)
             .alias(needed=needed, given=models.Subquery(roles))
             .filter(~models.Exists(made), given=models.F("needed"))
         )
@@ -107,26 +108,6 @@ class Document(DistrictModel):
 
     def __str__(self) -> str:
         return self.title
-
-
-class DocumentContent(DistrictModel):
-    """The canonical JSON. Beside the document, so that retention can destroy it one day.
-
-    Its id is the document's: so every byte of the row is checked by `verify_records`.
-    """
-
-    append_only = True
-
-    document = models.ForeignKey(Document, models.PROTECT, related_name="contents")
-    canonical = models.TextField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["district", "document"], name="one_content")
-        ]
-
-    def __str__(self) -> str:
-        return str(self.document_id)
 
 
 class Signature(DistrictModel):
@@ -203,6 +184,7 @@ class Voiding(DistrictModel):
 class Rendering(DistrictModel):
     """The PDF, made once after the last signature, byte for byte the same ever after.
 
+    The bytes lie in `RenderingContent`, so that retention can destroy them one day.
     It hangs on that signature: when the signature is taken back, the PDF goes out of force with
     it, and the next last signature has its own.
     """
@@ -211,7 +193,6 @@ class Rendering(DistrictModel):
 
     document = models.ForeignKey(Document, models.PROTECT, related_name="renderings")
     signature = models.ForeignKey(Signature, models.PROTECT, related_name="renderings")
-    pdf = models.BinaryField()
     pdf_hash = models.CharField(max_length=64)  # SHA-256, hex
     rendered_at = models.DateTimeField()
 

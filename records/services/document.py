@@ -19,7 +19,7 @@ from accounts.models import Membership
 from accounts.rules import require
 from records import chain, rules
 from records.canonical import canonical_json, nfc, sha256_hex
-from records.errors import RecordBroken
+from records.errors import ContentDestroyed, RecordBroken
 from records.models import (
     ChainEntry,
     Document,
@@ -153,13 +153,20 @@ def mark_opened(document: Document, *, actor: Membership, **facts: Any) -> None:
 
 
 def check_content(document: Document) -> str:
-    """The canonical words, recomputed. RecordBroken when they are not those of the hash."""
+    """The canonical words, recomputed. RecordBroken when they are not those of the hash.
+
+    ContentDestroyed when their time was over.
+    """
     content = document.contents.first()
     return check_words(document, content.canonical if content else None)
 
 
 def check_words(document: Document, canonical: str | None) -> str:
     """The same for words that are read already."""
+    if canonical is None and document.destructions.exists():
+        raise ContentDestroyed(
+            _("The words of this document were destroyed. Who signed it, and when, is kept.")
+        )
     if canonical is None or sha256_hex(canonical) != document.content_hash:
         log.error("Stored words do not match their hash, document %s", document.pk)
         raise RecordBroken(f"document {document.pk}: the stored words do not match their hash")
@@ -168,7 +175,8 @@ def check_words(document: Document, canonical: str | None) -> str:
 
 def check_pdf(rendering: Rendering) -> bytes:
     """The stored PDF, hashed again. RecordBroken when a byte of it is not as it was made."""
-    pdf = bytes(rendering.pdf)
+    content = rendering.contents.first()
+    pdf = bytes(content.pdf) if content else b""
     if sha256_hex(pdf) != rendering.pdf_hash:
         log.error("Stored PDF does not match its hash, rendering %s", rendering.pk)
         raise RecordBroken(f"rendering {rendering.pk}: the stored PDF does not match its hash")

@@ -5,7 +5,9 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from accounts.authentication import Authentication
+from records.retention import due_now
 from records.services import Signer, freeze_document, sign_document
+from records.services.retention import destroy_content, fingerprint
 
 SUBJECT = UUID("018f0000-0000-7000-8000-000000000001")
 SENTENCE = {
@@ -110,6 +112,12 @@ def complete(employee, subject_id=SUBJECT, **changes):
     signed(document, employee.supervisor, "supervisor")
     signed(document, employee, "employee")
     return document
+
+
+def destroyed(kind="goals_worksheet", school_year="2026-27", *, actor):
+    """The words of what is due, after a look at the list."""
+    seen = fingerprint(due_now(actor.district, kind, school_year))
+    return destroy_content(kind, school_year, actor=actor, seen=seen)
 
 
 def minutes(number):

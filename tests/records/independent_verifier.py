@@ -17,28 +17,99 @@ def canonical(value):
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def broken_row(line, words):
-    """`words` collects the content hash of each document, for the signatures that follow."""
+class State:
+    """What a later line needs to know of the earlier ones."""
+
+    def __init__(self):
+        self.documents = {}  # id: row
+        self.signers = {}  # document: everybody who signed
+        self.gone = {}  # document: what of it is not in the file
+        self.kept = {}  # document: what of it is in the file
+        self.destroyed = set()  # documents
+        self.holds = {}  # id: person, or None for everybody
+
+
+def broken_row(line, state):
     entry, row = line["entry"], line["row"]
     kind, name = entry["kind"], f"{entry['kind']} {entry['row_id']}"
     if not row or row["id"] != entry["row_id"] or sha256(canonical(row)) != entry["row_hash"]:
         yield f"{name} differs from its hash"
-        return
-    if kind == "document":
-        words[row["id"]] = row["content_hash"]
-        if sha256(line["content"] or "") != row["content_hash"]:
-            yield f"content {row['id']} differs from its hash"
-    if kind == "signature" and row["content_hash"] != words.get(row["document"]):
+    elif kind in CHECKS:
+        yield from CHECKS[kind](line, row, name, state)
+
+
+def document(line, row, name, state):
+    state.documents[row["id"]] = row
+    yield from words(
+        line["content"], row["content_hash"], row["id"], f"content {row['id']}", state
+    )
+
+
+def rendering(line, row, name, state):
+    data = None if line["pdf"] is None else base64.b64decode(line["pdf"])
+    yield from words(data, row["pdf_hash"], row["document"], f"pdf {row['id']}", state)
+
+
+def words(data, noted, of_document, name, state):
+    place = state.gone if data is None else state.kept
+    place.setdefault(of_document, []).append(name)
+    if data is not None and sha256(data) != noted:
+        yield f"{name} differs from its hash"
+
+
+def signature(line, row, name, state):
+    state.signers.setdefault(row["document"], set()).add(row["signer"])
+    if row["content_hash"] != state.documents.get(row["document"], {}).get("content_hash"):
         yield f"{name} signs other words"
-    if kind == "rendering" and sha256(base64.b64decode(line["pdf"])) != row["pdf_hash"]:
-        yield f"{name}: the PDF differs from its hash"
+
+
+def legal_hold(line, row, name, state):
+    state.holds[row["id"]] = row["person"]
+    yield from ()
+
+
+def hold_release(line, row, name, state):
+    if row["hold"] in state.holds:
+        del state.holds[row["hold"]]
+    else:
+        yield f"{name} releases a hold that did not stand"
+
+
+def destruction(line, row, name, state):
+    of_document = row["document"]
+    state.destroyed.add(of_document)
+    person = state.documents.get(of_document, {}).get("person")
+    if {None, person, *state.signers.get(of_document, ())} & set(state.holds.values()):
+        yield f"{name} while a legal hold stood"
+    if row["destroyed_at"][:10] < row["kept_until"]:
+        yield f"{name} before its time"
+
+
+CHECKS = {
+    "document": document,
+    "rendering": rendering,
+    "signature": signature,
+    "legal_hold": legal_hold,
+    "hold_release": hold_release,
+    "destruction": destruction,
+}
+
+
+def missing(state):
+    for of_document, names in state.gone.items():
+        if of_document not in state.destroyed:
+            yield from (f"{name} is missing" for name in names)
+    for of_document in state.destroyed:
+        yield from (
+            f"{name} was destroyed and is here" for name in state.kept.get(of_document, ())
+        )
 
 
 def verify(lines, head=""):
     """Sentences about what is broken; an empty list when everything matches."""
     first, *rest = map(json.loads, lines)
     broken = [] if first["format"] == "tandem-records-1" and rest else ["no records"]
-    previous, words, hashes = "0" * 64, {}, set()
+    previous, state, hashes = "0" * 64, State(), set()
     for number, line in enumerate(rest, start=1):
         entry = {name: value for name, value in line["entry"].items() if name != "entry_hash"}
         if (entry["number"], entry["previous_hash"]) != (number, previous):
@@ -47,7 +118,8 @@ def verify(lines, head=""):
         hashes.add(previous)
         if sha256(canonical(entry)) != previous:
             broken.append(f"entry {entry['id']} differs from its hash")
-        broken += broken_row(line, words)
+        broken += broken_row(line, state)
+    broken += missing(state)
     return broken if not head or head in hashes else [*broken, "the noted hash is not there"]
 
 

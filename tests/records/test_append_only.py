@@ -22,13 +22,24 @@ def test_every_table_of_records_is_append_only():
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
 def test_app_role_may_neither_update_nor_delete(maple_scope, model):
-    for change in (
-        f"UPDATE {model._meta.db_table} SET id = id",
-        f"DELETE FROM {model._meta.db_table}",
-    ):
+    update = f"UPDATE {model._meta.db_table} SET id = id"
+    delete = f"DELETE FROM {model._meta.db_table}"
+    for change in [update] if model.is_destructible else [update, delete]:
         refused = pytest.raises(ProgrammingError, match="permission denied")
         with refused, transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(change)
+
+
+def test_every_table_that_lets_go_asks_for_a_destruction(db):
+    destructible = [model._meta.db_table for model in MODELS if model.is_destructible]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgenabled = 'O'"
+            " AND tgname LIKE 'pgtrigger_kept_without_destruction_%'"
+        )
+        guarded = [name for (name,) in cursor.fetchall()]
+
+    assert sorted(guarded) == sorted(destructible)
 
 
 @pytest.fixture

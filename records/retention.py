@@ -1,0 +1,136 @@
+"""Whose time to be kept is over, and what must stay for all that? Nothing is destroyed here."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db.models import Exists, JSONField, OuterRef, Q, QuerySet
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
+
+from accounts import clock
+from accounts.models import District, SchoolYear
+from accounts.years import last_day
+from deadlines.calculate import years_after
+from records.models import Document, LegalHold, RetentionRule, Signature
+from records.papers import PAPERS
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of document, as people know it, and how long it is kept."""
+
+    kind: str
+    name: str
+    rule: RetentionRule | None  # None: kept for good, for nobody said otherwise
+
+
+@dataclass(frozen=True)
+class Ended:
+    """A document whose time is over. Held back, it stays."""
+
+    document: UUID
+    person: UUID
+    kind: str
+    school_year: str
+    kept_until: date
+    is_held: bool
+
+
+@dataclass(frozen=True)
+class Group:
+    """What ended together: one kind of one school year."""
+
+    kind: str
+    name: str
+    school_year: str
+    due: int
+    held: int
+
+
+def kinds() -> list[Kind]:
+    """Every kind there may be, and those that stand in the records."""
+    newest = Document.objects.order_by("kind", "-frozen_at").distinct("kind")
+    names = {row.kind: f"{row.title} ({row.form_number})" for row in newest.only(*NAMED)}
+    rules = rules_in_force()
+    found = sorted({*PAPERS, *names, *rules})
+    return [Kind(kind, names.get(kind) or plain_name(kind), rules.get(kind)) for kind in found]
+
+
+NAMED = ("kind", "title", "form_number")
+
+
+def plain_name(kind: str) -> str:
+    return kind.replace("_", " ").capitalize()
+
+
+def rules_in_force() -> dict[str, RetentionRule]:
+    """By kind; what somebody set to be kept for good is among them, with `years` None."""
+    rules = RetentionRule.objects.order_by("kind", "-confirmed_at", "-pk").distinct("kind")
+    return {rule.kind: rule for rule in rules.select_related("confirmed_by")}
+
+
+def ended(district: District) -> Iterator[Ended]:
+    """Each document whose time is over and whose words are still there, the oldest first."""
+    year_ends = dict(SchoolYear.objects.values_list("label", "ends_on"))
+    for rule in rules_in_force().values():
+        if rule.years:
+            yield from _ended_under(rule, rule.years, district, year_ends)
+
+
+def _ended_under(
+    rule: RetentionRule, years: int, district: District, year_ends: dict[str, date]
+) -> Iterator[Ended]:
+    """The years count from the later of two ends: of the year in the words, and of the year in
+    which they were frozen."""
+    today, zone = clock.today(district), ZoneInfo(district.time_zone)
+    rows = _with_words(rule.kind).values_list("pk", "person", "frozen_at", "year", "held")
+    for pk, person, frozen_at, label, is_held in rows.order_by("frozen_at", "pk").iterator():
+        frozen_until = last_day(district, _day(frozen_at, zone))
+        kept_until = years_after(max(frozen_until, year_ends.get(label, frozen_until)), years)
+        if kept_until < today:
+            yield Ended(pk, person, rule.kind, label or "", kept_until, is_held)
+        elif years_after(frozen_until, years) >= today:
+            return  # younger ones follow
+
+
+def _with_words(kind: str) -> QuerySet[Document]:
+    words = Cast("contents__canonical", JSONField())
+    return (
+        Document.objects.filter(kind=kind, destructions=None)
+        .exclude(contents=None)
+        .annotate(year=KeyTextTransform("school_year", words), held=is_held())
+    )
+
+
+def is_held() -> Exists:
+    """For a query on documents: the same as the trigger in records/models/retention.py."""
+    signers = Signature.objects.filter(document=OuterRef(OuterRef("pk"))).values("signer")
+    on_it = Q(person=None) | Q(person=OuterRef("person")) | Q(person__in=signers)
+    return Exists(LegalHold.objects.in_force().filter(on_it))
+
+
+def grouped(rows: Iterable[Ended]) -> list[Group]:
+    """For the list that HR looks through, the oldest year first."""
+    names = {kind.kind: kind.name for kind in kinds()}
+    due, held = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
+    for row in rows:
+        (held if row.is_held else due)[row.school_year, row.kind] += 1
+    return [
+        Group(kind, names[kind], year, due[year, kind], held[year, kind])
+        for year, kind in sorted({*due, *held})
+    ]
+
+
+def due_now(district: District, kind: str, school_year: str) -> list[Ended]:
+    """Of one group, what may be destroyed: nothing on hold."""
+    wanted = (kind, school_year)
+    rows = ended(district)
+    return [row for row in rows if (row.kind, row.school_year) == wanted and not row.is_held]
+
+
+def _day(moment: datetime, zone: ZoneInfo) -> date:
+    return moment.astimezone(zone).date()
