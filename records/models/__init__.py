@@ -3,7 +3,9 @@
 from records.models.chain import ChainEntry
 from records.models.document import (
     Document,
+    DocumentContent,
     Rendering,
+    RenderingContent,
     Signature,
     SignerRole,
     Voiding,
@@ -11,10 +13,8 @@ from records.models.document import (
 )
 from records.models.retention import (
     Destruction,
-    DocumentContent,
     HoldRelease,
     LegalHold,
-    RenderingContent,
     RetentionRule,
 )
 from records.models.seal import HeadLetter, HeadNotice

@@ -14,6 +14,7 @@ from accounts import rules
 from accounts.alongside import rows_of
 from accounts.models import Membership
 from accounts.tenancy import DistrictModel
+from records.models.guard import kept_without_destruction
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -110,6 +111,28 @@ class Document(DistrictModel):
         return self.title
 
 
+class DocumentContent(DistrictModel):
+    """The canonical JSON. Beside the document, so that retention can destroy it one day.
+
+    Its id is the document's: so every byte of the row is checked by `verify_records`.
+    """
+
+    append_only = True
+    is_destructible = True
+
+    document = models.ForeignKey(Document, models.PROTECT, related_name="contents")
+    canonical = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["district", "document"], name="one_content")
+        ]
+        triggers = [kept_without_destruction("OLD.document_id")]
+
+    def __str__(self) -> str:
+        return str(self.document_id)
+
+
 class Signature(DistrictModel):
     """Somebody signed the content hash, in their own name, and saw this sentence."""
 
@@ -203,3 +226,26 @@ class Rendering(DistrictModel):
 
     def __str__(self) -> str:
         return str(self.document_id)
+
+
+class RenderingContent(DistrictModel):
+    """The bytes of the PDF, beside the row that tells of it. Its id is the rendering's."""
+
+    append_only = True
+    is_destructible = True
+
+    rendering = models.ForeignKey(Rendering, models.PROTECT, related_name="contents")
+    pdf = models.BinaryField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["district", "rendering"], name="one_rendering_content")
+        ]
+        triggers = [
+            kept_without_destruction(
+                "(SELECT p.document_id FROM records_rendering p WHERE p.id = OLD.rendering_id)"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.rendering_id)
