@@ -29,6 +29,7 @@ class Item:
 
     what: str
     person: str  # '' when it is about the reader
+    on_behalf_of: str  # the supervisor for whom the reader stands in, or ''
     last_day: date
     left: DaysLeft
     link: str
@@ -76,7 +77,14 @@ def context_of(
     def items(*families: str) -> Items:
         chosen = {r.deadline_id: r.deadline for r in reminders if family(r) in families}
         made = [
-            item_of(deadline, message, today, calendar, has_moved=deadline.pk in moved)
+            item_of(
+                deadline,
+                message,
+                today,
+                calendar,
+                has_moved=deadline.pk in moved,
+                stands_in="delegate" in families,
+            )
             for deadline in list(chosen.values())[:LONGEST_LIST]
         ]
         return Items(made, len(chosen) - len(made))
@@ -87,8 +95,9 @@ def context_of(
         "own": items(*OWN),
         "escalated": items("escalation"),
         "unreached": items("tell"),
+        "stood_in": items("delegate"),
         "gentle": items("gentle"),
-        "all": items(*OWN, "escalation", "tell"),
+        "all": items(*OWN, "escalation", "tell", "delegate"),
         "home": settings.BASE_URL + "/",
     }
 
@@ -98,12 +107,19 @@ def family(reminder: Reminder) -> str:
 
 
 def item_of(
-    deadline: Deadline, message: Message, today: date, calendar: Calendar, *, has_moved: bool
+    deadline: Deadline,
+    message: Message,
+    today: date,
+    calendar: Calendar,
+    *,
+    has_moved: bool,
+    stands_in: bool,
 ) -> Item:
     is_own = deadline.person_id == message.recipient_id
     return Item(
         what=deadline.what,
         person="" if is_own else deadline.person.name,
+        on_behalf_of=deadline.turn.name if stands_in and deadline.turn else "",
         last_day=deadline.last_day_on,
         left=days_left(today, deadline.last_day_on, calendar),
         link=settings.BASE_URL + deadline.path,

@@ -140,7 +140,7 @@ def claim(district: District) -> list[Letter]:
     drop_stale_reminders(district)
     waiting = waiting_messages(district).select_for_update(of=("self",), skip_locked=True)
     due = Reminder.objects.filter(state=Reminder.State.DUE).order_by("deadline__last_day_on", "pk")
-    reminders = Prefetch("reminders", due.select_related("deadline__person"))
+    reminders = Prefetch("reminders", due.select_related("deadline__person", "deadline__turn"))
     messages = list(waiting.select_related("recipient__user").prefetch_related(reminders)[:BATCH])
     pks = [message.pk for message in messages]
     Message.objects.filter(pk__in=pks).update(

@@ -40,7 +40,7 @@ MAKE_ROOM = """
     UPDATE deadlines_reminder r SET kind = r.kind || '@' || %(old)s
     FROM deadlines_deadline d
     WHERE d.id = r.deadline_id AND d.id = ANY(%(moved)s)
-        AND r.kind ~ '^(tell-)?before-[0-9]+$'
+        AND r.kind ~ '^(tell-|delegate-)?before-[0-9]+$'
         AND substring(r.kind FROM '[0-9]+$')::int < d.last_day_on - %(today)s
 """
 APPLY = """

@@ -1,7 +1,8 @@
 """Who must hear of what today? Rows are made here by SQL; services/message.py sends them.
 
 Kinds: `before-7` (days before the last day to act), `overdue-0` and then once a week, `tell-…` (to
-the supervisor of somebody without an e-mail), `escalation-3`, `moved-<new last day>`, `hr-<day>`,
+the supervisor of somebody without an e-mail), `delegate-…` (to who stands in for the supervisor
+whose turn it is, while they do), `escalation-3`, `moved-<new last day>`, `hr-<day>`,
 `gentle-<last day>` (the one invitation of a gentle deadline).
 One row for each deadline, recipient and kind, ever: that is why nothing is said twice. Whom HR
 has told by hand that day, the round of the day leaves out: their row is `told`, not `due`.
@@ -26,6 +27,10 @@ PEOPLE = """people AS (
         FROM accounts_membership m LEFT JOIN accounts_user u ON u.id = m.user_id
         WHERE m.is_active
     )"""
+# A delegation of today. Delegates act as a supervisor: not on what that person must do for their
+# own year, nor on themselves.
+IN_FORCE = """stand_in.ended_at IS NULL
+            AND %(today)s::date BETWEEN stand_in.starts_on AND stand_in.ends_on"""
 KEEP = """
     INSERT INTO deadlines_reminder (deadline_id, recipient_id, kind, due_on, state, created_at)
     SELECT w.deadline_id, w.recipient_id, w.kind, %(today)s,
@@ -47,7 +52,7 @@ KEEP = """
 # The nearest offset that is due: after an outage the ones it swallowed are not made up for.
 MAKE = f"""
     WITH {PEOPLE}, waiting AS (
-        SELECT d.id, d.turn_id, d.last_day_on, d.overdue_from,
+        SELECT d.id, d.person_id, d.turn_id, d.last_day_on, d.overdue_from,
             coalesce(r.reminder_days, %(usual)s::smallint[]) AS offsets
         FROM deadlines_deadline d
         JOIN people p ON p.id = d.person_id
@@ -55,12 +60,12 @@ MAKE = f"""
         WHERE d.settled_at IS NULL AND d.cancelled_at IS NULL AND d.turn_id IS NOT NULL
             AND d.last_day_on <= %(farthest)s AND NOT d.is_gentle
     ), own AS (
-        SELECT id, turn_id, 'before-' || (
+        SELECT id, person_id, turn_id, 'before-' || (
             SELECT min(n) FROM unnest(offsets) n WHERE n >= last_day_on - %(covered)s
         ) AS kind
         FROM waiting WHERE last_day_on >= %(today)s
         UNION ALL
-        SELECT id, turn_id, 'overdue-' || (%(today)s - overdue_from) / 7
+        SELECT id, person_id, turn_id, 'overdue-' || (%(today)s - overdue_from) / 7
         FROM waiting WHERE overdue_from <= %(today)s
     ), wanted (deadline_id, recipient_id, kind) AS (
         SELECT id, turn_id, kind FROM own WHERE kind IS NOT NULL
@@ -70,6 +75,12 @@ MAKE = f"""
         JOIN people p ON p.id = o.turn_id AND NOT p.has_email
         JOIN people boss ON boss.id = p.supervisor_id
         WHERE o.kind IS NOT NULL
+        UNION ALL
+        SELECT o.id, stand_in.delegate_id, 'delegate-' || o.kind
+        FROM own o
+        JOIN people boss ON boss.id = o.turn_id
+        JOIN accounts_delegation stand_in ON stand_in.supervisor_id = o.turn_id AND {IN_FORCE}
+        WHERE o.kind IS NOT NULL AND o.person_id NOT IN (o.turn_id, stand_in.delegate_id)
         UNION ALL
         SELECT w.id, coalesce(boss.id, hr.membership_id), 'escalation-{ESCALATE_AFTER}'
         FROM waiting w
@@ -86,15 +97,19 @@ MAKE = f"""
     ) {KEEP}
 """
 # What is over, no longer theirs, or overtaken by a later word about the same deadline.
-DROP_STALE = """
+DROP_STALE = f"""
     UPDATE deadlines_reminder r SET state = 'stale', message_id = NULL
     FROM deadlines_deadline d
     WHERE d.id = r.deadline_id AND r.state = 'due' AND (
         d.settled_at IS NOT NULL OR d.cancelled_at IS NOT NULL
         OR (r.kind ~ '^(before|overdue|hr|gentle)-' AND r.recipient_id IS DISTINCT FROM d.turn_id)
         OR (r.kind ~ '^(tell|escalation)-' AND d.turn_id IS NULL)
-        OR (r.kind ~ '^(tell-)?before-' AND d.last_day_on < %(today)s)
-        OR (r.kind ~ '^(tell-overdue|overdue|escalation)-' AND d.overdue_from > %(today)s)
+        OR (r.kind ~ '^delegate-' AND NOT EXISTS (
+            SELECT FROM accounts_delegation stand_in WHERE stand_in.delegate_id = r.recipient_id
+            AND stand_in.supervisor_id = d.turn_id AND {IN_FORCE}
+        ))
+        OR (r.kind ~ '^(tell-|delegate-)?before-' AND d.last_day_on < %(today)s)
+        OR (r.kind ~ '^((tell-|delegate-)?overdue|escalation)-' AND d.overdue_from > %(today)s)
         OR (r.kind ~ '^moved-' AND (
             d.last_day_on < %(today)s OR r.kind <> 'moved-' || d.last_day_on
         ))
