@@ -1,6 +1,7 @@
 """What may be written about a one-on-one? One form for the page, the autosave and comparing."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from evaluations.models import OneOnOne
 from evaluations.models.one_on_one import WORDS_LENGTH
 from evaluations.services.one_on_one import FIELDS, NOTES, goals_of
 from evaluations.services.talk_reminder import FEWEST, MOST
+from evaluations.team_meetings import TeamMember
 from goals.compare import Piece, marked
 from goals.models import Goal
 from goals.rules import can_view_goal_set
@@ -121,6 +123,25 @@ class TalkWeeksForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "numeric", "size": 3}),
         error_messages={"invalid": gettext_lazy("Write the weeks as a number, like 6")},
     )
+
+
+class TeamMeetingsForm(forms.Form):
+    """One day for the people ticked."""
+
+    held_on = DayField(label=gettext_lazy("You met on"))
+    steps = forms.MultipleChoiceField(
+        error_messages={
+            "required": gettext_lazy("Tick the people you met"),
+            "invalid_choice": gettext_lazy("Somebody on your list has changed. Tick them again."),
+        }
+    )
+
+    def __init__(
+        self, data: Any = None, *, team: list[TeamMember], first: date, today: date, **kwargs: Any
+    ) -> None:
+        super().__init__(data, **kwargs)
+        self.fields["held_on"].set_limits(first, today)  # type: ignore[attr-defined]
+        self.fields["steps"].choices = [(str(one.pk), one.name) for one in team]  # type: ignore[attr-defined]
 
 
 # -- two versions side by side ----------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evaluations.views import cycle, one_on_one, process, queue, step
+from evaluations.views import cycle, one_on_one, process, queue, step, team_meetings
 
 app_name = "evaluations"
 urlpatterns = [
@@ -43,6 +43,7 @@ urlpatterns = [
     ),
     path("one-on-ones/<uuid:pk>/follow-ups/", one_on_one.follow_up_create, name="follow_ups"),
     path("one-on-ones/<uuid:pk>/removal/", one_on_one.draft_removal, name="one_on_one_removal"),
+    path("team-meetings/", team_meetings.team_meetings, name="team_meetings"),
     path("sign-offs/", queue.queue_list, name="queue"),
     path("sign-offs/<uuid:pk>/", queue.queue_detail, name="queue_step"),
 ]

@@ -1,0 +1,87 @@
+"""“We met”: one day for several people."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from accounts import clock
+from accounts.http import DistrictRequest
+from accounts.rules import require
+from accounts.wording import long_date
+from evaluations import rules
+from evaluations.one_on_one_forms import TeamMeetingsForm
+from evaluations.queue import steps_of
+from evaluations.services.team_meetings import Outcome, record_conferences
+from evaluations.team_meetings import KIND, TeamMember, team_of
+
+REFUSED = "refused_meetings"  # in the session until the page that tells them
+
+
+@require_http_methods(["GET", "POST"])
+def team_meetings(request: DistrictRequest) -> HttpResponse:
+    team = team_of(request.membership)
+    require(bool(team) or rules.can_use_queue(request.membership))
+    if request.method == "GET":
+        chosen = [one.pk for one in team if one.may_be_met] if "all" in request.GET else []
+        return team_page(request, team, form_of(request, team, chosen=chosen))
+    form = form_of(request, team, request.POST)
+    if not form.is_valid():
+        return team_page(request, team, form, status=422)
+    tell(request, keep(request, form), form.cleaned_data["held_on"])
+    return redirect("evaluations:team_meetings")
+
+
+def form_of(
+    request: DistrictRequest, team: list[TeamMember], data: Any = None, *, chosen: Any = ()
+) -> TeamMeetingsForm:
+    today = clock.today(request.membership.district)
+    first = min((one.year_starts_on for one in team), default=today)
+    initial = {"held_on": today, "steps": chosen}
+    return TeamMeetingsForm(data, team=team, first=first, today=today, initial=initial)
+
+
+def keep(request: DistrictRequest, form: TeamMeetingsForm) -> list[Outcome]:
+    steps = steps_of(request.membership, KIND).filter(pk__in=form.cleaned_data["steps"])
+    with_names = steps.select_related("participation__employee").order_by(
+        "participation__employee__last_name", "pk"
+    )
+    return record_conferences(
+        with_names, actor=request.membership, held_on=form.cleaned_data["held_on"]
+    )
+
+
+def tell(request: DistrictRequest, outcomes: list[Outcome], held_on: date) -> None:
+    refused = {str(one.step): one.refusal for one in outcomes if one.refusal}
+    request.session[REFUSED] = refused
+    done = len(outcomes) - len(refused)
+    if done:
+        words = ngettext(
+            "%(day)s is kept for %(count)d person.", "%(day)s is kept for %(count)d people.", done
+        )
+        messages.success(request, words % {"day": long_date(held_on), "count": done})
+    if refused:
+        words = ngettext(
+            "One person could not be entered. The list says why.",
+            "%(count)d people could not be entered. The list says why.",
+            len(refused),
+        )
+        messages.error(request, words % {"count": len(refused)})
+
+
+def team_page(
+    request: DistrictRequest, team: list[TeamMember], form: TeamMeetingsForm, status: int = 200
+) -> HttpResponse:
+    refused = request.session.pop(REFUSED, {}) if REFUSED in request.session else {}
+    chosen = {str(pk) for pk in form["steps"].value() or ()}
+    context = {
+        "rows": [(one, str(one.pk) in chosen, refused.get(str(one.pk), "")) for one in team],
+        "to_meet": sum(one.may_be_met for one in team),
+        "form": form,
+        "has_all": "all" in request.GET,
+    }
+    return render(request, "evaluations/team_meetings.html", context, status=status)
