@@ -15,8 +15,15 @@ from accounts.models import Membership, RosterImport, RosterSource, SchoolYear
 from accounts.scope import district_scope
 from bench.measure import SESSION, UNCOUNTED
 from deadlines.models import Closure
-from evaluations.models import Cycle, Process
+from evaluations.models import Cycle, OneOnOne, Process
 from evaluations.services.cycle import fill_next_batch, open_cycle
+from evaluations.services.one_on_one import (
+    add_follow_up,
+    enter_one_on_one,
+    goals_of,
+    save_one_on_one,
+    start_one_on_one,
+)
 from evaluations.services.process import copy_preset, publish_process
 from evaluations.services.sharing import share_step
 from goals.services import add_comment, suggest_words
@@ -127,6 +134,22 @@ def add_comment_and_suggestion(cycle, priya):
     suggest_words(goal, actor=priya, part="specific", words=f"Other words {next(numbers)}")
 
 
+def add_one_on_one(cycle, priya):
+    participation = step_of(cycle, Membership.objects.get(first_name="Tomas")).participation
+    draft = start_one_on_one(participation, actor=priya)
+    goal = goals_of(participation)[0]
+    changes = {"notes": {goal.pk: "Well done"}}
+    saved = save_one_on_one(draft, actor=priya, changes=changes, version=draft.version)
+    enter_one_on_one(saved, actor=priya)
+
+
+def add_follow_up_to_the_first(cycle, priya):
+    if not OneOnOne.objects.exists():
+        add_one_on_one(cycle, priya)
+    one_on_one = OneOnOne.objects.with_people().first()
+    add_follow_up(one_on_one, actor=priya, words=f"More {next(numbers)}")
+
+
 LISTS = [
     # url, who looks, what is added, statements
     ("/people/", "hana", add_person, 4),
@@ -142,6 +165,9 @@ LISTS = [
     ("/calendar/", "ada", add_closure, 9),
     ("/goals/{goal_set}/", "tomas", add_comment_and_suggestion, 9),
     ("/goals/{goal_set}/", "priya", add_comment_and_suggestion, 11),
+    ("/participations/{participation}/meetings/", "tomas", add_one_on_one, 4),
+    ("/participations/{participation}/meetings/", "priya", add_one_on_one, 5),
+    ("/team-meetings/", "priya", add_ready, 3),
     ("/steps/{step}/", "tomas", add_comment_and_suggestion, 4),
 ]
 
@@ -152,9 +178,24 @@ def test_a_page_asks_the_same_for_one_row_and_for_three(
 ):
     person = {"priya": priya, "tomas": tomas, "hana": hana, "ada": ada}[who]
     step = step_of(cycle, tomas)
-    url = url.format(step=step.pk, goal_set=step.goal_set_id)
+    url = url.format(step=step.pk, goal_set=step.goal_set_id, participation=step.participation_id)
     sign_in(client, person)
 
     found = asked_with_one_and_three(client, url, lambda: add(cycle, priya), maple)
 
     assert found == [statements, statements]
+
+
+def test_a_one_on_one_asks_the_same_for_one_follow_up_and_for_three(
+    client, maple, cycle, priya, tomas
+):
+    with district_scope(maple.pk):
+        add_follow_up_to_the_first(cycle, priya)
+        url = f"/one-on-ones/{OneOnOne.objects.get().pk}/"
+    sign_in(client, tomas)
+
+    found = asked_with_one_and_three(
+        client, url, lambda: add_follow_up_to_the_first(cycle, priya), maple
+    )
+
+    assert found == [6, 6]
