@@ -18,6 +18,8 @@ ENV STATIC_ROOT=/srv/static
 # Static files depend on no installation, so these settings are for the build alone.
 RUN TANDEM_MODE=demo SECRET_KEY=build DATABASE_URL=postgres:///build \
     python manage.py collectstatic --noinput --verbosity=0
+# A new volume takes over the owner and the mode of the folder that it covers.
+RUN install --directory --owner=tandem --mode=700 /srv/files
 
 USER tandem
 EXPOSE 8000

@@ -10,6 +10,9 @@ from accounts.models import AuditEntry, Membership
 
 # %(actor)s did it, %(person)s is whom it concerns.
 SENTENCES: dict[str, Promise] = {
+    "artifact.added": _l("%(actor)s added an artifact."),
+    "artifact.opened": _l("%(actor)s opened an artifact of %(person)s."),
+    "artifact.removed": _l("%(actor)s took an artifact off the list."),
     "conference.recorded": _l("%(actor)s recorded a meeting with %(person)s."),
     "cycle.opened": _l("%(actor)s opened a cycle."),
     "deadlines.reminded": _l("%(actor)s reminded those who are late."),
@@ -80,7 +83,7 @@ GROUPS: dict[str, tuple[Promise, tuple[str, ...]]] = {
         ("login", "pin", "start_code", "second_factor", "role", "delegation"),
     ),
     "people": (_l("People and roster"), ("person", "roster")),
-    "goals": (_l("Goals"), ("goal", "goal_set", "improvement_goal")),
+    "goals": (_l("Goals"), ("goal", "goal_set", "improvement_goal", "artifact")),
     "steps": (_l("Conferences and sign-offs"), ("step", "conference", "one_on_one")),
     "documents": (_l("Signed documents"), ("document", "legal_hold", "retention")),
     "setup": (_l("Set-up"), ("district", "process", "cycle", "deadlines", "calendar", "guide")),

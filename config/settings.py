@@ -25,7 +25,15 @@ IS_DEMO = MODE == "demo"
 CLOCK_MAY_MOVE = MODE in {"demo", "test"}
 SECURE = MODE == "production"
 
-NEEDED = ("SECRET_KEY", "DATABASE_URL", "REDIS_URL", "EMAIL_URL", "ALLOWED_HOSTS", "BASE_URL")
+NEEDED = (
+    "SECRET_KEY",
+    "DATABASE_URL",
+    "REDIS_URL",
+    "EMAIL_URL",
+    "ALLOWED_HOSTS",
+    "BASE_URL",
+    "MEDIA_ROOT",
+)
 if MODE == "production" and (missing := [n for n in NEEDED if not env.str(n, default="")]):
     raise ImproperlyConfigured(f"Set {', '.join(missing)}: docs/settings.md tells what for.")
 
@@ -90,6 +98,7 @@ MIDDLEWARE = [
     "accounts.middleware.limit_sessions",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "accounts.uploads.receive_first",
     "accounts.middleware.DistrictMiddleware",  # last: it owns the transaction of the view
 ]
 FORM_RENDERER = "config.forms.TandemRenderer"
@@ -118,13 +127,23 @@ if MODE == "test":
 FONTS = Path(fontpkg_public_sans.__file__).parent / "files"
 STATICFILES_DIRS = [ROOT / "static", ("fonts", FONTS)]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "records.files.PrivateFiles"},
     "staticfiles": {
         "BACKEND": "config.static.StaticFiles"
         if MODE != "test"
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
+
+# -- files that people bring (docs/operations.md: back them up with the database) -------------
+MEDIA_ROOT = env.str("MEDIA_ROOT", default=str(ROOT / ".data/files"))
+FILE_UPLOAD_HANDLERS = [
+    "accounts.uploads.LimitUploads",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",  # up to 2.5 MB
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+UPLOAD_LIMIT = 25 * 1024 * 1024  # bytes in one file
+UPLOAD_LIMITS = {"/setup/roster/": 50 * 1024 * 1024}  # below these addresses
 
 # -- database: two roles (docs/operations.md) -----------------------------------------------
 DATABASE_OWNER_ROLE = env.str("DATABASE_OWNER_ROLE", default="tandem_owner")
@@ -201,7 +220,11 @@ RUN_STARTERS = {
     "open_cycle": "evaluations.services.cycle.ask_to_fill",
 }
 # Fragments on the person page, in this order: function(request, person) -> HTML or None.
-PERSON_PANELS = ["evaluations.panels.person_panel", "records.panels.person_panel"]
+PERSON_PANELS = [
+    "evaluations.panels.person_panel",
+    "goals.panels.person_panel",
+    "records.panels.person_panel",
+]
 # The admin's list before the year begins, in this order (accounts.setup_tasks.SetupPart).
 SETUP_TASKS = [
     "accounts.setup_tasks.district_part",

@@ -12,6 +12,7 @@ from accounts.models import Membership
 from accounts.wording import long_date
 from deadlines.models import Deadline
 from goals import rules, smart
+from goals.artifacts import Brought, brought_for, supporting
 from goals.forms import CommentForm, SuggestionForm
 from goals.models import Comment, Goal, GoalSet
 from goals.services import MAX_OF_A_KIND, PARTS, guide_opened_at
@@ -29,7 +30,7 @@ class GoalProgress:
     missing: list[str]
     is_begun: bool
     forms: list[SuggestionForm] = field(default_factory=list)
-
+    brought: list[Brought] = field(default_factory=list)
     is_removable: bool = False
 
     @property
@@ -74,6 +75,9 @@ def goal_set_page(
     if may_suggest:
         for progress in goals:
             progress.forms.extend(suggestion_forms(progress.goal, bound))
+    can_read_artifacts = rules.can_read_artifacts(reader, goal_set)
+    if can_read_artifacts:
+        _add_artifacts(goal_set, goals)
     deadline = deadline_of(goal_set)
     can_comment = rules.can_comment(reader, goal_set)
     comments = list(Comment.objects.filter(goal_set=goal_set).for_thread())
@@ -88,6 +92,7 @@ def goal_set_page(
         "deadline": deadline,
         "title": title_of(goal_set, goals, deadline, is_own=is_own),
         "next_goal": next_goal(goal_set, goals) if is_own else None,
+        "can_read_artifacts": can_read_artifacts,
         "addable": addable_kinds(goals) if is_own and goal_set.is_writable else [],
         "guide_opened_at": guide_opened_at(reader),
     }
@@ -108,6 +113,12 @@ def progress_of(goal_set: GoalSet, goals: Sequence[Goal] | None = None) -> list[
         )
         for goal in goals
     ]
+
+
+def _add_artifacts(goal_set: GoalSet, goals: list[GoalProgress]) -> None:
+    brought = brought_for(goal_set, [progress.goal for progress in goals])
+    for progress in goals:
+        progress.brought.extend(supporting(progress.goal, brought))
 
 
 def suggestion_forms(goal: Goal, bound: SuggestionForm | None) -> list[SuggestionForm]:

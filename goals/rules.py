@@ -4,9 +4,14 @@ Shared goals are read by the people of architecture.md, "People": the supervisor
 delegate, HR, and executives (read only). Site leaders see progress, admins no content.
 """
 
+from django.db.models import Exists, OuterRef, Q
+
 from accounts import rules as people_rules
 from accounts.models import Membership
 from goals.models import Goal, GoalSet
+from records.models import Artifact, ArtifactQuerySet
+
+State = GoalSet.State
 
 
 def is_own(actor: Membership, goal_set: GoalSet) -> bool:
@@ -46,6 +51,33 @@ def can_comment(actor: Membership, goal_set: GoalSet) -> bool:
     return not goal_set.is_private and (
         is_own(actor, goal_set) or people_rules.supervises(actor, goal_set.employee)
     )
+
+
+def can_read_artifacts(actor: Membership, goal_set: GoalSet) -> bool:
+    """Those of one year: like the goals they go with, but not for executives (no totals there)."""
+    return is_own(actor, goal_set) or (
+        not goal_set.is_private
+        and (people_rules.supervises(actor, goal_set.employee) or people_rules.is_hr(actor))
+    )
+
+
+def artifacts_visible_to(actor: Membership) -> ArtifactQuerySet:
+    """`can_read_artifact` as a query: private as long as the goals of that year are."""
+    artifacts = Artifact.objects.live()
+    own = Q(owner=actor) if actor.is_active else Q()
+    unshared = GoalSet.objects.filter(
+        employee=OuterRef("owner"), school_year=OuterRef("school_year"), state=State.PRIVATE
+    )
+    theirs = ~Exists(unshared)
+    if not people_rules.is_hr(actor):
+        led = [actor.pk, *people_rules.supervisors_acted_for(actor)]
+        theirs &= Q(owner__supervisor__in=led)
+    return artifacts.filter(own | theirs)
+
+
+def can_read_artifact(actor: Membership, artifact: Artifact) -> bool:
+    """The employee; once the goals of that year are shared, supervisor, delegate and HR."""
+    return artifacts_visible_to(actor).filter(pk=artifact.pk).exists()
 
 
 def can_reopen(actor: Membership, goal_set: GoalSet) -> bool:

@@ -74,6 +74,7 @@ class Services:
             "SECRET_KEY": postgres.kept_token(self.folder / "secret", 32),
             "DATABASE_URL": self._database(),
             "REDIS_URL": os.environ.get("REDIS_URL") or self._start_valkey(),
+            "MEDIA_ROOT": os.environ.get("MEDIA_ROOT") or str(self.folder / "files"),
         }
         if self.folder.name == "demo":
             self.environment |= self._mail()

@@ -1,8 +1,8 @@
-"""Who may read, sign and take back official documents?"""
+"""Who may read, sign and take back official documents, and who may bring artifacts?"""
 
 from accounts import rules as people
 from accounts.models import Membership
-from records.models import Document, LegalHold, Signature, SignerRole
+from records.models import Artifact, Document, LegalHold, Signature, SignerRole
 
 
 def can_view_document(actor: Membership, document: Document) -> bool:
@@ -78,6 +78,16 @@ def can_withdraw(actor: Membership, signature: Signature) -> bool:
 
 def can_void(actor: Membership, document: Document) -> bool:
     return can_freeze(actor, document.person)
+
+
+def can_add_artifact(actor: Membership, owner: Membership) -> bool:
+    """Each person brings what shows their own work."""
+    return actor.is_active and actor.pk == owner.pk
+
+
+def can_change_artifact(actor: Membership, artifact: Artifact) -> bool:
+    """Whether it is frozen is a state, not a permission. Who may read: goals.rules knows that."""
+    return actor.is_active and actor.pk == artifact.owner_id
 
 
 def signer_of(document: Document, role: str) -> str | None:

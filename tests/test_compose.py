@@ -80,6 +80,7 @@ def installation():
             "ALLOWED_HOSTS": "tandem.example",
             "BASE_URL": "https://tandem.example",
             "STATIC_ROOT": str(ROOT / ".data/test/static"),  # kept: compressing takes a while
+            "MEDIA_ROOT": str(ROOT / ".data/test/files"),
             "PORT": str(free_port()),
         }
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")

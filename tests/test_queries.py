@@ -6,6 +6,7 @@ Counted as in docs/performance.md: without transactions, savepoints, the scope a
 from itertools import count
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -26,7 +27,8 @@ from evaluations.services.one_on_one import (
 )
 from evaluations.services.process import copy_preset, publish_process
 from evaluations.services.sharing import share_step
-from goals.services import add_comment, suggest_words
+from goals.services import add_comment, bring_artifact, suggest_words
+from records.services import About
 from tests.evaluations.conftest import step_of
 from tests.factories import MembershipFactory, SchoolYearFactory, SiteFactory, UnitFactory
 from tests.goals.conftest import fill
@@ -150,6 +152,19 @@ def add_follow_up_to_the_first(cycle, priya):
     add_follow_up(one_on_one, actor=priya, words=f"More {next(numbers)}")
 
 
+def add_artifact(cycle, priya):
+    """One that supports both goals."""
+    goal_set = step_of(cycle, Membership.objects.get(first_name="Tomas")).goal_set
+    bring_artifact(
+        goal_set,
+        actor=goal_set.employee,
+        file=ContentFile(f"Call {next(numbers)}".encode()),
+        name="calls.txt",
+        about=About(bring_to_conference=True),
+        goals=list(goal_set.goals.all()),
+    )
+
+
 LISTS = [
     # url, who looks, what is added, statements
     ("/people/", "hana", add_person, 4),
@@ -163,11 +178,15 @@ LISTS = [
     ("/processes/", "ada", add_process, 6),
     ("/cycles/", "ada", add_process, 2),
     ("/calendar/", "ada", add_closure, 9),
-    ("/goals/{goal_set}/", "tomas", add_comment_and_suggestion, 9),
-    ("/goals/{goal_set}/", "priya", add_comment_and_suggestion, 11),
+    ("/goals/{goal_set}/", "tomas", add_comment_and_suggestion, 10),
+    ("/goals/{goal_set}/", "priya", add_comment_and_suggestion, 12),
     ("/participations/{participation}/meetings/", "tomas", add_one_on_one, 4),
     ("/participations/{participation}/meetings/", "priya", add_one_on_one, 5),
     ("/team-meetings/", "priya", add_ready, 3),
+    ("/goals/{goal_set}/", "priya", add_artifact, 12),
+    ("/goals/{goal_set}/artifacts/", "tomas", add_artifact, 4),
+    ("/goals/{goal_set}/artifacts/", "priya", add_artifact, 6),
+    ("/people/{person}/", "priya", add_artifact, 15),
     ("/steps/{step}/", "tomas", add_comment_and_suggestion, 4),
 ]
 
@@ -178,7 +197,12 @@ def test_a_page_asks_the_same_for_one_row_and_for_three(
 ):
     person = {"priya": priya, "tomas": tomas, "hana": hana, "ada": ada}[who]
     step = step_of(cycle, tomas)
-    url = url.format(step=step.pk, goal_set=step.goal_set_id, participation=step.participation_id)
+    url = url.format(
+        step=step.pk,
+        goal_set=step.goal_set_id,
+        participation=step.participation_id,
+        person=tomas.pk,
+    )
     sign_in(client, person)
 
     found = asked_with_one_and_three(client, url, lambda: add(cycle, priya), maple)

@@ -1,5 +1,6 @@
 """What happens to goals? Everything that changes one goes through here."""
 
+from goals.services.artifact import bring_artifact, support_goals
 from goals.services.goal import (
     MAX_OF_A_KIND,
     StaleVersion,
@@ -55,6 +56,7 @@ __all__ = [
     "add_improvement_goal",
     "agree_goal_set",
     "agree_locked",
+    "bring_artifact",
     "change_guide",
     "guide_opened_at",
     "guide_text",
@@ -74,6 +76,7 @@ __all__ = [
     "start_goal_set",
     "start_goal_sets",
     "suggest_words",
+    "support_goals",
     "take_back_share",
     "take_suggestion",
     "versions_of",

@@ -1,5 +1,6 @@
 """What was signed, by whom, and can we prove it?"""
 
+from records.models.artifact import NOTE_LENGTH, Artifact, ArtifactQuerySet, StoredFile
 from records.models.chain import ChainEntry
 from records.models.document import (
     Document,
@@ -20,6 +21,9 @@ from records.models.retention import (
 from records.models.seal import HeadLetter, HeadNotice
 
 __all__ = [
+    "NOTE_LENGTH",
+    "Artifact",
+    "ArtifactQuerySet",
     "ChainEntry",
     "Destruction",
     "Document",
@@ -33,6 +37,7 @@ __all__ = [
     "RetentionRule",
     "Signature",
     "SignerRole",
+    "StoredFile",
     "Voiding",
     "Withdrawal",
 ]

@@ -1,5 +1,17 @@
 """What happens to records? Everything that changes one goes through here."""
 
+from records.services.artifact import (
+    ARTIFACT_OPENED,
+    About,
+    Brought,
+    about,
+    add_file,
+    add_link,
+    describe_artifact,
+    freeze_artifacts,
+    mark_artifact_opened,
+    remove_artifact,
+)
 from records.services.document import (
     OPENED,
     Paper,
@@ -28,19 +40,29 @@ from records.standing import (
 )
 
 __all__ = [
+    "ARTIFACT_OPENED",
     "OPENED",
+    "About",
+    "Brought",
     "Given",
     "Paper",
     "Signer",
     "Version",
+    "about",
+    "add_file",
+    "add_link",
     "check_content",
     "check_pdf",
+    "describe_artifact",
     "document_in_force",
     "freeze_and_sign",
+    "freeze_artifacts",
     "freeze_document",
     "is_complete",
     "lock_version_in_force",
+    "mark_artifact_opened",
     "mark_opened",
+    "remove_artifact",
     "rendering_in_force",
     "sign_document",
     "sign_version",

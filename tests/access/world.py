@@ -6,6 +6,8 @@ Sam noted a one-on-one with tomas. nina has another supervisor, otto.
 
 from datetime import UTC, date, datetime
 
+from django.core.files.base import ContentFile
+
 from accounts import clock
 from accounts.authentication import Authentication
 from accounts.models import (
@@ -27,8 +29,9 @@ from evaluations.services.process import copy_preset, publish_process
 from evaluations.services.sharing import share_step
 from evaluations.services.signing import sign_step
 from goals.models import Goal
-from goals.services import add_improvement_goal, suggest_words
+from goals.services import add_improvement_goal, bring_artifact, suggest_words
 from records.models import Document
+from records.services import About
 from tests.factories import DistrictFactory, SiteFactory, member
 from tests.goals.conftest import fill
 from tests.signing_in import BACKEND, sign_in
@@ -89,6 +92,14 @@ class World:
         self.suggestion = suggest_words(
             self.goal, actor=self.sam, part="specific", words="Lead a daily reading group"
         )
+        self.artifact = bring_artifact(
+            self.step.goal_set,
+            actor=self.tomas,
+            file=ContentFile(b"Mon 8 calls, Tue 11 calls"),
+            name="calls.txt",
+            about=About(note="Fall", bring_to_conference=True, from_regular_work=True),
+            goals=[self.goal],
+        ).artifact
         self.improvement_goal = add_improvement_goal(
             self.year, actor=self.ada, level="program", site=None, text="Read more"
         )
@@ -151,6 +162,8 @@ class World:
             "evaluations:one_on_one": self.one_on_one,
             "evaluations:": self.step,
             "goals:set goals:more goals:comments": self.step.goal_set,
+            "goals:artifacts goals:artifact_new": self.step.goal_set,
+            "goals:artifact": self.artifact,
             "goals:": self.goal,
             "records:": self.document,
         }

@@ -1,0 +1,29 @@
+"""What does an employee aim for?"""
+
+from goals.models.artifact import GoalArtifact
+from goals.models.goal import (
+    PART_LABELS,
+    PART_LENGTH,
+    Action,
+    Comment,
+    Goal,
+    GoalSet,
+    GuideOpening,
+    GuideText,
+    ImprovementGoal,
+    Suggestion,
+)
+
+__all__ = [
+    "PART_LABELS",
+    "PART_LENGTH",
+    "Action",
+    "Comment",
+    "Goal",
+    "GoalArtifact",
+    "GoalSet",
+    "GuideOpening",
+    "GuideText",
+    "ImprovementGoal",
+    "Suggestion",
+]

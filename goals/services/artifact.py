@@ -1,0 +1,66 @@
+"""How does an artifact come to a goal?"""
+
+from collections.abc import Collection
+
+from django.core.files import File
+from django.db import transaction
+
+from accounts.models import Membership
+from accounts.rules import require
+from goals.models import Goal, GoalArtifact, GoalSet
+from records import rules as record_rules
+from records.models import Artifact
+from records.services import About, Brought, add_file, add_link
+
+
+@transaction.atomic
+def bring_artifact(
+    goal_set: GoalSet,
+    *,
+    actor: Membership,
+    about: About,
+    goals: Collection[Goal],
+    file: File | None = None,
+    name: str = "",
+    link: str = "",
+) -> Brought:
+    """A file, or else a link, for these goals. Raises MediaRefused with what to do instead.
+
+    What is on the list already is kept once, and supports these goals as well.
+    """
+    place = (goal_set.employee, goal_set.school_year)
+    if file is not None:
+        brought = add_file(*place, actor=actor, file=file, name=name, about=about)
+    else:
+        brought = add_link(*place, actor=actor, link=link, about=about)
+    support_goals(brought.artifact, actor=actor, goals=goals, keep=True)
+    return brought
+
+
+@transaction.atomic
+def support_goals(
+    artifact: Artifact, *, actor: Membership, goals: Collection[Goal], keep: bool = False
+) -> None:
+    """Exactly these goals, all of the artifact's owner and year; with `keep` these as well.
+
+    What a filed document says stays with that document, so links may change later.
+    """
+    require(record_rules.can_change_artifact(actor, artifact))
+    for goal in goals:
+        goal_set = goal.goal_set
+        require((goal_set.employee_id, goal_set.school_year_id) == _place_of(artifact))
+
+    wanted = {goal.pk for goal in goals}
+    links = artifact.goal_links.select_for_update()
+    there = {link.goal_id: link for link in links}
+    if not keep:
+        for goal_id in there.keys() - wanted:
+            there[goal_id].delete()
+    GoalArtifact.objects.bulk_create(
+        (GoalArtifact(goal_id=goal_id, artifact=artifact) for goal_id in wanted - there.keys()),
+        ignore_conflicts=True,
+    )
+
+
+def _place_of(artifact: Artifact) -> tuple[object, object]:
+    return artifact.owner_id, artifact.school_year_id

@@ -1,0 +1,160 @@
+"""Bringing artifacts, reading those of somebody else, and taking a file home."""
+
+from dataclasses import asdict
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.errors import InvalidTransition
+from accounts.http import DistrictRequest
+from accounts.rules import require
+from accounts.uploads import was_too_large
+from goals import rules, services
+from goals.artifact_forms import ArtifactForm, NewArtifactForm
+from goals.artifacts import artifacts_page
+from goals.models import GoalSet
+from goals.views.goal_set import find_goal_set
+from records import rules as record_rules
+from records import services as records
+from records.files import open_file
+from records.media import MediaRefused
+from records.models import Artifact
+
+# Whatever a browser makes of a file, it runs nothing and loads nothing.
+SANDBOX = "default-src 'none'; sandbox; frame-ancestors 'none'"
+
+
+@require_GET
+def artifact_list(request: DistrictRequest, pk: UUID) -> HttpResponse:
+    goal_set = find_goal_set(request, pk)
+    require(rules.can_read_artifacts(request.membership, goal_set))
+    services.record_view(goal_set, actor=request.membership)
+    context = artifacts_page(goal_set, reader=request.membership)
+    return render(request, "goals/artifact_list.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def artifact_create(request: DistrictRequest, pk: UUID) -> HttpResponse:
+    goal_set = find_goal_set(request, pk)
+    require(record_rules.can_add_artifact(request.membership, goal_set.employee))
+    is_sent = request.method == "POST"
+    form = NewArtifactForm(
+        request.POST if is_sent else None,
+        request.FILES if is_sent else None,
+        goals=list(goal_set.goals.in_order()),
+        initial={"goals": request.GET.getlist("goal")},
+        was_too_large=was_too_large(request),
+    )
+    if is_sent and form.is_valid() and (artifact := bring(request, goal_set, form)):
+        return redirect(f"{list_address(goal_set)}#artifact-{artifact.pk}")
+    context = {"goal_set": goal_set, "form": form}
+    status = 422 if form.errors else 200
+    return render(request, "goals/artifact_new.html", context, status=status)
+
+
+def bring(request: DistrictRequest, goal_set: GoalSet, form: NewArtifactForm) -> Artifact | None:
+    """The artifact; None when the file was refused, which the form tells then."""
+    file = form.brought_file
+    try:
+        brought = services.bring_artifact(
+            goal_set,
+            actor=request.membership,
+            file=file,
+            name=file.name if file else "",
+            link=form.cleaned_data["link"],
+            about=form.about,
+            goals=form.chosen_goals,
+        )
+    except MediaRefused as refusal:
+        form.add_error(form.file_field, str(refusal))
+        return None
+    if brought.is_new:
+        told = _("Added: %(title)s")
+    else:
+        told = _("You have this already, so we kept it once: %(title)s")
+    messages.success(request, told % {"title": brought.artifact.title})
+    return brought.artifact
+
+
+@require_http_methods(["GET", "POST"])
+def artifact_update(request: DistrictRequest, pk: UUID) -> HttpResponse:
+    artifact = find_artifact(request, pk)
+    require(record_rules.can_change_artifact(request.membership, artifact))
+    goal_set = goal_set_of(artifact)
+    form = ArtifactForm(
+        request.POST if request.method == "POST" else None,
+        goals=list(goal_set.goals.in_order()),
+        initial={
+            **asdict(records.about(artifact)),
+            "goals": list(artifact.goal_links.values_list("goal", flat=True)),
+        },
+    )
+    if request.method == "POST" and form.is_valid():
+        return describe(request, artifact, goal_set, form)
+    context = {"goal_set": goal_set, "artifact": artifact, "form": form}
+    return render(request, "goals/artifact.html", context, status=422 if form.errors else 200)
+
+
+def describe(
+    request: DistrictRequest, artifact: Artifact, goal_set: GoalSet, form: ArtifactForm
+) -> HttpResponse:
+    try:
+        records.describe_artifact(artifact, actor=request.membership, about=form.about)
+        services.support_goals(artifact, actor=request.membership, goals=form.chosen_goals)
+    except InvalidTransition as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Saved."))
+    return redirect(f"{list_address(goal_set)}#artifact-{artifact.pk}")
+
+
+@require_POST
+def artifact_removal(request: DistrictRequest, pk: UUID) -> HttpResponse:
+    artifact = find_artifact(request, pk)
+    try:
+        records.remove_artifact(artifact, actor=request.membership)
+    except InvalidTransition as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Gone from your list: %s") % artifact.title)
+    return redirect(list_address(goal_set_of(artifact)))
+
+
+def find_artifact(request: DistrictRequest, pk: UUID) -> Artifact:
+    artifacts = rules.artifacts_visible_to(request.membership)
+    return get_object_or_404(artifacts.select_related("owner", "school_year", "file"), pk=pk)
+
+
+def goal_set_of(artifact: Artifact) -> GoalSet:
+    """The goals of its year, to which its pages belong."""
+    sets = GoalSet.objects.of(artifact.owner, artifact.school_year)
+    return get_object_or_404(sets.with_people())
+
+
+def list_address(goal_set: GoalSet) -> str:
+    return reverse("goals:artifacts", args=[goal_set.pk])
+
+
+@require_GET
+def artifact_file(request: DistrictRequest, pk: UUID) -> HttpResponseBase:
+    """The bytes, always as a download; a page may draw a picture from here."""
+    artifact = find_artifact(request, pk)
+    if artifact.file is None:
+        raise Http404
+    file = open_file(artifact.file)
+    records.mark_artifact_opened(artifact, actor=request.membership)
+    response = FileResponse(
+        file,
+        as_attachment=True,
+        filename=artifact.file_name,
+        content_type=artifact.media_type,
+    )
+    response.block_size = 64 * 1024
+    response["Content-Security-Policy"] = SANDBOX
+    response["Cross-Origin-Resource-Policy"] = "same-origin"
+    return response
