@@ -75,6 +75,7 @@ class GoalForm(forms.Form):
     ) -> None:
         """`choices` are the improvement goals to pick from, `rows` how many actions to show."""
         self.goal, self.year = goal, goal.goal_set.school_year
+        self.standing_actions = actions
         standing = {name: getattr(goal, name) for name in FIELDS}
         standing["improvement_goal"] = goal.improvement_goal_id
         super().__init__(*args, initial=standing | initial_of(actions), **kwargs)

@@ -49,11 +49,14 @@ def require_writable(goal_set: GoalSet) -> None:
 
 def lock_goal(goal: Goal) -> Goal:
     """The goal and its set, set first: agreeing locks the set, so no word slips in after it."""
-    sets = GoalSet.objects.select_related("employee__supervisor", "school_year")
-    goal_set = sets.select_for_update(of=("self",)).get(pk=goal.goal_set_id)
-    locked = Goal.objects.select_for_update().get(pk=goal.pk)
-    locked.goal_set = goal_set
-    return locked
+    goals = Goal.objects.select_related("goal_set__employee__supervisor", "goal_set__school_year")
+    return goals.select_for_update(of=("goal_set", "self")).get(pk=goal.pk)
+
+
+def _lock_words(goal: Goal) -> Goal:
+    """The same without the people: writing asks only whose goals they are."""
+    goals = Goal.objects.select_related("goal_set")
+    return goals.select_for_update(of=("goal_set", "self")).get(pk=goal.pk)
 
 
 @transaction.atomic
@@ -64,7 +67,7 @@ def save_goal(goal: Goal, *, actor: Membership, changes: Mapping[str, Any], vers
     what, needs and finish_on. Saving what stands there already changes nothing, at any version:
     a form sent twice is harmless.
     """
-    goal = lock_goal(goal)
+    goal = _lock_words(goal)
     require(rules.can_write_goal(actor, goal))
     require_writable(goal.goal_set)
     changed = [name for name in FIELDS if name in changes and _differs(goal, name, changes[name])]

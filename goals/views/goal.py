@@ -20,7 +20,7 @@ from accounts.navigation import leave_own_entry
 from accounts.rules import require
 from goals import editor, rules, services
 from goals.forms import GoalForm
-from goals.models import Goal, Suggestion
+from goals.models import Action, Goal, Suggestion
 from goals.own_goal import own_goal
 from goals.services.goal_set import words_of
 from goals.smart import advise
@@ -181,8 +181,11 @@ def versioned(answer: dict[str, Any], goal: Goal, status: int = 200) -> JsonResp
 
 
 def advice_on(goal: Goal, form: GoalForm) -> dict[str, dict[str, Any]]:
+    """On the goal as it is saved; its actions are those sent or, with none sent, as they stood."""
     listed = "improvement_goal" in form.fields
-    words = words_of(goal, can_pick_improvement_goal=listed)
+    rows = form.changes().get("actions", form.standing_actions)
+    actions = [Action(**row) for row in rows]
+    words = words_of(goal, can_pick_improvement_goal=listed, actions=actions)
     return {a.part: {"is_clear": a.is_clear, "words": a.words} for a in advise(words)}
 
 
