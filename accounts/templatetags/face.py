@@ -24,6 +24,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts import wording
+from accounts.readers import READERS, Reader
 
 register = template.Library()
 register.filter("long_date", wording.long_date)
@@ -203,6 +204,12 @@ def field(bound: BoundField, label: str, hint: str = "") -> SafeString:
     bound.label, bound.help_text = label, str(hint)  # a lazy hint would be made at each look
     bound.field.widget.attrs.pop("placeholder", None)
     return bound.as_field_group()
+
+
+@register.simple_tag
+def readers() -> tuple[Reader, ...]:
+    """Who can see somebody's record: `{% readers as rows %}`, each with who, reads, changes."""
+    return READERS
 
 
 @register.tag

@@ -187,3 +187,14 @@ def test_mid_year_shows_its_day_to_both(signing, tomas, priya, cycle):
 
     assert title_of(page_for(tomas, step)) == "Meet with Priya by Friday, February 12"
     assert title_of(page_for(priya, step)) == "Meet with Tomas Torres by Friday, February 12"
+
+
+def test_beside_each_button_that_signs_stand_rights_and_readers(signing, tomas):
+    page = words_of(page_for(tomas, signing))
+
+    assert "My rights and who can see this" in page
+    assert "<dt>HR</dt> <dd>What you shared, dates, and signed forms</dd>" in page
+
+
+def test_the_supervisor_is_told_the_same(shared, priya):
+    assert "Rights, and who can see this" in words_of(page_for(priya, shared))
