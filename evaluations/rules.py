@@ -91,3 +91,18 @@ def can_read_meetings(actor: Membership, participation: Participation) -> bool:
 def can_use_queue(actor: Membership) -> bool:
     """Whoever has people, or stands in for somebody who has."""
     return has_people(actor)
+
+
+def can_talk(actor: Membership, step: Step) -> bool:
+    """Prepare a conference and note what was talked over: the two who meet."""
+    return is_own(actor, step) or can_decide(actor, step)
+
+
+def can_read_points(actor: Membership, step: Step) -> bool:
+    """The two who meet; HR once it is closed."""
+    return can_talk(actor, step) or (is_hr(actor) and step.state == Step.State.COMPLETE)
+
+
+def can_manage_prompts(actor: Membership) -> bool:
+    """The district's and the sites' questions: HR and the admin. Everybody has own ones."""
+    return is_hr(actor) or is_admin(actor)

@@ -23,3 +23,16 @@ def employee_statement(signatures: Iterable[Signature]) -> str:
     names = {s.role: s.signer_name for s in signatures}
     name = names.get(SignerRole.SUPERVISOR, "")
     return _("I met with %(name)s and agree on these goals.") % {"name": name}
+
+
+RECEIVED_VERSION = "1"  # raise it with every change of the sentence
+
+
+def received_statement() -> str:
+    """What the employee signs at the end of the year (F3; COMAR 13A.07.04.02 A (8))."""
+    return _("I received this form. Signing does not mean that I agree with it.")
+
+
+def met_statement(step: Step) -> str:
+    """What the supervisor signs when they close a conference."""
+    return _("I met with %(name)s and we talked over each point.") % {"name": step.employee.name}

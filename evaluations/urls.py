@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from evaluations.views import cycle, one_on_one, process, queue, step, team_meetings
+from evaluations.views import conference, cycle, one_on_one, process, queue, step, team_meetings
 
 app_name = "evaluations"
 urlpatterns = [
@@ -44,6 +44,21 @@ urlpatterns = [
     path("one-on-ones/<uuid:pk>/follow-ups/", one_on_one.follow_up_create, name="follow_ups"),
     path("one-on-ones/<uuid:pk>/removal/", one_on_one.draft_removal, name="one_on_one_removal"),
     path("team-meetings/", team_meetings.team_meetings, name="team_meetings"),
+    path("steps/<uuid:pk>/preparation/", conference.preparation_create, name="preparation"),
+    path("steps/<uuid:pk>/next-steps/", conference.next_step_create, name="next_steps"),
+    path("steps/<uuid:pk>/attendees/", conference.attendee_create, name="attendees"),
+    path("steps/<uuid:pk>/private-note/", conference.private_note_update, name="private_note"),
+    path(
+        "steps/<uuid:pk>/private-note/draft/",
+        conference.private_note_draft,
+        name="private_note_draft",
+    ),
+    path("steps/<uuid:pk>/closing/", conference.closing_create, name="closing"),
+    path("steps/<uuid:pk>/receipt/", conference.receipt_create, name="receipt"),
+    path("points/<uuid:pk>/", conference.point_update, name="point"),
+    path("points/<uuid:pk>/draft/", conference.point_draft, name="point_draft"),
+    path("next-steps/<uuid:pk>/removal/", conference.next_step_delete, name="next_step_removal"),
+    path("attendees/<uuid:pk>/removal/", conference.attendee_delete, name="attendee_removal"),
     path("sign-offs/", queue.queue_list, name="queue"),
     path("sign-offs/<uuid:pk>/", queue.queue_detail, name="queue_step"),
 ]

@@ -17,6 +17,7 @@ from records.forms_5240 import (
     DeadlineFacts,
     GoalSetContent,
     GoalsWorksheet,
+    Heading,
 )
 
 KIND = GOALS_WORKSHEET
@@ -34,13 +35,21 @@ def worksheet_content(
 
     `goals` are those of the step, from `goals.services.read_goals`.
     """
+    assert step.goal_set is not None
+    return {
+        **heading_content(step, number=FORM_NUMBER, title=title(), supervisor=supervisor),
+        "goals": cast(GoalSetContent, goal_set_content(step.goal_set, goals)),
+    }
+
+
+def heading_content(step: Step, *, number: str, title: str, supervisor: Membership) -> Heading:
+    """What stands on top of every form of the procedure."""
     employee = step.employee
     district = employee.district
     conference = step.conference
-    assert step.goal_set is not None
     assert conference is not None
     return {
-        "form": {"number": FORM_NUMBER, "title": title(), "group": _("Classified employee")},
+        "form": {"number": number, "title": title, "group": _("Classified employee")},
         "district": {
             "name": district.name,
             "time_zone": district.time_zone,
@@ -60,7 +69,6 @@ def worksheet_content(
             "held_on": conference.held_on.isoformat(),
             "entered_at": _instant(conference.entered_at),
         },
-        "goals": cast(GoalSetContent, goal_set_content(step.goal_set, goals)),
     }
 
 

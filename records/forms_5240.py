@@ -7,7 +7,10 @@ there is "". More keys may be added; none of these may go.
 
 from typing import TypedDict
 
-GOALS_WORKSHEET = "goals_worksheet"  # Document.kind
+# Document.kind
+GOALS_WORKSHEET = "goals_worksheet"  # 5240F2
+CONFERENCE_NOTES = "conference_notes"  # the mid-year reflection, for 5240F2
+YEAR_END_SUMMARY = "year_end_summary"  # 5240F3
 
 
 class Form(TypedDict):
@@ -78,8 +81,8 @@ class GoalSetContent(TypedDict):
     goals: list[GoalContent]
 
 
-class GoalsWorksheet(TypedDict):
-    """Form 5240F2 as signed at the goal-setting conference."""
+class Heading(TypedDict):
+    """What stands on top of every form of the procedure."""
 
     form: Form
     district: District
@@ -88,4 +91,53 @@ class GoalsWorksheet(TypedDict):
     supervisor: Supervisor
     deadline: DeadlineFacts
     conference: ConferenceFacts
+
+
+class GoalsWorksheet(Heading):
+    """Form 5240F2 as signed at the goal-setting conference."""
+
     goals: GoalSetContent
+
+
+class PointContent(TypedDict):
+    """One thing they talked over. What does not belong to its kind is ""."""
+
+    kind: str  # "goal", "strengths", "growth", "support", "feedback", "development", "prompt"
+    label: str
+    statement: str  # of a goal: what was agreed to be done
+    state: str  # "discussed", "not_needed" or "to_do"
+    state_label: str
+    reason: str  # why it was not needed
+    progress: str
+    pace: str  # its word
+    result: str  # "met", "partly", "not_met" or ""
+    result_label: str
+    notes: str
+    evidence: list[str]  # titles of the artifacts that were brought for it
+
+
+class NextStepContent(TypedDict):
+    what: str
+    who: str
+    due_on: str
+
+
+class AttendeeContent(TypedDict):
+    name: str
+    part: str
+
+
+class SigningText(TypedDict):
+    """The sentence that the employee is asked to sign."""
+
+    version: str
+    words: str
+
+
+class ConferencePaper(Heading):
+    """The mid-year reflection, and form 5240F3 at the end of the year."""
+
+    attendees: list[AttendeeContent]
+    points: list[PointContent]
+    next_steps: list[NextStepContent]
+    signing_text: SigningText

@@ -12,7 +12,16 @@ from zoneinfo import ZoneInfo
 from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
 
-from records.forms_5240 import GOALS_WORKSHEET, GoalContent, GoalsWorksheet
+from records.forms_5240 import (
+    CONFERENCE_NOTES,
+    GOALS_WORKSHEET,
+    YEAR_END_SUMMARY,
+    ConferencePaper,
+    GoalContent,
+    GoalsWorksheet,
+    Heading,
+    PointContent,
+)
 from records.models import Document, Signature
 
 NOTHING = "—"
@@ -46,12 +55,11 @@ def paper_view(
     }
 
 
-def goals_worksheet(content: GoalsWorksheet) -> dict[str, Any]:
-    """Form 5240F2."""
+def heading_facts(content: Heading) -> list[Row]:
+    """Who, where and when: the table on top of every form of procedure 5240."""
     employee, supervisor = content["employee"], content["supervisor"]
     zone = ZoneInfo(content["district"]["time_zone"])
     conference = content["conference"]
-    entered = day(conference["entered_at"], zone)
     facts = [
         (_("Employee"), employee["name"]),
         (_("Employee ID"), employee["employee_number"]),
@@ -61,19 +69,59 @@ def goals_worksheet(content: GoalsWorksheet) -> dict[str, Any]:
         (_("Supervisor"), named(supervisor["name"], supervisor["job_title"])),
         (_("School year"), year_label(content["school_year"])),
         (_("Conference held"), day(conference["held_on"])),
-        (_("Entered"), entered),
+        (_("Entered"), day(conference["entered_at"], zone)),
         (_("Deadline"), deadline_words(content)),
     ]
+    return [(label, words or NOTHING) for label, words in facts]
+
+
+def goals_worksheet(content: GoalsWorksheet) -> dict[str, Any]:
+    """Form 5240F2."""
+    zone = ZoneInfo(content["district"]["time_zone"])
+    conference = content["conference"]
     meeting = {
         "what": _("Goal-setting conference"),
         "held": day(conference["held_on"]),
-        "who": f"{employee['name']}, {supervisor['name']}",
-        "entered": entered,
+        "who": f"{content['employee']['name']}, {content['supervisor']['name']}",
+        "entered": day(conference["entered_at"], zone),
     }
     return {
-        "facts": [(label, words or NOTHING) for label, words in facts],
+        "facts": heading_facts(content),
         "goals": [goal_view(goal) for goal in content["goals"]["goals"]],
         "meetings": [meeting],
+    }
+
+
+def conference_paper(content: ConferencePaper) -> dict[str, Any]:
+    """The mid-year reflection, and form 5240F3."""
+    return {
+        "facts": heading_facts(content),
+        "points": [point_view(point) for point in content["points"]],
+        "next_steps": [
+            {"what": row["what"], "who": row["who"], "by": day(row["due_on"])}
+            for row in content["next_steps"]
+        ],
+        "guests": content["attendees"],
+    }
+
+
+def point_view(point: PointContent) -> dict[str, Any]:
+    """`Performance goal: met`, and under it what was said; empty rows are left out."""
+    heading = point["label"]
+    if point["result"]:
+        heading = f"{heading}: {point['result_label'].lower()}"
+    not_needed = _("Not needed: %(why)s") % {"why": point["reason"]} if point["reason"] else ""
+    facts = [
+        (_("Where it stands"), point["progress"]),
+        (_("Pace"), point["pace"]),
+        (_("Notes"), point["notes"]),
+        (_("Evidence"), ", ".join(point["evidence"])),
+        (_("Not talked over"), not_needed),
+    ]
+    return {
+        "heading": heading,
+        "statement": point["statement"],
+        "facts": [(label, words) for label, words in facts if words],
     }
 
 
@@ -92,7 +140,7 @@ def goal_view(goal: GoalContent) -> dict[str, Any]:
     }
 
 
-def deadline_words(content: GoalsWorksheet) -> str:
+def deadline_words(content: Heading) -> str:
     """`Thursday, October 15, 2026`, and where it moved from, with the reason."""
     due = content["deadline"]
     words = day(due["deadline_on"])
@@ -145,4 +193,6 @@ def _day(value: date) -> str:
 
 PAPERS: dict[str, Paper] = {
     GOALS_WORKSHEET: Paper("goals_worksheet.html", goals_worksheet),
+    CONFERENCE_NOTES: Paper("conference_paper.html", conference_paper),
+    YEAR_END_SUMMARY: Paper("conference_paper.html", conference_paper),
 }

@@ -56,8 +56,8 @@ class Scope:
         """
         found = self.deadlines().only("last_day_on", "deadline_on", "reason")
         if with_late_supervisors:
-            late = late_with_supervisors(self).order_by().values("rule")
-            late = late.annotate(turns=Count("turn", distinct=True)).values("turns")
+            by_rule = late_with_supervisors(self).order_by().values("rule")
+            late = by_rule.annotate(turns=Count("turn", distinct=True)).values("turns")
             found = found.annotate(late_supervisors=Subquery(late))
         return found.order_by("opened_at", "pk").first()
 

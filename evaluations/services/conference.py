@@ -24,7 +24,9 @@ MAY_MEET = {State.WRITING, State.SHARED, State.RETURNED, State.MEETING}
 def record_conference(step: Step, *, actor: Membership, held_on: date) -> Conference:
     """Keep the day they met, and when it was entered. Again = the newer day stands.
 
-    Mid-year and year-end are about the meeting alone, so it completes them (S1-17, S1-19).
+    The mid-year asks for the meeting alone, so the day completes it (S1-17), unless they have
+    begun to write down what they talk over: then closing that does. The end of the year has a
+    form to sign (S1-21).
     """
     step = locked_step(step, actor=actor)
     require(rules.can_decide(actor, step))
@@ -34,7 +36,7 @@ def record_conference(step: Step, *, actor: Membership, held_on: date) -> Confer
     check_held_on(step, held_on)
 
     conference = keep_conference(step, actor=actor, held_on=held_on)
-    if step.rule.kind != StepRule.Kind.GOAL_SETTING:
+    if step.rule.kind == StepRule.Kind.MID_YEAR and not step.points.exists():
         settle(step.rule.kind, step.pk, acted_on=held_on)
         complete(step)
     return conference

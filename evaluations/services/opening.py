@@ -1,6 +1,7 @@
 """Somebody opens a step: what they get to read is noted, for it can no longer be taken back."""
 
 from accounts.models import AuditEntry, Membership
+from evaluations.conference_paper import kind_of
 from evaluations.models import Step
 from evaluations.worksheet import KIND
 from goals.rules import can_view_goal_set
@@ -18,9 +19,18 @@ def open_step(step: Step, *, actor: Membership) -> Document | None:
         return None
     if actor.pk != goal_set.employee_id:
         record_view(goal_set, actor=actor)
+    return _opened(step, KIND, actor)
+
+
+def open_conference(step: Step, *, actor: Membership) -> Document | None:
+    """As `open_step`, for the paper of the mid-year or the end of the year."""
+    return _opened(step, kind_of(step), actor)
+
+
+def _opened(step: Step, kind: str, actor: Membership) -> Document | None:
     if step.state not in TO_READ:
         return None
-    document = records.document_in_force(step.pk, KIND)
+    document = records.document_in_force(step.pk, kind)
     if document is not None and not _has_opened(document, actor):
         records.mark_opened(document, actor=actor)
     return document

@@ -1,46 +1,37 @@
 """One person's step: the page on which both work, and what each may do there."""
 
-from collections.abc import Callable
 from uuid import UUID
 
-from django.contrib import messages
 from django.forms import Form
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.authentication import authentication_of, require_fresh_authentication
-from accounts.errors import InvalidTransition
 from accounts.http import DistrictRequest
 from accounts.rules import require
 from evaluations import rules
 from evaluations.forms import ChangeRequestForm, EmployeeSignForm, ReturnForm
 from evaluations.heading import heading_of
 from evaluations.models import Step
-from evaluations.reading import read_step
-from evaluations.services import conference, sharing, signing
-from evaluations.services.step import hold_step
+from evaluations.services import conference, sharing, signing, summary
+from evaluations.services.agenda import FIXED as CONFERENCES
 from evaluations.sheet import sheet_of
 from evaluations.sheet_forms import bound_sign_form, conference_form, forms_of
+from evaluations.views.conference import conference_page
+from evaluations.views.finding import attempt, step_to_act_on, step_to_read
 from evaluations.views.queue import after_answer, queue_page
 
 
 @require_GET
 def step_detail(request: DistrictRequest, pk: UUID) -> HttpResponse:
-    return step_page(request, visible(request, read_step(pk, reader=request.membership)))
-
-
-def step_to_act_on(request: DistrictRequest, pk: UUID) -> Step:
-    """Locked already, for the one service that a view calls."""
-    return visible(request, hold_step(pk, actor=request.membership))
-
-
-def visible(request: DistrictRequest, step: Step | None) -> Step:
-    """`Step.objects.visible_to` for one that is read: what somebody may not see is not there."""
-    if step is None or not rules.can_view_step(request.membership, step):
-        raise Http404
-    return step
+    """Goals to sign, or, for the two who meet, the page of their conference."""
+    step = step_to_read(request, pk)
+    is_conference = step.rule.kind in CONFERENCES and step.state != Step.State.NOT_OPEN
+    if is_conference and rules.can_read_points(request.membership, step):
+        return conference_page(request, step)
+    return step_page(request, step)
 
 
 def step_page(request: DistrictRequest, step: Step, **bound: Form) -> HttpResponse:
@@ -60,17 +51,6 @@ def step_page(request: DistrictRequest, step: Step, **bound: Form) -> HttpRespon
     if sheet.copy_is_on_its_way:
         response["Refresh"] = "5"
     return response
-
-
-def attempt(request: DistrictRequest, act: Callable[[], object], done: str) -> bool:
-    """Do it; a refusal is told in its own words."""
-    try:
-        act()
-    except InvalidTransition as refusal:
-        messages.error(request, str(refusal))
-        return False
-    messages.success(request, done)
-    return True
 
 
 def refused(request: DistrictRequest, step: Step, **bound: Form) -> HttpResponse:
@@ -182,9 +162,11 @@ def sign_own(request: DistrictRequest, step: Step) -> HttpResponse:
 @require_POST
 def signature_withdraw(request: DistrictRequest, pk: UUID) -> HttpResponse:
     step = step_to_act_on(request, pk)
+    is_conference = step.rule.kind in CONFERENCES
+    withdraw = summary.withdraw_closing if is_conference else signing.withdraw_step_signature
     attempt(
         request,
-        lambda: signing.withdraw_step_signature(step, actor=request.membership),
+        lambda: withdraw(step, actor=request.membership),
         _("Your signature is taken back."),
     )
     if "queue" in request.POST:

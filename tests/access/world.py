@@ -23,6 +23,7 @@ from accounts.scope import district_scope
 from accounts.years import school_year_of
 from deadlines.models import Closure
 from evaluations.models import Step
+from evaluations.services.agenda import add_attendee, add_next_step, prepare_conference
 from evaluations.services.cycle import fill_next_batch, open_cycle
 from evaluations.services.one_on_one import enter_one_on_one, start_one_on_one
 from evaluations.services.process import copy_preset, publish_process
@@ -39,6 +40,21 @@ from tests.signing_in import BACKEND, sign_in
 Role = RoleGrant.Role
 SEPTEMBER = datetime(2026, 9, 14, 15, tzinfo=UTC)
 PROOF = Authentication("password", SEPTEMBER, "0" * 64, "127.0.0.1", "Test")
+
+
+# These stand on the page of nina's reflection.
+CONFERENCE = [
+    f"evaluations:{name}"
+    for name in (
+        "preparation",
+        "next_steps",
+        "attendees",
+        "private_note",
+        "private_note_draft",
+        "closing",
+        "receipt",
+    )
+]
 
 
 class World:
@@ -118,6 +134,7 @@ class World:
             uploaded_by=self.ada,
             uploaded_at=SEPTEMBER,
         )
+        self.meet_at_mid_year()
         self.delegation = Delegation.objects.create(
             supervisor=self.sam,
             delegate=self.leo,
@@ -134,6 +151,24 @@ class World:
         step = Step.objects.with_people().get(participation__employee=person, rule__position=1)
         fill(step.goal_set)
         return share_step(step, actor=person)
+
+    def meet_at_mid_year(self):
+        """nina, who is otto's, and he have begun their reflection."""
+        self.mid_year = Step.objects.with_people().get(
+            participation__employee=self.nina, rule__position=2
+        )
+        Step.objects.filter(pk=self.mid_year.pk).update(state=Step.State.MEETING)
+        self.point = prepare_conference(self.mid_year, actor=self.otto)[0]
+        self.next_step = add_next_step(
+            self.mid_year,
+            actor=self.otto,
+            what="Read on",
+            who=self.nina,
+            due_on=date(2027, 3, 1),
+        )
+        self.attendee = add_attendee(
+            self.mid_year, actor=self.otto, name="Rita Reed", part="representative"
+        )
 
     def addresses(self):
         """Whatever a URL name wants between its slashes; tomas' where it is somebody's."""
@@ -153,6 +188,11 @@ class World:
             "evaluations:publication": self.process,
             "evaluations:talk_weeks": self.process,
             "evaluations:revision": self.process,
+            "evaluations:point": self.point,
+            "evaluations:point_draft": self.point,
+            "evaluations:next_step_removal": self.next_step,
+            "evaluations:attendee_removal": self.attendee,
+            **dict.fromkeys(CONFERENCE, self.mid_year),
             "goals:improvement_goal_removal": self.improvement_goal,
             "goals:suggestion": self.suggestion,
         }

@@ -1,0 +1,181 @@
+"""What does the page of a conference show, and to whom? Mid-year and end of the year."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts import clock
+from accounts.models import Membership
+from accounts.wording import long_date
+from deadlines.models import Deadline
+from evaluations import rules
+from evaluations.heading import Heading
+from evaluations.models import (
+    Appointment,
+    Attendee,
+    Conference,
+    NextStep,
+    Point,
+    PrivateNote,
+    Step,
+    StepRule,
+)
+from evaluations.services.opening import open_conference
+from records import services as records
+from records.canonical import read_canonical
+from records.models import Document, Rendering, Signature
+from records.papers import paper_view
+
+State = Step.State
+TAKE_BACK = timedelta(minutes=10)
+
+
+@dataclass
+class Companion:
+    """Everything about one conference for one reader. Filled by `companion_of`."""
+
+    step: Step
+    reader: Membership
+    is_own: bool
+    may_decide: bool
+    deadline: Deadline | None
+    points: list[Point]
+    next_steps: list[NextStep]
+    attendees: list[Attendee]
+    conference: Conference | None
+    appointment: Appointment | None
+    private_note: PrivateNote | None
+    document: Document | None = None
+    signatures: list[Signature] = field(default_factory=list)
+    rendering: Rendering | None = None
+    paper: dict[str, Any] | None = None
+
+    @property
+    def is_open(self) -> bool:
+        return self.step.state == State.MEETING
+
+    @property
+    def is_year_end(self) -> bool:
+        return self.step.rule.kind == StepRule.Kind.YEAR_END
+
+    @property
+    def other(self) -> Membership | None:
+        """The one on the other side of the table."""
+        return self.step.employee.supervisor if self.is_own else self.step.employee
+
+    @property
+    def marked(self) -> int:
+        return sum(point.state != Point.State.TO_DO for point in self.points)
+
+    @property
+    def left(self) -> int:
+        """Points that stand in the way of closing."""
+        return sum(
+            point.is_open
+            or (self.is_year_end and point.kind == Point.Kind.GOAL and not point.result)
+            for point in self.points
+        )
+
+    @property
+    def here(self) -> Point | None:
+        """The first point that is still to do stands open."""
+        return next((p for p in self.points if p.state == Point.State.TO_DO), None)
+
+    @property
+    def can_take_back(self) -> bool:
+        last: datetime | None = None
+        if self.signatures and self.signatures[-1].signer_id == self.reader.pk:
+            last = self.signatures[-1].signed_at
+        return last is not None and clock.now() - last <= TAKE_BACK
+
+    @property
+    def copy_is_on_its_way(self) -> bool:
+        done_at = self.step.completed_at
+        return (
+            self.document is not None
+            and self.rendering is None
+            and done_at is not None
+            and clock.now() - done_at < timedelta(minutes=2)
+        )
+
+
+def companion_of(step: Step, *, reader: Membership) -> Companion:
+    """Notes that the reader opened it, then gathers what they may see."""
+    document = open_conference(step, actor=reader)
+    notes = PrivateNote.objects.filter(step=step, writer=reader)
+    companion = Companion(
+        step=step,
+        reader=reader,
+        is_own=rules.is_own(reader, step),
+        may_decide=rules.can_decide(reader, step),
+        deadline=step.deadline,
+        points=list(step.points.select_related("goal", "prompt", "updated_by")),
+        next_steps=list(step.next_steps.select_related("who").order_by("due_on", "pk")),
+        attendees=list(step.attendees.order_by("name")),
+        conference=step.conference,
+        appointment=step.appointments.first(),
+        private_note=notes.first(),
+        document=document,
+    )
+    if document is not None:
+        companion.signatures = records.signatures_in_force(document)
+        companion.rendering = records.rendering_in_force(document)
+        content = read_canonical(records.check_content(document))
+        companion.paper = paper_view(document, content, companion.signatures)
+    return companion
+
+
+def heading_of(companion: Companion) -> Heading:
+    """The title is the answer: what is left to do, and by when."""
+    step, other = companion.step, companion.other
+    name = other.first_name if other else _("your supervisor")
+    if step.state == State.COMPLETE:
+        return _closed(companion, name)
+    if step.state == State.SIGNING:
+        return _signing(companion)
+    if not companion.points:
+        whom = name if companion.is_own or other is None else other.name
+        return Heading(_by(companion, _("Meet with %(name)s") % {"name": whom}))
+    left = companion.left
+    if left:
+        words = ngettext(
+            "One point left to talk over with %(name)s",
+            "%(n)s points left to talk over with %(name)s",
+            left,
+        )
+        return Heading(words % {"n": left, "name": name}, _lead(companion))
+    if companion.may_decide:
+        return Heading(_by(companion, _("Sign: you talked over every point")), _lead(companion))
+    return Heading(_("You talked over every point"), _("%(name)s signs next.") % {"name": name})
+
+
+def _closed(companion: Companion, name: str) -> Heading:
+    if companion.document is None:
+        return Heading(_("%(step)s is complete") % {"step": companion.step.rule.name})
+    if companion.rendering is None:
+        return Heading(_("Signed. The copy is being made."))
+    if companion.is_year_end:
+        return Heading(_("The year with %(name)s is signed") % {"name": name})
+    return Heading(_("The mid-year with %(name)s is closed") % {"name": name})
+
+
+def _signing(companion: Companion) -> Heading:
+    if companion.is_own:
+        return Heading(_by(companion, _("Read your year-end summary and sign")))
+    return Heading(_("%(name)s signs next") % {"name": companion.step.employee.name})
+
+
+def _by(companion: Companion, words: str) -> str:
+    if companion.deadline is None:
+        return words
+    day = long_date(companion.deadline.last_day_on)
+    return _("%(words)s by %(day)s") % {"words": words, "day": day}
+
+
+def _lead(companion: Companion) -> str:
+    if companion.deadline is None:
+        return ""
+    return _("Hold it by %(day)s.") % {"day": long_date(companion.deadline.last_day_on)}

@@ -1,0 +1,127 @@
+"""What may be typed on the page of a conference?"""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.fields import DayField, WordsField
+from accounts.models import Membership
+from evaluations.models import Attendee, Point
+from evaluations.models.agenda import WORDS
+from evaluations.services.sharing import NOTE_LENGTH
+
+State = Point.State
+
+
+class PointForm(forms.Form):
+    """One point. Which fields there are depends on its kind, and on who writes."""
+
+    progress = WordsField(
+        label=_("Where does it stand?"),
+        help_text=_("A number or a few words, like “9 of 11 students”."),
+        required=False,
+        max_length=300,
+    )
+    pace = forms.ChoiceField(
+        label=_("Pace"), choices=Point.Pace, required=False, widget=forms.RadioSelect
+    )
+    result = forms.ChoiceField(
+        label=_("How did it end?"), choices=Point.Result, required=False, widget=forms.RadioSelect
+    )
+    notes = WordsField(
+        label=_("Shared notes"),
+        help_text=_("You both see this. It goes on the record."),
+        required=False,
+        max_length=WORDS,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    state = forms.ChoiceField(label=_("Is it settled?"), choices=State, widget=forms.RadioSelect)
+    reason = WordsField(label=_("If not needed, why?"), required=False, max_length=300)
+
+    def __init__(
+        self, data: Any = None, *, point: Point, is_year_end: bool, may_decide: bool
+    ) -> None:
+        names = [name for name in self.base_fields if name != "pace"] + ["pace"]
+        initial = {name: getattr(point, name) for name in names}
+        super().__init__(data, initial=initial, auto_id=f"p{point.position}_%s")
+        self.point = point
+        is_goal = point.kind == Point.Kind.GOAL
+        unused = {
+            "progress": not is_goal,
+            "pace": not is_goal or is_year_end,
+            "result": not is_goal or not is_year_end or not may_decide,
+            "state": not may_decide,
+            "reason": not may_decide,
+        }
+        for name, is_unused in unused.items():
+            if is_unused:
+                del self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("state") == State.NOT_NEEDED and not cleaned.get("reason"):
+            self.add_error("reason", _("Say why it is not needed"))
+        return cleaned
+
+    def changes(self) -> dict[str, str]:
+        """What was sent. A group of choices that nobody touched is not sent at all."""
+        return {name: words for name, words in self.cleaned_data.items() if name in self.data}
+
+
+class NextStepForm(forms.Form):
+    what = WordsField(label=_("What happens next?"), max_length=300)
+    who = forms.ModelChoiceField(
+        label=_("Who"), queryset=Membership.objects.none(), empty_label=None
+    )
+    due_on = DayField(label=_("By"))
+
+    def __init__(self, data: Any = None, *, two: list[Membership], today: date) -> None:
+        super().__init__(data, auto_id="next_%s")
+        who = self.fields["who"]
+        assert isinstance(who, forms.ModelChoiceField)
+        who.queryset = Membership.objects.filter(pk__in=[person.pk for person in two])
+        who.choices = [(person.pk, person.name) for person in two]
+        self.fields["due_on"].set_limits(today, None)  # type: ignore[attr-defined]
+
+
+class AttendeeForm(forms.Form):
+    name = WordsField(label=_("Name"), max_length=120)
+    part = forms.ChoiceField(label=_("As"), choices=Attendee.Part)
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data, auto_id="guest_%s")
+
+
+class PrivateNoteForm(forms.Form):
+    words = WordsField(
+        label=_("Your notes for the meeting"),
+        help_text=_("Not part of the record. Close this before you share your screen."),
+        required=False,
+        max_length=WORDS,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+
+    def __init__(self, data: Any = None, *, words: str = "") -> None:
+        super().__init__(data, initial={"words": words}, auto_id="private_%s")
+
+
+class ClosingForm(forms.Form):
+    """The day they met, with the supervisor's signature."""
+
+    held_on = DayField(label=_("You met on"))
+
+    def __init__(self, data: Any = None, *, first: date, today: date, held_on: date) -> None:
+        super().__init__(data, initial={"held_on": held_on}, auto_id="closing_%s")
+        self.fields["held_on"].set_limits(first, today)  # type: ignore[attr-defined]
+
+
+class ReceiptForm(forms.Form):
+    comment = WordsField(
+        label=_("Your comment"),
+        help_text=_("It is kept with your signature. No one sees it until you sign."),
+        required=False,
+        max_length=NOTE_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )

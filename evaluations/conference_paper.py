@@ -1,0 +1,74 @@
+"""What stands on the paper of a conference when it is closed? Frozen as it is then.
+
+The mid-year reflection (S1-17) belongs to the worksheet 5240F2; the end of the year has a form of
+its own, 5240F3 (S1-20, S1-21).
+"""
+
+from django.utils.translation import gettext as _
+
+from accounts.models import Membership
+from evaluations.models import Point, Step, StepRule
+from evaluations.presets import CLASSIFIED_GOALS, SUMMARY, WORKSHEET
+from evaluations.statements import RECEIVED_VERSION, received_statement
+from evaluations.worksheet import heading_content
+from records.forms_5240 import (
+    CONFERENCE_NOTES,
+    YEAR_END_SUMMARY,
+    ConferencePaper,
+    PointContent,
+)
+
+KINDS = {
+    StepRule.Kind.MID_YEAR.value: CONFERENCE_NOTES,
+    StepRule.Kind.YEAR_END.value: YEAR_END_SUMMARY,
+}
+FORM_NUMBERS = {CONFERENCE_NOTES: WORKSHEET, YEAR_END_SUMMARY: SUMMARY}
+
+
+def kind_of(step: Step) -> str:
+    """Document.kind of the paper that closes this step."""
+    return KINDS[step.rule.kind]
+
+
+def title_of(kind: str) -> str:
+    if kind == CONFERENCE_NOTES:
+        return _("Mid-year reflection")
+    return str(CLASSIFIED_GOALS.form(SUMMARY).title)
+
+
+def conference_content(step: Step, *, supervisor: Membership) -> ConferencePaper:
+    """`supervisor` is who met the employee: the one in charge, or their delegate."""
+    kind = kind_of(step)
+    heading = heading_content(
+        step, number=FORM_NUMBERS[kind], title=title_of(kind), supervisor=supervisor
+    )
+    next_steps = step.next_steps.select_related("who").order_by("due_on", "pk")
+    return {
+        **heading,
+        "attendees": [
+            {"name": guest.name, "part": guest.get_part_display()}
+            for guest in step.attendees.order_by("name")
+        ],
+        "points": [_point(p) for p in step.points.select_related("goal", "prompt")],
+        "next_steps": [
+            {"what": s.what, "who": s.who.name, "due_on": s.due_on.isoformat()} for s in next_steps
+        ],
+        "signing_text": {"version": RECEIVED_VERSION, "words": received_statement()},
+    }
+
+
+def _point(point: Point) -> PointContent:
+    return {
+        "kind": point.kind,
+        "label": point.title,
+        "statement": point.goal.statement if point.goal else "",
+        "state": point.state,
+        "state_label": point.get_state_display(),
+        "reason": point.reason if point.state == Point.State.NOT_NEEDED else "",
+        "progress": point.progress,
+        "pace": point.get_pace_display(),
+        "result": point.result,
+        "result_label": point.get_result_display(),
+        "notes": point.notes,
+        "evidence": [],
+    }

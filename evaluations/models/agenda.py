@@ -1,0 +1,201 @@
+"""What two people talk over at a conference, and what comes of it (S1-17 … S1-20, E5, E9)."""
+
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.history import remember_changes
+from accounts.models import Membership, Site
+from accounts.tenancy import DistrictModel
+from evaluations.models.cycle import Step
+from evaluations.models.process import StepRule
+from goals.models import Goal
+from goals.places import at_or_above
+
+WORDS = 4000  # characters in the shared notes of one point
+
+
+class PromptQuerySet(models.QuerySet["Prompt"]):
+    def for_step(self, step: Step) -> Self:
+        """Of the district, of the employee's site and all above it, and the supervisor's own."""
+        employee = step.employee
+        levels = Q(site=None, owner=None)
+        if employee.site is not None:
+            levels |= at_or_above(employee.site)
+        if employee.supervisor_id:
+            levels |= Q(owner=employee.supervisor_id)
+        return self.filter(levels, kind=step.rule.kind, is_active=True)
+
+
+class Prompt(DistrictModel):
+    """A question for every conference of a kind: the district’s, a site’s, a supervisor’s own."""
+
+    kind = models.CharField(max_length=12, choices=StepRule.Kind)
+    site = models.ForeignKey(Site, models.PROTECT, null=True, related_name="+")
+    owner = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
+    words = models.CharField(max_length=300)
+    is_required = models.BooleanField(default=False)  # has to be marked before they close
+    is_active = models.BooleanField(default=True)
+    added_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    added_at = models.DateTimeField()
+
+    objects = PromptQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["district", "kind"], name="prompt_by_kind")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(site=None) | Q(owner=None), name="prompt_has_one_level"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.words
+
+
+@remember_changes
+class Point(DistrictModel):
+    """One thing to talk over. `version` rises with each save: If-Match and compare."""
+
+    class Kind(models.TextChoices):
+        GOAL = "goal", _("Goal")
+        STRENGTHS = "strengths", _("Strengths and talents to use more")
+        GROWTH = "growth", _("Where to grow")
+        SUPPORT = "support", _("Help that is needed or promised")
+        FEEDBACK = "feedback", _("Feedback on the year")
+        DEVELOPMENT = "development", _("What to develop next year")
+        PROMPT = "prompt", _("Question")
+
+    class State(models.TextChoices):
+        TO_DO = "to_do", _("To do")
+        DISCUSSED = "discussed", _("Talked over")
+        NOT_NEEDED = "not_needed", _("Not needed")
+
+    class Pace(models.TextChoices):
+        AHEAD = "ahead", _("Ahead")
+        ON_PACE = "on_pace", _("On pace")
+        BEHIND = "behind", _("Behind")
+
+    class Result(models.TextChoices):
+        MET = "met", _("Met")
+        PARTLY = "partly", _("Partly met")
+        NOT_MET = "not_met", _("Not met")
+
+    step = models.ForeignKey(Step, models.CASCADE, related_name="points")
+    position = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=11, choices=Kind)
+    goal = models.ForeignKey(Goal, models.PROTECT, null=True, related_name="+")
+    prompt = models.ForeignKey(Prompt, models.PROTECT, null=True, related_name="+")
+    is_required = models.BooleanField(default=True)
+    state = models.CharField(max_length=10, choices=State, default=State.TO_DO)
+    reason = models.CharField(max_length=300, blank=True)  # why it was not needed
+    progress = models.CharField(max_length=300, blank=True)  # where the goal stands now
+    pace = models.CharField(max_length=7, choices=Pace, blank=True)
+    result = models.CharField(max_length=7, choices=Result, blank=True)
+    notes = models.TextField(max_length=WORDS, blank=True)  # both read and write them
+    version = models.PositiveIntegerField(default=1)
+    updated_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
+    updated_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["district", "step", "position"], name="one_point_per_position"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def title(self) -> str:
+        if self.goal is not None:
+            return self.goal.name
+        return self.prompt.words if self.prompt is not None else str(self.get_kind_display())
+
+    @property
+    def is_open(self) -> bool:
+        """Stands in the way of closing the conference."""
+        return self.is_required and self.state == self.State.TO_DO
+
+
+class NextStep(DistrictModel):
+    """What somebody does after the conference, and by when."""
+
+    step = models.ForeignKey(Step, models.CASCADE, related_name="next_steps")
+    what = models.CharField(max_length=300)
+    who = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    due_on = models.DateField()
+    added_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    added_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["district", "step"], name="next_step_by_step")]
+
+    def __str__(self) -> str:
+        return self.what
+
+
+class Attendee(DistrictModel):
+    """Somebody else in the room, such as a representative (F10)."""
+
+    class Part(models.TextChoices):
+        REPRESENTATIVE = "representative", _("Representative of the employee")
+        GUEST = "guest", _("Guest")
+
+    step = models.ForeignKey(Step, models.CASCADE, related_name="attendees")
+    name = models.CharField(max_length=120)
+    part = models.CharField(max_length=14, choices=Part, default=Part.REPRESENTATIVE)
+    added_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    added_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["district", "step", "name"], name="one_row_per_guest")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PrivateNote(DistrictModel):
+    """Preparation that nobody but its writer ever reads: no role, no report, no history."""
+
+    step = models.ForeignKey(Step, models.CASCADE, related_name="+")
+    writer = models.ForeignKey(Membership, models.CASCADE, related_name="+")
+    words = models.TextField(max_length=WORDS, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["district", "step", "writer"], name="one_private_note_per_writer"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class Appointment(DistrictModel):
+    """When and where they plan to meet. Changed, it goes out again with the next number."""
+
+    step = models.ForeignKey(Step, models.CASCADE, related_name="appointments")
+    starts_at = models.DateTimeField()
+    minutes = models.PositiveSmallIntegerField(default=30)
+    place = models.CharField(max_length=200, blank=True)
+    number = models.PositiveIntegerField(default=0)  # SEQUENCE of the invitation
+    set_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    set_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["district", "step"], name="one_appointment_per_step")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.starts_at)

@@ -1,0 +1,161 @@
+"""Two people get ready for a conference, and note what they talked over."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts import audit, clock
+from accounts.errors import InvalidTransition
+from accounts.models import Membership
+from accounts.rules import require
+from evaluations import rules
+from evaluations.models import Attendee, NextStep, Point, PrivateNote, Prompt, Step, StepRule
+from evaluations.services.step import locked_step, require_active, require_running
+from goals.models import Goal
+
+Kind = Point.Kind
+FIXED = {
+    StepRule.Kind.MID_YEAR: (Kind.STRENGTHS, Kind.GROWTH, Kind.SUPPORT),
+    StepRule.Kind.YEAR_END: (Kind.FEEDBACK, Kind.DEVELOPMENT),
+}  # E5, E9; S1-18, S1-20
+BOTH_WRITE = ("progress", "pace", "notes")
+SUPERVISOR_WRITES = ("state", "reason", "result")
+
+
+class StaleNotes(InvalidTransition):
+    """The other one saved in between. `current` is what stands there now."""
+
+    def __init__(self, current: Point | PrivateNote) -> None:
+        super().__init__(_("These notes changed somewhere else. Compare both versions."))
+        self.current = current
+
+
+@transaction.atomic
+def prepare_conference(step: Step, *, actor: Membership) -> list[Point]:
+    """The list of points: each goal, what the procedure asks, the prompts. Again = the same."""
+    step = _open_step(step, actor)
+    if points := list(step.points.all()):
+        return points
+    employee, year = step.employee, step.participation.cycle.process.school_year
+    goals = Goal.objects.filter(goal_set__employee=employee, goal_set__school_year=year)
+    rows: list[dict[str, Any]] = [{"kind": Kind.GOAL, "goal": goal} for goal in goals.in_order()]
+    rows += [{"kind": kind} for kind in FIXED[StepRule.Kind(step.rule.kind)]]
+    rows += [
+        {"kind": Kind.PROMPT, "prompt": prompt, "is_required": prompt.is_required}
+        for prompt in Prompt.objects.for_step(step).order_by("added_at", "pk")
+    ]
+    points = [Point(step=step, position=n, **row) for n, row in enumerate(rows, start=1)]
+    Point.objects.bulk_create(points)
+    audit.record(actor, "conference.prepared", step, person=employee)
+    return points
+
+
+@transaction.atomic
+def save_point(
+    point: Point, *, actor: Membership, changes: Mapping[str, str], version: int
+) -> Point:
+    """Write cleaned values over those of `version`. What stands there already changes nothing.
+
+    Both write notes, progress and pace; the supervisor alone says what is settled, and how a
+    goal ended. StaleNotes when the other one saved in between.
+    """
+    step = _open_step(point.step, actor)
+    point = Point.objects.select_for_update().get(pk=point.pk)
+    writes = BOTH_WRITE + (SUPERVISOR_WRITES if rules.can_decide(actor, step) else ())
+    changed = [n for n in writes if n in changes and getattr(point, n) != changes[n]]
+    if not changed:
+        return point
+    if version != point.version:
+        raise StaleNotes(point)
+    for name in changed:
+        setattr(point, name, changes[name])
+    _check_settled(point)
+
+    point.version += 1
+    point.updated_by, point.updated_at = actor, clock.now()
+    point.save(update_fields=[*changed, "version", "updated_by", "updated_at"])
+    return point
+
+
+def _check_settled(point: Point) -> None:
+    if point.state == Point.State.NOT_NEEDED and not point.reason.strip():
+        raise InvalidTransition(_("Say why this point is not needed."))
+
+
+@transaction.atomic
+def add_next_step(
+    step: Step, *, actor: Membership, what: str, who: Membership, due_on: date
+) -> NextStep:
+    step = _open_step(step, actor)
+    supervisor = step.employee.supervisor
+    if who.pk not in {step.employee.pk, actor.pk, supervisor.pk if supervisor else None}:
+        raise InvalidTransition(_("A next step is for one of you two."))
+    if due_on < clock.today(step.employee.district):
+        raise InvalidTransition(_("Pick a day that is still to come."))
+    return NextStep.objects.create(
+        step=step,
+        what=what.strip(),
+        who=who,
+        due_on=due_on,
+        added_by=actor,
+        added_at=clock.now(),
+    )
+
+
+@transaction.atomic
+def remove_next_step(next_step: NextStep, *, actor: Membership) -> None:
+    """Until the conference is closed; then it stands on the paper."""
+    _open_step(next_step.step, actor)
+    next_step.delete()
+
+
+@transaction.atomic
+def add_attendee(step: Step, *, actor: Membership, name: str, part: str) -> Attendee:
+    """Who else was in the room. Named twice = once."""
+    step = _open_step(step, actor)
+    return Attendee.objects.update_or_create(
+        step=step,
+        name=name.strip(),
+        defaults={"part": part, "added_by": actor, "added_at": clock.now()},
+    )[0]
+
+
+@transaction.atomic
+def remove_attendee(attendee: Attendee, *, actor: Membership) -> None:
+    _open_step(attendee.step, actor)
+    attendee.delete()
+
+
+@transaction.atomic
+def keep_private_note(
+    step: Step, *, actor: Membership, words: str, version: int
+) -> PrivateNote | None:
+    """For the writer alone, also after the conference. Empty words take it away."""
+    require_active(actor)
+    require(rules.can_talk(actor, step))
+    note = PrivateNote.objects.select_for_update().filter(step=step, writer=actor).first()
+    if note is None:
+        note = PrivateNote(step=step, writer=actor, version=0)
+    if note.words == words:
+        return note if note.version else None
+    if version != note.version:
+        raise StaleNotes(note)
+    if not words.strip():
+        note.delete()
+        return None
+    note.words, note.version, note.updated_at = words, note.version + 1, clock.now()
+    note.save()
+    return note
+
+
+def _open_step(step: Step, actor: Membership) -> Step:
+    """Locked, and the two may still write in it."""
+    step = locked_step(step, actor=actor)
+    require(rules.can_talk(actor, step))
+    require_running(step)
+    if step.state != Step.State.MEETING or step.rule.kind not in FIXED:
+        raise InvalidTransition(_("This conference is closed, so its notes can’t change."))
+    return step

@@ -1,0 +1,187 @@
+"""The conference of the mid-year and of the end of the year is closed, and signed.
+
+The mid-year reflection is closed by the supervisor alone: a snapshot and its PDF. The year-end
+summary 5240F3 is signed by the supervisor first, then received by the employee (S1-21).
+"""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts import audit
+from accounts.authentication import Authentication
+from accounts.errors import InvalidTransition
+from accounts.models import Membership
+from accounts.rules import require
+from deadlines.services.deadline import reopen, settle
+from evaluations import rules
+from evaluations.conference_paper import FORM_NUMBERS, conference_content, kind_of, title_of
+from evaluations.models import Point, Step, StepRule
+from evaluations.services.conference import check_held_on, keep_conference
+from evaluations.services.step import (
+    complete,
+    locked_step,
+    move,
+    require_running,
+    shut_next_step,
+)
+from evaluations.statements import met_statement, received_statement
+from evaluations.turns import SIGN, first_act
+from records import services as records
+from records.models import Document, Signature, SignerRole
+
+State = Step.State
+YEAR_END = StepRule.Kind.YEAR_END
+
+
+@transaction.atomic
+def close_conference(
+    step: Step, *, actor: Membership, authentication: Authentication, held_on: date
+) -> Signature:
+    """The supervisor signs what they talked over. At the end of the year the employee is next."""
+    step = locked_step(step, actor=actor)
+    require(rules.can_decide(actor, step))
+    require_running(step)
+    require_talked_over(step)
+    check_held_on(step, held_on)
+
+    keep_conference(step, actor=actor, held_on=held_on)
+    stead = rules.acts_for(actor, step)
+    signature = records.sign_document(
+        _freeze(step, actor),
+        actor=actor,
+        role=SignerRole.SUPERVISOR,
+        authentication=authentication,
+        statement=met_statement(step),
+        on_behalf_of=stead,
+    )
+    if step.rule.kind == YEAR_END:
+        move(step, State.SIGNING)
+    else:
+        settle(step.rule.kind, step.pk, acted_on=held_on)
+        complete(step)
+    audit.record(
+        actor, "step.signed_by_supervisor", step, person=step.employee, on_behalf_of=stead
+    )
+    return signature
+
+
+def require_talked_over(step: Step) -> None:
+    """Everything on the list is marked; at the end of the year each goal has its result."""
+    if step.state != State.MEETING:
+        raise InvalidTransition(_("This conference is closed. Reload the page to see it."))
+    points = list(step.points.select_related("goal", "prompt"))
+    if not points:
+        raise InvalidTransition(_("Make the list of points first, and talk them over."))
+    if left := [point.title for point in points if point.is_open]:
+        told = ", ".join(left)
+        raise InvalidTransition(_("Some points are still to do: %s.") % told)
+    if step.rule.kind == YEAR_END:
+        open_ended = [p.title for p in points if p.kind == Point.Kind.GOAL and not p.result]
+        if open_ended:
+            raise InvalidTransition(
+                _("Say how each goal ended. Still open: %s.") % ", ".join(open_ended)
+            )
+
+
+@transaction.atomic
+def receive_summary(
+    step: Step, *, actor: Membership, authentication: Authentication, comment: str = ""
+) -> Signature:
+    """The employee signs that they received the summary; agreeing is not asked (F3).
+
+    Late or not is judged by the day they met, as the procedure dates the conference (3.1).
+    """
+    step = locked_step(step, actor=actor)
+    require(rules.can_sign_as_employee(actor, step))
+    require_running(step)
+    document = summary_to_sign(step)
+    comment = comment.strip()
+
+    outcomes = Signature.Outcome
+    signature = records.sign_document(
+        document,
+        actor=actor,
+        role=SignerRole.EMPLOYEE,
+        authentication=authentication,
+        statement=received_statement(),
+        outcome=outcomes.SIGNED_WITH_COMMENTS if comment else outcomes.SIGNED,
+        comment=comment,
+    )
+    end_year(step)
+    audit.record(actor, "step.signed_by_employee", step, person=step.employee)
+    return signature
+
+
+def end_year(step: Step) -> None:
+    """For services that have locked the step: the date is settled by the day they met."""
+    met = step.conference
+    assert met is not None
+    settle(step.rule.kind, step.pk, acted_on=met.held_on)
+    complete(step)
+
+
+def summary_to_sign(step: Step) -> Document:
+    """The version that waits for the employee."""
+    if step.state == State.COMPLETE:
+        raise InvalidTransition(_("This summary is closed. There is nothing more to do."))
+    document = records.document_in_force(step.pk, kind_of(step))
+    if step.state != State.SIGNING or document is None:
+        raise InvalidTransition(
+            _("Your supervisor signs first. We will tell you when it is done.")
+        )
+    return document
+
+
+@transaction.atomic
+def withdraw_closing(step: Step, *, actor: Membership) -> Step:
+    """Take one's own signature back: ten minutes, while nobody else has opened the document."""
+    step = locked_step(step, actor=actor)
+    require(rules.can_decide(actor, step) or rules.can_sign_as_employee(actor, step))
+    require_running(step)
+    document = records.document_in_force(step.pk, kind_of(step))
+    signature = _own_signature(document, actor)
+
+    records.withdraw_signature(signature, actor=actor)
+    if step.state == State.COMPLETE:
+        shut_next_step(step)
+    if signature.role == SignerRole.EMPLOYEE:
+        _reopen(step, State.SIGNING, to=step.employee, act=SIGN)
+    else:
+        reason = _("The supervisor took the signature back.")
+        records.void_document(signature.document, actor=actor, reason=reason)
+        _reopen(step, State.MEETING, to=step.employee.supervisor, act=first_act(step.rule.kind))
+    audit.record(actor, "step.signature_withdrawn", step, person=step.employee)
+    return step
+
+
+def _reopen(step: Step, state: str, *, to: Membership | None, act: str) -> None:
+    step.state, step.completed_at = state, None
+    step.save(update_fields=["state", "completed_at"])
+    reopen(step.rule.kind, step.pk, to=to, act=act)
+
+
+def _own_signature(document: Document | None, actor: Membership) -> Signature:
+    signatures = records.signatures_in_force(document) if document else []
+    own = [signature for signature in signatures if signature.signer_id == actor.pk]
+    if not own:
+        raise InvalidTransition(_("You have not signed this, so there is nothing to take back."))
+    return own[-1]
+
+
+def _freeze(step: Step, actor: Membership) -> Document:
+    kind, employee = kind_of(step), step.employee
+    signers = [records.Signer(actor, SignerRole.SUPERVISOR)]
+    if step.rule.kind == YEAR_END:
+        signers.append(records.Signer(employee, SignerRole.EMPLOYEE))
+    return records.freeze_document(
+        person=employee,
+        kind=kind,
+        form_number=FORM_NUMBERS[kind],
+        title=title_of(kind),
+        subject_id=step.pk,
+        signers=signers,
+        content=dict(conference_content(step, supervisor=actor)),
+        actor=actor,
+    )

@@ -1,0 +1,344 @@
+"""The conference of the mid-year and the end of the year: one page for two people in one room."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.forms import Form
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts import clock
+from accounts.authentication import authentication_of, require_fresh_authentication
+from accounts.errors import InvalidTransition
+from accounts.http import DistrictRequest
+from accounts.rules import require
+from evaluations import rules
+from evaluations.companion import Companion, companion_of, heading_of
+from evaluations.conference_forms import (
+    AttendeeForm,
+    ClosingForm,
+    NextStepForm,
+    PointForm,
+    PrivateNoteForm,
+    ReceiptForm,
+)
+from evaluations.models import Attendee, NextStep, Point, PrivateNote, Step, StepRule
+from evaluations.services import agenda, summary
+from evaluations.sheet import first_day_of
+from evaluations.statements import met_statement, received_statement
+from evaluations.views.finding import attempt, step_to_act_on, step_to_read
+from goals.views.goal import version_sent, words_sent
+
+
+def conference_page(
+    request: DistrictRequest, step: Step, *, status: int = 200, **bound: Any
+) -> HttpResponse:
+    """The page, with a form that was refused shown as it was sent."""
+    companion = companion_of(step, reader=request.membership)
+    refused = next((form for form in bound.values() if isinstance(form, Form)), None)
+    context = {
+        "companion": companion,
+        "step": step,
+        "heading": heading_of(companion),
+        "form": refused,
+        "point_forms": point_forms(companion, bound.get("point_form")),
+        **forms_of(companion),
+        **bound,
+    }
+    response = render(request, "evaluations/conference.html", context, status=status)
+    if companion.copy_is_on_its_way:
+        response["Refresh"] = "5"
+    return response
+
+
+def point_forms(companion: Companion, refused: PointForm | None) -> list[PointForm]:
+    if not companion.is_open:
+        return []
+    return [
+        refused
+        if refused is not None and refused.point.pk == point.pk
+        else PointForm(
+            point=point, is_year_end=companion.is_year_end, may_decide=companion.may_decide
+        )
+        for point in companion.points
+    ]
+
+
+def forms_of(companion: Companion) -> dict[str, Any]:
+    """What this reader may fill in now."""
+    step, note = companion.step, companion.private_note
+    forms: dict[str, Any] = {
+        "private_form": PrivateNoteForm(words=note.words if note else ""),
+    }
+    today = clock.today(companion.reader.district)
+    if companion.is_open and companion.points:
+        forms["next_step_form"] = NextStepForm(two=two_of(companion.reader, step), today=today)
+        forms["attendee_form"] = AttendeeForm()
+        if companion.may_decide:
+            forms["closing_form"] = closing_form(companion)
+            forms["statement"] = met_statement(step)
+    if step.state == Step.State.SIGNING and companion.is_own:
+        forms["receipt_form"] = ReceiptForm()
+        forms["statement"] = received_statement()
+    return forms
+
+
+def closing_form(companion: Companion) -> ClosingForm:
+    today = clock.today(companion.reader.district)
+    met = companion.conference
+    return ClosingForm(
+        first=first_day_of(companion.step), today=today, held_on=met.held_on if met else today
+    )
+
+
+def two_of(reader: Any, step: Step) -> list[Any]:
+    """The two who meet; a delegate sits in the supervisor's place."""
+    other = step.employee.supervisor if rules.is_own(reader, step) else reader
+    return [person for person in (step.employee, other) if person is not None]
+
+
+@require_POST
+def preparation_create(request: DistrictRequest, pk: UUID) -> HttpResponse:
+    step = step_to_act_on(request, pk)
+    attempt(
+        request,
+        lambda: agenda.prepare_conference(step, actor=request.membership),
+        _("Here is what you two talk over."),
+    )
+    return redirect("evaluations:step", pk)
+
+
+def find_point(request: DistrictRequest, pk: UUID) -> Point:
+    steps = Step.objects.visible_to(request.membership)
+    points = Point.objects.filter(step__in=steps).select_related("goal", "prompt")
+    point = get_object_or_404(points, pk=pk)
+    point.step = step_to_read(request, point.step_id)
+    return point
+
+
+def bound_point_form(request: DistrictRequest, point: Point, data: Any) -> PointForm:
+    return PointForm(
+        data,
+        point=point,
+        is_year_end=point.step.rule.kind == StepRule.Kind.YEAR_END,
+        may_decide=rules.can_decide(request.membership, point.step),
+    )
+
+
+@require_POST
+def point_update(request: DistrictRequest, pk: UUID) -> HttpResponse:
+    """Save one point and go on to the next; words of two people are never mixed unseen."""
+    point = find_point(request, pk)
+    require(rules.can_talk(request.membership, point.step))
+    form = bound_point_form(request, point, request.POST)
+    if not form.is_valid():
+        return conference_page(request, point.step, status=422, point_form=form)
+    try:
+        agenda.save_point(
+            point,
+            actor=request.membership,
+            changes=form.changes(),
+            version=version_sent(request.POST.get("version", "")),
+        )
+    except agenda.StaleNotes as stale:
+        return conference_page(
+            request, point.step, status=409, point_form=form, stale_point=stale.current
+        )
+    except InvalidTransition as refusal:
+        messages.error(request, str(refusal))
+        return redirect("evaluations:step", point.step_id)
+    return redirect(place_after(point))
+
+
+def place_after(point: Point) -> str:
+    """The next point that is still to do; after the last one the end of the list."""
+    left = point.step.points.filter(state=Point.State.TO_DO)
+    following = left.filter(position__gt=point.position).first() or left.first()
+    mark = f"#p{following.position}" if following else "#h-sign"
+    return reverse("evaluations:step", args=[point.step_id]) + mark
+
+
+@login_not_required  # answers 401 itself: a login page would look like success to a script
+@require_POST
+def point_draft(request: DistrictRequest, pk: UUID) -> HttpResponse:
+    """The autosave of one point: JSON in, the new version in ETag."""
+    if not request.user.is_authenticated or request.membership is None:
+        return JsonResponse({"message": _("You were signed out.")}, status=401)
+    point = find_point(request, pk)
+    require(rules.can_talk(request.membership, point.step))
+    words = words_sent(request)
+    if words is None:
+        return JsonResponse({"message": _("These words did not arrive whole.")}, status=400)
+    form = bound_point_form(request, point, words)
+    if not form.is_valid():
+        return JsonResponse({"errors": form.errors}, status=422)
+    version = version_sent(request.headers.get("If-Match", ""))
+    try:
+        point = agenda.save_point(
+            point, actor=request.membership, changes=form.changes(), version=version
+        )
+    except agenda.StaleNotes as stale:
+        return versioned({"message": str(stale)}, stale.current.version, status=412)
+    except InvalidTransition as refusal:
+        return versioned({"message": str(refusal)}, point.version, status=409)
+    return versioned({}, point.version)
+
+
+def versioned(answer: dict[str, Any], version: int, status: int = 200) -> JsonResponse:
+    answer |= {"version": version}
+    return JsonResponse(answer, status=status, headers={"ETag": f'"{version}"'})
+
+
+@require_POST
+def next_step_create(request: DistrictRequest, pk: UUID) -> HttpResponse:
+    step = step_to_act_on(request, pk)
+    require(rules.can_talk(request.membership, step))
+    today = clock.today(request.membership.district)
+    form = NextStepForm(request.POST, two=two_of(request.membership, step), today=today)
+    if not form.is_valid():
+        return conference_page(request, step, status=422, next_step_form=form)
+    attempt(
+        request,
+        lambda: agenda.add_next_step(step, actor=request.membership, **form.cleaned_data),
+        _("Added to your next steps."),
+    )
+    return redirect(reverse("evaluations:step", args=[pk]) + "#h-next")
+
+
+@require_POST
+def next_step_delete(request: DistrictRequest, pk: UUID) -> HttpResponse:
+    steps = Step.objects.visible_to(request.membership)
+    row = get_object_or_404(NextStep.objects.filter(step__in=steps), pk=pk)
+    row.step = step_to_read(request, row.step_id)
+    attempt(
+        request,
+        lambda: agenda.remove_next_step(row, actor=request.membership),
+        _("Taken off your next steps."),
+    )
+    return redirect(reverse("evaluations:step", args=[row.step_id]) + "#h-next")
+
+
+@require_POST
+def attendee_create(request: DistrictRequest, pk: UUID) -> HttpResponse:
+    step = step_to_act_on(request, pk)
+    require(rules.can_talk(request.membership, step))
+    form = AttendeeForm(request.POST)
+    if not form.is_valid():
+        return conference_page(request, step, status=422, attendee_form=form)
+    attempt(
+        request,
+        lambda: agenda.add_attendee(step, actor=request.membership, **form.cleaned_data),
+        _("Noted who was there."),
+    )
+    return redirect(reverse("evaluations:step", args=[pk]) + "#h-guests")
+
+
+@require_POST
+def attendee_delete(request: DistrictRequest, pk: UUID) -> HttpResponse:
+    steps = Step.objects.visible_to(request.membership)
+    row = get_object_or_404(Attendee.objects.filter(step__in=steps), pk=pk)
+    row.step = step_to_read(request, row.step_id)
+    attempt(
+        request,
+        lambda: agenda.remove_attendee(row, actor=request.membership),
+        _("Taken off the list."),
+    )
+    return redirect(reverse("evaluations:step", args=[row.step_id]) + "#h-guests")
+
+
+@require_POST
+def private_note_update(request: DistrictRequest, pk: UUID) -> HttpResponse:
+    step = step_to_read(request, pk)
+    require(rules.can_talk(request.membership, step))
+    form = PrivateNoteForm(request.POST)
+    if not form.is_valid():
+        return conference_page(request, step, status=422, private_form=form)
+    try:
+        agenda.keep_private_note(
+            step,
+            actor=request.membership,
+            words=form.cleaned_data["words"],
+            version=version_sent(request.POST.get("version", "")),
+        )
+    except agenda.StaleNotes as stale:
+        return conference_page(
+            request, step, status=409, private_form=form, stale_note=stale.current
+        )
+    messages.success(request, _("Kept. Only you see it."))
+    return redirect(reverse("evaluations:step", args=[pk]) + "#private")
+
+
+@login_not_required
+@require_POST
+def private_note_draft(request: DistrictRequest, pk: UUID) -> HttpResponse:
+    if not request.user.is_authenticated or request.membership is None:
+        return JsonResponse({"message": _("You were signed out.")}, status=401)
+    step = step_to_read(request, pk)
+    require(rules.can_talk(request.membership, step))
+    words = words_sent(request)
+    if words is None:
+        return JsonResponse({"message": _("These words did not arrive whole.")}, status=400)
+    form = PrivateNoteForm(words)
+    if not form.is_valid():
+        return JsonResponse({"errors": form.errors}, status=422)
+    version = version_sent(request.headers.get("If-Match", ""))
+    try:
+        note: PrivateNote | None = agenda.keep_private_note(
+            step,
+            actor=request.membership,
+            words=form.cleaned_data["words"],
+            version=version,
+        )
+    except agenda.StaleNotes as stale:
+        return versioned({"message": str(stale)}, stale.current.version, status=412)
+    return versioned({}, note.version if note else 0)
+
+
+@require_POST
+@require_fresh_authentication
+def closing_create(request: DistrictRequest, pk: UUID) -> HttpResponse:
+    """The supervisor signs what they talked over."""
+    step = step_to_act_on(request, pk)
+    require(rules.can_decide(request.membership, step))
+    today = clock.today(request.membership.district)
+    form = ClosingForm(request.POST, first=first_day_of(step), today=today, held_on=today)
+    if not form.is_valid():
+        return conference_page(request, step, status=422, closing_form=form)
+    attempt(
+        request,
+        lambda: summary.close_conference(
+            step,
+            actor=request.membership,
+            authentication=authentication_of(request),
+            held_on=form.cleaned_data["held_on"],
+        ),
+        _("Signed."),
+    )
+    return redirect("evaluations:step", pk)
+
+
+@require_POST
+@require_fresh_authentication
+def receipt_create(request: DistrictRequest, pk: UUID) -> HttpResponse:
+    """The employee signs that they received the year-end summary."""
+    step = step_to_act_on(request, pk)
+    require(rules.can_sign_as_employee(request.membership, step))
+    form = ReceiptForm(request.POST)
+    if not form.is_valid():
+        return conference_page(request, step, status=422, receipt_form=form)
+    attempt(
+        request,
+        lambda: summary.receive_summary(
+            step,
+            actor=request.membership,
+            authentication=authentication_of(request),
+            comment=form.cleaned_data["comment"],
+        ),
+        _("Signed. Thank you."),
+    )
+    return redirect("evaluations:step", pk)
