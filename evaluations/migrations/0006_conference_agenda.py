@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0007_filters_by_name'),
-        ('evaluations', '0004_one_on_one'),
+        ('evaluations', '0005_talk_weeks'),
         ('goals', '0003_guide_text'),
     ]
 
