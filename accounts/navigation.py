@@ -1,13 +1,12 @@
 """Where can this person go from the bar? It depends on their roles."""
 
-from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
@@ -15,8 +14,8 @@ from accounts import rules
 from accounts.models import Membership, RoleGrant
 
 Role = RoleGrant.Role
-OWN = ["home", "goals:mine", "evaluations:record"]
-SUPERVISOR = ["evaluations:queue", "evaluations:team"]
+OWN = ["home", "goals:mine"]
+SUPERVISOR = ["evaluations:queue"]
 HR = ["reports:overview", "accounts:people", "deadlines:calendar"]
 OFFICE = {
     Role.EXECUTIVE: ["reports:overview"],
@@ -70,9 +69,7 @@ def labels() -> dict[str, str]:
     return {
         "home": _("Home"),
         "goals:mine": _("My goals"),
-        "evaluations:record": _("My record"),
         "evaluations:queue": _("Sign-offs"),
-        "evaluations:team": _("My team"),
         "reports:overview": _("Overview"),
         "accounts:people": _("People"),
         "accounts:setup": _("Setup"),
@@ -84,10 +81,7 @@ def labels() -> dict[str, str]:
 
 def build(names: list[str], path: str, counts: dict[str, int]) -> list[dict[str, Any]]:
     """Entries with label, url, count and whether it is the page we are on."""
-    words, urls = labels(), dict[str, str]()
-    for name in names:
-        with suppress(NoReverseMatch):
-            urls[name] = reverse(name)
+    words, urls = labels(), {name: reverse(name) for name in names}
     here = max((url for url in urls.values() if is_within(path, url)), key=len, default="")
     return [
         {"label": words[name], "url": url, "count": counts.get(name), "current": url == here}

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from django.conf import settings
 from django.db import connection
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -116,7 +116,7 @@ def people_tasks(district: District, facts: Facts) -> list[SetupTask]:
             _("Load your people"),
             loaded if count else _("We show every change before it happens."),
             "done" if count else "idle",
-            url_of("accounts:roster_list" if count else "accounts:roster_upload"),
+            reverse("accounts:roster_list" if count else "accounts:roster_upload"),
         ),
         SetupTask(
             _("Give roles"),
@@ -134,13 +134,6 @@ def people_tasks(district: District, facts: Facts) -> list[SetupTask]:
             "later",
         ),
     ]
-
-
-def url_of(name: str) -> str:
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
 
 
 district_part = SetupPart(district_tasks)

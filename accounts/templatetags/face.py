@@ -16,7 +16,6 @@ from django.template import Context, Node, NodeList, TemplateSyntaxError
 from django.template.base import Parser, Token
 from django.template.loader_tags import BLOCK_CONTEXT_KEY, BlockNode
 from django.templatetags.static import static
-from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
@@ -74,15 +73,6 @@ def query_of(asked: QueryDict, **changes: Any) -> str:
         else:
             parameters[name] = value
     return f"?{urlencode(parameters, doseq=True)}"
-
-
-@register.simple_tag
-def link(name: str, *arguments: Any) -> str:
-    """As `url`, but empty when this installation has no such page."""
-    try:
-        return reverse(name, args=arguments)
-    except NoReverseMatch:
-        return ""
 
 
 @register.simple_tag(takes_context=True)
