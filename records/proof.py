@@ -5,7 +5,15 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from records.models import ChainEntry, Document, Rendering, Signature, SignerRole, Voiding
+from records.models import (
+    ChainEntry,
+    Destruction,
+    Document,
+    Rendering,
+    Signature,
+    SignerRole,
+    Voiding,
+)
 from records.standing import next_role, rendering_in_force
 
 
@@ -34,6 +42,11 @@ def standing(document: Document) -> Standing:
         waits_for=str(SignerRole(role).label) if role else "",
         rendering=rendering_in_force(document),
     )
+
+
+def destruction(document: Document) -> Destruction:
+    """Why its words are gone."""
+    return document.destructions.select_related("rule", "destroyed_by").get()
 
 
 def evidence(document: Document) -> dict[str, Any]:

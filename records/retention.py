@@ -92,7 +92,9 @@ def _ended_under(
         frozen_until = last_day(district, _day(frozen_at, zone))
         kept_until = years_after(max(frozen_until, year_ends.get(label, frozen_until)), years)
         if kept_until < today:
-            yield Ended(pk, person, rule.kind, label or "", kept_until, is_held)
+            yield Ended(
+                pk, person, rule.kind, label or str(frozen_until.year), kept_until, is_held
+            )
         elif years_after(frozen_until, years) >= today:
             return  # younger ones follow
 

@@ -1,10 +1,20 @@
 from django.urls import path
 
-from records.views import document, seal
+from records.views import document, holds, retention, seal
 
 app_name = "records"
 urlpatterns = [
     path("documents/<uuid:pk>/", document.document_detail, name="document"),
     path("documents/<uuid:pk>/pdf/", document.pdf_detail, name="pdf"),
+    path("legal-holds/", holds.hold_list, name="legal_holds"),
+    path("legal-holds/<uuid:pk>/release/", holds.release_create, name="hold_release"),
+    path("people/<uuid:pk>/legal-holds/", holds.person_hold_list, name="person_holds"),
     path("records-seal/", seal.seal_detail, name="seal"),
+    path("retention/", retention.retention_detail, name="retention"),
+    path("retention/<slug:kind>/", retention.rule_update, name="retention_rule"),
+    path(
+        "retention/<slug:kind>/<slug:year>/destruction/",
+        retention.destruction_create,
+        name="destruction",
+    ),
 ]

@@ -38,6 +38,10 @@ class HoldQuerySet(models.QuerySet["LegalHold"]):
     def in_force(self) -> Self:
         return self.filter(releases=None)
 
+    def on_person(self, person: Membership) -> Self:
+        """Theirs, and those on the whole district."""
+        return self.filter(Q(person=None) | Q(person=person))
+
 
 class LegalHold(DistrictModel):
     """Nothing of this person, or of the whole district, is destroyed until it is released."""

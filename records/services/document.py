@@ -174,8 +174,13 @@ def check_words(document: Document, canonical: str | None) -> str:
 
 
 def check_pdf(rendering: Rendering) -> bytes:
-    """The stored PDF, hashed again. RecordBroken when a byte of it is not as it was made."""
+    """The stored PDF, hashed again. RecordBroken when a byte of it is not as it was made.
+
+    ContentDestroyed when its time was over.
+    """
     content = rendering.contents.first()
+    if content is None and rendering.document.destructions.exists():
+        raise ContentDestroyed(_("The PDF was destroyed, as its time was over."))
     pdf = bytes(content.pdf) if content else b""
     if sha256_hex(pdf) != rendering.pdf_hash:
         log.error("Stored PDF does not match its hash, rendering %s", rendering.pk)

@@ -1,6 +1,7 @@
 """An official document as a page, and its PDF."""
 
 import re
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_GET
 from accounts.http import DistrictRequest
 from records import proof, services
 from records.canonical import read_canonical
+from records.errors import ContentDestroyed
 from records.models import Document
 from records.papers import paper_of, paper_view
 
@@ -29,7 +31,10 @@ def document_detail(request: DistrictRequest, pk: UUID) -> HttpResponse:
     if request.htmx:  # asks again and again whether the PDF is there: that is not reading
         response = render(request, f"{TEMPLATE}#copy", context)
     else:
-        content = read_canonical(services.check_content(document))
+        try:
+            content = read_canonical(services.check_content(document))
+        except ContentDestroyed:
+            return destroyed_page(request, context)
         services.mark_opened(document, actor=request.membership)
         context["paper"] = paper_view(document, content, services.signatures_in_force(document))
         context["paper_template"] = f"records/papers/{paper_of(document.kind).template}"
@@ -48,11 +53,22 @@ def pdf_detail(request: DistrictRequest, pk: UUID) -> HttpResponse:
     if rendering is None:
         messages.info(request, _("The signed copy is not there yet."))
         return redirect("records:document", pk=pk)
-    pdf = services.check_pdf(rendering)
+    try:
+        pdf = services.check_pdf(rendering)
+    except ContentDestroyed:
+        return redirect("records:document", pk=pk)
     services.mark_opened(document, actor=request.membership, copy="pdf")
     response = HttpResponse(pdf, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{file_name(document)}"'
     return response
+
+
+def destroyed_page(request: DistrictRequest, context: dict[str, Any]) -> HttpResponse:
+    """Its time was over: what is left are the signatures, and why the words are gone."""
+    document = context["document"]
+    context["evidence"] = proof.evidence(document)
+    context["destruction"] = proof.destruction(document)
+    return render(request, "records/document_destroyed.html", context)
 
 
 def visible_document(request: DistrictRequest, pk: UUID) -> Document:

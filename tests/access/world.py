@@ -33,6 +33,7 @@ from goals.models import Goal
 from goals.services import add_improvement_goal, bring_artifact, suggest_words
 from records.models import Document
 from records.services import About
+from records.services.hold import place_hold
 from tests.factories import DistrictFactory, SiteFactory, member
 from tests.goals.conftest import fill
 from tests.signing_in import BACKEND, sign_in
@@ -143,6 +144,7 @@ class World:
             created_by=self.sam,
             created_at=SEPTEMBER,
         )
+        self.hold = place_hold(self.nina, actor=self.henry, reason="Grievance 12")
         self.run = Run.objects.filter(subject_id=self.cycle.pk).get()
         self.unit = BargainingUnit.objects.create(code="PSRP", name="Staff")
         self.grant = RoleGrant.objects.get(membership=self.erin)
@@ -193,6 +195,8 @@ class World:
             "evaluations:next_step_removal": self.next_step,
             "evaluations:attendee_removal": self.attendee,
             **dict.fromkeys(CONFERENCE, self.mid_year),
+            "records:hold_release": self.hold,
+            "records:person_holds": self.tomas,
             "goals:improvement_goal_removal": self.improvement_goal,
             "goals:suggestion": self.suggestion,
         }
@@ -218,6 +222,8 @@ class World:
             },
             "accounts:roster_rows": {"pk": self.roster_import.pk, "kind": "rejected"},
             "accounts:roster_rows_csv": {"pk": self.roster_import.pk, "kind": "rejected"},
+            "records:retention_rule": {"kind": "goals_worksheet"},
+            "records:destruction": {"kind": "goals_worksheet", "year": "2026-27"},
             "theme": {"color": "24508f", "fingerprint": "0" * 12},
             "demo:mail_detail": {"key": "none"},
             "account_confirm_email": {"key": "x"},

@@ -1,0 +1,79 @@
+"""How long is a kind of document kept, why is a hold placed, and was the list read?"""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.fields import WordsField
+from records.models import RetentionRule
+
+LONGEST = 100  # years
+REASON = 500
+
+
+class RetentionForm(forms.Form):
+    """`rule` is what stands now."""
+
+    keep = forms.ChoiceField(
+        label=_("How long"),
+        choices=[("for_good", _("For good")), ("years", _("Some years after the school year"))],
+        widget=forms.RadioSelect,
+    )
+    years = forms.IntegerField(
+        label=_("Years after the school year ended"),
+        min_value=1,
+        max_value=LONGEST,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "size": 3}),
+        error_messages={
+            "invalid": _("Write the years as a number, like 3"),
+            "min_value": _("Keep them one year at least"),
+            "max_value": _("Write 100 or less, or keep them for good"),
+        },
+    )
+    source = WordsField(
+        label=_("Where this comes from"),
+        help_text=_("The retention schedule, policy or law, with its number and date."),
+        max_length=300,
+        error_messages={"required": _("Say where this comes from")},
+    )
+    is_checked = forms.BooleanField(
+        label=_("I read it there. It holds for this kind of document."),
+        error_messages={"required": _("Check that you read it there")},
+    )
+
+    def __init__(self, *args: Any, rule: RetentionRule | None, **kwargs: Any) -> None:
+        initial = {"keep": "years" if rule and rule.years else "for_good"}
+        if rule:
+            initial |= {"years": rule.years, "source": rule.source}
+        super().__init__(*args, initial=initial, **kwargs)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("keep") == "for_good":
+            data["years"] = None
+        elif data.get("keep") == "years" and not data.get("years") and "years" not in self.errors:
+            self.add_error("years", _("Say how many years"))
+        return data
+
+
+class DestructionForm(forms.Form):
+    """What was shown comes back, so that nothing else goes."""
+
+    seen = forms.CharField(widget=forms.HiddenInput)
+    is_checked = forms.BooleanField(
+        label=_("I looked through the list. These words and PDFs may be destroyed."),
+        error_messages={"required": _("Look through the list, then check the box")},
+    )
+
+
+class ReasonForm(forms.Form):
+    """Of a hold, or of its release."""
+
+    reason = WordsField(
+        label=_("Reason"),
+        max_length=REASON,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Say why. The reason stays in the records.")},
+    )
