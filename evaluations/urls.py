@@ -28,6 +28,7 @@ urlpatterns = [
     ),
     path("steps/<uuid:pk>/change-request/", step.change_request_create, name="change_request"),
     path("participations/<uuid:pk>/meetings/", one_on_one.meeting_list, name="meetings"),
+    path("participations/<uuid:pk>/worksheet/", one_on_one.worksheet_detail, name="worksheet"),
     path(
         "participations/<uuid:pk>/one-on-ones/",
         one_on_one.one_on_one_create,

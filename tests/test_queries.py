@@ -182,6 +182,7 @@ LISTS = [
     ("/goals/{goal_set}/", "priya", add_comment_and_suggestion, 12),
     ("/participations/{participation}/meetings/", "tomas", add_one_on_one, 4),
     ("/participations/{participation}/meetings/", "priya", add_one_on_one, 5),
+    ("/participations/{participation}/worksheet/", "tomas", add_one_on_one, 9),
     ("/team-meetings/", "priya", add_ready, 3),
     ("/goals/{goal_set}/", "priya", add_artifact, 12),
     ("/goals/{goal_set}/artifacts/", "tomas", add_artifact, 4),

@@ -1,6 +1,6 @@
 """A one-on-one is written, entered, read and added to."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -186,6 +186,24 @@ def record_view(one_on_one: OneOnOne, *, actor: Membership) -> None:
     ):
         raise Http404
     audit.record(actor, VIEWED, one_on_one, person=one_on_one.employee)
+
+
+@transaction.atomic
+@audit.together()
+def record_views(one_on_ones: Sequence[OneOnOne], *, actor: Membership) -> None:
+    """The same for a page that shows several, read with their people: two statements.
+
+    A change that comes in between waits, and then finds that they were read.
+    """
+    others = [one for one in one_on_ones if one.written_by_id != actor.pk]
+    if not others:
+        return
+    rows = OneOnOne.objects.filter(pk__in=[one.pk for one in others]).order_by("pk")
+    versions = dict(rows.select_for_update().values_list("pk", "version"))
+    if any(versions[one.pk] != one.version for one in others):
+        raise InvalidTransition(_("A meeting changed just now. Load the page again."))
+    for one in others:
+        audit.record(actor, VIEWED, one, person=one.employee)
 
 
 def has_been_read(one_on_one: OneOnOne) -> bool:

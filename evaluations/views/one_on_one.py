@@ -15,6 +15,7 @@ from accounts.errors import InvalidTransition
 from accounts.http import DistrictRequest
 from accounts.rules import require
 from evaluations import rules
+from evaluations.live_worksheet import live_worksheet
 from evaluations.meetings import days_between, meetings_of, participations_read_by
 from evaluations.models import OneOnOne
 from evaluations.one_on_one_forms import FollowUpForm, OneOnOneForm, differences, typed_words
@@ -34,6 +35,24 @@ def meeting_list(request: DistrictRequest, pk: UUID) -> HttpResponse:
         "invitation": invitation_to(participation, reader=request.membership),
     }
     return render(request, "evaluations/one_on_one_list.html", context)
+
+
+@require_GET
+def worksheet_detail(request: DistrictRequest, pk: UUID) -> HttpResponse:
+    """Goals and all meetings of the year in the layout of the form, to read and to print."""
+    participation = get_object_or_404(participations_read_by(request.membership), pk=pk)
+    try:
+        worksheet = live_worksheet(participation, reader=request.membership)
+    except InvalidTransition as refusal:  # somebody wrote while we read
+        messages.error(request, str(refusal))
+        return redirect("evaluations:meetings", pk)
+    context = {
+        "participation": participation,
+        "employee": participation.employee,
+        "is_own": participation.employee_id == request.membership.pk,
+        "worksheet": worksheet,
+    }
+    return render(request, "evaluations/live_worksheet.html", context)
 
 
 @require_POST

@@ -189,6 +189,7 @@ class World:
             "evaluations:draft_removal": self.process,
             "evaluations:publication": self.process,
             "evaluations:talk_weeks": self.process,
+            "evaluations:worksheet": self.step.participation,
             "evaluations:revision": self.process,
             "evaluations:point": self.point,
             "evaluations:point_draft": self.point,

@@ -139,3 +139,34 @@ def test_a_draft_can_be_dropped(note, by_priya):
 
     with district_scope(note.district_id):
         assert not OneOnOne.objects.exists()
+
+
+# -- the worksheet with all meetings ----------------------------------------------------------
+def worksheet_for(client, step):
+    return words_of(client.get(f"/participations/{step.participation_id}/worksheet/"))
+
+
+def test_the_worksheet_shows_goals_and_meetings_of_today(shared, entered, by_tomas):
+    page = worksheet_for(by_tomas, shared)
+
+    assert "Form 5240F2 · not signed, as of September 14, 2026" in page
+    assert "reading block" in page
+    assert "Bus duty" in page
+
+
+def test_private_goals_are_left_out_for_the_supervisor(written, entered, by_priya):
+    page = worksheet_for(by_priya, written)
+
+    assert "The goals are not shared, so they are not shown here." in page
+    assert "reading block" not in page
+
+
+def test_reading_the_worksheet_counts_as_reading_the_meeting(step, entered, by_tomas):
+    worksheet_for(by_tomas, step)
+
+    with district_scope(entered.district_id):
+        assert services.has_been_read(entered)
+
+
+def test_a_draft_is_not_on_the_worksheet(step, note, by_priya):
+    assert "One-on-one" not in worksheet_for(by_priya, step)
