@@ -11,8 +11,9 @@ from accounts.models import Membership
 from evaluations.models import Attendee, Point
 from evaluations.models.agenda import WORDS
 from evaluations.services.sharing import NOTE_LENGTH
+from records.models import Signature
 
-State = Point.State
+State, Outcome = Point.State, Signature.Outcome
 
 
 class PointForm(forms.Form):
@@ -125,3 +126,64 @@ class ReceiptForm(forms.Form):
         max_length=NOTE_LENGTH,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+
+class DeclineForm(forms.Form):
+    reason = WordsField(
+        label=_("Why not? You may leave this empty."),
+        required=False,
+        max_length=NOTE_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data, auto_id="decline_%s")
+
+
+class OutcomeForm(forms.Form):
+    """What came of asking the employee, when they do not sign here themselves."""
+
+    outcome = forms.ChoiceField(
+        label=_("What happened?"),
+        choices=[
+            (outcome, outcome.label)
+            for outcome in (Outcome.DECLINED, Outcome.NOT_AVAILABLE, Outcome.ON_PAPER)
+        ],
+        widget=forms.RadioSelect,
+    )
+    reason = WordsField(
+        label=_("Say it in a sentence"),
+        help_text=_("The employee and HR read this. It stays with the form."),
+        max_length=NOTE_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    witness_name = WordsField(
+        label=_("Who saw it?"),
+        help_text=_("Needed when the employee declined."),
+        required=False,
+        max_length=200,
+    )
+    scan = forms.FileField(
+        label=_("Scan or photo of the signed paper"),
+        help_text=_("Needed when it was signed on paper. A picture or a PDF, up to 25 MB."),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": "image/*,application/pdf"}),
+    )
+
+    def __init__(self, data: Any = None, files: Any = None) -> None:
+        super().__init__(data, files, auto_id="outcome_%s")
+
+
+class InPersonForm(forms.Form):
+    """The employee proves who they are on the supervisor's device."""
+
+    secret = forms.CharField(
+        label=_("Your PIN or password"),
+        help_text=_("Only the employee types here. It is checked, and not kept."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+        max_length=200,
+        strip=False,
+    )
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data, auto_id="person_%s")

@@ -98,9 +98,15 @@ def can_talk(actor: Membership, step: Step) -> bool:
     return is_own(actor, step) or can_decide(actor, step)
 
 
+def can_enter_outcome(actor: Membership, step: Step) -> bool:
+    """What came of asking the employee to sign: the supervisor or HR, never for themselves."""
+    return not is_own(actor, step) and (can_decide(actor, step) or is_hr(actor))
+
+
 def can_read_points(actor: Membership, step: Step) -> bool:
-    """The two who meet; HR once it is closed."""
-    return can_talk(actor, step) or (is_hr(actor) and step.state == Step.State.COMPLETE)
+    """The two who meet; HR once the supervisor has signed it."""
+    closed = step.state in {Step.State.SIGNING, Step.State.COMPLETE}
+    return can_talk(actor, step) or (is_hr(actor) and closed)
 
 
 def can_manage_prompts(actor: Membership) -> bool:

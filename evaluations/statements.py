@@ -36,3 +36,19 @@ def received_statement() -> str:
 def met_statement(step: Step) -> str:
     """What the supervisor signs when they close a conference."""
     return _("I met with %(name)s and we talked over each point.") % {"name": step.employee.name}
+
+
+def declined_statement() -> str:
+    return _("I was asked to sign this form and I do not sign it.")
+
+
+def outcome_statement(step: Step, outcome: str) -> str:
+    """What whoever enters it stands for: that they asked, and what came of it."""
+    sentences = {
+        Signature.Outcome.DECLINED: _("I asked %(name)s to sign this form. %(name)s declined."),
+        Signature.Outcome.NOT_AVAILABLE: _(
+            "%(name)s was not available to sign this form. A copy goes to them."
+        ),
+        Signature.Outcome.ON_PAPER: _("%(name)s signed this form on paper. The scan is kept."),
+    }
+    return sentences[Signature.Outcome(outcome)] % {"name": step.employee.name}

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from evaluations.views import conference, cycle, one_on_one, process, queue, step, team_meetings
+from evaluations.views import (
+    closing,
+    conference,
+    cycle,
+    one_on_one,
+    process,
+    queue,
+    step,
+    team_meetings,
+)
 
 app_name = "evaluations"
 urlpatterns = [
@@ -54,8 +63,11 @@ urlpatterns = [
         conference.private_note_draft,
         name="private_note_draft",
     ),
-    path("steps/<uuid:pk>/closing/", conference.closing_create, name="closing"),
-    path("steps/<uuid:pk>/receipt/", conference.receipt_create, name="receipt"),
+    path("steps/<uuid:pk>/closing/", closing.closing_create, name="closing"),
+    path("steps/<uuid:pk>/receipt/", closing.receipt_create, name="receipt"),
+    path("steps/<uuid:pk>/decline/", closing.decline_create, name="decline"),
+    path("steps/<uuid:pk>/outcome/", closing.outcome_create, name="outcome"),
+    path("steps/<uuid:pk>/in-person/", closing.in_person_create, name="in_person"),
     path("points/<uuid:pk>/", conference.point_update, name="point"),
     path("points/<uuid:pk>/draft/", conference.point_draft, name="point_draft"),
     path("next-steps/<uuid:pk>/removal/", conference.next_step_delete, name="next_step_removal"),

@@ -162,6 +162,7 @@ def signature_view(signature: Signature, zone: ZoneInfo) -> dict[str, Any]:
         "on_behalf_of": signature.on_behalf_of_name,
         "statement": signature.statement,
         "comment": signature.comment,
+        "witness": signature.witness_name,
     }
 
 

@@ -85,6 +85,7 @@ def how_we_knew(signature: Signature) -> str:
         "webauthn": _("passkey"),
         "totp": _("code from an app"),
         "recovery_codes": _("recovery code"),
+        "in person": _("in person, on the supervisor’s device"),
     }
     methods = signature.authenticated_by.split(", ")
     told = _(", then ").join(words.get(method, method) for method in methods)

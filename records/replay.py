@@ -20,6 +20,7 @@ from records.models import (
 )
 from records.rows import Kind
 
+SIGNED = {Signature.Outcome.SIGNED, Signature.Outcome.SIGNED_WITH_COMMENTS}
 Misplaced = tuple[str, UUID, str]
 
 
@@ -89,7 +90,9 @@ def wrong_with(
     if waiting[:1] != [signature.role]:
         yield "is not the one whose turn it was"
     is_own = str(signature.signer_id) == roles.get(signature.role)
-    if signature.role == SignerRole.EMPLOYEE and (not is_own or signature.on_behalf_of_id):
+    if signature.role == SignerRole.EMPLOYEE and signature.on_behalf_of_id:
+        yield "was given on behalf of the employee"
+    elif signature.role == SignerRole.EMPLOYEE and signature.outcome in SIGNED and not is_own:
         yield "was given for the employee by somebody else"
 
 

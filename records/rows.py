@@ -95,6 +95,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "destroyed_at",
     ),
 }
+# Columns that came later: part of the object only where they are not empty.
+LATER: dict[str, tuple[str, ...]] = {Kind.SIGNATURE: ("witness_name", "scan_hash")}
 ENTRY_COLUMNS = (
     "id",
     "district",
@@ -109,7 +111,8 @@ ENTRY_COLUMNS = (
 
 def hashed_values(row: models.Model, kind: str) -> dict[str, Any]:
     """The row as it is hashed: column names and values, a reference as the id it points at."""
-    return _values(row, COLUMNS[kind])
+    later = {name: value for name, value in _values(row, LATER.get(kind, ())).items() if value}
+    return _values(row, COLUMNS[kind]) | later
 
 
 def row_hash(row: models.Model, kind: str) -> str:

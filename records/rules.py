@@ -72,6 +72,13 @@ def can_sign(
     return holder.pk == document.person.supervisor_id
 
 
+def can_enter_outcome(actor: Membership, document: Document) -> bool:
+    """Who enters that the employee declined, was not there, or signed on paper: never they."""
+    if not actor.is_active or actor.pk == document.person_id:
+        return False
+    return people.supervises(actor, document.person) or people.is_hr(actor)
+
+
 def can_withdraw(actor: Membership, signature: Signature) -> bool:
     return actor.is_active and signature.signer_id == actor.pk
 

@@ -6,6 +6,7 @@ summary 5240F3 is signed by the supervisor first, then received by the employee 
 
 from datetime import date
 
+from django.core.files import File
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -26,7 +27,12 @@ from evaluations.services.step import (
     require_running,
     shut_next_step,
 )
-from evaluations.statements import met_statement, received_statement
+from evaluations.statements import (
+    declined_statement,
+    met_statement,
+    outcome_statement,
+    received_statement,
+)
 from evaluations.turns import SIGN, first_act
 from records import services as records
 from records.models import Document, Signature, SignerRole
@@ -93,24 +99,80 @@ def receive_summary(
 
     Late or not is judged by the day they met, as the procedure dates the conference (3.1).
     """
-    step = locked_step(step, actor=actor)
-    require(rules.can_sign_as_employee(actor, step))
-    require_running(step)
-    document = summary_to_sign(step)
-    comment = comment.strip()
-
     outcomes = Signature.Outcome
-    signature = records.sign_document(
-        document,
-        actor=actor,
+    outcome = outcomes.SIGNED_WITH_COMMENTS if comment.strip() else outcomes.SIGNED
+    given = records.Given(
         role=SignerRole.EMPLOYEE,
         authentication=authentication,
         statement=received_statement(),
-        outcome=outcomes.SIGNED_WITH_COMMENTS if comment else outcomes.SIGNED,
-        comment=comment,
+        outcome=outcome,
+        comment=comment.strip(),
+    )
+    return _answer(step, actor, given, "step.signed_by_employee")
+
+
+@transaction.atomic
+def decline_summary(
+    step: Step, *, actor: Membership, authentication: Authentication, reason: str = ""
+) -> Signature:
+    """The employee says no by their own hand (F5). The summary is closed all the same."""
+    given = records.Given(
+        role=SignerRole.EMPLOYEE,
+        authentication=authentication,
+        statement=declined_statement(),
+        outcome=Signature.Outcome.DECLINED,
+        comment=reason.strip(),
+    )
+    return _answer(step, actor, given, "step.declined_by_employee")
+
+
+def _answer(step: Step, actor: Membership, given: records.Given, verb: str) -> Signature:
+    step = locked_step(step, actor=actor)
+    require(rules.can_sign_as_employee(actor, step))
+    require_running(step)
+
+    signature = records.sign_version(summary_to_sign(step), actor=actor, given=given)
+    end_year(step)
+    audit.record(actor, verb, step, person=step.employee)
+    return signature
+
+
+@transaction.atomic
+def enter_outcome(
+    step: Step,
+    *,
+    actor: Membership,
+    authentication: Authentication,
+    outcome: str,
+    reason: str,
+    witness_name: str = "",
+    scan: File | None = None,
+) -> Signature:
+    """The employee declined in the room, is not there, or signed on paper (F5).
+
+    Entered by the supervisor or HR in their own name. Raises MediaRefused for a scan that is no
+    picture or PDF.
+    """
+    step = locked_step(step, actor=actor)
+    require(rules.can_enter_outcome(actor, step))
+    require_running(step)
+    version = summary_to_sign(step)
+    given = records.Given(
+        role=SignerRole.EMPLOYEE,
+        authentication=authentication,
+        statement=outcome_statement(step, outcome),
+        outcome=outcome,
+        comment=reason.strip(),
+    )
+    signature = records.enter_outcome(
+        version,
+        actor=actor,
+        given=given,
+        witness_name=witness_name,
+        scan_hash=records.keep_scan(scan) if scan else "",
     )
     end_year(step)
-    audit.record(actor, "step.signed_by_employee", step, person=step.employee)
+    audit.record(actor, "step.outcome_entered", step, person=step.employee, outcome=outcome)
     return signature
 
 
@@ -122,16 +184,14 @@ def end_year(step: Step) -> None:
     complete(step)
 
 
-def summary_to_sign(step: Step) -> Document:
-    """The version that waits for the employee."""
+def summary_to_sign(step: Step) -> records.Version:
+    """The version that waits for the employee, with the chain locked."""
     if step.state == State.COMPLETE:
         raise InvalidTransition(_("This summary is closed. There is nothing more to do."))
-    document = records.document_in_force(step.pk, kind_of(step))
-    if step.state != State.SIGNING or document is None:
-        raise InvalidTransition(
-            _("Your supervisor signs first. We will tell you when it is done.")
-        )
-    return document
+    version = records.lock_version_in_force(step.employee, step.pk, kind_of(step))
+    if step.state != State.SIGNING or version is None:
+        raise InvalidTransition(_("The supervisor signs first. We will tell you when it is done."))
+    return version
 
 
 @transaction.atomic

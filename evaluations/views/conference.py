@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts import clock
-from accounts.authentication import authentication_of, require_fresh_authentication
 from accounts.errors import InvalidTransition
 from accounts.http import DistrictRequest
 from accounts.rules import require
@@ -22,13 +21,16 @@ from evaluations.companion import Companion, companion_of, heading_of
 from evaluations.conference_forms import (
     AttendeeForm,
     ClosingForm,
+    DeclineForm,
+    InPersonForm,
     NextStepForm,
+    OutcomeForm,
     PointForm,
     PrivateNoteForm,
     ReceiptForm,
 )
 from evaluations.models import Attendee, NextStep, Point, PrivateNote, Step, StepRule
-from evaluations.services import agenda, summary
+from evaluations.services import agenda
 from evaluations.sheet import first_day_of
 from evaluations.statements import met_statement, received_statement
 from evaluations.views.finding import attempt, step_to_act_on, step_to_read
@@ -84,7 +86,14 @@ def forms_of(companion: Companion) -> dict[str, Any]:
             forms["statement"] = met_statement(step)
     if step.state == Step.State.SIGNING and companion.is_own:
         forms["receipt_form"] = ReceiptForm()
+        forms["decline_form"] = DeclineForm()
         forms["statement"] = received_statement()
+    elif step.state == Step.State.SIGNING:
+        if companion.may_decide:
+            forms["in_person_form"] = InPersonForm()
+            forms["statement"] = received_statement()
+        if rules.can_enter_outcome(companion.reader, step):
+            forms["outcome_form"] = OutcomeForm()
     return forms
 
 
@@ -297,48 +306,3 @@ def private_note_draft(request: DistrictRequest, pk: UUID) -> HttpResponse:
     except agenda.StaleNotes as stale:
         return versioned({"message": str(stale)}, stale.current.version, status=412)
     return versioned({}, note.version if note else 0)
-
-
-@require_POST
-@require_fresh_authentication
-def closing_create(request: DistrictRequest, pk: UUID) -> HttpResponse:
-    """The supervisor signs what they talked over."""
-    step = step_to_act_on(request, pk)
-    require(rules.can_decide(request.membership, step))
-    today = clock.today(request.membership.district)
-    form = ClosingForm(request.POST, first=first_day_of(step), today=today, held_on=today)
-    if not form.is_valid():
-        return conference_page(request, step, status=422, closing_form=form)
-    attempt(
-        request,
-        lambda: summary.close_conference(
-            step,
-            actor=request.membership,
-            authentication=authentication_of(request),
-            held_on=form.cleaned_data["held_on"],
-        ),
-        _("Signed."),
-    )
-    return redirect("evaluations:step", pk)
-
-
-@require_POST
-@require_fresh_authentication
-def receipt_create(request: DistrictRequest, pk: UUID) -> HttpResponse:
-    """The employee signs that they received the year-end summary."""
-    step = step_to_act_on(request, pk)
-    require(rules.can_sign_as_employee(request.membership, step))
-    form = ReceiptForm(request.POST)
-    if not form.is_valid():
-        return conference_page(request, step, status=422, receipt_form=form)
-    attempt(
-        request,
-        lambda: summary.receive_summary(
-            step,
-            actor=request.membership,
-            authentication=authentication_of(request),
-            comment=form.cleaned_data["comment"],
-        ),
-        _("Signed. Thank you."),
-    )
-    return redirect("evaluations:step", pk)

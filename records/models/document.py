@@ -134,13 +134,20 @@ class DocumentContent(DistrictModel):
 
 
 class Signature(DistrictModel):
-    """Somebody signed the content hash, in their own name, and saw this sentence."""
+    """Somebody signed the content hash, in their own name, and saw this sentence.
+
+    Or what else came of asking for it (F5): declined, not available, on paper. Then `signer` is
+    who entered that in their own name, and `comment` says why.
+    """
 
     append_only = True
 
     class Outcome(models.TextChoices):
         SIGNED = "signed", _("Signed")
         SIGNED_WITH_COMMENTS = "signed_with_comments", _("Signed with comments")
+        DECLINED = "declined", _("Declined to sign")
+        NOT_AVAILABLE = "not_available", _("Not available to sign")
+        ON_PAPER = "on_paper", _("Signed on paper")
 
     document = models.ForeignKey(Document, models.PROTECT, related_name="signatures")
     signer = models.ForeignKey(Membership, models.PROTECT, related_name="signatures")
@@ -159,6 +166,9 @@ class Signature(DistrictModel):
     ip_address = models.GenericIPAddressField(null=True)
     user_agent = models.CharField(max_length=300, blank=True)
     signed_at = models.DateTimeField()
+    # What came of asking the employee, when somebody else entered it: who saw it, and the scan.
+    witness_name = models.CharField(max_length=220, blank=True)
+    scan_hash = models.CharField(max_length=64, blank=True)  # SHA-256 of a kept file, hex
 
     class Meta:
         indexes = [models.Index(fields=["district", "document"], name="signature_by_document")]

@@ -23,8 +23,10 @@ from records.services.document import (
     mark_opened,
     void_document,
 )
+from records.services.scan import keep_scan
 from records.services.signature import (
     Given,
+    enter_outcome,
     freeze_and_sign,
     lock_version_in_force,
     sign_document,
@@ -55,10 +57,12 @@ __all__ = [
     "check_pdf",
     "describe_artifact",
     "document_in_force",
+    "enter_outcome",
     "freeze_and_sign",
     "freeze_artifacts",
     "freeze_document",
     "is_complete",
+    "keep_scan",
     "lock_version_in_force",
     "mark_artifact_opened",
     "mark_opened",

@@ -102,6 +102,42 @@ def sign_version(version: Version, *, actor: Membership, given: Given) -> Signat
     return signature
 
 
+def enter_outcome(
+    version: Version, *, actor: Membership, given: Given, witness_name: str, scan_hash: str = ""
+) -> Signature:
+    """What came of asking the employee, entered by whoever asked: it takes the signature's place.
+
+    The chain is locked already. `given.comment` is the reason, `witness_name` who saw it.
+    """
+    document = version.document
+    require(rules.can_enter_outcome(actor, document))
+    _check_open(version, actor, given.role)
+    _check_outcome(given, witness_name, scan_hash)
+    check_words(document, version.canonical)
+
+    signature = _signature_of(document, actor, given)
+    signature.witness_name, signature.scan_hash = nfc(witness_name.strip()), scan_hash
+    chain.write(signature)
+    _note_signed(version, signature, actor, given)
+    return signature
+
+
+def _check_outcome(given: Given, witness_name: str, scan_hash: str) -> None:
+    outcomes = Signature.Outcome
+    if given.role != SignerRole.EMPLOYEE or given.outcome not in {
+        outcomes.DECLINED,
+        outcomes.NOT_AVAILABLE,
+        outcomes.ON_PAPER,
+    }:
+        raise ValueError("Only what came of asking the employee is entered by somebody else.")
+    if not given.comment.strip():
+        raise InvalidTransition(_("Say what happened."))
+    if given.outcome == outcomes.DECLINED and not witness_name.strip():
+        raise InvalidTransition(_("Name the person who saw that it was declined."))
+    if given.outcome == outcomes.ON_PAPER and not scan_hash:
+        raise InvalidTransition(_("Add a scan or a photo of the signed paper."))
+
+
 @transaction.atomic
 def freeze_and_sign(paper: Paper, *, actor: Membership, given: Given) -> Signature:
     """Lay the words down and give the first signature: both, or neither."""
@@ -201,6 +237,13 @@ def _evidence(authentication: "Authentication") -> dict[str, Any]:
 
 
 def _check_signable(version: Version, actor: Membership, role: str) -> None:
+    if any(s.signer_id == actor.pk and s.role != role for s in version.signatures):
+        raise InvalidTransition(_("One person can’t sign twice. The other role signs itself."))
+    _check_open(version, actor, role)
+
+
+def _check_open(version: Version, actor: Membership, role: str) -> None:
+    """In force, and it is this role's turn."""
     if version.is_void:
         raise InvalidTransition(
             _("These words are no longer in force. Go back and sign the newest version.")
@@ -208,8 +251,6 @@ def _check_signable(version: Version, actor: Membership, role: str) -> None:
     signed = {signature.role: signature for signature in version.signatures}
     if role in signed:
         raise InvalidTransition(_already_signed(signed[role], actor))
-    if any(signature.signer_id == actor.pk for signature in signed.values()):
-        raise InvalidTransition(_("One person can’t sign twice. The other role signs itself."))
     turn = role_after(version.document, version.signatures)
     if turn and turn != role:
         first = SignerRole(turn).label
@@ -227,7 +268,12 @@ def _already_signed(signature: Signature, actor: Membership) -> str:
 def _check_comment(given: Given) -> None:
     if not given.statement.strip():
         raise ValueError("Nobody signs without a sentence that says what it means.")
-    with_comment = given.outcome == Signature.Outcome.SIGNED_WITH_COMMENTS
+    outcomes = Signature.Outcome
+    if given.outcome == outcomes.DECLINED and given.role == SignerRole.EMPLOYEE:
+        return  # in person; a reason is welcome, and not asked for
+    if given.outcome not in {outcomes.SIGNED, outcomes.SIGNED_WITH_COMMENTS}:
+        raise ValueError("What is entered for somebody else goes through enter_outcome.")
+    with_comment = given.outcome == outcomes.SIGNED_WITH_COMMENTS
     if with_comment != bool(given.comment.strip()):
         raise InvalidTransition(_("Write your comment, or sign without one."))
 

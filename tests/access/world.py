@@ -53,6 +53,9 @@ CONFERENCE = [
         "private_note",
         "private_note_draft",
         "closing",
+        "decline",
+        "in_person",
+        "outcome",
         "receipt",
     )
 ]

@@ -7,15 +7,18 @@ import pytest
 from accounts import clock
 from accounts.authentication import Authentication
 from evaluations import services  # noqa: F401 - the package must import on its own
-from evaluations.models import Step
+from evaluations.models import Point, Step
+from evaluations.services import agenda, summary
 from evaluations.services.cycle import fill_next_batch, open_cycle
 from evaluations.services.process import copy_preset, publish_process
 from evaluations.services.sharing import share_step
-from evaluations.services.signing import sign_step
+from evaluations.services.signing import sign_as_employee, sign_step
 from tests.factories import SchoolYearFactory
 from tests.goals.conftest import fill
 
 MET_ON = date(2026, 9, 10)
+MID, END = 2, 3
+JANUARY, JUNE = date(2027, 1, 20), date(2027, 6, 1)
 PROOF = Authentication(
     method="password",
     at=datetime(2026, 9, 14, 14, tzinfo=UTC),
@@ -84,3 +87,39 @@ def signing(shared, priya):
     """priya has signed; tomas is next."""
     sign_step(shared, actor=priya, authentication=PROOF, held_on=MET_ON)
     return Step.objects.with_people().get(pk=shared.pk)
+
+
+@pytest.fixture
+def mid_year(signing, cycle, tomas):
+    """Goals signed by both; it is January 21, and the reflection is next."""
+    sign_as_employee(signing, actor=tomas, authentication=PROOF)
+    clock.move_to(datetime(2027, 1, 21, 15, tzinfo=UTC))
+    return step_of(cycle, tomas, MID)
+
+
+def talk_over(step, actor, **extra):
+    agenda.prepare_conference(step, actor=actor)
+    for point in step.points.all():
+        words = {"state": "discussed", "notes": f"About {point.position}."}
+        if point.kind == Point.Kind.GOAL:
+            words |= extra
+        agenda.save_point(point, actor=actor, changes=words, version=1)
+
+
+@pytest.fixture
+def year_end(mid_year, cycle, priya, tomas):
+    talk_over(mid_year, priya)
+    summary.close_conference(mid_year, actor=priya, authentication=PROOF, held_on=JANUARY)
+    clock.move_to(datetime(2027, 6, 2, 15, tzinfo=UTC))
+    return step_of(cycle, tomas, END)
+
+
+@pytest.fixture
+def to_receive(year_end, priya):
+    talk_over(year_end, priya, result="met")
+    summary.close_conference(year_end, actor=priya, authentication=PROOF, held_on=JUNE)
+    return Step.objects.with_people().get(pk=year_end.pk)
+
+
+def state_of(step):
+    return Step.objects.get(pk=step.pk).state

@@ -1,58 +1,17 @@
 """The mid-year reflection and the end of the year: points, notes, closing and receiving."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from accounts import clock
 from accounts.errors import InvalidTransition
-from evaluations.models import Point, PrivateNote, Step
+from evaluations.models import PrivateNote
 from evaluations.services import agenda, summary
-from evaluations.services.signing import sign_as_employee
 from records import services as records
 from records.canonical import read_canonical
-from tests.evaluations.conftest import PROOF, step_of
+from tests.evaluations.conftest import JANUARY, JUNE, PROOF, state_of, talk_over
 from tests.signing_in import sign_in
-
-MID, END = 2, 3
-JANUARY, JUNE = date(2027, 1, 20), date(2027, 6, 1)
-
-
-@pytest.fixture
-def mid_year(signing, cycle, tomas):
-    """Goals signed by both; it is January 21, and the reflection is next."""
-    sign_as_employee(signing, actor=tomas, authentication=PROOF)
-    clock.move_to(datetime(2027, 1, 21, 15, tzinfo=UTC))
-    return step_of(cycle, tomas, MID)
-
-
-def talk_over(step, actor, **extra):
-    agenda.prepare_conference(step, actor=actor)
-    for point in step.points.all():
-        words = {"state": "discussed", "notes": f"About {point.position}."}
-        if point.kind == Point.Kind.GOAL:
-            words |= extra
-        agenda.save_point(point, actor=actor, changes=words, version=1)
-
-
-@pytest.fixture
-def year_end(mid_year, cycle, priya, tomas):
-    talk_over(mid_year, priya)
-    summary.close_conference(mid_year, actor=priya, authentication=PROOF, held_on=JANUARY)
-    clock.move_to(datetime(2027, 6, 2, 15, tzinfo=UTC))
-    return step_of(cycle, tomas, END)
-
-
-@pytest.fixture
-def to_receive(year_end, priya):
-    talk_over(year_end, priya, result="met")
-    summary.close_conference(year_end, actor=priya, authentication=PROOF, held_on=JUNE)
-    return Step.objects.with_people().get(pk=year_end.pk)
-
-
-def state_of(step):
-    return Step.objects.get(pk=step.pk).state
 
 
 def test_points_are_the_goals_and_what_the_procedure_asks(mid_year, priya):
