@@ -143,7 +143,7 @@ def forget_deleted_checkouts() -> None:
         owner, pid_file = Path(note.read_text()), note.parent / "postgres/postmaster.pid"
         kept = owner.exists() and owner.read_text() == note.parent.name
         if not kept and not server_lives(pid_file):
-            shutil.rmtree(note.parent)
+            shutil.rmtree(note.parent, ignore_errors=True)  # another run may be at it, too
 
 
 def temporary_folder(name: str) -> Path:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -99,7 +100,7 @@ def _ended_under(
             return  # younger ones follow
 
 
-def _with_words(kind: str) -> QuerySet[Document]:
+def _with_words(kind: str) -> QuerySet[Any]:
     words = Cast("contents__canonical", JSONField())
     return (
         Document.objects.filter(kind=kind, destructions=None)

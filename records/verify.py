@@ -14,6 +14,8 @@ from django.db import models
 from accounts.scope import active_district
 from records.canonical import NotCanonical, read_canonical, sha256_hex
 from records.chain import NOTHING_BEFORE
+from records.errors import RecordBroken
+from records.files import check_file
 from records.models import (
     ChainEntry,
     Destruction,
@@ -22,6 +24,7 @@ from records.models import (
     HeadNotice,
     Rendering,
     RenderingContent,
+    StoredFile,
 )
 from records.replay import destroyed_wrongly, misplaced
 from records.rows import COLUMNS, MODELS, entry_hash, row_hash
@@ -32,7 +35,7 @@ KEPT = 100  # problems named; more are counted
 
 @dataclass(frozen=True)
 class Problem:
-    kind: str  # a kind of chain entry, "content", "pdf", "entry" or "notice"
+    kind: str  # a kind of chain entry, "content", "pdf", "file", "entry" or "notice"
     row: UUID | str
     what: str
 
@@ -60,6 +63,7 @@ def verify_district(noted_head: str = "") -> Report:
     for kind, pk, what in destroyed_wrongly():
         report.add(kind, pk, what)
     _verify_notices(report)
+    _verify_files(report)
     return report
 
 
@@ -125,11 +129,10 @@ def _verify_papers(report: Report, renderings: list[Rendering]) -> None:
     destroyed = destroyed_among([rendering.document_id for rendering in renderings])
     for rendering in renderings:
         content = rows_of(RenderingContent).filter(rendering=rendering.pk).first()
-        is_there = content is not None and content.pk == rendering.pk
         if rendering.document_id in destroyed:
             if content is not None:
                 report.add("pdf", rendering.pk, "was destroyed, and is still there")
-        elif not is_there:
+        elif content is None or content.pk != rendering.pk:
             report.add("pdf", rendering.pk, "the PDF is missing")
         elif sha256_hex(bytes(content.pdf)) != rendering.pdf_hash:
             report.add("pdf", rendering.pk, "the PDF differs from its hash")
@@ -190,3 +193,13 @@ def _verify_notices(report: Report) -> None:
             report.add("notice", notice.pk, f"the chain does not hold what {notice.day} was told")
         elif counts != (notice.documents, notice.signatures):
             report.add("notice", notice.pk, f"other counts than {notice.day} was told")
+
+
+def _verify_files(report: Report) -> None:
+    """Files that people brought lie outside the database: a backup must hold them, too."""
+    for stored in rows_of(StoredFile).order_by("pk").iterator(PAGE):
+        report.counts["file"] += 1
+        try:
+            check_file(stored)
+        except RecordBroken as error:
+            report.add("file", stored.pk, str(error))

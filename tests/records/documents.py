@@ -4,10 +4,20 @@ import hashlib
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+from accounts import clock
 from accounts.authentication import Authentication
+from records import rendering
 from records.retention import due_now
-from records.services import Signer, freeze_document, sign_document
-from records.services.retention import destroy_content, fingerprint
+from records.services import (
+    Signer,
+    freeze_document,
+    seal,
+    sign_document,
+    signatures_in_force,
+    withdraw_signature,
+)
+from records.services.hold import place_hold, release_hold
+from records.services.retention import destroy_content, fingerprint, set_retention
 
 SUBJECT = UUID("018f0000-0000-7000-8000-000000000001")
 SENTENCE = {
@@ -112,6 +122,32 @@ def complete(employee, subject_id=SUBJECT, **changes):
     signed(document, employee.supervisor, "supervisor")
     signed(document, employee, "employee")
     return document
+
+
+def make_records(tomas, subject_id=SUBJECT):
+    """A first version voided by a second, one signature taken back, a PDF."""
+    frozen(tomas, subject_id)
+    document = complete(tomas, subject_id)
+    withdraw_signature(signatures_in_force(document)[-1], actor=tomas)
+    signed(document, tomas, "employee")
+    rendering.render_document(document.pk)
+    return document
+
+
+def make_all_records(tomas, henry):
+    """Every kind of row: in 2029 the words of 2026-27 are destroyed, after a hold was released.
+
+    What was signed in 2028-29 is still there.
+    """
+    clock.move_to(datetime(2026, 10, 13, 15, tzinfo=UTC))
+    rendering.render_document(complete(tomas).pk)
+    clock.move_to(datetime(2029, 10, 13, 15, tzinfo=UTC))
+    set_retention("goals_worksheet", actor=henry, years=1, source="State schedule, item 7")
+    hold = place_hold(tomas, actor=henry, reason="Grievance 12")
+    release_hold(hold, actor=henry, reason="Settled")
+    destroyed(actor=henry)
+    make_records(tomas, UUID(int=7))
+    seal.note_head(tomas.district)
 
 
 def destroyed(kind="goals_worksheet", school_year="2026-27", *, actor):

@@ -4,7 +4,7 @@ import json
 import subprocess
 import sys
 from contextlib import contextmanager
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -14,45 +14,13 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from psycopg.types.json import Jsonb
 
-from accounts import clock
-from accounts.models import RoleGrant
 from accounts.scope import district_scope
-from records import rendering
 from records.models import ChainEntry, DocumentContent, RenderingContent, Signature
 from records.rows import MODELS
-from records.services import seal, signatures_in_force, withdraw_signature
-from records.services.hold import place_hold, release_hold
-from records.services.retention import set_retention
+from records.services import signatures_in_force
 from tests.conftest import log_in_as
-from tests.factories import DistrictFactory, member
 from tests.records import independent_verifier
-from tests.records.documents import SUBJECT, complete, destroyed, frozen, signed
-
-
-def make_records(tomas, subject_id=SUBJECT):
-    """A first version voided by a second, one signature taken back, a PDF."""
-    frozen(tomas, subject_id)
-    document = complete(tomas, subject_id)
-    withdraw_signature(signatures_in_force(document)[-1], actor=tomas)
-    signed(document, tomas, "employee")
-    rendering.render_document(document.pk)
-    return document
-
-
-def make_all_records(tomas, henry):
-    """Every kind of row: in 2029 the words of 2026-27 are destroyed, after a hold was released.
-
-    What was signed in 2028-29 is still there.
-    """
-    clock.move_to(datetime(2026, 10, 13, 15, tzinfo=UTC))
-    rendering.render_document(complete(tomas).pk)
-    clock.move_to(datetime(2029, 10, 13, 15, tzinfo=UTC))
-    set_retention("goals_worksheet", actor=henry, years=1, source="State schedule, item 7")
-    hold = place_hold(tomas, actor=henry, reason="Grievance 12")
-    release_hold(hold, actor=henry, reason="Settled")
-    destroyed(actor=henry)
-    make_records(tomas, UUID(int=7))
-    seal.note_head(tomas.district)
+from tests.records.documents import complete, frozen, make_records
 
 
 def verified(capsys, *arguments):
@@ -139,18 +107,6 @@ def test_another_districts_records_are_in_neither(tomas, carl, clara, capsys):
 
     assert len(exported(capsys)) == 1 + 3
     assert json.loads(verified(capsys, "--json")[1])["counts"]["entries"] == 3
-
-
-@pytest.fixture
-def maple_records(transactional_db):
-    """Committed rows of every kind, so that another login can reach them."""
-    maple = DistrictFactory(name="Maple")
-    priya = member(maple, "Priya Patel", job_title="Principal")
-    tomas = member(maple, "Tomas Torres", supervisor=priya)
-    henry = member(maple, "Henry Hart", roles=[RoleGrant.Role.HR_MANAGER])
-    with district_scope(maple.pk):
-        make_all_records(tomas, henry)
-    return maple
 
 
 # The tables of words and papers are named by what hangs on them; their ids are not exported.

@@ -53,7 +53,7 @@ def counts_in_words(report: Report) -> str:
         f"{counts['document']} documents, {counts['content']} with their words,"
         f" {counts['signature']} signatures, {counts['withdrawal']} taken back,"
         f" {counts['voiding']} versions no longer in force, {counts['rendering']} PDFs,"
-        f" {counts['destruction']} destroyed as their time was over,"
+        f" {counts['destruction']} destroyed as their time was over, {counts['file']} files,"
         f" {counts['entries']} entries in the chain\nNewest hash: {report.head}"
     )
 
