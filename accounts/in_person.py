@@ -2,12 +2,12 @@
 
 import hashlib
 from dataclasses import replace
-from datetime import UTC, datetime
 
 from django.contrib.auth.hashers import check_password
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from accounts import clock
 from accounts.authentication import Authentication, authentication_of
 from accounts.models import Membership
 from accounts.number_tries import NumberTries
@@ -38,5 +38,5 @@ def authentication_in_person(
     host = authentication_of(request)
     session = hashlib.sha256(f"{host.session_hash} {person.pk}".encode()).hexdigest()
     return replace(
-        host, method=f"{method}, {IN_PERSON}", at=datetime.now(UTC), session_hash=session
+        host, method=f"{method}, {IN_PERSON}", at=clock.real_now(), session_hash=session
     )

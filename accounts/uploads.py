@@ -25,6 +25,7 @@ class LimitUploads(FileUploadHandler):
     """
 
     def handle_raw_input(self, input_data, meta, content_length, boundary, encoding=None):  # type: ignore[no-untyped-def]
+        assert self.request is not None
         limit = limit_of(self.request.path)
         self.is_too_large = content_length > limit + WORDS_BESIDE
         self.is_hopeless = content_length > HOPELESS * limit
@@ -32,7 +33,7 @@ class LimitUploads(FileUploadHandler):
     def new_file(self, *args, **kwargs):  # type: ignore[no-untyped-def]
         super().new_file(*args, **kwargs)
         if self.is_too_large:
-            self.request.was_too_large = True
+            self.request.was_too_large = True  # type: ignore[union-attr]
             raise StopUpload(connection_reset=True) if self.is_hopeless else SkipFile
 
     def receive_data_chunk(self, raw_data, start):  # type: ignore[no-untyped-def]

@@ -68,7 +68,7 @@ def artifacts_visible_to(actor: Membership) -> ArtifactQuerySet:
     unshared = GoalSet.objects.filter(
         employee=OuterRef("owner"), school_year=OuterRef("school_year"), state=State.PRIVATE
     )
-    theirs = ~Exists(unshared)
+    theirs = Q(~Exists(unshared))
     if not people_rules.is_hr(actor):
         led = [actor.pk, *people_rules.supervisors_acted_for(actor)]
         theirs &= Q(owner__supervisor__in=led)

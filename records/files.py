@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from django.core.files import File
 from django.core.files.storage import FileSystemStorage, default_storage
@@ -72,7 +72,7 @@ def keep_file(file: File) -> StoredFile:
     """The row and the bytes of this content, made if they are not there. Safe before the commit:
     bytes without a row are only unused space; a row without bytes never comes to be.
     """
-    sha256, size = fingerprint(file.file)
+    sha256, size = fingerprint(cast(BinaryIO, file.file))
     stored = StoredFile(sha256=sha256, size=size)
     if not default_storage.exists(stored.path):
         file.seek(0)
@@ -92,7 +92,7 @@ def open_file(stored: StoredFile) -> BinaryIO:
     if file.size != stored.size:
         file.close()
         raise RecordBroken(f"file {stored.pk}: it is not as long as it was")
-    return file
+    return cast(BinaryIO, file)
 
 
 def check_file(stored: StoredFile) -> None:

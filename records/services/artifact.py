@@ -5,7 +5,7 @@ changes while a document freezes what is there.
 """
 
 from dataclasses import asdict, dataclass, fields
-from typing import Any, NamedTuple
+from typing import Any, BinaryIO, NamedTuple, cast
 
 from django.core.files import File
 from django.db import transaction
@@ -51,7 +51,7 @@ def add_file(
     """Keep a file. Raises MediaRefused, whose message says what to bring instead."""
     _lock(owner)
     require(rules.can_add_artifact(actor, owner))
-    media_type = recognise(file.file, name)
+    media_type = recognise(cast(BinaryIO, file.file), name)
 
     stored = keep_file(file)
     there = Artifact.objects.of(owner, year).filter(file=stored).first()
