@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from accounts import clock
 from accounts.models import Membership
 from accounts.wording import long_date
+from deadlines.services.gentle import count_gentle_turns
 from evaluations.models import Step, StepRule
 from evaluations.queue import QueueCounts, queue_counts
 from goals.models import Goal
@@ -218,7 +219,7 @@ def context_for(membership: Membership) -> dict[str, object]:
     """The whole home page of somebody who is an employee, a supervisor, or both."""
     year = own_year(membership)
     queue = queue_counts(membership)
-    team = team_tasks(queue) if queue.total else []
+    team = [*team_tasks(queue), *talk_tasks(membership)] if queue.total else []
     return {
         "year": year,
         "queue": queue,
@@ -240,6 +241,19 @@ def team_title(membership: Membership, queue: QueueCounts) -> str:
     if queue.total:
         return _("Everyone on your team has signed")
     return _("Welcome, %(name)s") % {"name": membership.first_name}
+
+
+def talk_tasks(membership: Membership) -> list[Task]:
+    """Whom a talk might do good: an invitation, which is never overdue."""
+    number = count_gentle_turns(membership)
+    if not number:
+        return []
+    name = ngettext(
+        "%(n)s person may like a talk with you",
+        "%(n)s people may like a talk with you",
+        number,
+    ) % {"n": number}
+    return [Task("idle", name, _("No hurry"), reverse("evaluations:team_meetings"))]
 
 
 def team_tasks(queue: QueueCounts) -> list[Task]:

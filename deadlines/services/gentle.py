@@ -12,8 +12,9 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from accounts import clock
-from accounts.models import SchoolYear
+from accounts.models import Membership, SchoolYear
 from deadlines.calculate import Due, weeks_after
+from deadlines.models import Deadline
 from deadlines.office_calendar import hold_calendar, office_calendar
 
 Subjects = QuerySet[Any, tuple[UUID, UUID, UUID | None, date]]
@@ -41,6 +42,13 @@ POST = """
         turn_id = excluded.turn_id, nominal_on = excluded.nominal_on,
         deadline_on = excluded.deadline_on, last_day_on = excluded.last_day_on,
         reason = excluded.reason, cancelled_at = excluded.cancelled_at, settled_at = NULL
+"""
+
+
+COUNT = """
+    SELECT count(*) FROM deadlines_deadline
+    WHERE turn_id = %s AND last_day_on <= %s AND is_gentle
+        AND settled_at IS NULL AND cancelled_at IS NULL
 """
 
 
@@ -82,3 +90,17 @@ def post_gentle_deadlines(
 def _dates_after(anchors: list[date], weeks: int) -> dict[date, Due]:
     calendar = office_calendar()
     return {anchor: weeks_after(anchor, weeks, calendar) for anchor in anchors}
+
+
+def gentle_turns(membership: Membership) -> QuerySet[Deadline]:
+    """What invites this person today, the oldest first."""
+    today = clock.today(membership.district)
+    waiting = Deadline.objects.open().filter(turn=membership, is_gentle=True)
+    return waiting.filter(last_day_on__lte=today).select_related("person").order_by("last_day_on")
+
+
+def count_gentle_turns(membership: Membership) -> int:
+    """How many: for the home page, which the ORM would cost more than the database."""
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT, [membership.pk, clock.today(membership.district)])
+        return int(cursor.fetchone()[0])

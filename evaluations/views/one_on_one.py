@@ -110,7 +110,7 @@ def one_on_one_update(request: DistrictRequest, pk: UUID) -> HttpResponse:
     if request.method == "GET":
         if services.has_been_read(one_on_one):
             return redirect("evaluations:one_on_one", pk)
-        return words_page(request, form_of(request, one_on_one))
+        return words_page(request, form_of(request, one_on_one, is_final=True))
     enters = "enter" in request.POST
     form = form_of(request, one_on_one, request.POST, is_final=enters)
     if not form.is_valid():

@@ -13,6 +13,7 @@ from accounts import clock
 from accounts.http import DistrictRequest
 from accounts.rules import require
 from accounts.wording import long_date
+from deadlines.services.gentle import gentle_turns
 from evaluations import rules
 from evaluations.one_on_one_forms import TeamMeetingsForm
 from evaluations.queue import steps_of
@@ -82,6 +83,7 @@ def team_page(
         "rows": [(one, str(one.pk) in chosen, refused.get(str(one.pk), "")) for one in team],
         "to_meet": sum(one.may_be_met for one in team),
         "form": form,
+        "talks": gentle_turns(request.membership),
         "has_all": "all" in request.GET,
     }
     return render(request, "evaluations/team_meetings.html", context, status=status)

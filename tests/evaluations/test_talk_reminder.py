@@ -193,3 +193,13 @@ def test_the_page_of_meetings_invites_the_supervisor_alone(watched, step, priya,
     pages = [sign_in(Client(), person).get(url).content.decode() for person in (priya, tomas)]
 
     assert ["would a short talk with Tomas help?" in page for page in pages] == [True, False]
+
+
+def test_home_and_team_page_invite_without_a_date(watched, priya):
+    clock.move_to(datetime(2026, 10, 12, 15, tzinfo=UTC))
+    client = sign_in(Client(), priya)
+
+    home, team = (client.get(url).content.decode() for url in ("/", "/team-meetings/"))
+
+    assert "2 people may like a talk with you" in home
+    assert "4 weeks after Monday, September 14" in team
