@@ -16,7 +16,7 @@ from django.test import Client  # noqa: E402 - after set-up
 from django.test.utils import override_settings  # noqa: E402
 
 from accounts import clock  # noqa: E402
-from bench import bulk, floors, pages, report, world  # noqa: E402
+from bench import bulk, floors, pages, report, upload, world  # noqa: E402
 from bench.measure import Sample, request_once  # noqa: E402
 
 WARM_UP = 3
@@ -35,8 +35,9 @@ def main() -> None:
     with at_work, clock.held():  # production's clock does not move, so it never asks how far
         rows = measure_pages(stage, options.rounds)
     operations = [] if options.pages_only else bulk.measure(stage)
+    memory = [] if options.pages_only else upload.measure(stage)
     show = report.as_json if options.json else report.as_table
-    print(show(rows, operations))
+    print(show(rows, operations, memory))
 
 
 def hush() -> None:

@@ -5,6 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from bench.bulk import Bulk
+from bench.upload import Memory
 
 NAMES = ("median", "p95", "CPU", "ratio", "target", "SQL", "SQL ms", "kB", "gz")
 WIDTHS = (9, 9, 8, 8, 8, 5, 8, 7, 7)
@@ -15,13 +16,25 @@ HEAD = f"{'page':<34}" + "".join(
 
 BULK_NAMES = ("seconds", "rows", "floor s", "ratio", "target", "SQL")
 BULK_HEAD = f"{'work on many rows':<34}" + "".join(f"{name:>9}" for name in BULK_NAMES)
+MEMORY_HEAD = f"{'memory':<34}{'MB more':>9}{'limit':>9}{'seconds':>9}"
 
 
-def as_table(rows: list[dict[str, Any]], operations: list[Bulk]) -> str:
+def as_table(
+    rows: list[dict[str, Any]], operations: list[Bulk], memory: list[Memory] | None = None
+) -> str:
     lines = [HEAD, "-" * len(HEAD), *map(page_line, rows)]
     if operations:
         lines += ["", BULK_HEAD, "-" * len(BULK_HEAD), *map(bulk_line, operations)]
+    if memory:
+        lines += ["", MEMORY_HEAD, "-" * len(MEMORY_HEAD), *map(memory_line, memory)]
     return "\n".join(lines)
+
+
+def memory_line(work: Memory) -> str:
+    return (
+        f"{work.name:<34}{work.megabytes:>9.1f}{work.limit:>9.1f}{work.seconds:>9.2f}"
+        f"{mark(work.met)}"
+    )
 
 
 def page_line(row: dict[str, Any]) -> str:
@@ -48,6 +61,9 @@ def mark(met: bool) -> str:
     return "" if met else "  over"
 
 
-def as_json(rows: list[dict[str, Any]], operations: list[Bulk]) -> str:
+def as_json(
+    rows: list[dict[str, Any]], operations: list[Bulk], memory: list[Memory] | None = None
+) -> str:
     bulk = [asdict(work) | {"ratio": work.ratio, "met": work.met} for work in operations]
-    return json.dumps({"pages": rows, "bulk": bulk}, indent=1)
+    held = [asdict(work) | {"met": work.met} for work in memory or []]
+    return json.dumps({"pages": rows, "bulk": bulk, "memory": held}, indent=1)

@@ -6,7 +6,7 @@ from random import Random
 from accounts import clock
 from accounts.authentication import Authentication
 from accounts.models import Membership
-from config.demo import words
+from config.demo import artifacts, words
 from evaluations.models import Step, StepRule
 from evaluations.services.sharing import return_step, share_step
 from evaluations.services.signing import sign_as_employee, sign_step
@@ -29,7 +29,10 @@ def play(steps: list[Step], seed: int, met_on: date) -> None:
     random = Random(seed)
     names, weights = zip(*STAGES, strict=True)
     for step in steps:
-        carry(step, random.choices(names, weights)[0], random, met_on)
+        stage = random.choices(names, weights)[0]
+        carry(step, stage, random, met_on)
+        if stage in {"shared", "signing", "signed"}:
+            artifacts.bring(step.goal_set, Random(f"{seed} {step.employee.employee_number}"))
 
 
 def goal_setting_steps() -> list[Step]:

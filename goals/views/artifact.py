@@ -4,7 +4,7 @@ from dataclasses import asdict
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -51,10 +51,17 @@ def artifact_create(request: DistrictRequest, pk: UUID) -> HttpResponse:
         was_too_large=was_too_large(request),
     )
     if is_sent and form.is_valid() and (artifact := bring(request, goal_set, form)):
-        return redirect(f"{list_address(goal_set)}#artifact-{artifact.pk}")
+        return lead_to(request, f"{list_address(goal_set)}#artifact-{artifact.pk}")
     context = {"goal_set": goal_set, "form": form}
     status = 422 if form.errors else 200
     return render(request, "goals/artifact_new.html", context, status=status)
+
+
+def lead_to(request: DistrictRequest, address: str) -> HttpResponse:
+    """A script that sent the file goes there itself; it could not see where it is led."""
+    if request.headers.get("Accept") == "application/json":
+        return JsonResponse({"location": address}, status=201)
+    return redirect(address)
 
 
 def bring(request: DistrictRequest, goal_set: GoalSet, form: NewArtifactForm) -> Artifact | None:

@@ -42,7 +42,8 @@ function show(percent) {
 function arrived() {
   const request = sending;
   rest();
-  if (request.status === 200) { location.assign(request.responseURL); return; }
+  if (request.status === 201) { location.assign(JSON.parse(request.responseText).location); return; }
+  if (request.status === 401) { complain(complaint(form.dataset.signedOut)); return; }
   const answer = new DOMParser().parseFromString(request.responseText, "text/html").querySelector(".errors");
   complain(answer ?? complaint(form.dataset.broken));
 }
@@ -61,6 +62,7 @@ form.addEventListener("submit", event => {
   document.querySelector(".errors")?.remove();
   panel.hidden = false; button.disabled = true; show(0);
   sending.open("POST", form.action || location.href);
+  sending.setRequestHeader("Accept", "application/json"); // else the answer would be followed unseen
   sending.send(new FormData(form));
 });
 panel.querySelector("[data-upload-stop]").addEventListener("click", () => sending?.abort());
