@@ -232,6 +232,7 @@ SETUP_TASKS = [
     "deadlines.setup.calendar_part",
     "goals.setup.goals_part",
     "evaluations.setup.process_part",
+    "records.setup.retention_part",
 ]
 # Where a finished Run leads: its kind -> name of a URL that takes the subject's id.
 RUN_PAGES: dict[str, str] = {

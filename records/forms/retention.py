@@ -15,13 +15,9 @@ REASON = 500
 class RetentionForm(forms.Form):
     """`rule` is what stands now."""
 
-    keep = forms.ChoiceField(
-        label=_("How long"),
-        choices=[("for_good", _("For good")), ("years", _("Some years after the school year"))],
-        widget=forms.RadioSelect,
-    )
     years = forms.IntegerField(
         label=_("Years after the school year ended"),
+        help_text=_("Leave it empty to keep these documents for good."),
         min_value=1,
         max_value=LONGEST,
         required=False,
@@ -29,7 +25,7 @@ class RetentionForm(forms.Form):
         error_messages={
             "invalid": _("Write the years as a number, like 3"),
             "min_value": _("Keep them one year at least"),
-            "max_value": _("Write 100 or less, or keep them for good"),
+            "max_value": _("Write 100 or less, or leave it empty"),
         },
     )
     source = WordsField(
@@ -44,18 +40,8 @@ class RetentionForm(forms.Form):
     )
 
     def __init__(self, *args: Any, rule: RetentionRule | None, **kwargs: Any) -> None:
-        initial = {"keep": "years" if rule and rule.years else "for_good"}
-        if rule:
-            initial |= {"years": rule.years, "source": rule.source}
+        initial = {"years": rule.years, "source": rule.source} if rule else {}
         super().__init__(*args, initial=initial, **kwargs)
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        if data.get("keep") == "for_good":
-            data["years"] = None
-        elif data.get("keep") == "years" and not data.get("years") and "years" not in self.errors:
-            self.add_error("years", _("Say how many years"))
-        return data
 
 
 class DestructionForm(forms.Form):

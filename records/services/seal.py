@@ -27,6 +27,7 @@ from accounts.wording import long_date, moment_with_zone
 from deadlines.services.message import MAIL_IS_DOWN, MORNING, PATIENCE, address_of
 from records import chain
 from records.models import ChainEntry, HeadLetter, HeadNotice
+from records.retention import ended
 
 LEASE = timedelta(minutes=10)  # real time: a claim older than this belongs to a dead worker
 KINDS_COUNTED = (ChainEntry.Kind.DOCUMENT, ChainEntry.Kind.SIGNATURE)
@@ -96,12 +97,13 @@ def claim(district: District) -> list[tuple[HeadLetter, mail.EmailMessage]]:
     waiting = letters_to_send(district).select_for_update(of=("self",), skip_locked=True)
     letters = list(waiting.select_related("notice", "recipient__user"))
     HeadLetter.objects.filter(pk__in=[letter.pk for letter in letters]).update(claimed_at=Now())
+    due = sum(not row.is_held for row in ended(district)) if letters else 0
     with timezone.override(ZoneInfo(district.time_zone)):
-        return [(letter, email_of(letter, district)) for letter in letters]
+        return [(letter, email_of(letter, district, due)) for letter in letters]
 
 
-def email_of(letter: HeadLetter, district: District) -> mail.EmailMessage:
-    """A number and a hash: nothing in it is about anybody."""
+def email_of(letter: HeadLetter, district: District, due: int) -> mail.EmailMessage:
+    """Numbers and a hash: nothing in it is about anybody. `due`: documents whose time is over."""
     notice = letter.notice
     subject = _("Seal of the records, %(day)s") % {"day": long_date(notice.day)}
     context = {
@@ -110,6 +112,8 @@ def email_of(letter: HeadLetter, district: District) -> mail.EmailMessage:
         "notice": notice,
         "added": moment_with_zone(notice.added_at),
         "url": settings.BASE_URL + reverse("records:seal"),
+        "due": due,
+        "due_url": settings.BASE_URL + reverse("records:retention"),
     }
     host = urlsplit(settings.BASE_URL).hostname or "localhost"
     return mail.EmailMessage(

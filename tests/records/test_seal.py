@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.conf import settings
 from django.core import mail
 from django.urls import reverse
 
@@ -11,6 +12,7 @@ from accounts.models import RoleGrant
 from accounts.scope import active_district, district_scope
 from records import tasks
 from records.models import ChainEntry, HeadNotice
+from records.services.retention import set_retention
 from tests.factories import member
 from tests.records.documents import complete
 from tests.signing_in import sign_in
@@ -61,6 +63,17 @@ def test_one_head_a_day_however_often_the_beat_comes(records, henry, saturday, b
     assert [len(beat()) for _ in range(3)] == [1, 0, 0]
     clock.move_to(datetime(2026, 10, 18, 11, 0, tzinfo=UTC))
     assert len(beat()) == 1
+
+
+def test_mail_tells_when_documents_were_kept_long_enough(records, henry, beat):
+    with district_scope(henry.district_id):
+        set_retention("goals_worksheet", actor=henry, years=1, source="Schedule 12")
+    clock.move_to(datetime(2036, 10, 17, 12, 0, tzinfo=UTC))
+
+    (email,) = beat()
+
+    assert "1 document was kept as long as its rule says." in email.body
+    assert f"{settings.BASE_URL}/retention/" in email.body.splitlines()
 
 
 def test_nothing_before_seven_in_the_districts_morning(records, henry, beat):
