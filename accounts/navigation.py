@@ -20,7 +20,7 @@ HR = ["reports:overview", "accounts:people", "deadlines:calendar"]
 OFFICE = {
     Role.EXECUTIVE: ["reports:overview"],
     Role.HR_COORDINATOR: HR,
-    Role.HR_MANAGER: HR,
+    Role.HR_MANAGER: [*HR, "records:to_file"],
     Role.ADMIN: [
         "accounts:setup",
         "evaluations:process_list",
@@ -72,6 +72,7 @@ def labels() -> dict[str, str]:
         "evaluations:queue": _("Sign-offs"),
         "reports:overview": _("Overview"),
         "accounts:people": _("People"),
+        "records:to_file": _("To file"),
         "accounts:setup": _("Setup"),
         "evaluations:process_list": _("Process rules"),
         "deadlines:calendar": _("Calendar"),

@@ -15,6 +15,7 @@ from goals import services as goals
 from goals.models import Comment, Goal
 from goals.rules import can_view_goal_set
 from records import services as records
+from records.file_state import FileState, file_state
 from records.models import Document, Rendering, Signature
 
 State = Step.State
@@ -46,6 +47,7 @@ class Sheet:
     seen: str = ""
     statement: str = ""
     can_take_back: bool = False
+    file: FileState | None = None  # once all have signed
 
     @property
     def employee(self) -> Membership:
@@ -151,6 +153,7 @@ def _add_signatures(sheet: Sheet) -> None:
     sheet.signatures = records.signatures_brought(sheet.document)
     if sheet.step.state == State.COMPLETE:
         sheet.rendering = records.rendering_in_force(sheet.document)
+        sheet.file = file_state(sheet.document)
 
 
 def _statement(sheet: Sheet) -> str:

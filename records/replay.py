@@ -10,6 +10,8 @@ from records.models import (
     ChainEntry,
     Destruction,
     Document,
+    Filing,
+    FilingReturn,
     HoldRelease,
     LegalHold,
     Rendering,
@@ -22,6 +24,8 @@ from records.rows import Kind
 
 SIGNED = {Signature.Outcome.SIGNED, Signature.Outcome.SIGNED_WITH_COMMENTS}
 Misplaced = tuple[str, UUID, str]
+# What nobody does before everybody has signed.
+NEEDS_ALL = {Rendering: Kind.RENDERING, Filing: Kind.FILING, FilingReturn: Kind.RETURN}
 
 
 def misplaced(documents: list[Document]) -> Iterator[Misplaced]:
@@ -42,6 +46,8 @@ def acts_on(documents: list[Document]) -> dict[UUID, list[Any]]:
         *withdrawals,
         *Voiding.objects.filter(document__in=documents),
         *renderings,
+        *Filing.objects.filter(document__in=documents),
+        *FilingReturn.objects.filter(document__in=documents),
     ]
     entries = ChainEntry.objects.filter(row_id__in=[row.pk for row in rows])
     numbers = dict(entries.values_list("row_id", "number"))
@@ -66,7 +72,7 @@ def play(document: Document, acts: Iterable[Any]) -> Iterator[Misplaced]:
         elif isinstance(act, Voiding):
             is_void = True
         elif is_void or len(valid) != len(document.signers):
-            yield Kind.RENDERING, act.pk, "was made before everybody had signed"
+            yield NEEDS_ALL[type(act)], act.pk, "was made before everybody had signed"
 
 
 def take_back(withdrawal: Withdrawal, valid: dict[str, Signature]) -> bool:

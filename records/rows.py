@@ -13,9 +13,12 @@ from records.models import (
     ChainEntry,
     Destruction,
     Document,
+    Filing,
+    FilingReturn,
     HoldRelease,
     LegalHold,
     Rendering,
+    Resending,
     RetentionRule,
     Signature,
     Voiding,
@@ -34,6 +37,9 @@ MODELS: dict[str, type[models.Model]] = {
     Kind.LEGAL_HOLD: LegalHold,
     Kind.HOLD_RELEASE: HoldRelease,
     Kind.DESTRUCTION: Destruction,
+    Kind.FILING: Filing,
+    Kind.RETURN: FilingReturn,
+    Kind.RESENDING: Resending,
 }
 COLUMNS: dict[str, tuple[str, ...]] = {
     Kind.DOCUMENT: (
@@ -93,6 +99,34 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "kept_until",
         "destroyed_by",
         "destroyed_at",
+    ),
+    Kind.FILING: (
+        "id",
+        "district",
+        "document",
+        "rendering",
+        "artifacts",
+        "filed_by",
+        "filed_by_name",
+        "filed_at",
+    ),
+    Kind.RETURN: (
+        "id",
+        "district",
+        "document",
+        "reason",
+        "returned_by",
+        "returned_by_name",
+        "returned_at",
+    ),
+    Kind.RESENDING: (
+        "id",
+        "district",
+        "filing_return",
+        "note",
+        "sent_by",
+        "sent_by_name",
+        "sent_at",
     ),
 }
 # Columns that came later: part of the object only where they are not empty.

@@ -97,6 +97,21 @@ def can_change_artifact(actor: Membership, artifact: Artifact) -> bool:
     return actor.is_active and actor.pk == artifact.owner_id
 
 
+def can_keep_files(actor: Membership) -> bool:
+    """The HR manager keeps the personnel files."""
+    return people.is_hr_manager(actor)
+
+
+def can_file(actor: Membership, document: Document) -> bool:
+    """Nobody keeps their own file."""
+    return can_keep_files(actor) and actor.pk != document.person_id
+
+
+def can_resend(actor: Membership, document: Document) -> bool:
+    """Whoever answers for this employee now."""
+    return people.supervises(actor, document.person)
+
+
 def signer_of(document: Document, role: str) -> str | None:
     """The id of the membership named for a role."""
     return next((s["membership"] for s in document.signers if s["role"] == role), None)

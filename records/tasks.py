@@ -8,7 +8,7 @@ from celery.contrib.django.task import DjangoTask
 from accounts.models import District
 from accounts.tasks import DistrictTask
 from records import rendering
-from records.services import seal
+from records.services import letter, seal
 
 
 @shared_task(base=DistrictTask, autoretry_for=(OSError,), retry_backoff=True, max_retries=5)
@@ -22,6 +22,8 @@ def render_missing(*, district_id: str) -> None:
     """Make good what a lost task or a broker that was down left undone."""
     for document_id in rendering.missing():
         render_document.delay_on_commit(district_id=district_id, document_id=str(document_id))
+    if letter.letters_to_send().exists():
+        send_document_letters.delay_on_commit(district_id=district_id)
 
 
 @shared_task
@@ -29,6 +31,12 @@ def sweep_renderings() -> None:
     """Beat: every district, each in its own transaction."""
     for district_id in District.objects.values_list("pk", flat=True):
         render_missing.delay_on_commit(district_id=str(district_id))
+
+
+@shared_task(base=DjangoTask)
+def send_document_letters(*, district_id: str) -> None:
+    """Opens short scopes by itself, for it waits on the mail server."""
+    letter.send_letters(UUID(district_id))
 
 
 @shared_task

@@ -1,14 +1,18 @@
 from django.urls import path
 
-from records.views import document, holds, retention, seal
+from records.views import document, filing, holds, retention, seal
 
 app_name = "records"
 urlpatterns = [
     path("documents/<uuid:pk>/", document.document_detail, name="document"),
     path("documents/<uuid:pk>/pdf/", document.pdf_detail, name="pdf"),
+    path("documents/<uuid:pk>/filing/", filing.filing_create, name="filing"),
+    path("documents/<uuid:pk>/filing-return/", filing.filing_return_create, name="filing_return"),
+    path("documents/<uuid:pk>/resending/", filing.resending_create, name="resending"),
     path("legal-holds/", holds.hold_list, name="legal_holds"),
     path("legal-holds/<uuid:pk>/release/", holds.release_create, name="hold_release"),
     path("people/<uuid:pk>/legal-holds/", holds.person_hold_list, name="person_holds"),
+    path("to-file/", filing.to_file, name="to_file"),
     path("records-seal/", seal.seal_detail, name="seal"),
     path("retention/", retention.retention_detail, name="retention"),
     path("retention/<slug:kind>/", retention.rule_update, name="retention_rule"),

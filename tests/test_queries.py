@@ -4,6 +4,7 @@ Counted as in docs/performance.md: without transactions, savepoints, the scope a
 """
 
 from itertools import count
+from uuid import uuid4
 
 import pytest
 from django.core.files.base import ContentFile
@@ -28,10 +29,12 @@ from evaluations.services.one_on_one import (
 from evaluations.services.process import copy_preset, publish_process
 from evaluations.services.sharing import share_step
 from goals.services import add_comment, bring_artifact, suggest_words
+from records.rendering import render_document
 from records.services import About
 from tests.evaluations.conftest import step_of
 from tests.factories import MembershipFactory, SchoolYearFactory, SiteFactory, UnitFactory
 from tests.goals.conftest import fill
+from tests.records.documents import complete
 from tests.signing_in import sign_in
 
 numbers = count(1)
@@ -165,6 +168,13 @@ def add_artifact(cycle, priya):
     )
 
 
+def add_signed(cycle, priya):
+    """One more form that everybody has signed, with its PDF."""
+    person = MembershipFactory(supervisor=priya)
+    document = complete(person, subject_id=uuid4())
+    render_document(document.pk)
+
+
 LISTS = [
     # url, who looks, what is added, statements
     ("/people/", "hana", add_person, 4),
@@ -172,6 +182,7 @@ LISTS = [
     ("/overview/", "hana", add_ready, 5),
     ("/", "priya", add_ready, 5),
     ("/", "tomas", add_comment_and_suggestion, 3),
+    ("/to-file/", "henry", add_signed, 4),
     ("/setup/", "ada", add_person, 3),
     ("/audit/", "hana", add_audit_line, 3),
     ("/setup/roster/", "ada", add_import, 3),
@@ -194,9 +205,9 @@ LISTS = [
 
 @pytest.mark.parametrize(("url", "who", "add", "statements"), LISTS)
 def test_a_page_asks_the_same_for_one_row_and_for_three(
-    client, maple, cycle, priya, tomas, hana, ada, url, who, add, statements
+    client, maple, cycle, priya, tomas, hana, henry, ada, url, who, add, statements
 ):
-    person = {"priya": priya, "tomas": tomas, "hana": hana, "ada": ada}[who]
+    person = {"priya": priya, "tomas": tomas, "hana": hana, "henry": henry, "ada": ada}[who]
     step = step_of(cycle, tomas)
     url = url.format(
         step=step.pk,

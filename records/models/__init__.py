@@ -12,6 +12,8 @@ from records.models.document import (
     Voiding,
     Withdrawal,
 )
+from records.models.filing import Filing, FilingReturn, Resending
+from records.models.letter import DocumentLetter
 from records.models.retention import (
     Destruction,
     HoldRelease,
@@ -28,12 +30,16 @@ __all__ = [
     "Destruction",
     "Document",
     "DocumentContent",
+    "DocumentLetter",
+    "Filing",
+    "FilingReturn",
     "HeadLetter",
     "HeadNotice",
     "HoldRelease",
     "LegalHold",
     "Rendering",
     "RenderingContent",
+    "Resending",
     "RetentionRule",
     "Signature",
     "SignerRole",

@@ -287,6 +287,8 @@ def _check_withdrawable(signature: Signature, document: Document, actor: Members
         raise TooLate(
             _("You signed more than ten minutes ago. Ask HR if something has to change.")
         )
+    if document.filings.exists():
+        raise TooLate(_("HR has put it in the file. Ask HR if something has to change."))
     later = document.signatures.filter(withdrawals=None, signed_at__gt=signature.signed_at)
     if other := later.exclude(signer=actor).first():
         raise TooLate(

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import patch_vary_headers
@@ -16,6 +17,8 @@ from accounts.http import DistrictRequest
 from records import proof, services
 from records.canonical import read_canonical
 from records.errors import ContentDestroyed
+from records.file_forms import FilingReturnForm, ResendingForm
+from records.file_state import file_section
 from records.models import Document
 from records.papers import paper_of, paper_view
 
@@ -26,23 +29,38 @@ TEMPLATE = "records/document.html"
 @require_GET
 def document_detail(request: DistrictRequest, pk: UUID) -> HttpResponse:
     document = visible_document(request, pk)
-    standing = proof.standing(document)
-    context = {"document": document, "standing": standing}
     if request.htmx:  # asks again and again whether the PDF is there: that is not reading
+        context = {"document": document, "standing": proof.standing(document)}
         response = render(request, f"{TEMPLATE}#copy", context)
     else:
-        try:
-            content = read_canonical(services.check_content(document))
-        except ContentDestroyed:
-            return destroyed_page(request, context)
-        services.mark_opened(document, actor=request.membership)
-        context["paper"] = paper_view(document, content, services.signatures_in_force(document))
-        context["paper_template"] = f"records/papers/{paper_of(document.kind).template}"
-        context["evidence"] = proof.evidence(document)
-        context["versions"] = proof.versions(document)
-        response = render(request, TEMPLATE, context)
+        response = document_page(request, document)
     patch_vary_headers(response, ["HX-Request"])
     return response
+
+
+def document_page(request: DistrictRequest, document: Document, **bound: Form) -> HttpResponse:
+    """The page, with a form that was refused shown as it was sent."""
+    standing = proof.standing(document)
+    try:
+        content = read_canonical(services.check_content(document))
+    except ContentDestroyed:
+        return destroyed_page(request, {"document": document, "standing": standing})
+    services.mark_opened(document, actor=request.membership)
+    refused = next(iter(bound.values()), None)
+    context = {
+        "document": document,
+        "standing": standing,
+        "paper": paper_view(document, content, services.signatures_in_force(document)),
+        "paper_template": f"records/papers/{paper_of(document.kind).template}",
+        "evidence": proof.evidence(document),
+        "versions": proof.versions(document),
+        "file": file_section(document, standing, reader=request.membership),
+        "form": refused,
+        "return_form": FilingReturnForm(),
+        "resend_form": ResendingForm(),
+        **bound,
+    }
+    return render(request, TEMPLATE, context, status=422 if refused else 200)
 
 
 @never_cache

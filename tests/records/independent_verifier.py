@@ -26,6 +26,7 @@ class State:
         self.gone = {}  # document: what of it is not in the file
         self.kept = {}  # document: what of it is in the file
         self.destroyed = set()  # documents
+        self.copies = {}  # rendering: document
         self.holds = {}  # id: person, or None for everybody
 
 
@@ -46,6 +47,7 @@ def document(line, row, name, state):
 
 
 def rendering(line, row, name, state):
+    state.copies[row["id"]] = row["document"]
     data = None if line["pdf"] is None else base64.b64decode(line["pdf"])
     yield from words(data, row["pdf_hash"], row["document"], f"pdf {row['id']}", state)
 
@@ -61,6 +63,11 @@ def signature(line, row, name, state):
     state.signers.setdefault(row["document"], set()).add(row["signer"])
     if row["content_hash"] != state.documents.get(row["document"], {}).get("content_hash"):
         yield f"{name} signs other words"
+
+
+def filing(line, row, name, state):
+    if state.copies.get(row["rendering"]) != row["document"]:
+        yield f"{name} files what was never made"
 
 
 def legal_hold(line, row, name, state):
@@ -89,6 +96,7 @@ CHECKS = {
     "document": document,
     "rendering": rendering,
     "signature": signature,
+    "filing": filing,
     "legal_hold": legal_hold,
     "hold_release": hold_release,
     "destruction": destruction,

@@ -1,0 +1,158 @@
+"""A signed document goes into the personnel file, or back with a reason (S1-22)."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts import audit, clock
+from accounts.errors import InvalidTransition
+from accounts.models import Membership
+from accounts.rules import require
+from accounts.wording import long_date
+from records import chain, rules
+from records.attachments import artifacts_of
+from records.canonical import nfc
+from records.file_state import FileState, file_state
+from records.models import (
+    Document,
+    DocumentLetter,
+    Filing,
+    FilingReturn,
+    Rendering,
+    Resending,
+)
+from records.services.letter import tell
+from records.standing import is_complete, rendering_in_force
+
+
+@transaction.atomic
+def file_document(document: Document, *, actor: Membership) -> Filing:
+    """Into the personnel file, with the list of artifacts as it is now; both parties are told."""
+    document = _locked(document)
+    require(rules.can_file(actor, document))
+    rendering = _fileable(document)
+
+    filing = Filing(
+        document=document,
+        rendering=rendering,
+        artifacts=artifacts_of(document),
+        filed_by=actor,
+        filed_by_name=nfc(actor.name),
+        filed_at=clock.now(),
+    )
+    chain.write(filing)
+    audit.record(
+        actor,
+        "document.filed",
+        document,
+        person=document.person,
+        version=document.version,
+        artifacts=len(filing.artifacts),
+    )
+    tell(document, DocumentLetter.Kind.FILED, filing, parties(document))
+    return filing
+
+
+@transaction.atomic
+def return_document(document: Document, *, actor: Membership, reason: str) -> FilingReturn:
+    """Back to the two who signed it. What they may do, the page of the document says."""
+    document = _locked(document)
+    require(rules.can_file(actor, document))
+    _fileable(document)
+    reason = nfc(reason.strip())
+    if not reason:
+        raise InvalidTransition(_("Say why it can’t be filed, then return it."))
+
+    returned = FilingReturn(
+        document=document,
+        reason=reason,
+        returned_by=actor,
+        returned_by_name=nfc(actor.name),
+        returned_at=clock.now(),
+    )
+    chain.write(returned)
+    audit.record(
+        actor,
+        "document.filing_returned",
+        document,
+        person=document.person,
+        version=document.version,
+    )
+    people = [*parties(document), document.person.supervisor]
+    tell(document, DocumentLetter.Kind.RETURNED, returned, people)
+    return returned
+
+
+@transaction.atomic
+def resend_document(document: Document, *, actor: Membership, note: str) -> Resending:
+    """The supervisor answers HR's reason, and the document waits for HR once more."""
+    document = _locked(document)
+    require(rules.can_resend(actor, document))
+    state = file_state(document)
+    if not state.is_returned:
+        raise InvalidTransition(_("HR has not returned this, so there is nothing to answer."))
+    _require_in_force(document)
+    note = nfc(note.strip())
+    if not note:
+        raise InvalidTransition(_("Write HR an answer, then send it."))
+
+    resending = Resending(
+        filing_return=document.filing_returns.order_by("-returned_at")[0],
+        note=note,
+        sent_by=actor,
+        sent_by_name=nfc(actor.name),
+        sent_at=clock.now(),
+    )
+    chain.write(resending)
+    audit.record(
+        actor, "document.resent", document, person=document.person, version=document.version
+    )
+    return resending
+
+
+def parties(document: Document) -> Iterable[Membership]:
+    """The employee, and whoever has signed."""
+    signers = document.signatures.filter(withdrawals=None).select_related("signer__user")
+    return [document.person, *(signature.signer for signature in signers)]
+
+
+def _locked(document: Document) -> Document:
+    chain.lock()
+    documents = Document.objects.select_related("person__user", "person__supervisor__user")
+    return documents.get(pk=document.pk)
+
+
+def _fileable(document: Document) -> Rendering:
+    """The signed copy that would be filed; else why not."""
+    state = file_state(document)
+    if state.filed_at is not None:
+        raise InvalidTransition(
+            _("%(name)s put this in the file on %(day)s. Nothing is left to do.")
+            % {"name": state.filed_by, "day": long_date(state.filed_at)}
+        )
+    _require_in_force(document)
+    if state.is_returned:
+        raise InvalidTransition(_already_returned(state))
+    rendering = rendering_in_force(document)
+    if not is_complete(document):
+        raise InvalidTransition(_("Not everybody has signed this. It can be filed after that."))
+    if rendering is None:
+        raise InvalidTransition(
+            _("The signed copy is still being made. Try again in a few minutes.")
+        )
+    return rendering
+
+
+def _already_returned(state: FileState) -> str:
+    return _("%(name)s returned this on %(day)s. It waits for the supervisor’s answer.") % {
+        "name": state.returned_by,
+        "day": long_date(state.returned_at),
+    }
+
+
+def _require_in_force(document: Document) -> None:
+    if document.voidings.exists():
+        raise InvalidTransition(
+            _("This version is no longer in force. Only the newest one goes into the file.")
+        )

@@ -1,0 +1,124 @@
+"""Those concerned are told by mail what happened to a document.
+
+The letter is written in the transaction of the act and sent right after it; what the mail server
+does not take, the sweep sends later. The mail server is never waited for inside a transaction.
+"""
+
+import logging
+from collections.abc import Iterable
+from datetime import timedelta
+from urllib.parse import urlsplit
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.core import mail
+from django.db.models import Model, Q, QuerySet
+from django.db.models.functions import Now
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts import clock
+from accounts.models import District, Membership
+from accounts.scope import district_scope
+from accounts.wording import long_date
+from deadlines.services.message import MAIL_IS_DOWN, PATIENCE, address_of
+from records.models import Document, DocumentLetter
+
+LEASE = timedelta(minutes=10)  # real time: a claim older than this belongs to a dead worker
+BATCH = 100
+Kind = DocumentLetter.Kind
+log = logging.getLogger("tandem.mail")
+
+
+def tell(document: Document, kind: str, act: Model, people: Iterable[Membership | None]) -> None:
+    """Write to each of them once, those with an address. Call inside the act's transaction."""
+    from records.tasks import send_document_letters  # noqa: PLC0415 - task imports services
+
+    to_reach = {p.pk: p for p in people if p is not None and p.is_active and address_of(p)}
+    DocumentLetter.objects.bulk_create(
+        DocumentLetter(
+            document=document,
+            kind=kind,
+            act_id=act.pk,
+            recipient=person,
+            written_at=clock.now(),
+        )
+        for person in to_reach.values()
+    )
+    if to_reach:
+        send_document_letters.delay_on_commit(district_id=str(document.district_id))
+
+
+def letters_to_send() -> QuerySet[DocumentLetter]:
+    """Those that did not go out yet and that no living worker holds."""
+    is_free = Q(claimed_at=None) | Q(claimed_at__lt=Now() - LEASE)
+    return DocumentLetter.objects.filter(is_free, sent_at=None).order_by("pk")
+
+
+def send_letters(district_id: UUID) -> int:
+    """Returns how many went out. Call outside any transaction."""
+    with district_scope(district_id):
+        letters = claim(District.objects.get(pk=district_id))
+    sent = 0
+    for letter, email in letters:
+        try:
+            email.send()
+        except MAIL_IS_DOWN as error:
+            log.warning("Letter about a document not sent: %s.", type(error).__name__)
+            continue  # its claim lapses, and a later round tries again
+        with district_scope(district_id):
+            DocumentLetter.objects.filter(pk=letter.pk).update(sent_at=clock.now())
+        sent += 1
+    return sent
+
+
+def claim(district: District) -> list[tuple[DocumentLetter, mail.EmailMessage]]:
+    waiting = letters_to_send().select_for_update(of=("self",), skip_locked=True)
+    letters = list(waiting.select_related("recipient__user", "document__person")[:BATCH])
+    DocumentLetter.objects.filter(pk__in=[letter.pk for letter in letters]).update(
+        claimed_at=Now()
+    )
+    with timezone.override(ZoneInfo(district.time_zone)):
+        return [(letter, email_of(letter, district)) for letter in letters]
+
+
+def email_of(letter: DocumentLetter, district: District) -> mail.EmailMessage:
+    subject, sentence = words_of(letter)
+    context = {
+        "first_name": letter.recipient.first_name,
+        "district": district,
+        "sentence": sentence,
+        "url": settings.BASE_URL + reverse("records:document", args=[letter.document_id]),
+    }
+    host = urlsplit(settings.BASE_URL).hostname or "localhost"
+    return mail.EmailMessage(
+        subject,
+        render_to_string("emails/document_letter.txt", context),
+        to=[address_of(letter.recipient)],
+        headers={"Message-ID": f"<{letter.pk}@{host}>", "Auto-Submitted": "auto-generated"},
+        connection=mail.get_connection(timeout=settings.EMAIL_TIMEOUT or PATIENCE),
+    )
+
+
+def words_of(letter: DocumentLetter) -> tuple[str, str]:
+    """Subject and sentence. Nothing that somebody wrote stands in either."""
+    words = {
+        Kind.FILED: (
+            _("A signed form is in the file"),
+            _("On %(day)s HR put form %(form)s of %(name)s in the personnel file."),
+        ),
+        Kind.RETURNED: (
+            _("HR returned a signed form"),
+            _("On %(day)s HR returned form %(form)s of %(name)s. The page says why."),
+        ),
+    }
+    subject, sentence = words[Kind(letter.kind)]
+    facts = {
+        "day": long_date(letter.written_at),
+        "form": letter.document.form_number,
+        "name": letter.document.person.name,
+    }
+    return subject, sentence % facts
