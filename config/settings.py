@@ -225,8 +225,8 @@ PERSON_PANELS = [
     "goals.panels.person_panel",
     "records.panels.person_panel",
 ]
-# Which artifacts belong to a document (records/attachments.py); "" while nothing has any.
-DOCUMENT_ARTIFACTS = ""
+# Which artifacts go into the file with a document (records/attachments.py).
+DOCUMENT_ARTIFACTS = "evaluations.artifacts.freeze_artifacts_of"
 # The admin's list before the year begins, in this order (accounts.setup_tasks.SetupPart).
 SETUP_TASKS = [
     "accounts.setup_tasks.district_part",

@@ -1,6 +1,7 @@
 """Which artifacts belong to a document? Floors above know; they say it through a setting.
 
-`settings.DOCUMENT_ARTIFACTS` names a function(document) -> list of `ArtifactFacts`.
+`settings.DOCUMENT_ARTIFACTS` names a function(document, actor) -> list of `ArtifactFacts`, which
+also freezes them: it is called when `actor` files the document.
 """
 
 from typing import TypedDict, cast
@@ -8,6 +9,7 @@ from typing import TypedDict, cast
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from accounts.models import Membership
 from records.models import Document
 
 
@@ -18,7 +20,7 @@ class ArtifactFacts(TypedDict):
     goal: str  # as the goal is called
 
 
-def artifacts_of(document: Document) -> list[ArtifactFacts]:
+def freeze_artifacts_of(document: Document, actor: Membership) -> list[ArtifactFacts]:
     if not settings.DOCUMENT_ARTIFACTS:
         return []
-    return cast(list[ArtifactFacts], import_string(settings.DOCUMENT_ARTIFACTS)(document))
+    return cast(list[ArtifactFacts], import_string(settings.DOCUMENT_ARTIFACTS)(document, actor))

@@ -11,7 +11,7 @@ from accounts.models import Membership
 from accounts.rules import require
 from accounts.wording import long_date
 from records import chain, rules
-from records.attachments import artifacts_of
+from records.attachments import freeze_artifacts_of
 from records.canonical import nfc
 from records.file_state import FileState, file_state
 from records.models import (
@@ -36,7 +36,7 @@ def file_document(document: Document, *, actor: Membership) -> Filing:
     filing = Filing(
         document=document,
         rendering=rendering,
-        artifacts=artifacts_of(document),
+        artifacts=freeze_artifacts_of(document, actor),
         filed_by=actor,
         filed_by_name=nfc(actor.name),
         filed_at=clock.now(),

@@ -23,7 +23,7 @@ from tests.signing_in import sign_in
 ARTIFACT = {"name": "Log.pdf", "hash": "a" * 64, "date": "2026-11-03", "goal": "Goal 1"}
 
 
-def two_artifacts(document):
+def two_artifacts(document, actor):
     return [ARTIFACT, {**ARTIFACT, "name": "Photo.jpg"}]
 
 
@@ -84,7 +84,7 @@ def test_filing_keeps_the_artifacts_as_they_are_that_day(scope, document, henry,
 
     file_document(document, actor=henry)
 
-    assert Filing.objects.get().artifacts == two_artifacts(document)
+    assert Filing.objects.get().artifacts == two_artifacts(document, henry)
 
 
 def test_filed_twice_is_refused_with_who_and_when(scope, document, henry):
