@@ -22,6 +22,8 @@ SENTENCES: dict[str, Promise] = {
     "document.destroyed": _l("%(actor)s destroyed the words of a document of %(person)s."),
     "document.filed": _l("%(actor)s put a document of %(person)s in the file."),
     "document.filing_returned": _l("%(actor)s returned a signed document of %(person)s."),
+    "personnel_file.downloaded": _l("%(actor)s downloaded the personnel file of %(person)s."),
+    "personnel_file.opened": _l("%(actor)s opened the personnel file of %(person)s."),
     "document.frozen": _l("%(actor)s asked for signatures on a document of %(person)s."),
     "document.opened": _l("%(actor)s opened a document of %(person)s."),
     "document.resent": _l("%(actor)s sent a document of %(person)s to HR again."),
@@ -91,7 +93,10 @@ GROUPS: dict[str, tuple[Promise, tuple[str, ...]]] = {
     "people": (_l("People and roster"), ("person", "roster")),
     "goals": (_l("Goals"), ("goal", "goal_set", "improvement_goal", "artifact")),
     "steps": (_l("Conferences and sign-offs"), ("step", "conference", "one_on_one")),
-    "documents": (_l("Signed documents"), ("document", "legal_hold", "retention")),
+    "documents": (
+        _l("Signed documents"),
+        ("document", "personnel_file", "legal_hold", "retention"),
+    ),
     "setup": (_l("Set-up"), ("district", "process", "cycle", "deadlines", "calendar", "guide")),
 }
 

@@ -23,7 +23,7 @@ def freeze_artifacts_of(document: Document, actor: Membership) -> list[ArtifactF
     goal_set = GoalSet.objects.of(document.person, year).first()
     if goal_set is None:
         return []
-    brought = brought_for(goal_set, goal_set.goals.all())
+    brought = brought_for(goal_set, goal_set.goals.order_by("-kind", "number"))
     return [facts for one in reversed(brought) for facts in _facts_of(one)]
 
 

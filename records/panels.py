@@ -5,7 +5,6 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from accounts import rules
 from accounts.models import Membership
 from records import rules as record_rules
 from records.models import Destruction, Document, LegalHold, Signature
@@ -15,10 +14,10 @@ def person_panel(request: HttpRequest, person: Membership) -> str | None:
     """Official documents on the person page; nothing for those who may not read any."""
     actor: Membership = request.membership  # type: ignore[attr-defined]
     documents = documents_of(person, actor)
-    is_reader = actor.pk == person.pk or rules.supervises(actor, person) or rules.is_hr(actor)
+    is_reader = record_rules.can_view_file(actor, person)
     if not documents and not is_reader:
         return None
-    context = {"documents": documents, "person": person}
+    context = {"documents": documents, "person": person, "is_reader": is_reader}
     if record_rules.can_view_holds(actor):
         context["holds"] = LegalHold.objects.in_force().on_person(person).count()
         context["hold_url"] = reverse("records:person_holds", args=[person.pk])

@@ -107,6 +107,12 @@ def can_file(actor: Membership, document: Document) -> bool:
     return can_keep_files(actor) and actor.pk != document.person_id
 
 
+def can_view_file(actor: Membership, person: Membership) -> bool:
+    """The personnel file: its owner, today's supervisor or delegate, and HR."""
+    own = actor.is_active and actor.pk == person.pk
+    return own or people.supervises(actor, person) or people.is_hr(actor)
+
+
 def can_resend(actor: Membership, document: Document) -> bool:
     """Whoever answers for this employee now."""
     return people.supervises(actor, document.person)

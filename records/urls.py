@@ -1,6 +1,6 @@
 from django.urls import path
 
-from records.views import document, filing, holds, retention, seal
+from records.views import document, filing, holds, personnel_file, retention, seal
 
 app_name = "records"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("legal-holds/", holds.hold_list, name="legal_holds"),
     path("legal-holds/<uuid:pk>/release/", holds.release_create, name="hold_release"),
     path("people/<uuid:pk>/legal-holds/", holds.person_hold_list, name="person_holds"),
+    path("people/<uuid:pk>/file/", personnel_file.file_detail, name="file"),
+    path("people/<uuid:pk>/file.zip", personnel_file.file_archive, name="file_archive"),
     path("to-file/", filing.to_file, name="to_file"),
     path("records-seal/", seal.seal_detail, name="seal"),
     path("retention/", retention.retention_detail, name="retention"),

@@ -203,6 +203,8 @@ class World:
             "records:person_holds": self.tomas,
             "goals:improvement_goal_removal": self.improvement_goal,
             "goals:suggestion": self.suggestion,
+            "records:file": self.tomas,
+            "records:file_archive": self.tomas,
         }
         groups = {
             "accounts:roster_": self.roster_import,

@@ -18,7 +18,7 @@ from tests.evaluations.conftest import PROOF
 def test_filed_form_names_each_artifact_with_its_hash_date_and_goal(signing, tomas, henry):
     goal_set = signing.goal_set
     performance, development = goal_set.goals.order_by("-kind")
-    artifact = bring_artifact(
+    brought = bring_artifact(
         goal_set,
         actor=tomas,
         file=ContentFile(b"Calls of September"),
@@ -26,6 +26,7 @@ def test_filed_form_names_each_artifact_with_its_hash_date_and_goal(signing, tom
         about=About(),
         goals=[performance, development],
     )
+    artifact = brought.artifact
     sign_as_employee(signing, actor=tomas, authentication=PROOF)
     document = Document.objects.get()
     rendering.render_document(document.pk)

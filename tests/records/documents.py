@@ -16,6 +16,7 @@ from records.services import (
     signatures_in_force,
     withdraw_signature,
 )
+from records.services.filing import file_document, resend_document, return_document
 from records.services.hold import place_hold, release_hold
 from records.services.retention import destroy_content, fingerprint, set_retention
 
@@ -134,13 +135,21 @@ def make_records(tomas, subject_id=SUBJECT):
     return document
 
 
+def file_at_last(document, henry):
+    """HR returns it, the supervisor answers, HR files it."""
+    rendering.render_document(document.pk)
+    return_document(document, actor=henry, reason="The date is missing.")
+    resend_document(document, actor=document.person.supervisor, note="It is there.")
+    file_document(document, actor=henry)
+
+
 def make_all_records(tomas, henry):
     """Every kind of row: in 2029 the words of 2026-27 are destroyed, after a hold was released.
 
     What was signed in 2028-29 is still there.
     """
     clock.move_to(datetime(2026, 10, 13, 15, tzinfo=UTC))
-    rendering.render_document(complete(tomas).pk)
+    file_at_last(complete(tomas), henry)
     clock.move_to(datetime(2029, 10, 13, 15, tzinfo=UTC))
     set_retention("goals_worksheet", actor=henry, years=1, source="State schedule, item 7")
     hold = place_hold(tomas, actor=henry, reason="Grievance 12")

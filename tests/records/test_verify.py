@@ -132,7 +132,7 @@ def another(value, field):
         case int():
             return value + 1000
         case list():
-            return Jsonb([*value, value[0]])
+            return Jsonb([*value, *(value[:1] or ["x"])])
     return bytes(value)[:-1] + bytes([value[-1] ^ 1])
 
 
