@@ -32,6 +32,7 @@ from evaluations.conference_forms import (
 from evaluations.models import Attendee, NextStep, Point, PrivateNote, Step, StepRule
 from evaluations.services import agenda
 from evaluations.sheet import first_day_of
+from evaluations.sheet_forms import conference_form
 from evaluations.statements import met_statement, received_statement
 from evaluations.views.finding import attempt, step_to_act_on, step_to_read
 from goals.views.goal import version_sent, words_sent
@@ -47,6 +48,7 @@ def conference_page(
         "companion": companion,
         "step": step,
         "heading": heading_of(companion),
+        "may_read_meetings": rules.can_read_meetings(request.membership, step.participation),
         "form": refused,
         "point_forms": point_forms(companion, bound.get("point_form")),
         **forms_of(companion),
@@ -78,6 +80,8 @@ def forms_of(companion: Companion) -> dict[str, Any]:
         "private_form": PrivateNoteForm(words=note.words if note else ""),
     }
     today = clock.today(companion.reader.district)
+    if companion.is_open and companion.may_decide and not companion.points:
+        forms["conference_form"] = conference_form(step)
     if companion.is_open and companion.points:
         forms["next_step_form"] = NextStepForm(two=two_of(companion.reader, step), today=today)
         forms["attendee_form"] = AttendeeForm()

@@ -110,3 +110,23 @@ def test_before_the_goals_are_signed_the_list_says_so(cycle, by_priya):
 
     assert "There is no one to meet now" in page
     assert page.count("Opens once the goals are signed") == 2
+
+
+def test_the_page_of_one_conference_takes_the_day_alone_too(mid_year, by_priya):
+    page = words_of(by_priya.get(f"/steps/{mid_year[0].pk}/"))
+
+    assert "Only note the day" in page
+    assert 'name="held_on"' in page
+    assert "All meetings of this year, and note a one-on-one" in page
+
+
+def test_a_conference_in_which_they_wrote_points_keeps_the_day_and_stays_open(
+    mid_year, by_priya, maple
+):
+    by_priya.post(f"/steps/{mid_year[0].pk}/preparation/")
+
+    send(by_priya, mid_year[:1])
+
+    with district_scope(maple.pk):
+        assert met() == [("Tomas", date(2027, 1, 19))]
+        assert Step.objects.get(pk=mid_year[0].pk).state == Step.State.MEETING
