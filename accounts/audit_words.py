@@ -64,8 +64,13 @@ SENTENCES: dict[str, Promise] = {
     "process.draft_dropped": _l("%(actor)s dropped a draft of changed rules."),
     "process.revised": _l("%(actor)s began to change the rules of a process."),
     "process.talk_weeks_changed": _l("%(actor)s changed when supervisors are invited to a talk."),
+    "process.response_time_changed": _l("%(actor)s changed the time to respond."),
     "process.published": _l("%(actor)s published a process."),
     "retention.set": _l("%(actor)s set how long a kind of document is kept."),
+    "response.closed": _l("%(actor)s closed the response of %(person)s."),
+    "response.late_accepted": _l("%(actor)s accepted a late response of %(person)s."),
+    "response.replied": _l("%(actor)s replied to the response of %(person)s."),
+    "response.sent": _l("%(actor)s responded to a document."),
     "role.granted": _l("%(actor)s gave a role to %(person)s."),
     "role.revoked": _l("%(actor)s took a role from %(person)s."),
     "roster.agreed": _l("%(actor)s agreed to a roster file that turns off many people."),
@@ -95,7 +100,7 @@ GROUPS: dict[str, tuple[Promise, tuple[str, ...]]] = {
     "steps": (_l("Conferences and sign-offs"), ("step", "conference", "one_on_one")),
     "documents": (
         _l("Signed documents"),
-        ("document", "personnel_file", "legal_hold", "retention"),
+        ("document", "response", "personnel_file", "legal_hold", "retention"),
     ),
     "setup": (_l("Set-up"), ("district", "process", "cycle", "deadlines", "calendar", "guide")),
 }

@@ -144,6 +144,31 @@ def due(rule: Rule, year: Year, calendar: Calendar) -> Due:
     return Due(nominal, deadline, last_day, max(deadline, last_day + A_DAY), reason)
 
 
+class DayUnit(StrEnum):
+    """Which days count?"""
+
+    WORK = "work"
+    CALENDAR = "calendar"
+
+
+def days_after(anchor: date, count: int, unit: DayUnit, calendar: Calendar) -> Due:
+    """So many days after an event. The count starts the day after it; it closes, nobody is late.
+
+    Counted in calendar days, the last one stays where it falls, be it a Sunday.
+    """
+    if unit == DayUnit.WORK:
+        last = add_work_days(anchor, count, calendar)
+    else:
+        last = anchor + count * A_DAY
+    return Due(last, last, last, NEVER, f"{count} {unit} days after {say_day(anchor)}")
+
+
+def days_counted(anchor: date, today: date, unit: DayUnit, calendar: Calendar) -> int:
+    """Which day of such a count is it today? 0 on the day of the event itself."""
+    days = (anchor + n * A_DAY for n in range(1, (today - anchor).days + 1))
+    return sum(unit == DayUnit.CALENDAR or is_work_day(day, calendar) for day in days)
+
+
 def weeks_after(anchor: date, weeks: int, calendar: Calendar) -> Due:
     """A gentle date, that many weeks after the anchor or on the next work day: never overdue."""
     nominal = anchor + timedelta(weeks=weeks)

@@ -46,6 +46,8 @@ class Preset:
     steps: tuple[PresetStep, ...]
     forms: tuple[PresetForm, ...]
     history: tuple[Revision, ...]
+    response_days: int = 10  # an example; contracts differ
+    response_unit: str = "work"
 
     def form(self, kind_number: str) -> PresetForm:
         return next(form for form in self.forms if form.number == kind_number)

@@ -21,6 +21,7 @@ urlpatterns = [
     path("processes/<uuid:pk>/revision/", process.revision_create, name="revision"),
     path("processes/<uuid:pk>/removal/", process.draft_removal_create, name="draft_removal"),
     path("processes/<uuid:pk>/cycle-opening/", cycle.opening_create, name="cycle_opening"),
+    path("processes/<uuid:pk>/response-time/", process.response_time_update, name="response_time"),
     path("processes/<uuid:pk>/talks/", process.talk_weeks_update, name="talk_weeks"),
     path("cycles/", cycle.cycle_list, name="cycle_list"),
     path("cycles/<uuid:pk>/", cycle.cycle_detail, name="cycle"),

@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 
 from accounts.models import Membership
 from records import rules
+from records.forms_response import ATTACHED
 from records.models import Document, Filing, FilingReturn, Rendering, Resending
 from records.proof import Standing
 
@@ -105,6 +106,7 @@ def waiting_for_file(documents: QuerySet[Document]) -> QuerySet[Document]:
     answered = Subquery(answers.order_by("-sent_at").values("sent_at")[:1])
     return (
         documents.in_force()  # type: ignore[attr-defined]
+        .exclude(kind__in=ATTACHED)
         .filter(Exists(copy), ~Exists(unanswered), filings=None, destructions=None)
         .annotate(signed_at=signed, waiting_since=Coalesce(answered, signed))
     )

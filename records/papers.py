@@ -22,7 +22,9 @@ from records.forms_5240 import (
     Heading,
     PointContent,
 )
+from records.forms_response import REPLY, RESPONSE
 from records.models import Document, Signature
+from records.response_papers import response_view
 
 NOTHING = "—"
 
@@ -195,5 +197,7 @@ def _day(value: date) -> str:
 PAPERS: dict[str, Paper] = {
     GOALS_WORKSHEET: Paper("goals_worksheet.html", goals_worksheet),
     CONFERENCE_NOTES: Paper("conference_paper.html", conference_paper),
+    RESPONSE: Paper("response.html", response_view),
+    REPLY: Paper("response.html", response_view),
     YEAR_END_SUMMARY: Paper("conference_paper.html", conference_paper),
 }

@@ -11,14 +11,18 @@ from django.db import models
 from records.canonical import canonical_json, sha256_hex
 from records.models import (
     ChainEntry,
+    Closing,
     Destruction,
     Document,
     Filing,
     FilingReturn,
     HoldRelease,
+    LateAcceptance,
     LegalHold,
     Rendering,
+    Reply,
     Resending,
+    Response,
     RetentionRule,
     Signature,
     Voiding,
@@ -40,6 +44,10 @@ MODELS: dict[str, type[models.Model]] = {
     Kind.FILING: Filing,
     Kind.RETURN: FilingReturn,
     Kind.RESENDING: Resending,
+    Kind.ACCEPTANCE: LateAcceptance,
+    Kind.RESPONSE: Response,
+    Kind.REPLY: Reply,
+    Kind.CLOSING: Closing,
 }
 COLUMNS: dict[str, tuple[str, ...]] = {
     Kind.DOCUMENT: (
@@ -118,6 +126,26 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "returned_by",
         "returned_by_name",
         "returned_at",
+    ),
+    Kind.ACCEPTANCE: (
+        "id",
+        "district",
+        "document",
+        "reason",
+        "accepted_by",
+        "accepted_by_name",
+        "accepted_at",
+    ),
+    Kind.RESPONSE: ("id", "district", "document", "paper", "was_late", "sent_by", "sent_at"),
+    Kind.REPLY: ("id", "district", "response", "paper", "sent_by", "sent_at"),
+    Kind.CLOSING: (
+        "id",
+        "district",
+        "response",
+        "note",
+        "closed_by",
+        "closed_by_name",
+        "closed_at",
     ),
     Kind.RESENDING: (
         "id",

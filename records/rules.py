@@ -107,6 +107,21 @@ def can_file(actor: Membership, document: Document) -> bool:
     return can_keep_files(actor) and actor.pk != document.person_id
 
 
+def can_respond(actor: Membership, document: Document) -> bool:
+    """Only the employee responds; nobody does so for them."""
+    return actor.is_active and actor.pk == document.person_id
+
+
+def can_reply(actor: Membership, document: Document) -> bool:
+    """Whoever answers for this employee now, or their delegate."""
+    return people.supervises(actor, document.person)
+
+
+def can_close_exchange(actor: Membership, document: Document) -> bool:
+    """HR, but nobody in their own case."""
+    return people.is_hr(actor) and actor.pk != document.person_id
+
+
 def can_view_file(actor: Membership, person: Membership) -> bool:
     """The personnel file: its owner, today's supervisor or delegate, and HR."""
     own = actor.is_active and actor.pk == person.pk

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from records.views import document, filing, holds, personnel_file, retention, seal
+from records.views import document, filing, holds, personnel_file, response, retention, seal
 
 app_name = "records"
 urlpatterns = [
@@ -12,6 +12,16 @@ urlpatterns = [
     path("legal-holds/", holds.hold_list, name="legal_holds"),
     path("legal-holds/<uuid:pk>/release/", holds.release_create, name="hold_release"),
     path("people/<uuid:pk>/legal-holds/", holds.person_hold_list, name="person_holds"),
+    path("documents/<uuid:pk>/response/", response.response_words, name="response"),
+    path("documents/<uuid:pk>/response-draft/", response.response_draft, name="response_draft"),
+    path(
+        "documents/<uuid:pk>/response-closing/", response.closing_create, name="response_closing"
+    ),
+    path(
+        "documents/<uuid:pk>/late-response/",
+        response.late_acceptance_create,
+        name="late_response",
+    ),
     path("people/<uuid:pk>/file/", personnel_file.file_detail, name="file"),
     path("people/<uuid:pk>/file.zip", personnel_file.file_archive, name="file_archive"),
     path("to-file/", filing.to_file, name="to_file"),

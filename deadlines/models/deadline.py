@@ -95,6 +95,10 @@ class Deadline(DistrictModel):
     reason = models.CharField(max_length=300, blank=True)  # why the date moved
     # Told once, on its last day, as an invitation; never overdue (calculate.weeks_after).
     is_gentle = models.BooleanField(default=False, db_default=False)
+    # Of a window counted from an event (services/window.py); else empty.
+    anchor_on = models.DateField(null=True)
+    span_days = models.PositiveSmallIntegerField(null=True)
+    span_unit = models.CharField(max_length=8, blank=True, default="", db_default="")
     # A change that would shorten an announced date waits here for HR: {"last_day_on": …, …}
     proposed = models.JSONField(null=True)
     opened_at = models.DateTimeField()

@@ -16,6 +16,10 @@ class Process(DistrictModel):
         PUBLISHED = "published", _("Published")
         SUPERSEDED = "superseded", _("Replaced")
 
+    class ResponseUnit(models.TextChoices):
+        WORK = "work", _("Work days")
+        CALENDAR = "calendar", _("All days, weekends too")
+
     school_year = models.ForeignKey(SchoolYear, models.PROTECT, related_name="processes")
     preset = models.CharField(max_length=40)  # the ready-made process it was copied from
     name = models.CharField(max_length=120)
@@ -26,6 +30,9 @@ class Process(DistrictModel):
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
     # A draft, or what came of it: the published rules whose place it takes.
     replaces = models.ForeignKey("self", models.PROTECT, null=True, related_name="replacements")
+    # How long an employee may respond to a signed form; 0: nobody responds.
+    response_days = models.PositiveSmallIntegerField(default=0)
+    response_unit = models.CharField(max_length=8, choices=ResponseUnit, default=ResponseUnit.WORK)
     # The supervisor is invited to a talk after so many weeks without a meeting; None: never.
     talk_weeks = models.PositiveSmallIntegerField(null=True)
     published_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")

@@ -50,6 +50,8 @@ def copy_preset(preset_code: str, *, school_year: SchoolYear, actor: Membership)
             "source": str(preset.source),
             "for_classified": preset.for_classified,
             "for_certified": preset.for_certified,
+            "response_days": preset.response_days,
+            "response_unit": preset.response_unit,
         },
     )
     if is_new:

@@ -18,6 +18,7 @@ from deadlines.services.deadline import reopen, settle
 from evaluations import rules
 from evaluations.models import Step
 from evaluations.services.conference import check_held_on, keep_conference
+from evaluations.services.response_time import start_response_time
 from evaluations.services.sharing import not_shared
 from evaluations.services.step import (
     complete,
@@ -70,6 +71,7 @@ def sign_step(
         on_behalf_of=stead,
     )
     signature = records.freeze_and_sign(_paper(step, actor, agreed), actor=actor, given=given)
+    start_response_time(step, signature.document)
     move(step, State.SIGNING)
     audit.record(
         actor, "step.signed_by_supervisor", step, person=step.employee, on_behalf_of=stead

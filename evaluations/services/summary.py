@@ -20,6 +20,7 @@ from evaluations import rules
 from evaluations.conference_paper import FORM_NUMBERS, conference_content, kind_of, title_of
 from evaluations.models import Point, Step, StepRule
 from evaluations.services.conference import check_held_on, keep_conference
+from evaluations.services.response_time import start_response_time
 from evaluations.services.step import (
     complete,
     locked_step,
@@ -62,6 +63,7 @@ def close_conference(
         statement=met_statement(step),
         on_behalf_of=stead,
     )
+    start_response_time(step, signature.document)
     if step.rule.kind == YEAR_END:
         move(step, State.SIGNING)
     else:

@@ -21,7 +21,9 @@ from evaluations.one_on_one_forms import TalkWeeksForm
 from evaluations.presets import PRESETS, Preset
 from evaluations.preview import people_touched, preview_dates, step_changes
 from evaluations.queries import deadlines_of
+from evaluations.response_time_form import ResponseTimeForm
 from evaluations.services import process as services
+from evaluations.services.response_time import set_response_time
 from evaluations.services.talk_reminder import may_change_talks, set_talk_weeks
 
 
@@ -125,6 +127,7 @@ def page_of(
         "may_edit": process.is_draft and may_edit,
         "may_revise": is_published and may_edit,
         "talk_form": TalkWeeksForm(initial={"weeks": process.talk_weeks}),
+        "response_time_form": ResponseTimeForm.of(process),
         "may_set_talks": may_edit and may_change_talks(process),
         "may_open": is_published and rules.can_open_cycle(request.membership),
     }
@@ -199,4 +202,23 @@ def talk_weeks_update(request: DistrictRequest, pk: Any) -> HttpResponse:
         messages.error(request, str(error))
     else:
         messages.success(request, _("Kept.") if weeks else _("Turned off."))
+    return redirect("evaluations:process", process.pk)
+
+
+@require_POST
+def response_time_update(request: DistrictRequest, pk: Any) -> HttpResponse:
+    """How long may an employee respond to a signed form?"""
+    process = visible_process(request, pk)
+    require(rules.can_edit_process(request.membership, process))
+    form = ResponseTimeForm(request.POST)
+    if not form.is_valid():
+        context = page_of(request, process, date_forms(process, {}))
+        context |= {"response_time_form": form, "form": form}
+        return render(request, "evaluations/process.html", context, status=422)
+    try:
+        set_response_time(process, actor=request.membership, **form.cleaned_data)
+    except InvalidTransition as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("Kept."))
     return redirect("evaluations:process", process.pk)

@@ -14,6 +14,7 @@ from records.models.document import (
 )
 from records.models.filing import Filing, FilingReturn, Resending
 from records.models.letter import DocumentLetter
+from records.models.response import Closing, LateAcceptance, Reply, Response, ResponseDraft
 from records.models.retention import (
     Destruction,
     HoldRelease,
@@ -27,6 +28,7 @@ __all__ = [
     "Artifact",
     "ArtifactQuerySet",
     "ChainEntry",
+    "Closing",
     "Destruction",
     "Document",
     "DocumentContent",
@@ -36,10 +38,14 @@ __all__ = [
     "HeadLetter",
     "HeadNotice",
     "HoldRelease",
+    "LateAcceptance",
     "LegalHold",
     "Rendering",
     "RenderingContent",
+    "Reply",
     "Resending",
+    "Response",
+    "ResponseDraft",
     "RetentionRule",
     "Signature",
     "SignerRole",

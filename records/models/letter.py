@@ -14,6 +14,10 @@ class DocumentLetter(DistrictModel):
     class Kind(models.TextChoices):
         FILED = "filed", _("Put in the file")
         RETURNED = "returned", _("Returned by HR")
+        RESPONSE = "response", _("Response sent")
+        REPLY = "reply", _("Reply sent")
+        CLOSING = "closing", _("Exchange closed")
+        ACCEPTANCE = "acceptance", _("Late response accepted")
 
     document = models.ForeignKey(Document, models.PROTECT, related_name="letters")
     kind = models.CharField(max_length=10, choices=Kind)

@@ -114,6 +114,22 @@ def words_of(letter: DocumentLetter) -> tuple[str, str]:
             _("HR returned a signed form"),
             _("On %(day)s HR returned form %(form)s of %(name)s. The page says why."),
         ),
+        Kind.RESPONSE: (
+            _("A response to a signed form"),
+            _("On %(day)s %(name)s responded to form %(form)s. You can read it here."),
+        ),
+        Kind.REPLY: (
+            _("A reply to your response"),
+            _("On %(day)s your response to form %(form)s was answered. You can read it here."),
+        ),
+        Kind.CLOSING: (
+            _("HR closed a response"),
+            _("On %(day)s HR closed the response of %(name)s to form %(form)s."),
+        ),
+        Kind.ACCEPTANCE: (
+            _("You can still respond"),
+            _("On %(day)s HR agreed to take your response to form %(form)s although it is late."),
+        ),
     }
     subject, sentence = words[Kind(letter.kind)]
     facts = {

@@ -17,10 +17,12 @@ from accounts.http import DistrictRequest
 from records import proof, services
 from records.canonical import read_canonical
 from records.errors import ContentDestroyed
+from records.exchange import exchange_of
 from records.file_forms import FilingReturnForm, ResendingForm
 from records.file_state import file_section
 from records.models import Document
 from records.papers import paper_of, paper_view
+from records.response_forms import ClosingForm, LateAcceptanceForm
 
 TEMPLATE = "records/document.html"
 
@@ -55,7 +57,10 @@ def document_page(request: DistrictRequest, document: Document, **bound: Form) -
         "evidence": proof.evidence(document),
         "versions": proof.versions(document),
         "file": file_section(document, standing, reader=request.membership),
+        "exchange": exchange_of(document, reader=request.membership),
         "form": refused,
+        "closing_form": ClosingForm(),
+        "late_form": LateAcceptanceForm(),
         "return_form": FilingReturnForm(),
         "resend_form": ResendingForm(),
         **bound,

@@ -191,6 +191,7 @@ class World:
             "evaluations:process": self.process,
             "evaluations:draft_removal": self.process,
             "evaluations:publication": self.process,
+            "evaluations:response_time": self.process,
             "evaluations:talk_weeks": self.process,
             "evaluations:worksheet": self.step.participation,
             "evaluations:revision": self.process,

@@ -18,6 +18,13 @@ from records.services import (
 )
 from records.services.filing import file_document, resend_document, return_document
 from records.services.hold import place_hold, release_hold
+from records.services.response import (
+    accept_late,
+    close_exchange,
+    save_draft,
+    send_reply,
+    send_response,
+)
 from records.services.retention import destroy_content, fingerprint, set_retention
 
 SUBJECT = UUID("018f0000-0000-7000-8000-000000000001")
@@ -143,13 +150,27 @@ def file_at_last(document, henry):
     file_document(document, actor=henry)
 
 
+def respond_late(document, henry):
+    """The employee responds, the supervisor replies, HR closes the exchange."""
+    accept_late(document, actor=henry, reason="There was no time to respond.")
+    for person, send in (
+        (document.person, send_response),
+        (document.person.supervisor, send_reply),
+    ):
+        save_draft(document, actor=person, changes={"words": "I see it so."}, version=0)
+        send(document, actor=person, authentication=authentication())
+    close_exchange(document, actor=henry, note="Thank you both.")
+
+
 def make_all_records(tomas, henry):
     """Every kind of row: in 2029 the words of 2026-27 are destroyed, after a hold was released.
 
     What was signed in 2028-29 is still there.
     """
     clock.move_to(datetime(2026, 10, 13, 15, tzinfo=UTC))
-    file_at_last(complete(tomas), henry)
+    document = complete(tomas)
+    file_at_last(document, henry)
+    respond_late(document, henry)
     clock.move_to(datetime(2029, 10, 13, 15, tzinfo=UTC))
     set_retention("goals_worksheet", actor=henry, years=1, source="State schedule, item 7")
     hold = place_hold(tomas, actor=henry, reason="Grievance 12")

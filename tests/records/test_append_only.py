@@ -8,12 +8,19 @@ from django.apps import apps
 from django.db import ProgrammingError, connection, transaction
 
 from accounts.scope import district_scope
-from records.models import Artifact, ChainEntry, DocumentLetter, HeadLetter, Signature
+from records.models import (
+    Artifact,
+    ChainEntry,
+    DocumentLetter,
+    HeadLetter,
+    ResponseDraft,
+    Signature,
+)
 from tests.factories import DistrictFactory, member
 from tests.records.documents import frozen, signed
 
 # Whether mail went out is no record; an artifact changes until it is frozen, with its history.
-CHANGE = [DocumentLetter, HeadLetter, Artifact]
+CHANGE = [DocumentLetter, HeadLetter, Artifact, ResponseDraft]
 MODELS = [model for model in apps.get_app_config("records").get_models() if model not in CHANGE]
 
 

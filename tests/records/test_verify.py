@@ -130,7 +130,7 @@ def another(value, field):
         case date():
             return value + timedelta(days=1)
         case int():
-            return value + 1000
+            return not value if isinstance(value, bool) else value + 1000
         case list():
             return Jsonb([*value, *(value[:1] or ["x"])])
     return bytes(value)[:-1] + bytes([value[-1] ^ 1])

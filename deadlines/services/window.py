@@ -1,0 +1,89 @@
+"""A time in which something may be done, counted from an event. It closes; nobody is late.
+
+It is a gentle deadline that is nobody's turn: no reminder, no overdue report. Its rule is what the
+caller says, so a changed rule never touches a window that is open.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts import clock
+from accounts.models import Membership, SchoolYear
+from deadlines.calculate import DayUnit, days_after, days_counted
+from deadlines.models import Deadline
+from deadlines.office_calendar import hold_calendar, office_calendar
+from deadlines.services.deadline import columns_of, deadline_of
+
+
+@dataclass(frozen=True)
+class Span:
+    """How long? `days` of 0 is no window at all."""
+
+    days: int
+    unit: DayUnit
+
+
+@dataclass(frozen=True)
+class Window:
+    """As it stands today."""
+
+    anchor: date  # the event; the count starts the day after
+    days: int
+    unit: DayUnit
+    day: int  # which day of the count it is today; 0 on the day of the event
+    last_day: date
+    is_over: bool
+
+
+@transaction.atomic
+def open_window(
+    *,
+    kind: str,
+    subject_id: UUID,
+    span: Span,
+    anchor: date,
+    school_year: SchoolYear,
+    person: Membership,
+    what: str,
+    path: str,
+) -> Deadline:
+    """From the day after `anchor` on. Opened twice, the first stays."""
+    hold_calendar()
+    dates = days_after(anchor, span.days, span.unit, office_calendar())
+    return Deadline.objects.get_or_create(
+        kind=kind,
+        subject_id=subject_id,
+        defaults={
+            "school_year": school_year,
+            "person": person,
+            "act": kind,
+            "what": what,
+            "path": path,
+            "opened_at": clock.now(),
+            "is_gentle": True,
+            "anchor_on": anchor,
+            "span_days": span.days,
+            "span_unit": span.unit,
+            **columns_of(dates),
+        },
+    )[0]
+
+
+def window_of(kind: str, subject_id: UUID, today: date) -> Window | None:
+    """One statement, and two for the calendar when there is one."""
+    deadline = deadline_of(kind, subject_id)
+    if deadline is None or deadline.anchor_on is None:
+        return None
+    unit = DayUnit(deadline.span_unit)
+    day = days_counted(deadline.anchor_on, today, unit, office_calendar())
+    return Window(
+        deadline.anchor_on,
+        deadline.span_days or 0,
+        unit,
+        min(day, deadline.span_days or 0),
+        deadline.last_day_on,
+        is_over=today > deadline.last_day_on,
+    )

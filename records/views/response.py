@@ -1,0 +1,177 @@
+"""The employee responds to a document, the supervisor replies, HR closes the exchange."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.authentication import authentication_of, is_fresh, require_fresh_authentication
+from accounts.drafts import version_sent, words_sent
+from accounts.http import DistrictRequest
+from accounts.rules import require
+from records import rules
+from records.exchange import Exchange, exchange_of
+from records.models import Document, ResponseDraft
+from records.response_forms import (
+    ClosingForm,
+    LateAcceptanceForm,
+    ReplyWordsForm,
+    ResponseWordsForm,
+)
+from records.services import response as services
+from records.views.document import document_page, visible_document
+from records.views.filing import attempt
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def response_words(request: DistrictRequest, pk: UUID) -> HttpResponse:
+    """Write, save, and send: the employee a response, the supervisor a reply to it."""
+    document = visible_document(request, pk)
+    exchange = exchange_to_write(request, document)
+    sends = "send" in request.POST
+    data = request.POST if request.method == "POST" else None
+    form = form_of(exchange, data, is_final=sends)
+    if data is None:
+        return words_page(request, exchange, form)
+    if not form.is_valid():
+        return words_page(request, exchange, form, status=422)
+    version = version_sent(request.POST.get("version", ""))
+    try:
+        services.save_draft(
+            document, actor=request.membership, changes=form.changes(), version=version
+        )
+    except services.StaleDraft as stale:
+        return words_page(request, exchange, form, status=409, current=stale.current)
+    if sends:
+        return send(request, document)
+    messages.success(request, _("Saved. Only you see it until you send it."))
+    return redirect("records:document", pk)
+
+
+def send(request: DistrictRequest, document: Document) -> HttpResponse:
+    """The words are saved by now, whatever comes of it."""
+    if not is_fresh(request):
+        return prove_first(request, pk=document.pk)
+    actor, authentication = request.membership, authentication_of(request)
+    is_own = rules.can_respond(actor, document)
+    act = services.send_response if is_own else services.send_reply
+    done = _("Your response is sent.") if is_own else _("Your reply is sent.")
+    if attempt(request, lambda: act(document, actor=actor, authentication=authentication), done):
+        return redirect("records:document", document.pk)
+    exchange = exchange_to_write(request, document)
+    return words_page(request, exchange, form_of(exchange), status=409)
+
+
+@require_fresh_authentication
+def prove_first(request: DistrictRequest, pk: UUID) -> HttpResponse:
+    return redirect("records:response", pk)
+
+
+def exchange_to_write(request: DistrictRequest, document: Document) -> Exchange:
+    """For the two who may write; a paper that is a response itself takes none."""
+    actor = request.membership
+    require(rules.can_respond(actor, document) or rules.can_reply(actor, document))
+    exchange = exchange_of(document, reader=actor)
+    require(exchange is not None)
+    assert exchange is not None
+    return exchange
+
+
+def form_of(exchange: Exchange, data: Any = None, *, is_final: bool = False) -> ReplyWordsForm:
+    is_own = rules.can_respond(exchange.reader, exchange.document)
+    form = ResponseWordsForm if is_own else ReplyWordsForm
+    return form(data, draft=exchange.draft, is_final=is_final)
+
+
+def words_page(
+    request: DistrictRequest,
+    exchange: Exchange,
+    form: ReplyWordsForm,
+    *,
+    status: int = 200,
+    current: ResponseDraft | None = None,
+) -> HttpResponse:
+    """`current`: what was saved elsewhere; it stands above what was typed here."""
+    draft = current or exchange.draft
+    is_own = rules.can_respond(request.membership, exchange.document)
+    refusal = services.why_not_respond(exchange) if is_own else services.why_not_reply(exchange)
+    context = {
+        "document": exchange.document,
+        "exchange": exchange,
+        "form": form,
+        "is_own": is_own,
+        "refusal": str(refusal) if refusal else "",
+        "statement": services.response_statement() if is_own else services.reply_statement(),
+        "version": draft.version if draft else 0,
+        "saved_at": draft.updated_at if draft else None,
+        "current": current,
+    }
+    return render(request, "records/response_words.html", context, status=status)
+
+
+@login_not_required  # answers 401 itself: a login page would look like success to a script
+@require_POST
+def response_draft(request: DistrictRequest, pk: UUID) -> HttpResponse:
+    """The autosave: JSON in, the new version in ETag."""
+    if not request.user.is_authenticated or request.membership is None:
+        return JsonResponse({"message": _("You were signed out.")}, status=401)
+    document = visible_document(request, pk)
+    exchange = exchange_to_write(request, document)
+    words = words_sent(request)
+    if words is None:
+        return JsonResponse({"message": _("These words did not arrive whole.")}, status=400)
+    form = form_of(exchange, words)
+    if not form.is_valid():
+        return JsonResponse({"errors": form.errors}, status=422)
+    version = version_sent(request.headers.get("If-Match", ""))
+    try:
+        draft = services.save_draft(
+            document, actor=request.membership, changes=form.changes(), version=version
+        )
+    except services.StaleDraft as stale:
+        return versioned({"message": str(stale)}, stale.current.version, status=412)
+    return versioned({}, draft.version)
+
+
+def versioned(answer: dict[str, Any], version: int, status: int = 200) -> JsonResponse:
+    answer |= {"version": version}
+    return JsonResponse(answer, status=status, headers={"ETag": f'"{version}"'})
+
+
+@require_POST
+def closing_create(request: DistrictRequest, pk: UUID) -> HttpResponse:
+    document = visible_document(request, pk)
+    require(rules.can_close_exchange(request.membership, document))
+    form = ClosingForm(request.POST)
+    if not form.is_valid():
+        return document_page(request, document, closing_form=form)
+    note = form.cleaned_data["note"]
+    attempt(
+        request,
+        lambda: services.close_exchange(document, actor=request.membership, note=note),
+        _("Closed. Both were told."),
+    )
+    return redirect("records:document", pk)
+
+
+@require_POST
+def late_acceptance_create(request: DistrictRequest, pk: UUID) -> HttpResponse:
+    document = visible_document(request, pk)
+    require(rules.can_close_exchange(request.membership, document))
+    form = LateAcceptanceForm(request.POST)
+    if not form.is_valid():
+        return document_page(request, document, late_form=form)
+    reason = form.cleaned_data["reason"]
+    attempt(
+        request,
+        lambda: services.accept_late(document, actor=request.membership, reason=reason),
+        _("Accepted. The employee was told."),
+    )
+    return redirect("records:document", pk)
