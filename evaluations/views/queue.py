@@ -10,6 +10,7 @@ from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse, reverse_lazy
+from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_GET
 
 from accounts import clock
@@ -17,13 +18,15 @@ from accounts.http import DistrictRequest
 from accounts.rules import require
 from evaluations import rules
 from evaluations.models import Step
-from evaluations.queue import PAGE, SORTS, Queue, is_in_queue, queue_of, steps_of
+from evaluations.queue import PAGE, SORTS, Person, Queue, is_in_queue, queue_of, steps_of
 from evaluations.reading import read_step
 from evaluations.sheet import TAKE_BACK, Sheet, sheet_of
 from evaluations.sheet_forms import forms_of
 from records.models import Signature
 
 QUEUE = reverse_lazy("evaluations:queue")
+NOBODY = str(UUID(int=0))  # stands in the address until the id of somebody takes its place
+CURRENT = mark_safe(' aria-current="true"')
 KEPT = ("q", "sort", "page")  # parameters that go along from person to person
 
 
@@ -72,20 +75,42 @@ def sheet_page(request: DistrictRequest, queue: Queue, step: Step, **bound: Form
 def list_context(request: DistrictRequest, queue: Queue, sheet: Sheet | None) -> dict[str, Any]:
     page = Paginator(queue.people, PAGE).get_page(request.GET.get("page"))
     shown = {person.pk for person in page}
-    kept = {name: request.GET[name] for name in KEPT if request.GET.get(name)}
+    kept = urlencode({name: request.GET[name] for name in KEPT if request.GET.get(name)})
+    step = sheet.step if sheet else None
+    ready = [person for person in queue.ready if person.pk in shown]
+    waiting = [person for person in queue.waiting if person.pk in shown]
     return {
         "queue": queue,
         "page": page,
-        "ready": [person for person in queue.ready if person.pk in shown],
-        "waiting": [person for person in queue.waiting if person.pk in shown],
+        "ready": ready,
+        "ready_rows": rows_of(ready, kept, step),
+        "waiting": waiting,
+        "waiting_rows": rows_of(waiting, kept, step),
         "sheet": sheet,
-        "step": sheet.step if sheet else None,
-        "position": queue.position(sheet.step.pk) if sheet else 0,
-        "kept": urlencode(kept),
+        "step": step,
+        "position": queue.position(step.pk) if step else 0,
+        "kept": kept,
         "words": request.GET.get("q", ""),
         "sorts": list(SORTS),
         "done_step": done_step(request),
     }
+
+
+def rows_of(people: list[Person], kept: str, step: Step | None) -> list[dict[str, Any]]:
+    """What the list shows of its people, in words; the one whose sheet is open is marked."""
+    url = reverse("evaluations:queue_step", args=[NOBODY])
+    query = f"?{kept}" if kept else ""
+    shown = step.pk if step else None
+    return [
+        {
+            "url": url.replace(NOBODY, str(person.pk)) + query,
+            "current": CURRENT if person.pk == shown else "",
+            "name": person.name,
+            "about": person.about,
+            "state": person.when if person.is_ready else person.why,
+        }
+        for person in people
+    ]
 
 
 def done_step(request: DistrictRequest) -> Step | None:
