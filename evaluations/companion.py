@@ -12,6 +12,7 @@ from accounts.models import Membership
 from accounts.wording import long_date
 from deadlines.models import Deadline
 from evaluations import rules
+from evaluations.evidence import brought_to
 from evaluations.heading import Heading
 from evaluations.models import (
     Appointment,
@@ -24,6 +25,7 @@ from evaluations.models import (
     StepRule,
 )
 from evaluations.services.opening import open_conference
+from goals.artifacts import Brought
 from records import services as records
 from records.canonical import read_canonical
 from records.models import Document, Rendering, Signature
@@ -48,6 +50,7 @@ class Companion:
     conference: Conference | None
     appointment: Appointment | None
     private_note: PrivateNote | None
+    brought: list[Brought] = field(default_factory=list)  # while they still talk
     document: Document | None = None
     signatures: list[Signature] = field(default_factory=list)
     rendering: Rendering | None = None
@@ -85,6 +88,11 @@ class Companion:
         return next((p for p in self.points if p.state == Point.State.TO_DO), None)
 
     @property
+    def brought_at_large(self) -> list[Brought]:
+        """What supports no goal."""
+        return [one for one in self.brought if not one.goals]
+
+    @property
     def can_take_back(self) -> bool:
         last: datetime | None = None
         if self.signatures and self.signatures[-1].signer_id == self.reader.pk:
@@ -120,6 +128,8 @@ def companion_of(step: Step, *, reader: Membership) -> Companion:
         private_note=notes.first(),
         document=document,
     )
+    if companion.is_open and companion.points:
+        companion.brought = brought_to(step, companion.points, reader=reader)
     if document is not None:
         companion.signatures = records.signatures_in_force(document)
         companion.rendering = records.rendering_in_force(document)

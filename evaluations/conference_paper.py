@@ -7,10 +7,12 @@ its own, 5240F3 (S1-20, S1-21).
 from django.utils.translation import gettext as _
 
 from accounts.models import Membership
+from evaluations.evidence import brought_to
 from evaluations.models import Point, Step, StepRule
 from evaluations.presets import CLASSIFIED_GOALS, SUMMARY, WORKSHEET
 from evaluations.statements import RECEIVED_VERSION, received_statement
 from evaluations.worksheet import heading_content
+from goals.artifacts import Brought, supporting
 from records.forms_5240 import (
     CONFERENCE_NOTES,
     YEAR_END_SUMMARY,
@@ -42,6 +44,8 @@ def conference_content(step: Step, *, supervisor: Membership) -> ConferencePaper
     heading = heading_content(
         step, number=FORM_NUMBERS[kind], title=title_of(kind), supervisor=supervisor
     )
+    points = list(step.points.select_related("goal", "prompt"))
+    brought = brought_to(step, points, reader=supervisor)
     next_steps = step.next_steps.select_related("who").order_by("due_on", "pk")
     return {
         **heading,
@@ -49,7 +53,7 @@ def conference_content(step: Step, *, supervisor: Membership) -> ConferencePaper
             {"name": guest.name, "part": guest.get_part_display()}
             for guest in step.attendees.order_by("name")
         ],
-        "points": [_point(p) for p in step.points.select_related("goal", "prompt")],
+        "points": [_point(point, brought) for point in points],
         "next_steps": [
             {"what": s.what, "who": s.who.name, "due_on": s.due_on.isoformat()} for s in next_steps
         ],
@@ -57,7 +61,7 @@ def conference_content(step: Step, *, supervisor: Membership) -> ConferencePaper
     }
 
 
-def _point(point: Point) -> PointContent:
+def _point(point: Point, brought: list[Brought]) -> PointContent:
     return {
         "kind": point.kind,
         "label": point.title,
@@ -70,5 +74,7 @@ def _point(point: Point) -> PointContent:
         "result": point.result,
         "result_label": point.get_result_display(),
         "notes": point.notes,
-        "evidence": [],
+        "evidence": [one.artifact.title for one in supporting(point.goal, brought)]
+        if point.goal
+        else [],
     }

@@ -13,7 +13,7 @@ from accounts.models import Membership
 from goals import rules
 from goals.models import Goal, GoalArtifact, GoalSet
 from records import rules as record_rules
-from records.models import Artifact
+from records.models import Artifact, ArtifactQuerySet
 
 
 @dataclass(frozen=True)
@@ -39,8 +39,12 @@ class Group:
 
 def brought_for(goal_set: GoalSet, goals: Iterable[Goal]) -> list[Brought]:
     """All artifacts of the employee and year, the newest first: one statement."""
+    return read_brought(Artifact.objects.of(goal_set.employee, goal_set.school_year), goals)
+
+
+def read_brought(artifacts: ArtifactQuerySet, goals: Iterable[Goal]) -> list[Brought]:
+    """Those of a query with their goals, the newest first: one statement."""
     links = GoalArtifact.objects.filter(artifact=OuterRef("pk")).values("goal")
-    artifacts = Artifact.objects.of(goal_set.employee, goal_set.school_year)
     listed = list(goals)
     return [
         Brought(artifact, [goal for goal in listed if goal.pk in artifact.goal_ids])

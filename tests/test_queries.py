@@ -17,7 +17,8 @@ from accounts.models import Membership, RosterImport, RosterSource, SchoolYear
 from accounts.scope import district_scope
 from bench.measure import SESSION, UNCOUNTED
 from deadlines.models import Closure
-from evaluations.models import Cycle, OneOnOne, Process
+from evaluations.models import Cycle, OneOnOne, Process, Step
+from evaluations.services.agenda import prepare_conference
 from evaluations.services.cycle import fill_next_batch, open_cycle
 from evaluations.services.one_on_one import (
     add_follow_up,
@@ -235,3 +236,18 @@ def test_a_one_on_one_asks_the_same_for_one_follow_up_and_for_three(
     )
 
     assert found == [6, 6]
+
+
+def test_a_conference_asks_the_same_for_one_artifact_and_for_three(
+    client, maple, cycle, priya, tomas
+):
+    with district_scope(maple.pk):
+        mid_year = step_of(cycle, tomas, 2)
+        Step.objects.filter(pk=mid_year.pk).update(state=Step.State.MEETING)
+        prepare_conference(mid_year, actor=priya)
+    sign_in(client, tomas)
+
+    url = f"/steps/{mid_year.pk}/"
+    found = asked_with_one_and_three(client, url, lambda: add_artifact(cycle, priya), maple)
+
+    assert found == [8, 8]

@@ -30,6 +30,7 @@ from evaluations.conference_forms import (
     ReceiptForm,
 )
 from evaluations.models import Attendee, NextStep, Point, PrivateNote, Step, StepRule
+from evaluations.points import point_rows
 from evaluations.services import agenda
 from evaluations.sheet import first_day_of
 from evaluations.sheet_forms import conference_form
@@ -50,7 +51,7 @@ def conference_page(
         "heading": heading_of(companion),
         "may_read_meetings": rules.can_read_meetings(request.membership, step.participation),
         "form": refused,
-        "point_forms": point_forms(companion, bound.get("point_form")),
+        "rows": point_rows(companion, bound.get("point_form")),
         **forms_of(companion),
         **bound,
     }
@@ -58,19 +59,6 @@ def conference_page(
     if companion.copy_is_on_its_way:
         response["Refresh"] = "5"
     return response
-
-
-def point_forms(companion: Companion, refused: PointForm | None) -> list[PointForm]:
-    if not companion.is_open:
-        return []
-    return [
-        refused
-        if refused is not None and refused.point.pk == point.pk
-        else PointForm(
-            point=point, is_year_end=companion.is_year_end, may_decide=companion.may_decide
-        )
-        for point in companion.points
-    ]
 
 
 def forms_of(companion: Companion) -> dict[str, Any]:
