@@ -7,7 +7,7 @@ from celery.contrib.django.task import DjangoTask
 
 from accounts.models import District
 from accounts.tasks import DistrictTask
-from records import rendering
+from records import rendering, scans
 from records.services import letter, seal
 
 
@@ -39,6 +39,12 @@ def send_document_letters(*, district_id: str) -> None:
     letter.send_letters(UUID(district_id))
 
 
+@shared_task(base=DistrictTask)
+def remove_scans(*, district_id: str) -> None:
+    """The bytes of signed papers whose document was destroyed. Twice is once."""
+    scans.remove_files()
+
+
 @shared_task
 def sweep_heads() -> None:
     """Beat: the head of each district's chain goes to its HR managers, once a morning."""
@@ -49,7 +55,8 @@ def sweep_heads() -> None:
 @shared_task(base=DistrictTask)
 def note_head(*, district_id: str) -> None:
     district = District.objects.get(pk=district_id)
-    seal.note_head(district)
+    if seal.note_head(district):  # once a day: what a lost task left
+        remove_scans.delay_on_commit(district_id=district_id)
     if seal.letters_to_send(district).exists():
         send_head_letters.delay_on_commit(district_id=district_id)
 

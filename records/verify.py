@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from django.core.files.storage import default_storage
 from django.db import models
 
 from accounts.scope import active_district
@@ -28,6 +29,7 @@ from records.models import (
 )
 from records.replay import destroyed_wrongly, misplaced
 from records.rows import COLUMNS, MODELS, entry_hash, row_hash
+from records.scans import files_to_go
 
 PAGE = 200  # rows in memory at a time
 KEPT = 100  # problems named; more are counted
@@ -197,7 +199,12 @@ def _verify_notices(report: Report) -> None:
 
 def _verify_files(report: Report) -> None:
     """Files that people brought lie outside the database: a backup must hold them, too."""
+    gone = set(files_to_go().filter(district=active_district()).values_list("pk", flat=True))
     for stored in rows_of(StoredFile).order_by("pk").iterator(PAGE):
+        if stored.pk in gone:
+            if default_storage.exists(stored.path):
+                report.add("file", stored.pk, "was destroyed, and is still there")
+            continue
         report.counts["file"] += 1
         try:
             check_file(stored)

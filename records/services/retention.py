@@ -72,6 +72,7 @@ def destroy_content(
 
     destructions = _write_down(rows, retention.rules_in_force()[kind], actor)
     _destroy([row.document for row in rows])
+    _order_removal(actor)
     for destruction in destructions:
         document = destruction.document
         audit.record(actor, "document.destroyed", document, person=document.person)
@@ -103,3 +104,10 @@ def _destroy(documents: list[UUID]) -> None:
     """The tables let go what a destruction names and no hold keeps (records/models/retention)."""
     RenderingContent.objects.filter(rendering__document__in=documents).delete()
     DocumentContent.objects.filter(document__in=documents).delete()
+
+
+def _order_removal(actor: Membership) -> None:
+    """Files cannot be rolled back, so they go after the commit."""
+    from records.tasks import remove_scans  # noqa: PLC0415 - task imports services
+
+    remove_scans.delay_on_commit(district_id=str(actor.district_id))

@@ -4,19 +4,23 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 from accounts import clock
 from accounts.errors import InvalidTransition
 from accounts.models import SchoolYear
-from records import rendering, retention
+from records import rendering, retention, scans
 from records.errors import ContentDestroyed
-from records.models import Destruction, DocumentContent, RenderingContent
+from records.files import keep_file
+from records.models import Artifact, Destruction, DocumentContent, RenderingContent, Signature
 from records.services import check_content
 from records.services.hold import place_hold, release_hold
 from records.services.retention import destroy_content, set_retention
 from records.verify import verify_district
-from tests.records.documents import complete, destroyed, frozen
+from tests.factories import SchoolYearFactory
+from tests.records.documents import complete, destroyed, frozen, signed
 
 SOURCE = "State schedule 2024, item 7"
 WORKSHEET = "goals_worksheet"
@@ -197,3 +201,54 @@ def test_words_that_should_be_gone_are_named(document, later, henry):
 def test_app_role_still_may_not_change_words(document):
     with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
         DocumentContent.objects.update(canonical="{}")
+
+
+@pytest.fixture
+def scan(maple_scope, tomas, priya, settings, tmp_path):
+    """Signed on paper; the scan is kept."""
+    settings.MEDIA_ROOT = str(tmp_path)
+    clock.move_to(datetime(2026, 10, 13, 15, tzinfo=UTC))
+    document = frozen(tomas)
+    stored = keep_file(ContentFile(b"signed by hand"))
+    signature = signed(document, priya, "supervisor")
+    signature.pk = signature.id = Signature._meta.pk.get_default()
+    signature.scan_hash = stored.sha256
+    signature.save(force_insert=True)
+    return stored
+
+
+def test_scan_goes_with_the_words(scan, henry, rule_of_a_year):
+    destroyed(actor=henry)
+
+    assert scans.remove_files() == 1
+    assert not default_storage.exists(scan.path)
+    assert scans.remove_files() == 0
+
+
+def test_scan_that_somebody_also_brought_stays(scan, henry, tomas, rule_of_a_year):
+    Artifact.objects.create(
+        owner=tomas,
+        school_year=SchoolYearFactory(),
+        title="The paper",
+        file=scan,
+        file_name="paper.pdf",
+        added_by=tomas,
+        added_at=clock.now(),
+    )
+    destroyed(actor=henry)
+
+    assert scans.remove_files() == 0
+
+
+def test_scan_that_should_be_gone_is_named(scan, henry, rule_of_a_year):
+    destroyed(actor=henry)
+
+    found = [(problem.kind, problem.row) for problem in verify_district().problems]
+
+    assert ("file", scan.pk) in found
+
+
+@pytest.fixture
+def rule_of_a_year(scan, henry):
+    set_retention(WORKSHEET, actor=henry, years=1, source=SOURCE)
+    clock.move_to(datetime(2030, 8, 15, 15, tzinfo=UTC))
