@@ -1,5 +1,6 @@
 """What does the page of a conference show, and to whom? Mid-year and end of the year."""
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -28,6 +29,7 @@ from evaluations.services.opening import open_conference
 from goals.artifacts import Brought
 from records import services as records
 from records.canonical import read_canonical
+from records.errors import ContentDestroyed
 from records.models import Document, Rendering, Signature
 from records.papers import paper_view
 
@@ -133,8 +135,9 @@ def companion_of(step: Step, *, reader: Membership) -> Companion:
     if document is not None:
         companion.signatures = records.signatures_in_force(document)
         companion.rendering = records.rendering_in_force(document)
-        content = read_canonical(records.check_content(document))
-        companion.paper = paper_view(document, content, companion.signatures)
+        with suppress(ContentDestroyed):  # years later; the document's page tells why
+            content = read_canonical(records.check_content(document))
+            companion.paper = paper_view(document, content, companion.signatures)
     return companion
 
 
