@@ -3,6 +3,7 @@
 import json
 
 from django.http import HttpRequest
+from django.http.request import RawPostDataException
 
 
 def version_sent(words: str) -> int:
@@ -15,7 +16,7 @@ def words_sent(request: HttpRequest) -> dict[str, str] | None:
     """The answers in the body. What is not text is nobody's words and is passed over."""
     try:
         body = json.loads(request.body)
-    except (ValueError, RecursionError):
+    except (ValueError, RecursionError, RawPostDataException):  # the last: sent as a form
         return None
     data = body.get("data") if isinstance(body, dict) else None
     if not isinstance(data, dict):

@@ -31,7 +31,7 @@ def play(steps: list[Step], seed: int, met_on: date) -> None:
     for step in steps:
         stage = random.choices(names, weights)[0]
         carry(step, stage, random, met_on)
-        if stage in {"shared", "signing", "signed"}:
+        if step.goal_set is not None and stage in {"shared", "signing", "signed"}:
             artifacts.bring(step.goal_set, Random(f"{seed} {step.employee.employee_number}"))
 
 

@@ -203,3 +203,12 @@ def test_draft_of_a_point_answers_with_the_next_version(client, mid_year, priya)
     )
 
     assert (answer.status_code, answer.headers["ETag"]) == (200, '"2"')
+
+
+def test_draft_sent_as_a_form_is_refused_in_words(client, mid_year, priya):
+    point = agenda.prepare_conference(mid_year, actor=priya)[2]
+    sign_in(client, priya)
+
+    answer = client.post(f"/points/{point.pk}/draft/", {"notes": "As a form."})
+
+    assert answer.status_code == 400
