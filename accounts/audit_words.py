@@ -49,6 +49,7 @@ SENTENCES: dict[str, Promise] = {
     "legal_hold.placed": _l("%(actor)s placed a legal hold."),
     "legal_hold.released": _l("%(actor)s released a legal hold."),
     "login.claimed": _l("%(actor)s signed in for the first time."),
+    "message.resent": _l("%(actor)s had messages sent again."),
     "one_on_one.entered": _l("%(actor)s shared notes of a one-on-one of %(person)s."),
     "one_on_one.followed_up": _l("%(actor)s added to a one-on-one of %(person)s."),
     "one_on_one.viewed": _l("%(actor)s opened a one-on-one of %(person)s."),
@@ -102,7 +103,10 @@ GROUPS: dict[str, tuple[Promise, tuple[str, ...]]] = {
         _l("Signed documents"),
         ("document", "response", "personnel_file", "legal_hold", "retention"),
     ),
-    "setup": (_l("Set-up"), ("district", "process", "cycle", "deadlines", "calendar", "guide")),
+    "setup": (
+        _l("Set-up"),
+        ("district", "process", "cycle", "deadlines", "message", "calendar", "guide"),
+    ),
 }
 
 

@@ -1,17 +1,20 @@
-"""What the admin types about the days on which the offices are closed."""
+"""What is typed about closed days, and which messages are to go out again."""
 
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.errors import InvalidTransition
 from accounts.fields import DayField, WordsField
 from accounts.wording import long_date
-from deadlines.models import Holiday
+from deadlines.models import Holiday, Message
+from deadlines.outbox import FAILED, WHERE
 from deadlines.services.calendar import check_closure
 
 
@@ -79,3 +82,25 @@ class HolidaysForm(forms.Form):
 
     def labels(self) -> dict[date, str]:
         return {h.day: self.cleaned_data[f"label_{h.day}"] for h in self.holidays}
+
+
+class ResendingForm(forms.Form):
+    """`only`: the button of one row, whatever is ticked in the others."""
+
+    only = forms.ModelChoiceField(Message.objects.all(), required=False)
+    messages = forms.ModelMultipleChoiceField(Message.objects.all(), required=False)
+    all_failed = forms.BooleanField(required=False)
+    also_sent = forms.BooleanField(required=False)
+
+    def chosen(self) -> list[UUID]:
+        if self.cleaned_data["only"]:
+            return [self.cleaned_data["only"].pk]
+        if self.cleaned_data["all_failed"]:
+            return list(Message.objects.filter(WHERE[FAILED]).values_list("pk", flat=True))
+        return [one.pk for one in self.cleaned_data["messages"]]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not any(cleaned.get(name) for name in ("only", "messages", "all_failed")):
+            raise ValidationError(_("Tick the messages that should go out again."))
+        return cleaned

@@ -19,3 +19,12 @@ def can_confirm_earlier_dates(actor: Membership) -> bool:
 
 def can_remind(actor: Membership) -> bool:
     return rules.is_hr(actor)
+
+
+def can_view_outbox(actor: Membership) -> bool:
+    """Who was written to about what: no word of what people wrote."""
+    return rules.is_hr(actor) or rules.is_admin(actor)
+
+
+def can_resend(actor: Membership) -> bool:
+    return can_view_outbox(actor)

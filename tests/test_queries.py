@@ -16,7 +16,7 @@ from accounts.audit import record
 from accounts.models import Membership, RosterImport, RosterSource, SchoolYear
 from accounts.scope import district_scope
 from bench.measure import SESSION, UNCOUNTED
-from deadlines.models import Closure
+from deadlines.models import Closure, Message, Reminder
 from evaluations.models import Cycle, OneOnOne, Process, Step
 from evaluations.services.agenda import prepare_conference
 from evaluations.services.cycle import fill_next_batch, open_cycle
@@ -33,7 +33,13 @@ from goals.services import add_comment, bring_artifact, suggest_words
 from records.rendering import render_document
 from records.services import About
 from tests.evaluations.conftest import step_of
-from tests.factories import MembershipFactory, SchoolYearFactory, SiteFactory, UnitFactory
+from tests.factories import (
+    DeadlineFactory,
+    MembershipFactory,
+    SchoolYearFactory,
+    SiteFactory,
+    UnitFactory,
+)
 from tests.goals.conftest import fill
 from tests.records.documents import complete
 from tests.signing_in import sign_in
@@ -133,6 +139,21 @@ def add_closure(cycle, priya):
     )
 
 
+def add_message(cycle, priya):
+    """To somebody of their own, about something of their own."""
+    person = MembershipFactory()
+    message = Message.objects.create(recipient=person, day="2026-10-13", next_try_at=clock.now())
+    deadline = DeadlineFactory(person=person)
+    Reminder.objects.create(
+        deadline=deadline,
+        recipient=person,
+        kind="before-1",
+        due_on="2026-10-13",
+        message=message,
+        created_at=clock.now(),
+    )
+
+
 def add_comment_and_suggestion(cycle, priya):
     goal_set = step_of(cycle, Membership.objects.get(first_name="Tomas")).goal_set
     add_comment(goal_set, actor=priya, words="Well put.")
@@ -190,6 +211,7 @@ LISTS = [
     ("/processes/", "ada", add_process, 6),
     ("/cycles/", "ada", add_process, 2),
     ("/calendar/", "ada", add_closure, 9),
+    ("/outbox/", "hana", add_message, 4),
     ("/goals/{goal_set}/", "tomas", add_comment_and_suggestion, 10),
     ("/goals/{goal_set}/", "priya", add_comment_and_suggestion, 12),
     ("/participations/{participation}/meetings/", "tomas", add_one_on_one, 4),

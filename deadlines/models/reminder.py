@@ -25,6 +25,11 @@ class Message(DistrictModel):
     next_try_at = models.DateTimeField()
     claimed_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
+    # Of the last try; before the first, nobody knows yet what it will speak of.
+    subject = models.CharField(max_length=300, default="", db_default="")
+    answer = models.CharField(max_length=500, default="", db_default="")  # why it did not go out
+    # HR asked to send what was sent already: a message of its own, with an ID of its own.
+    again_of = models.ForeignKey("self", models.PROTECT, null=True, related_name="copies")
 
     class Meta:
         constraints = [

@@ -9,7 +9,7 @@ import logging
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
-from smtplib import SMTPDataError, SMTPRecipientsRefused
+from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPResponseException
 from urllib.parse import urlsplit
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -21,6 +21,7 @@ from django.db.models import F, Prefetch, Q, QuerySet
 from django.db.models.functions import Now
 
 from accounts import clock
+from accounts.fields import UNSEEN
 from accounts.models import District, Membership
 from accounts.scope import district_scope
 from deadlines.bulk import change_many
@@ -35,6 +36,7 @@ LEASE = timedelta(minutes=10)  # real time: a claim older than this belongs to a
 LONGEST_WAIT = timedelta(hours=1)  # between two tries
 MORNING = 7  # o'clock, local
 DAILY, BY_HAND = 1, 2  # Message.number; further ones by hand count on
+LONGEST_SUBJECT, LONGEST_ANSWER = 300, 500  # characters
 PATIENCE = 20  # seconds for an answer of the mail server
 REFUSED = (SMTPRecipientsRefused, SMTPDataError)  # this message alone: the next may pass
 MAIL_IS_DOWN = OSError  # smtplib's errors are OSErrors, too
@@ -72,9 +74,10 @@ NEW_BY_HAND = NEW.format(
     which="""r.kind ~ '^hr-' AND NOT EXISTS (
         SELECT FROM deadlines_message m WHERE m.recipient_id = r.recipient_id
             AND m.day = %(today)s AND m.number > 1 AND m.state = 'queued'
+            AND m.again_of_id IS NULL
     )""",
 )
-ATTACH_BY_HAND = ATTACH.format(which="r.kind ~ '^hr-' AND m.number > 1")
+ATTACH_BY_HAND = ATTACH.format(which="r.kind ~ '^hr-' AND m.number > 1 AND m.again_of_id IS NULL")
 
 
 @dataclass(frozen=True)
@@ -140,8 +143,12 @@ def claim(district: District) -> list[Letter]:
     drop_stale_reminders(district)
     waiting = waiting_messages(district).select_for_update(of=("self",), skip_locked=True)
     due = Reminder.objects.filter(state=Reminder.State.DUE).order_by("deadline__last_day_on", "pk")
-    reminders = Prefetch("reminders", due.select_related("deadline__person", "deadline__turn"))
-    messages = list(waiting.select_related("recipient__user").prefetch_related(reminders)[:BATCH])
+    with_people = ("deadline__person", "deadline__turn")
+    waiting = waiting.select_related("recipient__user", "again_of").prefetch_related(
+        Prefetch("reminders", due.select_related(*with_people)),
+        Prefetch("again_of__reminders", still_to_say().select_related(*with_people)),
+    )
+    messages = list(waiting[:BATCH])
     pks = [message.pk for message in messages]
     Message.objects.filter(pk__in=pks).update(
         state=Message.State.SENDING, claimed_at=Now(), attempts=F("attempts") + 1
@@ -153,8 +160,16 @@ def claim(district: District) -> list[Letter]:
     return full
 
 
+def still_to_say() -> QuerySet[Reminder]:
+    """Of what was sent: what waits for the same person to this day, or for one of their people."""
+    is_theirs = Q(deadline__turn=F("recipient")) | Q(deadline__turn__supervisor=F("recipient"))
+    sent = Reminder.objects.filter(is_theirs, state=Reminder.State.SENT)
+    waiting = sent.filter(deadline__settled_at=None, deadline__cancelled_at=None)
+    return waiting.order_by("deadline__last_day_on", "pk")
+
+
 def written(message: Message, district: District, calendar: Calendar) -> Letter | None:
-    reminders = list(message.reminders.all())
+    reminders = list((message.again_of or message).reminders.all())
     address = address_of(message.recipient)
     if not reminders or not address:
         return None
@@ -176,44 +191,68 @@ def deliver(letters: list[Letter], district_id: UUID) -> int:
     try:
         server.open()
         while waiting:
-            accepted = hand_over(server, waiting[0])
+            refusal = hand_over(server, waiting[0])
             with district_scope(district_id):
-                keep_sent(waiting[0]) if accepted else put_back(waiting[:1])
+                put_back(waiting[:1], refusal) if refusal else keep_sent(waiting[0])
             del waiting[0]
-            sent += accepted
+            sent += not refusal
     except MAIL_IS_DOWN as error:
         log.warning("Mail server: %s. %d messages wait.", type(error).__name__, len(waiting))
         with district_scope(district_id):
-            put_back(waiting)
+            put_back(waiting, words_of(error))
     finally:
         with suppress(OSError):
             server.close()
     return sent
 
 
-def hand_over(server: BaseEmailBackend, letter: Letter) -> bool:
-    """False when this message alone is refused."""
+def hand_over(server: BaseEmailBackend, letter: Letter) -> str:
+    """'' when it was accepted; the mail server's words when this message alone is refused."""
     try:
         server.send_messages([letter.email])
     except REFUSED as error:
         log.warning("Message %s refused: %s", letter.message.pk, type(error).__name__)
-        return False
-    return True
+        return words_of(error)
+    return ""
+
+
+def words_of(error: OSError) -> str:
+    """What the mail server said, as it said it; else what kept us from reaching it."""
+    answers: list[tuple[int, bytes | str]] = []
+    if isinstance(error, SMTPRecipientsRefused):
+        answers = list(error.recipients.values())
+    elif isinstance(error, SMTPResponseException):
+        answers = [(error.smtp_code, error.smtp_error)]
+    said = "; ".join(f"{code} {text_of(answer)}" for code, answer in answers)
+    words = said or error.strerror or str(error) or type(error).__name__
+    return UNSEEN.sub("", " ".join(words.split()))[:LONGEST_ANSWER]
+
+
+def text_of(answer: bytes | str) -> str:
+    return answer.decode(errors="replace") if isinstance(answer, bytes) else answer
 
 
 def keep_sent(letter: Letter) -> None:
     Message.objects.filter(pk=letter.message.pk).update(
-        state=Message.State.SENT, sent_at=clock.now()
+        state=Message.State.SENT, sent_at=clock.now(), subject=subject_of(letter), answer=""
     )
-    Reminder.objects.filter(pk__in=letter.reminders).update(
+    # Those of a copy were said before: they stay with the first message.
+    Reminder.objects.filter(pk__in=letter.reminders, state=Reminder.State.DUE).update(
         state=Reminder.State.SENT, message=letter.message
     )
 
 
-def put_back(letters: list[Letter]) -> None:
+def subject_of(letter: Letter) -> str:
+    return str(letter.email.subject)[:LONGEST_SUBJECT]
+
+
+def put_back(letters: list[Letter], answer: str) -> None:
     """Try again after 1, 2, 4 … minutes, later each hour: nobody is given up."""
     for letter in letters:
         wait = min(timedelta(minutes=2 ** min(letter.message.attempts, 6)), LONGEST_WAIT)
         Message.objects.filter(pk=letter.message.pk).update(
-            state=Message.State.QUEUED, next_try_at=Now() + wait
+            state=Message.State.QUEUED,
+            next_try_at=Now() + wait,
+            subject=subject_of(letter),
+            answer=answer,
         )

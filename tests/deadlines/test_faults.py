@@ -216,10 +216,36 @@ def test_one_connection_carries_the_batch(maple, many_due, sink, monkeypatch):
 def test_nothing_is_sent_inside_a_transaction(maple, many_due, monkeypatch):
     seen = []
     monkeypatch.setattr(
-        message, "hand_over", lambda *_: seen.append(connection.in_atomic_block) or True
+        message, "hand_over", lambda *_: seen.append(connection.in_atomic_block) or ""
     )
     sweep(maple)
 
     message.send_messages(maple.pk)
 
     assert seen == [False] * PEOPLE
+
+
+def test_the_words_of_the_mail_server_are_kept_until_it_takes_the_message(maple, many_due, sink):
+    sink.answers = ["550 No such mailbox here"]
+    sweep(maple)
+    message.send_messages(maple.pk)
+    with district_scope(maple.pk):
+        told = Message.objects.exclude(answer="").values_list("answer", "subject").get()
+    wait_is_over(maple)
+    message.send_messages(maple.pk)
+
+    assert told == (
+        "550 No such mailbox here",
+        "Goal setting: last day Wednesday, October 14",
+    )
+    with district_scope(maple.pk):
+        assert set(Message.objects.values_list("answer", flat=True)) == {""}
+
+
+def test_a_server_that_does_not_answer_is_told_too(maple, many_due, sink, settings):
+    settings.EMAIL_PORT = 1  # nobody listens there
+    sweep(maple)
+    message.send_messages(maple.pk)
+
+    with district_scope(maple.pk):
+        assert set(Message.objects.values_list("answer", flat=True)) == {"Connection refused"}

@@ -62,6 +62,7 @@ def calendar(request: DistrictRequest) -> HttpResponse:
         "waiting": waiting_for_hr(district),
         "today": clock.today(district),
         "can_change": rules.can_change_calendar(request.membership),
+        "can_view_outbox": rules.can_view_outbox(request.membership),
         "can_confirm": rules.can_confirm_earlier_dates(request.membership),
     }
     return render(request, "deadlines/calendar.html", context)
