@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts import clock
+from accounts.drafts import version_sent, words_sent
 from accounts.errors import InvalidTransition
 from accounts.http import DistrictRequest
 from accounts.rules import require
@@ -36,7 +37,6 @@ from evaluations.sheet import first_day_of
 from evaluations.sheet_forms import conference_form
 from evaluations.statements import met_statement, received_statement
 from evaluations.views.finding import attempt, step_to_act_on, step_to_read
-from goals.views.goal import version_sent, words_sent
 
 
 def conference_page(
