@@ -19,7 +19,8 @@ from django.utils import timezone
 if TYPE_CHECKING:
     from accounts.models import District
 
-_held: ContextVar[timedelta | None] = ContextVar("held_offset", default=None)
+# One timedelta, or nothing yet: most pages of the login never look at the clock.
+_held: ContextVar[list[timedelta] | None] = ContextVar("held_offset", default=None)
 KEY = "clock-offset-seconds"  # in the cache, for web and worker are different processes
 
 
@@ -43,7 +44,11 @@ def offset() -> timedelta:
     if not settings.CLOCK_MAY_MOVE:
         return timedelta()
     held = _held.get()
-    return _ask_offset() if held is None else held
+    if held is None:
+        return _ask_offset()
+    if not held:
+        held.append(_ask_offset())
+    return held[0]
 
 
 def _ask_offset() -> timedelta:
@@ -52,8 +57,9 @@ def _ask_offset() -> timedelta:
 
 @contextmanager
 def held() -> Iterator[None]:
-    """How far the clock is moved is asked once, here; it goes on all the same. For a request."""
-    token = _held.set(offset())
+    """How far the clock is moved is asked once in here; it goes on all the same. For a request."""
+    outer = _held.get()
+    token = _held.set([] if outer is None else outer)
     try:
         yield
     finally:
@@ -65,14 +71,14 @@ def move_to(moment: datetime) -> None:
     _require_movable()
     cache.set(KEY, (moment - timezone.now()).total_seconds(), timeout=None)
     if _held.get() is not None:
-        _held.set(_ask_offset())
+        _held.set([_ask_offset()])
 
 
 def reset() -> None:
     _require_movable()
     cache.delete(KEY)
     if _held.get() is not None:
-        _held.set(timedelta())
+        _held.set([timedelta()])
 
 
 def _require_movable() -> None:

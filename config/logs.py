@@ -104,6 +104,7 @@ def configuration(*, production: bool) -> dict[str, Any]:
         processors=[*shared_processors(), structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=True,
     )
     ours: list[Processor] = [structlog.stdlib.ProcessorFormatter.remove_processors_meta]
     if production:

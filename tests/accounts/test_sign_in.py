@@ -1,6 +1,9 @@
 """The ways in, and what they never tell."""
 
+import re
+
 from django.core import mail
+from django.test import Client
 
 from accounts.scope import district_scope
 from tests.signing_in import has_totp, sign_in
@@ -96,3 +99,45 @@ def test_mail_server_that_is_down_is_said(client, tomas, settings):
 
     assert page.redirect_chain == [("/accounts/login/", 302)]
     assert any("We can’t send mail right now." in str(m) for m in page.context["messages"])
+
+
+def test_sign_in_page_leads_where_one_wanted_to_go_and_tells_nobody_else(client, db):
+    address = "/people/?q=mari&page=2"
+
+    asked = client.get(LOGIN, {"next": address}).content.decode()
+    plain = client.get(LOGIN).content.decode()
+
+    field = '<input type="hidden" name="next" value="/people/?q=mari&amp;page=2">'
+    assert asked.count(field) == 3  # the code, the password, the passkey
+    assert 'action="/accounts/login/code/?next=' in asked
+    assert "next" not in plain
+
+
+def test_address_outside_is_not_passed_on_by_the_sign_in_page(client, db):
+    page = client.get(LOGIN, {"next": "https://evil.example/"}).content.decode()
+
+    assert 'action="/accounts/login/code/"' in page
+
+
+def test_each_visitor_of_the_sign_in_page_gets_their_own_token(client, db):
+    tokens = [
+        re.findall(r'csrfmiddlewaretoken" value="(\w+)"', visitor.get(LOGIN).content.decode())
+        for visitor in (client, Client(), Client())
+    ]
+
+    assert [len(set(found)) for found in tokens] == [1, 1, 1]  # one, in each of three forms
+    assert len({found[0] for found in tokens}) == 3
+
+
+def test_between_password_and_second_factor_the_sign_in_page_leads_on(client, henry):
+    has_totp(henry.user)
+    client.post(LOGIN, {"login": henry.email, "password": "correct horse"})
+
+    assert client.get(LOGIN).url == "/accounts/2fa/authenticate/"
+
+
+def test_who_is_signed_in_is_led_on(client, tomas):
+    sign_in(client, tomas)
+
+    assert client.get(LOGIN, {"next": "/goals/"}).url == "/goals/"
+    assert client.get(LOGIN, {"next": "https://evil.example/"}).url == "/"
