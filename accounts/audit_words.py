@@ -26,6 +26,10 @@ SENTENCES: dict[str, Promise] = {
     "personnel_file.opened": _l("%(actor)s opened the personnel file of %(person)s."),
     "document.frozen": _l("%(actor)s asked for signatures on a document of %(person)s."),
     "document.opened": _l("%(actor)s opened a document of %(person)s."),
+    "document.reopening_answered": _l(
+        "%(actor)s answered whether a document of %(person)s is opened again."
+    ),
+    "document.reopening_asked": _l("%(actor)s asked to open a document of %(person)s again."),
     "document.resent": _l("%(actor)s sent a document of %(person)s to HR again."),
     "document.rendered": _l("%(actor)s made the paper of a signed document of %(person)s."),
     "document.signature_withdrawn": _l("%(actor)s took back a signature for %(person)s."),
@@ -84,6 +88,7 @@ SENTENCES: dict[str, Promise] = {
     "step.outcome_entered": _l("%(actor)s entered why %(person)s did not sign here."),
     "conference.prepared": _l("%(actor)s prepared a conference with %(person)s."),
     "step.change_asked": _l("%(actor)s asked for a change by %(person)s."),
+    "step.opened_again": _l("%(actor)s agreed to open a signed step of %(person)s again."),
     "step.returned": _l("%(actor)s returned a step to %(person)s."),
     "step.share_taken_back": _l("%(actor)s took back a shared step of %(person)s."),
     "step.shared": _l("%(actor)s shared a step of %(person)s."),

@@ -29,7 +29,7 @@ def status_of(step: Step, deadline: Deadline | None, *, viewer: Membership, toda
         return Status("done", _("Signed") if signed else _("Complete"))
     if step.state == State.NOT_OPEN:
         return Status("locked", _("Not yet open"))
-    if deadline is not None and deadline.overdue_from <= today:
+    if deadline is not None and deadline.settled_at is None and deadline.overdue_from <= today:
         return Status("late", _overdue((today - deadline.overdue_from).days + 1))
     to = turn_of(step).to
     if to is None or to.pk != viewer.pk:

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from evaluations.views import (
+    amendment,
     closing,
     conference,
     cycle,
@@ -15,6 +16,9 @@ from evaluations.views import (
 
 app_name = "evaluations"
 urlpatterns = [
+    path("steps/<uuid:pk>/amendment/", amendment.amendment_detail, name="amendment"),
+    path("steps/<uuid:pk>/amendment/request/", amendment.reopening_create, name="reopening"),
+    path("steps/<uuid:pk>/amendment/answer/", amendment.consent_create, name="consent"),
     path("processes/", process.process_list, name="process_list"),
     path("processes/<uuid:pk>/", process.process_update, name="process"),
     path("processes/<uuid:pk>/publication/", process.publication_create, name="publication"),

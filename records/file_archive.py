@@ -92,7 +92,7 @@ def pdf_of(one: Filed) -> bytes | None:
     """The very copy that was filed; None when its time was over and it was destroyed."""
     if not one.has_copy:
         return None
-    return check_pdf(Rendering.objects.get(pk=one.document.filings.all()[0].rendering_id))
+    return check_pdf(Rendering.objects.get(pk=one.rendering_id))
 
 
 def index_page(person: Membership, filed: list[Filed], names: dict[UUID, str]) -> bytes:

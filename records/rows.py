@@ -12,6 +12,7 @@ from records.canonical import canonical_json, sha256_hex
 from records.models import (
     ChainEntry,
     Closing,
+    Consent,
     Destruction,
     Document,
     Filing,
@@ -20,6 +21,7 @@ from records.models import (
     LateAcceptance,
     LegalHold,
     Rendering,
+    Reopening,
     Reply,
     Resending,
     Response,
@@ -48,6 +50,8 @@ MODELS: dict[str, type[models.Model]] = {
     Kind.RESPONSE: Response,
     Kind.REPLY: Reply,
     Kind.CLOSING: Closing,
+    Kind.REOPENING: Reopening,
+    Kind.CONSENT: Consent,
 }
 COLUMNS: dict[str, tuple[str, ...]] = {
     Kind.DOCUMENT: (
@@ -138,6 +142,25 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     ),
     Kind.RESPONSE: ("id", "district", "document", "paper", "was_late", "sent_by", "sent_at"),
     Kind.REPLY: ("id", "district", "response", "paper", "sent_by", "sent_at"),
+    Kind.REOPENING: (
+        "id",
+        "district",
+        "document",
+        "reason",
+        "asked_by",
+        "asked_by_name",
+        "asked_at",
+    ),
+    Kind.CONSENT: (
+        "id",
+        "district",
+        "reopening",
+        "agreed",
+        "note",
+        "answered_by",
+        "answered_by_name",
+        "answered_at",
+    ),
     Kind.CLOSING: (
         "id",
         "district",

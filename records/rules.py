@@ -2,7 +2,7 @@
 
 from accounts import rules as people
 from accounts.models import Membership
-from records.models import Artifact, Document, LegalHold, Signature, SignerRole
+from records.models import Artifact, Document, LegalHold, Reopening, Signature, SignerRole
 
 
 def can_view_document(actor: Membership, document: Document) -> bool:
@@ -120,6 +120,19 @@ def can_reply(actor: Membership, document: Document) -> bool:
 def can_close_exchange(actor: Membership, document: Document) -> bool:
     """HR, but nobody in their own case."""
     return people.is_hr(actor) and actor.pk != document.person_id
+
+
+def can_ask_to_reopen(actor: Membership, document: Document) -> bool:
+    """The two who sign it."""
+    return can_respond(actor, document) or can_reply(actor, document)
+
+
+def can_answer_reopening(actor: Membership, reopening: Reopening) -> bool:
+    """The other of the two: nobody agrees with themselves, nor a delegate with their own wish."""
+    document = reopening.document
+    if reopening.asked_by_id == document.person_id:
+        return can_reply(actor, document)
+    return can_respond(actor, document)
 
 
 def can_view_file(actor: Membership, person: Membership) -> bool:

@@ -14,6 +14,7 @@ from records.models.document import (
 )
 from records.models.filing import Filing, FilingReturn, Resending
 from records.models.letter import DocumentLetter
+from records.models.reopening import Consent, Reopening
 from records.models.response import Closing, LateAcceptance, Reply, Response, ResponseDraft
 from records.models.retention import (
     Destruction,
@@ -29,6 +30,7 @@ __all__ = [
     "ArtifactQuerySet",
     "ChainEntry",
     "Closing",
+    "Consent",
     "Destruction",
     "Document",
     "DocumentContent",
@@ -42,6 +44,7 @@ __all__ = [
     "LegalHold",
     "Rendering",
     "RenderingContent",
+    "Reopening",
     "Reply",
     "Resending",
     "Response",

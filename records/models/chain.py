@@ -24,6 +24,8 @@ class ChainEntry(DistrictModel):
         RESPONSE = "response", _("Response sent")
         REPLY = "reply", _("Reply sent")
         CLOSING = "closing", _("Exchange closed")
+        REOPENING = "reopening", _("Asked to open again")
+        CONSENT = "consent", _("Answered whether to open again")
         RETENTION_RULE = "retention_rule", _("Retention rule set")
         LEGAL_HOLD = "legal_hold", _("Legal hold placed")
         HOLD_RELEASE = "hold_release", _("Legal hold released")

@@ -16,6 +16,8 @@ class DocumentLetter(DistrictModel):
         RETURNED = "returned", _("Returned by HR")
         RESPONSE = "response", _("Response sent")
         REPLY = "reply", _("Reply sent")
+        REOPENING = "reopening", _("Asked to open again")
+        CONSENT = "consent", _("Answered whether to open again")
         CLOSING = "closing", _("Exchange closed")
         ACCEPTANCE = "acceptance", _("Late response accepted")
 

@@ -122,6 +122,14 @@ def words_of(letter: DocumentLetter) -> tuple[str, str]:
             _("A reply to your response"),
             _("On %(day)s your response to form %(form)s was answered. You can read it here."),
         ),
+        Kind.REOPENING: (
+            _("Somebody asks to open a signed form again"),
+            _("On %(day)s you were asked to agree to open form %(form)s of %(name)s again."),
+        ),
+        Kind.CONSENT: (
+            _("An answer about a signed form"),
+            _("On %(day)s your wish to open form %(form)s of %(name)s again was answered."),
+        ),
         Kind.CLOSING: (
             _("HR closed a response"),
             _("On %(day)s HR closed the response of %(name)s to form %(form)s."),

@@ -26,7 +26,7 @@ def file_detail(request: DistrictRequest, pk: UUID) -> HttpResponse:
     context = {
         "person": person,
         "is_own": person.pk == request.membership.pk,
-        "count": len(filed),
+        "count": sum(not one.is_attached for one in filed),
         "years": years_of(filed),
     }
     return render(request, "records/personnel_file.html", context)

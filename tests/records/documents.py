@@ -18,6 +18,7 @@ from records.services import (
 )
 from records.services.filing import file_document, resend_document, return_document
 from records.services.hold import place_hold, release_hold
+from records.services.reopening import answer_reopening, ask_to_reopen
 from records.services.response import (
     accept_late,
     close_exchange,
@@ -171,6 +172,8 @@ def make_all_records(tomas, henry):
     document = complete(tomas)
     file_at_last(document, henry)
     respond_late(document, henry)
+    reopening = ask_to_reopen(document, actor=tomas, reason="A date is wrong.")
+    answer_reopening(reopening.document, actor=tomas.supervisor, agrees=False, note="It is right.")
     clock.move_to(datetime(2029, 10, 13, 15, tzinfo=UTC))
     set_retention("goals_worksheet", actor=henry, years=1, source="State schedule, item 7")
     hold = place_hold(tomas, actor=henry, reason="Grievance 12")

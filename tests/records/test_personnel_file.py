@@ -13,9 +13,10 @@ from records import rendering
 from records.models import Rendering
 from records.services import check_pdf, void_document
 from records.services.filing import file_document
+from records.services.response import accept_late, save_draft, send_response
 from tests.factories import member
 from tests.records import independent_verifier
-from tests.records.documents import SUBJECT, complete
+from tests.records.documents import SUBJECT, authentication, complete
 from tests.signing_in import sign_in
 
 OTHER = "018f0000-0000-7000-8000-000000000002"
@@ -46,6 +47,25 @@ def page(person):
 def zipped(client, person):
     response = client.get(f"/people/{person.pk}/file.zip")
     return zipfile.ZipFile(io.BytesIO(b"".join(response.streaming_content)))
+
+
+def test_response_is_shown_with_its_form_and_is_in_the_zip(client, maple, file, tomas, henry):
+    with district_scope(maple.pk):
+        accept_late(file[0], actor=henry, reason="There was no time.")
+        save_draft(file[0], actor=tomas, changes={"words": "I see it so."}, version=0)
+        response = send_response(file[0], actor=tomas, authentication=authentication())
+        rendering.render_document(response.paper.pk)
+    sign_in(client, tomas)
+
+    shown = client.get(page(tomas)).context["years"][0].filed
+    archive = zipped(client, tomas)
+
+    assert [one.state for one in shown] == ["In the file", "Attached"]
+    name = "2026-27/5240F2-response-to-smart-goals-worksheet-1.pdf"
+    assert archive.read(name)[:5] == b"%PDF-"
+    lines = archive.read("records.jsonl").decode().splitlines()
+    assert independent_verifier.verify(lines) == []
+    assert [line for line in lines if "I see it so." in line] != []
 
 
 def test_page_shows_all_years_with_the_state_of_each(client, file, tomas):

@@ -1,0 +1,104 @@
+"""A signed form is opened again only when both want it, and visibly so (F9)."""
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from pytest_django.asserts import assertContains
+
+from accounts.errors import InvalidTransition
+from accounts.scope import district_scope
+from evaluations.models import Step
+from evaluations.services.amendment import answer_reopening, ask_to_reopen
+from evaluations.services.signing import sign_as_employee, sign_step
+from records.models import Consent, Document
+from tests.evaluations.conftest import MET_ON, PROOF, step_of
+from tests.signing_in import sign_in
+
+
+@pytest.fixture
+def complete(signing, tomas):
+    sign_as_employee(signing, actor=tomas, authentication=PROOF)
+    return fresh(signing)
+
+
+def fresh(step):
+    return Step.objects.with_people().get(pk=step.pk)
+
+
+def opened_again(step, tomas, priya):
+    ask_to_reopen(step, actor=priya, reason="The target date is wrong.")
+    answer_reopening(step, actor=tomas, agrees=True)
+    return fresh(step)
+
+
+def test_after_both_agree_the_signatures_are_void_and_the_step_is_open(complete, tomas, priya):
+    step = opened_again(complete, tomas, priya)
+
+    assert (step.state, step.completed_at) == (Step.State.SHARED, None)
+    assert step.goal_set.state == "shared"
+    assert Document.objects.get().voidings.get().reason == (
+        "Opened again, asked by Priya Patel, agreed by Tomas Torres. The target date is wrong."
+    )
+
+
+def test_new_version_is_signed_by_both(complete, tomas, priya):
+    step = opened_again(complete, tomas, priya)
+
+    sign_step(step, actor=priya, authentication=PROOF, held_on=MET_ON)
+    sign_as_employee(fresh(step), actor=tomas, authentication=PROOF)
+
+    assert [document.version for document in Document.objects.in_force()] == [2]
+    assert fresh(step).state == Step.State.COMPLETE
+
+
+def test_next_step_stays_open(complete, cycle, tomas, priya):
+    opened_again(complete, tomas, priya)
+
+    assert step_of(cycle, tomas, 2).state == Step.State.MEETING
+
+
+def test_no_leaves_everything_signed(complete, tomas, priya):
+    ask_to_reopen(complete, actor=tomas, reason="I would change it.")
+    answer_reopening(complete, actor=priya, agrees=False, note="It is right.")
+
+    assert fresh(complete).state == Step.State.COMPLETE
+    assert [c.agreed for c in Consent.objects.all()] == [False]
+    assert not Document.objects.get().voidings.exists()
+
+
+def test_nobody_agrees_with_themselves(complete, tomas, priya):
+    ask_to_reopen(complete, actor=priya, reason="The date is wrong.")
+
+    with pytest.raises(PermissionDenied):
+        answer_reopening(complete, actor=priya, agrees=True)
+
+
+@pytest.mark.parametrize("name", ["henry", "hana", "erin", "uma"])
+def test_only_the_two_ask(complete, request, name):
+    with pytest.raises(PermissionDenied):
+        ask_to_reopen(complete, actor=request.getfixturevalue(name), reason="It is wrong.")
+
+
+def test_reason_is_asked_for_and_one_request_at_a_time(complete, tomas, priya):
+    with pytest.raises(InvalidTransition, match="Say why"):
+        ask_to_reopen(complete, actor=priya, reason=" ")
+    ask_to_reopen(complete, actor=priya, reason="The date is wrong.")
+    with pytest.raises(InvalidTransition, match="asked already"):
+        ask_to_reopen(complete, actor=tomas, reason="The date is wrong.")
+
+
+def test_what_is_not_signed_by_all_is_not_opened_again(signing, priya):
+    with pytest.raises(InvalidTransition, match="everybody has signed"):
+        ask_to_reopen(signing, actor=priya, reason="The date is wrong.")
+
+
+def test_both_do_it_on_the_page(client, maple, complete, tomas, priya):
+    page = f"/steps/{complete.pk}/amendment/"
+    sign_in(client, priya)
+    client.post(f"{page}request/", {"reason": "The date is wrong."})
+    sign_in(client, tomas)
+    assertContains(client.get(page), "The date is wrong.")
+
+    client.post(f"{page}answer/", {"answer": "yes"})
+
+    with district_scope(maple.pk):
+        assert fresh(complete).state == Step.State.SHARED
