@@ -16,6 +16,16 @@ from evaluations.status import Status, status_of
 from evaluations.turns import MEET_AND_SIGN, SIGN
 
 GOING = {MEET_AND_SIGN, SIGN}
+# What people can be grouped by: the key of a group, and what makes up its name.
+CUTS = {
+    "site": ("person__site", "person__site__name"),
+    "unit": ("person__unit", "person__unit__name"),
+    "supervisor": (
+        "person__supervisor",
+        "person__supervisor__last_name",
+        "person__supervisor__first_name",
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -42,9 +52,11 @@ class Counts:
 
 
 @dataclass(frozen=True)
-class SiteCounts(Counts):
-    site_id: UUID | None
-    site: str
+class GroupCounts(Counts):
+    """Of a site, a unit, or the people of one supervisor; `key` is None for those without."""
+
+    key: UUID | None
+    name: str
 
 
 @dataclass(frozen=True)
@@ -75,16 +87,16 @@ def _counts(row: Mapping[str, Any]) -> dict[str, int]:
     return {"done": done, "going": going, "late": late, "idle": row["all"] - done - late - going}
 
 
-def status_by_site(deadlines: QuerySet[Deadline], *, today: date) -> list[SiteCounts]:
-    """How far each site is with these steps (of one rule), by name: one aggregate."""
-    rows = (
-        deadlines.values("person__site", "person__site__name")
-        .annotate(**_tallies(today))
-        .order_by("person__site__name")
-    )
+def status_by(cut: str, deadlines: QuerySet[Deadline], *, today: date) -> list[GroupCounts]:
+    """How far each site, unit or team is with these steps (of one rule), by name: one aggregate.
+
+    `cut`: a key of CUTS.
+    """
+    key, *names = CUTS[cut]
+    rows = deadlines.values(key, *names).annotate(**_tallies(today)).order_by(*names)
     return [
-        SiteCounts(
-            **_counts(row), site_id=row["person__site"], site=row["person__site__name"] or ""
+        GroupCounts(
+            **_counts(row), key=row[key], name=", ".join(filter(None, map(row.get, names)))
         )
         for row in rows
     ]

@@ -21,6 +21,16 @@ class OverviewFilter(forms.Form):
     is_filter = True  # every field may stay empty, so none needs to say so
 
     step = forms.ChoiceField(label=_("Step"), required=False)
+    cut = forms.ChoiceField(
+        label=_("Lines"),
+        required=False,
+        choices=[
+            ("site", _("By site")),
+            ("unit", _("By bargaining unit")),
+            ("supervisor", _("By supervisor")),
+        ],
+    )
+    supervisor = forms.UUIDField(required=False, widget=forms.HiddenInput)
     unit = PlaceField(label=_("Bargaining unit"), all_places=_("All units"))
     site = PlaceField(label=_("Site"), all_places=_("All sites"))
 
@@ -44,6 +54,9 @@ class OverviewFilter(forms.Form):
             if sites is None
             else {pk: name for pk, name in places.sites.items() if UUID(pk) in sites}
         )
+
+    def chosen_cut(self) -> str:
+        return self.cleaned_data.get("cut") or "site"
 
     def chosen_step(self) -> StepRule | None:
         return self.rules.get(self.cleaned_data.get("step", ""))

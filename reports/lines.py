@@ -1,4 +1,4 @@
-"""How does each site's line of the overview look? Ready to be drawn by `{% each %}`."""
+"""How does each group's line of the overview look? Ready to be drawn by `{% each %}`."""
 
 from typing import Any
 
@@ -8,18 +8,19 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from accounts.templatetags.face import query_of, site_bar
-from evaluations.queries import SiteCounts
+from evaluations.queries import GroupCounts
 
-SITE = "00000000-0000-0000-0000-000000000000"  # in the address, for the id of each site
+GROUP = "00000000-0000-0000-0000-000000000000"  # in the address, for the id of each group
 
 
-def lines_of(rows: list[SiteCounts], asked: QueryDict) -> list[dict[str, Any]]:
-    """`asked`: what stands in the address now; a site's link narrows it to this site."""
-    address = query_of(asked, site=SITE)
+def lines_of(rows: list[GroupCounts], asked: QueryDict, cut: str) -> list[dict[str, Any]]:
+    """`asked`: what stands in the address now; a group's link narrows it to this group."""
+    address = query_of(asked, **{cut: GROUP})
+    nobody = {"site": _("No site"), "unit": _("No unit"), "supervisor": _("No supervisor")}[cut]
     signed = _("%(signed)s of %(total)s")
     return [
         {
-            "site": named(row, address),
+            "group": named(row, address, nobody),
             "bar": site_bar(row.done, row.going, row.idle, row.late),
             "signed": signed % {"signed": row.done, "total": row.total},
             "overdue": row.late,
@@ -29,7 +30,7 @@ def lines_of(rows: list[SiteCounts], asked: QueryDict) -> list[dict[str, Any]]:
     ]
 
 
-def named(row: SiteCounts, address: str) -> str | SafeString:
-    if row.site_id is None:
-        return _("No site")
-    return format_html('<a href="{}">{}</a>', address.replace(SITE, str(row.site_id)), row.site)
+def named(row: GroupCounts, address: str, nobody: str) -> str | SafeString:
+    if row.key is None:
+        return nobody
+    return format_html('<a href="{}">{}</a>', address.replace(GROUP, str(row.key)), row.name)

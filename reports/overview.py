@@ -12,7 +12,7 @@ from accounts.models import Membership
 from accounts.rules import sites_led_by
 from deadlines.models import Deadline
 from evaluations.models import Cycle, StepRule
-from evaluations.queries import SiteCounts, status_by_site
+from evaluations.queries import GroupCounts, status_by
 from reports.rules import sees_whole_district
 
 LOOK_BACK = timedelta(days=45)  # so long after a last day HR still works on its stragglers
@@ -34,12 +34,13 @@ ROW_FIELDS = (
 
 @dataclass(frozen=True)
 class Scope:
-    """Which deadlines are looked at: those of one step rule, perhaps one unit, some sites."""
+    """Which deadlines are looked at: one step rule's, perhaps of one unit, team, some sites."""
 
     rule: StepRule
     today: date
     unit: UUID | None = None
     sites: Sequence[UUID] | None = None
+    supervisor: UUID | None = None
 
     def deadlines(self) -> QuerySet[Deadline]:
         found = Deadline.objects.filter(rule=self.rule.deadline_rule_id, cancelled_at=None)
@@ -47,6 +48,8 @@ class Scope:
             found = found.filter(person__unit=self.unit)
         if self.sites is not None:
             found = found.filter(person__site__in=self.sites)
+        if self.supervisor is not None:
+            found = found.filter(person__supervisor=self.supervisor)
         return found
 
     def dates(self, *, with_late_supervisors: bool = False) -> Deadline | None:
@@ -68,7 +71,7 @@ class Totals:
     going: int
     idle: int
     late: int
-    late_sites: int
+    late_groups: int
 
     @property
     def total(self) -> int:
@@ -104,27 +107,27 @@ def sites_seen_by(actor: Membership) -> list[UUID] | None:
     return None if sees_whole_district(actor) else list(sites_led_by(actor))
 
 
-def by_site(scope: Scope) -> list[SiteCounts]:
-    return status_by_site(scope.deadlines(), today=scope.today)
+def by_group(scope: Scope, cut: str) -> list[GroupCounts]:
+    return status_by(cut, scope.deadlines(), today=scope.today)
 
 
-def totals(rows: list[SiteCounts]) -> Totals:
+def totals(rows: list[GroupCounts]) -> Totals:
     return Totals(
         done=sum(row.done for row in rows),
         going=sum(row.going for row in rows),
         idle=sum(row.idle for row in rows),
         late=sum(row.late for row in rows),
-        late_sites=sum(bool(row.late) for row in rows),
+        late_groups=sum(bool(row.late) for row in rows),
     )
 
 
-SORTS = {"site": "site", "total": "total", "signed": "done", "overdue": "late"}
+SORTS = {"site": "name", "total": "total", "signed": "done", "overdue": "late"}
 
 
-def sorted_rows(rows: list[SiteCounts], sort: str) -> list[SiteCounts]:
+def sorted_rows(rows: list[GroupCounts], sort: str) -> list[GroupCounts]:
     """By a column of the page; `-` first for the other way round. The name settles a draw."""
     column = SORTS.get(sort.lstrip("-"), "late")
-    ordered = sorted(rows, key=lambda row: row.site)
+    ordered = sorted(rows, key=lambda row: row.name)
     return sorted(ordered, key=lambda row: getattr(row, column), reverse=sort.startswith("-"))
 
 

@@ -39,11 +39,13 @@ def overview(request: DistrictRequest) -> HttpResponse:
     form, scope = overview_scope(request, draws_filter=True)
     context: dict[str, Any] = {"filter": form, "keeps_records": is_hr(request.membership)}
     if scope is not None:
-        rows = overviews.by_site(scope)
+        cut = form.chosen_cut()
+        rows = overviews.by_group(scope, cut)
         sort = request.GET.get("sort", "-overdue")
         context |= {
             "scope": scope,
-            "rows": lines_of(overviews.sorted_rows(rows, sort), request.GET),
+            "rows": lines_of(overviews.sorted_rows(rows, sort), request.GET, cut),
+            "cut": cut,
             "sort": sort,
             "totals": overviews.totals(rows),
             "dates": scope.dates(with_late_supervisors=rules.can_remind(request.membership)),
@@ -67,7 +69,8 @@ def overview_scope(
         return form, None
     form.show_step(rule)
     unit, site = form.cleaned_data.get("unit"), form.cleaned_data.get("site")
-    return form, overviews.Scope(rule, today, unit, sites if site is None else [site])
+    team = form.cleaned_data.get("supervisor")
+    return form, overviews.Scope(rule, today, unit, sites if site is None else [site], team)
 
 
 @require_GET

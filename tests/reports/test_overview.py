@@ -67,6 +67,32 @@ def test_the_address_narrows_to_a_site(client, cycle, hana, oak_school):
     assert [name for name, *_told in lines] == ["Oak School"]
 
 
+def test_the_lines_can_be_units(client, cycle, hana):
+    sign_in(client, hana)
+
+    lines = lines_of(client.get(OVERVIEW, {"cut": "unit"}))
+
+    assert [(name, signed) for name, _bar, signed, _late in lines] == [("No unit", "0 of 5")]
+
+
+def test_the_lines_can_be_supervisors(client, cycle, hana):
+    sign_in(client, hana)
+
+    lines = lines_of(client.get(OVERVIEW, {"cut": "supervisor", "sort": "-signed"}))
+
+    told = [(name, signed) for name, _bar, signed, _late in lines]
+    assert told == [("No supervisor", "0 of 3"), ("Patel, Priya", "0 of 2")]
+
+
+def test_a_supervisor_links_to_their_people(client, cycle, hana, priya):
+    sign_in(client, hana)
+
+    response = client.get(OVERVIEW, {"cut": "supervisor", "supervisor": priya.pk})
+
+    assert [name for name, *_told in lines_of(response)] == ["Patel, Priya"]
+    assert "Show everybody" in response.content.decode()
+
+
 def test_a_site_that_makes_no_sense_counts_as_not_chosen(client, cycle, hana):
     sign_in(client, hana)
 
