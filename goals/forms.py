@@ -162,8 +162,8 @@ class GoalForm(forms.Form):
 
     def changes(self) -> dict[str, Any]:
         """For `save_goal`. Only what was sent counts; a row with nothing in it goes away."""
-        sent = {name: self.cleaned_data[name] for name in FIELDS if name in self.data}
-        sent = {name: value for name, value in sent.items() if name in self.fields}
+        names = [name for name in FIELDS if name in self.data and name in self.fields]
+        sent: dict[str, Any] = {name: self.cleaned_data[name] for name in names}
         if any(ACTION_NAME.fullmatch(name) for name in self.data):
             rows = [self._action(row) for row in range(1, self.rows + 1)]
             sent["actions"] = [row for row in rows if any(row.values())]

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from accounts import audit, clock
@@ -30,6 +30,8 @@ FIELDS = (
     "target_on",
 )
 ACTION_FIELDS = ("what", "needs", "finish_on")
+ACTION_ROWS = f"""SELECT {", ".join(ACTION_FIELDS)} FROM goals_action
+    WHERE goal_id = %s ORDER BY position"""
 
 
 class StaleVersion(InvalidTransition):
@@ -104,8 +106,10 @@ def _differs(goal: Goal, name: str, value: Any) -> bool:
 
 
 def action_rows(goal: Goal) -> list[dict[str, Any]]:
-    """The actions as plain rows, in order."""
-    return [dict(row) for row in goal.actions.order_by("position").values(*ACTION_FIELDS)]
+    """The actions as plain rows, in order. Each page and each autosave asks: composed once."""
+    with connection.cursor() as cursor:
+        cursor.execute(ACTION_ROWS, [goal.pk])
+        return [dict(zip(ACTION_FIELDS, row, strict=True)) for row in cursor.fetchall()]
 
 
 def standing_of(goal: Goal) -> dict[str, Any]:

@@ -45,8 +45,10 @@ def goal_update(request: DistrictRequest, pk: UUID) -> HttpResponse:
 
 def find_goal(request: DistrictRequest, pk: UUID) -> Goal:
     """One's own, or one that may be read."""
-    goals = Goal.objects.visible_to(request.membership).with_people()
-    goal = own_goal(pk, request.membership) or get_object_or_404(goals, pk=pk)
+    goal = own_goal(pk, request.membership)
+    if goal is None:  # composed only here: an autosave is always of one's own
+        goals = Goal.objects.visible_to(request.membership).with_people()
+        goal = get_object_or_404(goals, pk=pk)
     leave_own_entry(request, goal.goal_set.employee)
     return goal
 

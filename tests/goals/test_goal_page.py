@@ -121,6 +121,16 @@ def test_autosave_answers_with_the_new_version_and_advice(page, performance_goal
     assert told == {"is_clear": True, "words": "Clear: “8 of 11 students” can be counted."}
 
 
+def test_autosave_of_an_answer_that_the_goal_does_not_ask_for_keeps_the_others(
+    page, performance_goal
+):
+    answer = autosave(page, {"specific": "Mine", "improvement_goal": "listed nowhere"})
+
+    assert answer.status_code == 200
+    performance_goal.refresh_from_db()
+    assert performance_goal.specific == "Mine"
+
+
 def test_autosave_of_a_stale_version_is_refused(page, performance_goal, tomas):
     save_goal(performance_goal, actor=tomas, changes={"specific": "Newer"}, version=1)
 
