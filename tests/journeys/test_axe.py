@@ -23,6 +23,7 @@ NOT_PAGES = {
     "goals:artifact_file",
     "healthz",
     "mfa_login_webauthn",
+    "records:file_archive",
     "reports:overview_rows",
 }
 BLIND_SPOTS = """() => {
