@@ -8,6 +8,7 @@ from typing import Any
 from django.db import models
 
 from accounts import clock
+from accounts.inserting import insert
 from accounts.models import AuditEntry, Membership
 
 _waiting: ContextVar[list[AuditEntry] | None] = ContextVar("waiting_lines", default=None)
@@ -29,7 +30,7 @@ def together() -> Iterator[None]:
         yield
     finally:
         _waiting.reset(token)
-    AuditEntry.objects.bulk_create(entries)
+    insert(entries)
 
 
 def record(
@@ -54,7 +55,7 @@ def record(
     )
     waiting = _waiting.get()
     if waiting is None:
-        entry.save(force_insert=True)
+        insert([entry])
     else:
         waiting.append(entry)
     return entry

@@ -12,6 +12,7 @@ from evaluations.services.opening import open_step
 from evaluations.statements import employee_statement, supervisor_statement
 from evaluations.status import Status, status_of
 from goals import services as goals
+from goals.in_full import goals_in_full
 from goals.models import Comment, Goal
 from goals.rules import can_view_goal_set
 from records import services as records
@@ -133,7 +134,7 @@ def _add_goals(sheet: Sheet) -> None:
         sheet.goals = goals.read_goals(goal_set)
         sheet.missing = _missing_in(sheet.goals)
     else:
-        sheet.goals = goal_set.goals.read_in_full()
+        sheet.goals = goals_in_full(goal_set)
     sheet.comments = list(Comment.objects.filter(goal_set=goal_set).for_thread())
     if sheet.step.state == State.RETURNED:
         returns = sheet.step.returns.select_related("returned_by")

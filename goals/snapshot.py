@@ -9,16 +9,17 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from goals.in_full import goals_in_full
 from goals.models import Action, Goal, GoalSet
 
 
 def goal_set_content(goal_set: GoalSet, goals: Sequence[Goal] | None = None) -> dict[str, Any]:
     """All goals in full, in the order of the procedure: labels, strings and ISO dates only.
 
-    `goals` if they are read already (`read_in_full`). Else one query, whatever their number.
+    `goals` if they are read already (goals/in_full.py). Else one query, whatever their number.
     """
     if goals is None:
-        goals = goal_set.goals.read_in_full()
+        goals = goals_in_full(goal_set)
     return {
         "school_year": goal_set.school_year.label,
         "goals": [goal_content(goal) for goal in goals],

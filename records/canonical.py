@@ -6,6 +6,7 @@ Pure: no database, no settings, no clock.
 
 import hashlib
 import json
+import re
 import unicodedata
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
@@ -13,6 +14,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+UNSTORABLE = re.compile("[\0\ud800-\udfff]")  # NUL, and halves of a surrogate pair
 LARGEST_INTEGER = 2**53 - 1  # what every JSON reader holds exactly
 
 
@@ -93,7 +95,7 @@ def _scalar(value: Any, place: str) -> str:
 
 def _text(value: str, place: str) -> str:
     text = nfc(value)
-    if "\0" in text or any("\ud800" <= character <= "\udfff" for character in text):
+    if UNSTORABLE.search(text):
         raise NotCanonical(f"{place}: the text holds a character that cannot be stored.")
     return text
 

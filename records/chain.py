@@ -7,6 +7,7 @@ from typing import Any
 from django.db import connection, models
 
 from accounts import clock
+from accounts.inserting import columns_of, insert, mark_stored, values_of
 from accounts.scope import active_district
 from records.models import ChainEntry
 from records.rows import COLUMNS, MODELS, entry_hash, row_hash
@@ -81,7 +82,7 @@ def _link(stored: list[tuple[str, models.Model]], newest: tuple[int | None, str 
         )
         entry.entry_hash = previous_hash = entry_hash(entry)
         entries.append(entry)
-    ChainEntry.objects.bulk_create(entries)
+    insert(entries)
 
 
 def _store(rows: tuple[models.Model, ...]) -> tuple[int | None, str | None]:
@@ -91,17 +92,13 @@ def _store(rows: tuple[models.Model, ...]) -> tuple[int | None, str | None]:
     """
     inserts, returned, values = [], [], []
     for number, row in enumerate(rows):
-        fields = row._meta.concrete_fields
-        names = [connection.ops.quote_name(field.attname) for field in fields]
-        columns, places = ", ".join(names), ", ".join(["%s"] * len(names))
-        table = connection.ops.quote_name(row._meta.db_table)
+        table = row._meta.db_table
+        columns, places = columns_of(type(row))
         inserts.append(
-            f"r{number} AS (INSERT INTO {table} ({columns}) VALUES ({places}) RETURNING {columns})"
+            f"r{number} AS (INSERT INTO {table} ({columns}) VALUES {places} RETURNING {columns})"
         )
-        returned += [f"r{number}.{name}" for name in names]
-        values += [
-            field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in fields
-        ]
+        returned.append(f"r{number}.*")
+        values += values_of(row)
     sources = " CROSS JOIN ".join(f"r{number}" for number in range(len(rows)))
     with connection.cursor() as cursor:
         cursor.execute(
@@ -121,4 +118,4 @@ def _take_back(row: models.Model, stored: Any) -> None:
         if isinstance(field, models.JSONField):
             value = json.loads(value)
         setattr(row, field.attname, value)
-    row._state.adding, row._state.db = False, connection.alias
+    mark_stored(row)

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
+from django.db.models import QuerySet
 
 from accounts import clock
 from accounts.models import Membership, SchoolYear
@@ -22,6 +22,14 @@ POST = """
         replace(%s, '{{}}', subject_id::text), %s, %s, %s, %s, %s, %s, false
     FROM ({subjects}) AS subjects (subject_id, person_id, turn_id)
     ON CONFLICT DO NOTHING
+"""
+
+# Written once, for each signature sends them: composing them anew took as long as the answer.
+OPEN = "kind = %s AND subject_id = %s AND settled_at IS NULL AND cancelled_at IS NULL"
+PASS_TURN = f"UPDATE deadlines_deadline SET turn_id = %s, act = %s WHERE {OPEN}"
+SETTLE = f"""
+    UPDATE deadlines_deadline SET settled_at = %s, was_late = overdue_from <= %s, turn_id = NULL
+    WHERE {OPEN}
 """
 
 
@@ -115,15 +123,16 @@ def open_turns(membership: Membership) -> QuerySet[Deadline]:
 
 def pass_turn(kind: str, subject_id: UUID, *, to: Membership | None, act: str) -> bool:
     """Now it is somebody else's turn. False: nothing is due for this subject."""
-    waiting = Deadline.objects.open().filter(kind=kind, subject_id=subject_id)
-    return bool(waiting.update(turn=to, act=act))
+    with connection.cursor() as cursor:
+        cursor.execute(PASS_TURN, [to.pk if to else None, act, kind, subject_id])
+        return bool(cursor.rowcount)
 
 
 def settle(kind: str, subject_id: UUID, *, acted_on: date) -> bool:
     """It is done. Late or not is judged by the day it happened, not by the day it was entered."""
-    waiting = Deadline.objects.open().filter(kind=kind, subject_id=subject_id)
-    late = ExpressionWrapper(Q(overdue_from__lte=acted_on), BooleanField())
-    return bool(waiting.update(settled_at=clock.now(), was_late=late, turn=None))
+    with connection.cursor() as cursor:
+        cursor.execute(SETTLE, [clock.now(), acted_on, kind, subject_id])
+        return bool(cursor.rowcount)
 
 
 def reopen(kind: str, subject_id: UUID, *, to: Membership | None, act: str) -> bool:

@@ -1,10 +1,13 @@
 """How does a step move from one state to the next, with its deadline following?"""
 
+import json
 from uuid import UUID
 
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from accounts import clock
+from accounts.alongside import models_of
 from accounts.errors import InvalidTransition
 from accounts.models import Membership
 from accounts.rules import require
@@ -13,6 +16,20 @@ from evaluations.models import Cycle, Participation, Step, StepRule
 from evaluations.reading import read_locked_step
 from evaluations.turns import first_state, turn_of
 from goals.models import GoalSet
+
+# Written once: the ORM took longer to compose each of them than the database to answer.
+NEXT = """
+    SELECT to_jsonb(s.*), to_jsonb(r.*) FROM evaluations_step s
+    JOIN evaluations_steprule r ON r.id = s.rule_id
+    WHERE s.participation_id = %s AND r.position > %s
+    ORDER BY r.position LIMIT 1 FOR UPDATE OF s
+"""
+COMPLETE = """
+    UPDATE evaluations_step s SET state = now.state, completed_at = now.completed_at
+    FROM (VALUES (%s::uuid, %s, %s::timestamptz), (%s::uuid, %s, NULL))
+        AS now (id, state, completed_at)
+    WHERE s.id = now.id
+"""
 
 
 def hold_step(pk: UUID, *, actor: Membership) -> Step | None:
@@ -85,19 +102,24 @@ def complete(step: Step) -> None:
         step.save(update_fields=["state", "completed_at"])
         return
     following.state = first_state(following.rule.kind)
-    Step.objects.bulk_update([step, following], ["state", "completed_at"])
+    with connection.cursor() as cursor:
+        cursor.execute(
+            COMPLETE, [step.pk, step.state, step.completed_at, following.pk, following.state]
+        )
     _pass_turn(following)
 
 
 def next_step(step: Step) -> Step | None:
     """The step after this one, locked."""
-    later = Step.objects.filter(
-        participation=step.participation, rule__position__gt=step.rule.position
-    )
-    later = later.select_related("rule").select_for_update(of=("self",))
-    following = later.order_by("rule__position").first()
-    if following is not None:
-        following.participation = step.participation
+    with connection.cursor() as cursor:
+        cursor.execute(NEXT, [step.participation_id, step.rule.position])
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    own, rule = map(json.loads, row)
+    following = models_of(Step, [own])[0]
+    following.rule = models_of(StepRule, [rule])[0]
+    following.participation = step.participation
     return following
 
 

@@ -11,7 +11,6 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Exists
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -20,6 +19,7 @@ from accounts.errors import InvalidTransition, TooLate
 from accounts.models import Membership, SchoolYear
 from accounts.rules import require
 from goals import rules, smart
+from goals.in_full import goals_to_check
 from goals.models import Action, Goal, GoalSet, ImprovementGoal
 
 State = GoalSet.State
@@ -81,8 +81,7 @@ def missing_parts(goal: Goal) -> list[str]:
 
 def read_goals(goal_set: GoalSet) -> list[Goal]:
     """All that sharing, agreeing and the signed form ask of them: one query."""
-    listed = ImprovementGoal.objects.for_employee(goal_set.employee, goal_set.school_year)
-    return goal_set.goals.annotate(can_pick=Exists(listed)).read_in_full()
+    return goals_to_check(goal_set)
 
 
 def missing_in(goals: Sequence[Goal]) -> dict[str, list[str]]:
@@ -229,13 +228,32 @@ def record_view(goal_set: GoalSet, *, actor: Membership) -> None:
     """
     if actor.pk == goal_set.employee_id:
         return
-    sets = GoalSet.objects.select_related("employee").select_for_update(of=("self",))
-    goal_set = sets.only("state", "employee__supervisor").get(pk=goal_set.pk)
+    goal_set = _lock_to_view(goal_set)
     if not rules.can_view_goal_set(actor, goal_set):
         raise Http404
     audit.record(actor, VIEWED, goal_set, person=goal_set.employee)
 
 
+def _lock_to_view(goal_set: GoalSet) -> GoalSet:
+    """What tells who may read, as it is now; other columns are loaded when asked for."""
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK_TO_VIEW, [goal_set.pk])
+        row = cursor.fetchone()
+    if row is None:
+        raise Http404
+    pk, state, employee_id, supervisor_id = row
+    found = GoalSet.from_db("default", ["id", "state", "employee_id"], [pk, state, employee_id])
+    found.employee = Membership.from_db(
+        "default", ["id", "supervisor_id"], [employee_id, supervisor_id]
+    )
+    return found
+
+
+# Opening a sheet is frequent, and the ORM composed this longer than the database answered it.
+LOCK_TO_VIEW = """
+    SELECT s.id, s.state, e.id, e.supervisor_id FROM goals_goalset s
+    JOIN accounts_membership e ON e.id = s.employee_id WHERE s.id = %s FOR UPDATE OF s
+"""
 INSERT_SETS = """
     INSERT INTO goals_goalset (id, district_id, employee_id, school_year_id, state)
     SELECT uuidv7(), current_setting('app.district_id')::uuid, employee, %s, %s

@@ -28,7 +28,7 @@ from records.services.document import (
     note_frozen,
     rows_of_version,
 )
-from records.standing import newest_in_force, role_after, signatures_brought
+from records.standing import role_after, signatures_brought, version_in_force
 
 if TYPE_CHECKING:
     from accounts.authentication import Authentication
@@ -81,11 +81,8 @@ def lock_version_in_force(person: Membership, subject_id: UUID, kind: str) -> Ve
     `person` is whom it is about, so that nobody loads them again.
     """
     chain.lock()
-    found = newest_in_force(subject_id, kind).filter(person=person).with_standing().first()
-    if found is None:
-        return None
-    found.person = person
-    return _version_of(found)
+    found = version_in_force(subject_id, kind, person)
+    return None if found is None else _version_of(found)
 
 
 def sign_version(version: Version, *, actor: Membership, given: Given) -> Signature:
@@ -138,9 +135,12 @@ def _check_outcome(given: Given, witness_name: str, scan_hash: str) -> None:
         raise InvalidTransition(_("Add a scan or a photo of the signed paper."))
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def freeze_and_sign(paper: Paper, *, actor: Membership, given: Given) -> Signature:
-    """Lay the words down and give the first signature: both, or neither."""
+    """Lay the words down and give the first signature: both, or neither.
+
+    Whoever has begun a transaction loses all of it with them, so no savepoint is needed.
+    """
     chain.lock()
     require(rules.can_freeze(actor, paper.person))
     version = next_version(paper, actor)

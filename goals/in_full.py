@@ -1,0 +1,61 @@
+"""How are the goals of a set read with all that belongs to them? One statement, written once.
+
+Sheet, signing and the signed form ask for them, and the ORM took longer to compose the statement
+than the database to answer it.
+"""
+
+import json
+from collections.abc import Mapping
+from uuid import UUID
+
+from django.db import connection
+
+from accounts.alongside import keep_related, models_of
+from goals.models import Action, Goal, GoalSet, ImprovementGoal
+
+GOALS = """
+    SELECT to_jsonb(g.*), to_jsonb(i.*), ARRAY(
+        SELECT to_jsonb(a.*) FROM goals_action a WHERE a.goal_id = g.id ORDER BY a.position
+    ), {can_pick}
+    FROM goals_goal g LEFT JOIN goals_improvementgoal i ON i.id = g.improvement_goal_id
+    WHERE g.goal_set_id = %(goal_set)s ORDER BY g.kind DESC, g.number
+"""
+# `ImprovementGoal.objects.for_employee`: of the site, of three levels above it, of the district.
+CAN_PICK = """EXISTS(
+    SELECT FROM goals_improvementgoal l
+    WHERE l.school_year_id = %(year)s AND l.is_active AND (l.site_id IS NULL OR l.site_id IN (
+        SELECT unnest(ARRAY[s.id, s.parent_id, p.parent_id, q.parent_id]) FROM accounts_site s
+        LEFT JOIN accounts_site p ON p.id = s.parent_id
+        LEFT JOIN accounts_site q ON q.id = p.parent_id
+        WHERE s.id = %(site)s
+    ))
+)"""
+
+
+def goals_in_full(goal_set: GoalSet) -> list[Goal]:
+    """In order, with actions and improvement goals."""
+    return _read(goal_set, GOALS.format(can_pick="NULL"), {"goal_set": goal_set.pk})
+
+
+def goals_to_check(goal_set: GoalSet) -> list[Goal]:
+    """The same; `can_pick` tells whether the district has listed an improvement goal for them."""
+    values = {
+        "goal_set": goal_set.pk,
+        "year": goal_set.school_year_id,
+        "site": goal_set.employee.site_id,
+    }
+    return _read(goal_set, GOALS.format(can_pick=CAN_PICK), values)
+
+
+def _read(goal_set: GoalSet, statement: str, values: Mapping[str, UUID | None]) -> list[Goal]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        rows = cursor.fetchall()
+    goals = models_of(Goal, [json.loads(row[0]) for row in rows])
+    for goal, (_own, improvement_goal, actions, can_pick) in zip(goals, rows, strict=True):
+        picked = [json.loads(improvement_goal)] if improvement_goal else []
+        goal.goal_set = goal_set
+        goal.improvement_goal = next(iter(models_of(ImprovementGoal, picked)), None)
+        goal.__dict__["can_pick"] = can_pick
+        keep_related(goal, "actions", models_of(Action, map(json.loads, actions)))
+    return goals
