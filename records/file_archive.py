@@ -9,7 +9,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
+from typing import IO, Any, cast
 from uuid import UUID
 
 from django.template.loader import render_to_string
@@ -55,7 +55,8 @@ class Outlet:
 def archive(district_id: UUID, person_id: UUID) -> Iterator[bytes]:
     """Runs after the view: in a scope of its own."""
     outlet = Outlet()
-    with district_scope(district_id), zipfile.ZipFile(outlet, "w", zipfile.ZIP_DEFLATED) as zipped:  # type: ignore[arg-type]
+    into = cast(IO[bytes], outlet)
+    with district_scope(district_id), zipfile.ZipFile(into, "w", zipfile.ZIP_DEFLATED) as zipped:
         person = Membership.objects.select_related("district").get(pk=person_id)
         filed = filed_of(person)
         names = file_names(filed)
@@ -90,7 +91,7 @@ def file_names(filed: list[Filed]) -> dict[UUID, str]:
 
 def pdf_of(one: Filed) -> bytes | None:
     """The very copy that was filed; None when its time was over and it was destroyed."""
-    if not one.has_copy:
+    if not one.has_copy or one.rendering_id is None:
         return None
     return check_pdf(Rendering.objects.get(pk=one.rendering_id))
 

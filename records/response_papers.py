@@ -25,7 +25,11 @@ def response_content(
 ) -> ResponsePaper:
     """`original` holds the words of the document that is responded to."""
     return {
-        "form": {**original["form"], "title": title_of(kind, document)},
+        "form": {
+            "number": original["form"]["number"],
+            "title": title_of(kind, document),
+            "group": original["form"]["group"],
+        },
         "district": original["district"],
         "school_year": original["school_year"],
         "employee": original["employee"],
