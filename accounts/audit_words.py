@@ -86,6 +86,8 @@ SENTENCES: dict[str, Promise] = {
     "start_code.printed": _l("%(actor)s printed a sign-in letter for %(person)s."),
     "step.declined_by_employee": _l("%(actor)s did not sign the year-end summary."),
     "step.outcome_entered": _l("%(actor)s entered why %(person)s did not sign here."),
+    "conference.appointed": _l("%(actor)s planned when to meet %(person)s."),
+    "conference.called_off": _l("%(actor)s called off a meeting with %(person)s."),
     "conference.prepared": _l("%(actor)s prepared a conference with %(person)s."),
     "step.change_asked": _l("%(actor)s asked for a change by %(person)s."),
     "step.opened_again": _l("%(actor)s agreed to open a signed step of %(person)s again."),

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from accounts import clock
 from accounts.models import Membership
-from accounts.wording import long_date
+from accounts.wording import long_date, moment
 from deadlines.models import Deadline
 from evaluations import rules
 from evaluations.evidence import brought_to
@@ -126,7 +126,7 @@ def companion_of(step: Step, *, reader: Membership) -> Companion:
         next_steps=list(step.next_steps.select_related("who").order_by("due_on", "pk")),
         attendees=list(step.attendees.order_by("name")),
         conference=step.conference,
-        appointment=step.appointments.first(),
+        appointment=step.appointments.filter(cancelled_at=None).first(),
         private_note=notes.first(),
         document=document,
     )
@@ -151,7 +151,8 @@ def heading_of(companion: Companion) -> Heading:
         return _signing(companion)
     if not companion.points:
         whom = name if companion.is_own or other is None else other.name
-        return Heading(_by(companion, _("Meet with %(name)s") % {"name": whom}))
+        words = _by(companion, _("Meet with %(name)s") % {"name": whom})
+        return Heading(words, _appointed(companion))
     left = companion.left
     if left:
         words = ngettext(
@@ -189,6 +190,16 @@ def _by(companion: Companion, words: str) -> str:
 
 
 def _lead(companion: Companion) -> str:
-    if companion.deadline is None:
-        return ""
+    """When and where they meet; without an appointment, the last day to."""
+    if companion.appointment is not None or companion.deadline is None:
+        return _appointed(companion)
     return _("Hold it by %(day)s.") % {"day": long_date(companion.deadline.last_day_on)}
+
+
+def _appointed(companion: Companion) -> str:
+    """`Wednesday, January 20, 2:00 p.m., Room 4`"""
+    appointment = companion.appointment
+    if appointment is None:
+        return ""
+    told = moment(appointment.starts_at)
+    return f"{told}, {appointment.place}" if appointment.place else told

@@ -4,6 +4,7 @@ from django.urls import path
 
 from evaluations.views import (
     amendment,
+    appointment,
     closing,
     conference,
     cycle,
@@ -67,6 +68,17 @@ urlpatterns = [
         "steps/<uuid:pk>/private-note/draft/",
         conference.private_note_draft,
         name="private_note_draft",
+    ),
+    path("steps/<uuid:pk>/appointment/", appointment.appointment_update, name="appointment"),
+    path(
+        "steps/<uuid:pk>/appointment/removal/",
+        appointment.appointment_delete,
+        name="appointment_removal",
+    ),
+    path(
+        "steps/<uuid:pk>/calendar-file/",
+        appointment.calendar_file_detail,
+        name="calendar_file",
     ),
     path("steps/<uuid:pk>/closing/", closing.closing_create, name="closing"),
     path("steps/<uuid:pk>/receipt/", closing.receipt_create, name="receipt"),

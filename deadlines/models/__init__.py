@@ -2,6 +2,7 @@
 
 from deadlines.models.calendar import Closure, Holiday, WorkCalendar
 from deadlines.models.deadline import Deadline, DeadlineRule
+from deadlines.models.invitation import Invitation
 from deadlines.models.reminder import Message, Reminder, Sweep
 
 __all__ = [
@@ -9,6 +10,7 @@ __all__ = [
     "Deadline",
     "DeadlineRule",
     "Holiday",
+    "Invitation",
     "Message",
     "Reminder",
     "Sweep",

@@ -27,6 +27,7 @@ from accounts.scope import district_scope
 from deadlines.bulk import change_many
 from deadlines.calculate import Calendar, is_work_day
 from deadlines.digest import email_of
+from deadlines.invitation import invitation_email
 from deadlines.models import Message, Reminder
 from deadlines.office_calendar import office_calendar
 from deadlines.services.reminder import drop_stale_reminders
@@ -42,6 +43,8 @@ REFUSED = (SMTPRecipientsRefused, SMTPDataError)  # this message alone: the next
 MAIL_IS_DOWN = OSError  # smtplib's errors are OSErrors, too
 log = logging.getLogger("tandem.mail")
 
+# An invitation speaks of its appointment alone: no reminder goes into its message.
+IS_NO_INVITATION = "NOT EXISTS (SELECT FROM deadlines_invitation i WHERE i.message_id = m.id)"
 CARRY_OVER = """
     UPDATE deadlines_message m SET day = %(today)s
     WHERE m.state <> 'sent' AND m.number = 1 AND m.day < %(today)s AND NOT EXISTS (
@@ -71,13 +74,15 @@ NEW_BY_HAND = NEW.format(
         SELECT max(m.number) FROM deadlines_message m
         WHERE m.recipient_id = r.recipient_id AND m.day = %(today)s
     ))""",
-    which="""r.kind ~ '^hr-' AND NOT EXISTS (
+    which=f"""r.kind ~ '^hr-' AND NOT EXISTS (
         SELECT FROM deadlines_message m WHERE m.recipient_id = r.recipient_id
             AND m.day = %(today)s AND m.number > 1 AND m.state = 'queued'
-            AND m.again_of_id IS NULL
+            AND m.again_of_id IS NULL AND {IS_NO_INVITATION}
     )""",
 )
-ATTACH_BY_HAND = ATTACH.format(which="r.kind ~ '^hr-' AND m.number > 1 AND m.again_of_id IS NULL")
+ATTACH_BY_HAND = ATTACH.format(
+    which=f"r.kind ~ '^hr-' AND m.number > 1 AND m.again_of_id IS NULL AND {IS_NO_INVITATION}"
+)
 
 
 @dataclass(frozen=True)
@@ -147,6 +152,8 @@ def claim(district: District) -> list[Letter]:
     waiting = waiting.select_related("recipient__user", "again_of").prefetch_related(
         Prefetch("reminders", due.select_related(*with_people)),
         Prefetch("again_of__reminders", still_to_say().select_related(*with_people)),
+        "invitations",
+        "again_of__invitations",
     )
     messages = list(waiting[:BATCH])
     pks = [message.pk for message in messages]
@@ -169,8 +176,12 @@ def still_to_say() -> QuerySet[Reminder]:
 
 
 def written(message: Message, district: District, calendar: Calendar) -> Letter | None:
-    reminders = list((message.again_of or message).reminders.all())
+    said = message.again_of or message
+    reminders, invitation = list(said.reminders.all()), next(iter(said.invitations.all()), None)
     address = address_of(message.recipient)
+    if address and invitation is not None:
+        email = invitation_email(message, invitation, to=address, district=district)
+        return Letter(message, email, [])
     if not reminders or not address:
         return None
     email = email_of(message, reminders, to=address, district=district, calendar=calendar)

@@ -191,6 +191,7 @@ class Appointment(DistrictModel):
     number = models.PositiveIntegerField(default=0)  # SEQUENCE of the invitation
     set_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
     set_at = models.DateTimeField()
+    cancelled_at = models.DateTimeField(null=True)  # the row stays: its number counts on
 
     class Meta:
         constraints = [

@@ -36,7 +36,7 @@ class StaleNotes(InvalidTransition):
 @transaction.atomic
 def prepare_conference(step: Step, *, actor: Membership) -> list[Point]:
     """The list of points: each goal, what the procedure asks, the prompts. Again = the same."""
-    step = _open_step(step, actor)
+    step = lock_open_conference(step, actor)
     if points := list(step.points.all()):
         return points
     employee, year = step.employee, step.participation.cycle.process.school_year
@@ -62,7 +62,7 @@ def save_point(
     Both write notes, progress and pace; the supervisor alone says what is settled, and how a
     goal ended. StaleNotes when the other one saved in between.
     """
-    step = _open_step(point.step, actor)
+    step = lock_open_conference(point.step, actor)
     point = Point.objects.select_for_update().get(pk=point.pk)
     writes = BOTH_WRITE + (SUPERVISOR_WRITES if rules.can_decide(actor, step) else ())
     changed = [n for n in writes if n in changes and getattr(point, n) != changes[n]]
@@ -89,7 +89,7 @@ def _check_settled(point: Point) -> None:
 def add_next_step(
     step: Step, *, actor: Membership, what: str, who: Membership, due_on: date
 ) -> NextStep:
-    step = _open_step(step, actor)
+    step = lock_open_conference(step, actor)
     supervisor = step.employee.supervisor
     if who.pk not in {step.employee.pk, actor.pk, supervisor.pk if supervisor else None}:
         raise InvalidTransition(_("A next step is for one of you two."))
@@ -108,14 +108,14 @@ def add_next_step(
 @transaction.atomic
 def remove_next_step(next_step: NextStep, *, actor: Membership) -> None:
     """Until the conference is closed; then it stands on the paper."""
-    _open_step(next_step.step, actor)
+    lock_open_conference(next_step.step, actor)
     next_step.delete()
 
 
 @transaction.atomic
 def add_attendee(step: Step, *, actor: Membership, name: str, part: str) -> Attendee:
     """Who else was in the room. Named twice = once."""
-    step = _open_step(step, actor)
+    step = lock_open_conference(step, actor)
     return Attendee.objects.update_or_create(
         step=step,
         name=name.strip(),
@@ -125,7 +125,7 @@ def add_attendee(step: Step, *, actor: Membership, name: str, part: str) -> Atte
 
 @transaction.atomic
 def remove_attendee(attendee: Attendee, *, actor: Membership) -> None:
-    _open_step(attendee.step, actor)
+    lock_open_conference(attendee.step, actor)
     attendee.delete()
 
 
@@ -151,7 +151,7 @@ def keep_private_note(
     return note
 
 
-def _open_step(step: Step, actor: Membership) -> Step:
+def lock_open_conference(step: Step, actor: Membership) -> Step:
     """Locked, and the two may still write in it."""
     step = locked_step(step, actor=actor)
     require(rules.can_talk(actor, step))

@@ -13,6 +13,7 @@ from accounts.rules import require
 from deadlines.services.deadline import settle
 from evaluations import rules
 from evaluations.models import Conference, Step, StepRule
+from evaluations.services.appointment import call_off
 from evaluations.services.step import complete, locked_step, require_running
 from evaluations.services.talk_reminder import watch_talks_of
 
@@ -37,6 +38,7 @@ def record_conference(step: Step, *, actor: Membership, held_on: date) -> Confer
 
     conference = keep_conference(step, actor=actor, held_on=held_on)
     if step.rule.kind == StepRule.Kind.MID_YEAR and not step.points.exists():
+        call_off(step, actor=actor)
         settle(step.rule.kind, step.pk, acted_on=held_on)
         complete(step)
     return conference

@@ -19,6 +19,7 @@ from deadlines.services.deadline import reopen, settle
 from evaluations import rules
 from evaluations.conference_paper import FORM_NUMBERS, conference_content, kind_of, title_of
 from evaluations.models import Point, Step, StepRule
+from evaluations.services.appointment import call_off
 from evaluations.services.conference import check_held_on, keep_conference
 from evaluations.services.response_time import start_response_time
 from evaluations.services.step import (
@@ -54,6 +55,7 @@ def close_conference(
     check_held_on(step, held_on)
 
     keep_conference(step, actor=actor, held_on=held_on)
+    call_off(step, actor=actor)
     stead = rules.acts_for(actor, step)
     signature = records.sign_document(
         _freeze(step, actor),

@@ -18,6 +18,7 @@ from accounts.errors import InvalidTransition
 from accounts.http import DistrictRequest
 from accounts.rules import require
 from evaluations import rules
+from evaluations.appointment_forms import AppointmentForm
 from evaluations.companion import Companion, companion_of, heading_of
 from evaluations.conference_forms import (
     AttendeeForm,
@@ -67,15 +68,8 @@ def forms_of(companion: Companion) -> dict[str, Any]:
     forms: dict[str, Any] = {
         "private_form": PrivateNoteForm(words=note.words if note else ""),
     }
-    today = clock.today(companion.reader.district)
-    if companion.is_open and companion.may_decide and not companion.points:
-        forms["conference_form"] = conference_form(step)
-    if companion.is_open and companion.points:
-        forms["next_step_form"] = NextStepForm(two=two_of(companion.reader, step), today=today)
-        forms["attendee_form"] = AttendeeForm()
-        if companion.may_decide:
-            forms["closing_form"] = closing_form(companion)
-            forms["statement"] = met_statement(step)
+    if companion.is_open:
+        forms |= talking_forms(companion)
     if step.state == Step.State.SIGNING and companion.is_own:
         forms["receipt_form"] = ReceiptForm()
         forms["decline_form"] = DeclineForm()
@@ -86,6 +80,25 @@ def forms_of(companion: Companion) -> dict[str, Any]:
             forms["statement"] = received_statement()
         if rules.can_enter_outcome(companion.reader, step):
             forms["outcome_form"] = OutcomeForm()
+    return forms
+
+
+def talking_forms(companion: Companion) -> dict[str, Any]:
+    """While the conference is open; only the two who meet come here."""
+    reader, step = companion.reader, companion.step
+    today = clock.today(reader.district)
+    forms: dict[str, Any] = {
+        "appointment_form": AppointmentForm(
+            district=reader.district, today=today, standing=companion.appointment
+        )
+    }
+    if not companion.points:
+        return forms | ({"conference_form": conference_form(step)} if companion.may_decide else {})
+    forms["next_step_form"] = NextStepForm(two=two_of(reader, step), today=today)
+    forms["attendee_form"] = AttendeeForm()
+    if companion.may_decide:
+        forms["closing_form"] = closing_form(companion)
+        forms["statement"] = met_statement(step)
     return forms
 
 

@@ -24,6 +24,7 @@ from accounts.years import school_year_of
 from deadlines.models import Closure
 from evaluations.models import Step
 from evaluations.services.agenda import add_attendee, add_next_step, prepare_conference
+from evaluations.services.appointment import set_appointment
 from evaluations.services.cycle import fill_next_batch, open_cycle
 from evaluations.services.one_on_one import enter_one_on_one, start_one_on_one
 from evaluations.services.process import copy_preset, publish_process
@@ -47,6 +48,9 @@ PROOF = Authentication("password", SEPTEMBER, "0" * 64, "127.0.0.1", "Test")
 CONFERENCE = [
     f"evaluations:{name}"
     for name in (
+        "appointment",
+        "appointment_removal",
+        "calendar_file",
         "preparation",
         "next_steps",
         "attendees",
@@ -173,6 +177,14 @@ class World:
         )
         self.attendee = add_attendee(
             self.mid_year, actor=self.otto, name="Rita Reed", part="representative"
+        )
+
+        set_appointment(
+            self.mid_year,
+            actor=self.otto,
+            starts_at=datetime(2027, 1, 20, 19, tzinfo=UTC),
+            minutes=30,
+            place="Room 4",
         )
 
     def addresses(self):
