@@ -101,6 +101,7 @@ def words_page(
     """`current`: what was saved elsewhere; it stands above what was typed here."""
     draft = current or exchange.draft
     is_own = rules.can_respond(request.membership, exchange.document)
+    form.fields["words"].required = True  # to send it; a draft may be empty
     refusal = services.why_not_respond(exchange) if is_own else services.why_not_reply(exchange)
     context = {
         "document": exchange.document,
