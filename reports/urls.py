@@ -6,5 +6,6 @@ app_name = "reports"
 urlpatterns = [
     path("overview/", views.overview, name="overview"),
     path("overview/rows/", views.overview_rows, name="overview_rows"),
+    path("overview/workbook/", views.overview_workbook, name="overview_workbook"),
     path("overview/reminders/", views.reminder_create, name="reminders"),
 ]

@@ -1,9 +1,10 @@
 """The home page of each role, and how the district stands."""
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.contrib import messages
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -20,7 +21,7 @@ from reports import overview as overviews
 from reports import rules
 from reports.forms import OverviewFilter
 from reports.lines import lines_of
-from reports.sheet import csv_lines
+from reports.sheet import csv_lines, workbook
 
 
 @require_GET
@@ -85,6 +86,18 @@ def overview_rows(request: DistrictRequest) -> HttpResponse | StreamingHttpRespo
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{scope.rule.kind}.csv"'
     return response
+
+
+@require_GET
+def overview_workbook(request: DistrictRequest) -> HttpResponse | FileResponse:
+    """The same people as an Excel workbook."""
+    require(rules.can_view_overview(request.membership))
+    _form, scope = overview_scope(request)
+    if scope is None:
+        return redirect("reports:overview")
+    record(request.membership, "overview.downloaded", scope.rule)
+    file = workbook(scope, ZoneInfo(request.membership.district.time_zone))
+    return FileResponse(file, as_attachment=True, filename=f"{scope.rule.kind}.xlsx")
 
 
 @require_http_methods(["GET", "POST"])

@@ -21,7 +21,7 @@ from accounts.models import (
 )
 from accounts.scope import district_scope
 from accounts.years import school_year_of
-from deadlines.models import Closure
+from deadlines.models import Closure, Message
 from evaluations.models import Step
 from evaluations.services.agenda import add_attendee, add_next_step, prepare_conference
 from evaluations.services.appointment import set_appointment
@@ -150,6 +150,13 @@ class World:
             ends_on=date(2027, 1, 2),
             created_by=self.sam,
             created_at=SEPTEMBER,
+        )
+        Message.objects.create(
+            recipient=self.vera,
+            day=date(2026, 9, 14),
+            next_try_at=SEPTEMBER,
+            subject="Goal setting: last day Wednesday, October 14",
+            answer="550 No such mailbox here",
         )
         self.hold = place_hold(self.nina, actor=self.henry, reason="Grievance 12")
         self.run = Run.objects.filter(subject_id=self.cycle.pk).get()

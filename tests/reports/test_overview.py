@@ -2,11 +2,15 @@
 
 import re
 from datetime import UTC, datetime
+from io import BytesIO
 
 import pytest
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from accounts import clock
+from accounts.models import Membership
+from accounts.scope import district_scope
 from evaluations.services.cycle import fill_next_batch, open_cycle
 from evaluations.services.process import copy_preset, publish_process
 from evaluations.services.sharing import share_step
@@ -128,3 +132,19 @@ def test_the_csv_has_a_line_for_each_person_of_the_site(client, cycle, hana, oak
 
     lines = b"".join(response.streaming_content).decode().splitlines()
     assert [line.split(",")[1] for line in lines] == ["first_name", "Priya", "Tomas", "Uma"]
+
+
+def test_the_workbook_has_the_same_people_and_runs_no_formula(client, maple, cycle, hana, tomas):
+    with district_scope(maple.pk):
+        Membership.objects.filter(pk=tomas.pk).update(job_title="=1+1")
+    sign_in(client, hana)
+
+    answer = client.get(reverse("reports:overview_workbook"), {"site": tomas.site_id})
+
+    sheet = load_workbook(BytesIO(b"".join(answer.streaming_content))).active
+    cells = [(row[1].value, row[3].value, row[3].data_type) for row in sheet.iter_rows(min_row=2)]
+    assert cells == [
+        ("Priya", "Principal", "s"),
+        ("Tomas", "=1+1", "s"),
+        ("Uma", None, "n"),
+    ]
