@@ -90,7 +90,7 @@ def zipped():
         (workbook(), "This is an Excel workbook, not a CSV file."),
         (b"\xd0\xcf\x11\xe0" + bytes(200), "This is an old Excel workbook"),
         (zipped(), "This is a zip file. Unpack it"),
-        (gzip.compress(PLAIN.encode()), "This file is compressed. Unpack it"),
+        (gzip.compress(PLAIN.encode(), mtime=0), "This file is compressed. Unpack it"),
         (b"%PDF-1.7", "This is a PDF, not a table."),
         (b"<!DOCTYPE html><html>", "This is a web page"),
         (b'{"staff": []}', "neither a CSV file nor an Ed-Fi staff file"),
