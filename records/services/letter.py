@@ -18,7 +18,7 @@ from django.db.models.functions import Now
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts import clock
 from accounts.models import District, Membership
@@ -103,46 +103,54 @@ def email_of(letter: DocumentLetter, district: District) -> mail.EmailMessage:
     )
 
 
+WORDS = {  # subject and sentence
+    Kind.FILED: (
+        gettext_lazy("A signed form is in the file"),
+        gettext_lazy("On %(day)s HR put form %(form)s of %(name)s in the personnel file."),
+    ),
+    Kind.RETURNED: (
+        gettext_lazy("HR returned a signed form"),
+        gettext_lazy("On %(day)s HR returned form %(form)s of %(name)s. The page says why."),
+    ),
+    Kind.RESPONSE: (
+        gettext_lazy("A response to a signed form"),
+        gettext_lazy("On %(day)s %(name)s responded to form %(form)s. You can read it here."),
+    ),
+    Kind.REPLY: (
+        gettext_lazy("A reply to your response"),
+        gettext_lazy(
+            "On %(day)s your response to form %(form)s was answered. You can read it here."
+        ),
+    ),
+    Kind.REOPENING: (
+        gettext_lazy("Somebody asks to open a signed form again"),
+        gettext_lazy(
+            "On %(day)s you were asked to agree to open form %(form)s of %(name)s again."
+        ),
+    ),
+    Kind.CONSENT: (
+        gettext_lazy("An answer about a signed form"),
+        gettext_lazy("On %(day)s your wish to open form %(form)s of %(name)s again was answered."),
+    ),
+    Kind.CLOSING: (
+        gettext_lazy("HR closed a response"),
+        gettext_lazy("On %(day)s HR closed the response of %(name)s to form %(form)s."),
+    ),
+    Kind.ACCEPTANCE: (
+        gettext_lazy("You can still respond"),
+        gettext_lazy(
+            "On %(day)s HR agreed to take your response to form %(form)s although it is late."
+        ),
+    ),
+}
+
+
 def words_of(letter: DocumentLetter) -> tuple[str, str]:
     """Subject and sentence. Nothing that somebody wrote stands in either."""
-    words = {
-        Kind.FILED: (
-            _("A signed form is in the file"),
-            _("On %(day)s HR put form %(form)s of %(name)s in the personnel file."),
-        ),
-        Kind.RETURNED: (
-            _("HR returned a signed form"),
-            _("On %(day)s HR returned form %(form)s of %(name)s. The page says why."),
-        ),
-        Kind.RESPONSE: (
-            _("A response to a signed form"),
-            _("On %(day)s %(name)s responded to form %(form)s. You can read it here."),
-        ),
-        Kind.REPLY: (
-            _("A reply to your response"),
-            _("On %(day)s your response to form %(form)s was answered. You can read it here."),
-        ),
-        Kind.REOPENING: (
-            _("Somebody asks to open a signed form again"),
-            _("On %(day)s you were asked to agree to open form %(form)s of %(name)s again."),
-        ),
-        Kind.CONSENT: (
-            _("An answer about a signed form"),
-            _("On %(day)s your wish to open form %(form)s of %(name)s again was answered."),
-        ),
-        Kind.CLOSING: (
-            _("HR closed a response"),
-            _("On %(day)s HR closed the response of %(name)s to form %(form)s."),
-        ),
-        Kind.ACCEPTANCE: (
-            _("You can still respond"),
-            _("On %(day)s HR agreed to take your response to form %(form)s although it is late."),
-        ),
-    }
-    subject, sentence = words[Kind(letter.kind)]
+    subject, sentence = WORDS[Kind(letter.kind)]
     facts = {
         "day": long_date(letter.written_at),
         "form": letter.document.form_number,
         "name": letter.document.person.name,
     }
-    return subject, sentence % facts
+    return str(subject), str(sentence) % facts
