@@ -27,10 +27,20 @@ def world(db):
     clock.reset()
 
 
-def at_work(browser, live_server, person):
-    actor = Actor(browser, live_server.url)
-    actor.take_session(sign_in(Client(), person))
-    return actor
+@pytest.fixture
+def at_work(world, worker, browser, live_server):
+    """Somebody signed in, in a browser of their own, which asks nothing once the test is over."""
+    actors = []
+
+    def at_work(person):
+        actor = Actor(browser, live_server.url)
+        actor.take_session(sign_in(Client(), person))
+        actors.append(actor)
+        return actor
+
+    yield at_work
+    for actor in actors:
+        actor.context.close()
 
 
 def is_fine(actor):
@@ -93,8 +103,8 @@ def hold_both(world, otto, look=lambda actor: None):
 
 
 @pytest.fixture
-def otto(world, worker, browser, live_server):
-    return at_work(browser, live_server, world.otto)
+def otto(world, at_work):
+    return at_work(world.otto)
 
 
 @pytest.fixture
@@ -104,14 +114,16 @@ def summed_up(world, otto):
 
 
 def closed(world):
+    """The year is closed, and its copy made: then nothing works on any more."""
+    wait_for_copy(world, 3)
     step = step_of(world, 3)
     assert step.state == Step.State.COMPLETE
     return step
 
 
-def test_mid_year_and_year_end_are_talked_over_and_signed(world, otto, browser, live_server):
+def test_mid_year_and_year_end_are_talked_over_and_signed(world, otto, at_work):
     hold_both(world, otto, look=is_fine)
-    nina = at_work(browser, live_server, world.nina)
+    nina = at_work(world.nina)
     nina.go(f"/steps/{step_of(world, 3).pk}/")
     is_fine(nina)
     nina.page.get_by_label("Your comment").fill("Thank you for the year.")
@@ -126,8 +138,8 @@ def test_mid_year_and_year_end_are_talked_over_and_signed(world, otto, browser, 
     assert nina.complaints == otto.complaints == []
 
 
-def test_employee_declines(world, summed_up, browser, live_server):
-    nina = at_work(browser, live_server, world.nina)
+def test_employee_declines(world, summed_up, at_work):
+    nina = at_work(world.nina)
     nina.go(f"/steps/{step_of(world, 3).pk}/")
     nina.page.get_by_text("I don’t want to sign").click()
     nina.press("Do not sign")
