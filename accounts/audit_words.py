@@ -85,6 +85,7 @@ SENTENCES: dict[str, Promise] = {
     "second_factor.reset": _l("%(actor)s reset the second step of %(person)s’s sign-in."),
     "start_code.printed": _l("%(actor)s printed a sign-in letter for %(person)s."),
     "step.declined_by_employee": _l("%(actor)s did not sign the year-end summary."),
+    "step.signed_in_person": _l("%(person)s signed in person on the device of %(actor)s."),
     "step.outcome_entered": _l("%(actor)s entered why %(person)s did not sign here."),
     "conference.appointed": _l("%(actor)s planned when to meet %(person)s."),
     "conference.called_off": _l("%(actor)s called off a meeting with %(person)s."),

@@ -112,9 +112,13 @@ class ClosingForm(forms.Form):
     """The day they met, with the supervisor's signature."""
 
     held_on = DayField(label=_("You met on"))
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=64)  # agenda.seen_of
 
-    def __init__(self, data: Any = None, *, first: date, today: date, held_on: date) -> None:
-        super().__init__(data, initial={"held_on": held_on}, auto_id="closing_%s")
+    def __init__(
+        self, data: Any = None, *, first: date, today: date, held_on: date, seen: str = ""
+    ) -> None:
+        initial = {"held_on": held_on, "seen": seen}
+        super().__init__(data, initial=initial, auto_id="closing_%s")
         self.fields["held_on"].set_limits(first, today)  # type: ignore[attr-defined]
 
 

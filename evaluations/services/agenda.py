@@ -1,5 +1,6 @@
 """Two people get ready for a conference, and note what they talked over."""
 
+import hashlib
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -13,7 +14,7 @@ from accounts.models import Membership
 from accounts.rules import require
 from evaluations import rules
 from evaluations.models import Attendee, NextStep, Point, PrivateNote, Prompt, Step, StepRule
-from evaluations.services.step import locked_step, require_active, require_running
+from evaluations.services.step import locked_step, require_running
 from goals.models import Goal
 
 Kind = Point.Kind
@@ -134,7 +135,7 @@ def keep_private_note(
     step: Step, *, actor: Membership, words: str, version: int
 ) -> PrivateNote | None:
     """For the writer alone, also after the conference. Empty words take it away."""
-    require_active(actor)
+    step = locked_step(step, actor=actor)
     require(rules.can_talk(actor, step))
     note = PrivateNote.objects.select_for_update().filter(step=step, writer=actor).first()
     if note is None:
@@ -149,6 +150,14 @@ def keep_private_note(
     note.words, note.version, note.updated_at = words, note.version + 1, clock.now()
     note.save()
     return note
+
+
+def seen_of(step: Step) -> str:
+    """What somebody has read, to hand in with their signature: changed since = read again."""
+    points = step.points.values_list("pk", "version")
+    rows = [*step.next_steps.values_list("pk"), *step.attendees.values_list("pk")]
+    told = " ".join(sorted(str(row) for row in [*points, *rows]))
+    return hashlib.sha256(told.encode()).hexdigest()
 
 
 def lock_open_conference(step: Step, actor: Membership) -> Step:

@@ -19,6 +19,7 @@ from deadlines.services.deadline import reopen, settle
 from evaluations import rules
 from evaluations.conference_paper import FORM_NUMBERS, conference_content, kind_of, title_of
 from evaluations.models import Point, Step, StepRule
+from evaluations.services.agenda import seen_of
 from evaluations.services.appointment import call_off
 from evaluations.services.conference import check_held_on, keep_conference
 from evaluations.services.response_time import start_response_time
@@ -45,13 +46,25 @@ YEAR_END = StepRule.Kind.YEAR_END
 
 @transaction.atomic
 def close_conference(
-    step: Step, *, actor: Membership, authentication: Authentication, held_on: date
+    step: Step,
+    *,
+    actor: Membership,
+    authentication: Authentication,
+    held_on: date,
+    seen: str | None = None,
 ) -> Signature:
-    """The supervisor signs what they talked over. At the end of the year the employee is next."""
+    """The supervisor signs what they talked over. At the end of the year the employee is next.
+
+    `seen` is `agenda.seen_of` of what they read.
+    """
     step = locked_step(step, actor=actor)
     require(rules.can_decide(actor, step))
     require_running(step)
     require_talked_over(step)
+    if seen is not None and seen != seen_of(step):
+        raise InvalidTransition(
+            _("The notes changed while you were reading. Read them again, then sign.")
+        )
     check_held_on(step, held_on)
 
     keep_conference(step, actor=actor, held_on=held_on)
@@ -97,11 +110,17 @@ def require_talked_over(step: Step) -> None:
 
 @transaction.atomic
 def receive_summary(
-    step: Step, *, actor: Membership, authentication: Authentication, comment: str = ""
+    step: Step,
+    *,
+    actor: Membership,
+    authentication: Authentication,
+    comment: str = "",
+    host: Membership | None = None,
 ) -> Signature:
     """The employee signs that they received the summary; agreeing is not asked (F3).
 
     Late or not is judged by the day they met, as the procedure dates the conference (3.1).
+    `host` is who lent the device when the employee signed in person.
     """
     outcomes = Signature.Outcome
     outcome = outcomes.SIGNED_WITH_COMMENTS if comment.strip() else outcomes.SIGNED
@@ -112,7 +131,10 @@ def receive_summary(
         outcome=outcome,
         comment=comment.strip(),
     )
-    return _answer(step, actor, given, "step.signed_by_employee")
+    signature = _answer(step, actor, given, "step.signed_by_employee")
+    if host is not None:
+        audit.record(host, "step.signed_in_person", step, person=actor)
+    return signature
 
 
 @transaction.atomic

@@ -46,6 +46,7 @@ def closing_create(request: DistrictRequest, pk: UUID) -> HttpResponse:
             actor=request.membership,
             authentication=authentication_of(request),
             held_on=form.cleaned_data["held_on"],
+            seen=form.cleaned_data["seen"],
         ),
         _("Signed."),
     )
@@ -138,7 +139,9 @@ def in_person_create(request: DistrictRequest, pk: UUID) -> HttpResponse:
         return redirect("evaluations:step", pk)
     attempt(
         request,
-        lambda: summary.receive_summary(step, actor=step.employee, authentication=proof),
+        lambda: summary.receive_summary(
+            step, actor=step.employee, authentication=proof, host=request.membership
+        ),
         _("%(name)s signed.") % {"name": step.employee.first_name},
     )
     return redirect("evaluations:step", pk)

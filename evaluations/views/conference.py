@@ -106,7 +106,10 @@ def closing_form(companion: Companion) -> ClosingForm:
     today = clock.today(companion.reader.district)
     met = companion.conference
     return ClosingForm(
-        first=first_day_of(companion.step), today=today, held_on=met.held_on if met else today
+        first=first_day_of(companion.step),
+        today=today,
+        held_on=met.held_on if met else today,
+        seen=agenda.seen_of(companion.step),
     )
 
 

@@ -168,7 +168,7 @@ def test_whole_year_end_by_the_pages(client, year_end, priya, tomas):
     for point in year_end.points.all():
         sent = {"notes": "Good.", "state": "discussed", "result": "met", "version": 1}
         assert client.post(f"/points/{point.pk}/", sent).status_code == 302
-    client.post(f"{url}closing/", {"held_on": "2027-06-01"})
+    client.post(f"{url}closing/", closing_of(client.get(url)))
     sign_in(client, tomas)
     page = client.get(url)
     assert page.context["heading"].title.startswith("Read your year-end summary and sign")
@@ -212,3 +212,22 @@ def test_draft_sent_as_a_form_is_refused_in_words(client, mid_year, priya):
     answer = client.post(f"/points/{point.pk}/draft/", {"notes": "As a form."})
 
     assert answer.status_code == 400
+
+
+def closing_of(page):
+    """What the form of the closing sends as the page shows it, with the day they met."""
+    return {"held_on": "2027-06-01", "seen": page.context["closing_form"]["seen"].value()}
+
+
+def test_notes_that_changed_while_they_were_read_are_not_signed(client, year_end, priya, tomas):
+    talk_over(year_end, priya, result="met")
+    sign_in(client, priya)
+    sent = closing_of(client.get(f"/steps/{year_end.pk}/"))
+    point = year_end.points.first()
+    agenda.save_point(
+        point, actor=tomas, changes={"notes": "And one thing more."}, version=point.version
+    )
+
+    client.post(f"/steps/{year_end.pk}/closing/", sent)
+
+    assert state_of(year_end) == "meeting"

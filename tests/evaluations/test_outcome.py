@@ -8,6 +8,7 @@ from django.core.files import File
 from PIL import Image
 
 from accounts.errors import InvalidTransition
+from accounts.models import AuditEntry
 from evaluations.models import Step
 from evaluations.services import summary
 from records import services as records
@@ -116,6 +117,7 @@ def test_employee_signs_on_the_supervisors_device_with_their_own_password(
     document = records.document_in_force(to_receive.pk, "year_end_summary")
     signature = records.signatures_in_force(document)[-1]
     assert (signature.signer, signature.authenticated_by) == (tomas, "password, in person")
+    assert AuditEntry.objects.get(verb="step.signed_in_person").actor == priya
 
 
 def test_wrong_secrets_are_counted(client, to_receive, priya, tomas):
