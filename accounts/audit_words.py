@@ -71,6 +71,10 @@ SENTENCES: dict[str, Promise] = {
     "process.talk_weeks_changed": _l("%(actor)s changed when supervisors are invited to a talk."),
     "process.response_time_changed": _l("%(actor)s changed the time to respond."),
     "process.published": _l("%(actor)s published a process."),
+    "prompt.added": _l("%(actor)s added a question for meetings."),
+    "prompt.changed": _l("%(actor)s changed a question for meetings."),
+    "prompt.moved": _l("%(actor)s put questions for meetings in another order."),
+    "prompt.retired": _l("%(actor)s retired a question for meetings."),
     "retention.set": _l("%(actor)s set how long a kind of document is kept."),
     "response.closed": _l("%(actor)s closed the response of %(person)s."),
     "response.late_accepted": _l("%(actor)s accepted a late response of %(person)s."),
@@ -113,7 +117,16 @@ GROUPS: dict[str, tuple[Promise, tuple[str, ...]]] = {
     ),
     "setup": (
         _l("Set-up"),
-        ("district", "process", "cycle", "deadlines", "message", "calendar", "guide"),
+        (
+            "district",
+            "process",
+            "cycle",
+            "deadlines",
+            "message",
+            "calendar",
+            "guide",
+            "prompt",
+        ),
     ),
 }
 

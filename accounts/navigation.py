@@ -16,6 +16,8 @@ from accounts.models import Membership, RoleGrant
 Role = RoleGrant.Role
 OWN = ["home", "goals:mine"]
 SUPERVISOR = ["evaluations:queue"]
+ASKING = "evaluations:prompts"  # in the account menu of those who ask questions of their own
+ASK = {Role.ADMIN, Role.HR_COORDINATOR, Role.HR_MANAGER, Role.SITE_LEADER}
 HR = ["reports:overview", "accounts:people", "deadlines:calendar"]
 OFFICE = {
     Role.EXECUTIVE: ["reports:overview"],
@@ -48,9 +50,11 @@ def bar_for(membership: Membership | None, path: str) -> Bar:
     supervises = rules.has_people(membership)
     names = entries_for(roles, supervises=supervises)
     counts = {name: count(membership) for name, count in counters().items() if name in names}
+    asks = bool(roles & ASK) or rules.has_reports(membership)
+    menu = [*OWN, ASKING] if asks else OWN
     return Bar(
         nav=build(names, path, counts),
-        own=build([name for name in OWN if name not in names], path, {}),
+        own=build([name for name in menu if name not in names], path, {}),
         can_find_people=supervises or bool(roles),
     )
 
@@ -70,6 +74,7 @@ def labels() -> dict[str, str]:
         "home": _("Home"),
         "goals:mine": _("My goals"),
         "evaluations:queue": _("Sign-offs"),
+        "evaluations:prompts": _("Questions for meetings"),
         "reports:overview": _("Overview"),
         "accounts:people": _("People"),
         "records:to_file": _("To file"),

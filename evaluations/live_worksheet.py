@@ -13,7 +13,14 @@ from accounts import clock
 from accounts.models import Membership
 from accounts.wording import long_date, short_date
 from evaluations.meetings import days_between
-from evaluations.models import Conference, FollowUp, GoalNote, OneOnOne, Participation
+from evaluations.models import (
+    Conference,
+    FollowUp,
+    GoalNote,
+    OneOnOne,
+    Participation,
+    PromptAnswer,
+)
 from evaluations.services.one_on_one import record_views
 from evaluations.worksheet import FORM_NUMBER, title
 from goals.models import GoalSet
@@ -57,7 +64,11 @@ def _one_on_ones(participation: Participation) -> list[OneOnOne]:
     rows = OneOnOne.objects.entered().filter(participation=participation)
     return list(
         rows.select_related("written_by", "participation__employee")
-        .prefetch_related(Prefetch("goal_notes", notes), Prefetch("follow_ups", follow_ups))
+        .prefetch_related(
+            Prefetch("goal_notes", notes),
+            Prefetch("follow_ups", follow_ups),
+            Prefetch("answers", PromptAnswer.objects.select_related("prompt")),
+        )
         .order_by("held_on", "pk")
     )
 
@@ -113,6 +124,7 @@ def _notes(met: OneOnOne) -> Rows:
         (_("Written by"), met.written_by.name),
         (_("How or where"), met.way),
         (_("What you talked about"), met.topics),
+        *((answer.prompt.words, answer.words) for answer in met.answers.all()),
         *((note.goal_name, note.words) for note in met.goal_notes.all()),
         (_("Next step"), "\n".join(filter(None, (met.next_step, by_whom)))),
         *_follow_ups(met.follow_ups.all()),

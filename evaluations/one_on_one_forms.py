@@ -15,7 +15,7 @@ from accounts.fields import DayField, WordsField
 from accounts.models import Membership
 from evaluations.models import OneOnOne
 from evaluations.models.one_on_one import WORDS_LENGTH
-from evaluations.services.one_on_one import FIELDS, NOTES, goals_of
+from evaluations.services.one_on_one import ANSWERS, FIELDS, NOTES, goals_of
 from evaluations.services.talk_reminder import FEWEST, MOST
 from evaluations.team_meetings import TeamMember
 from goals.compare import Piece, marked
@@ -23,10 +23,22 @@ from goals.models import Goal
 from goals.rules import can_view_goal_set
 
 
-def words_field(label: str, hint: str = "", *, rows: int = 3, length: int = WORDS_LENGTH) -> Any:
+def words_field(
+    label: str,
+    hint: str = "",
+    *,
+    rows: int = 3,
+    length: int = WORDS_LENGTH,
+    is_required: bool = False,
+) -> Any:
     widget = forms.Textarea(attrs={"rows": rows})
     return WordsField(
-        label=label, help_text=hint, required=False, widget=widget, max_length=length
+        label=label,
+        help_text=hint,
+        required=is_required,
+        widget=widget,
+        max_length=length,
+        error_messages={"required": _("Write an answer")},
     )
 
 
@@ -47,12 +59,12 @@ class OneOnOneForm(forms.Form):
     ) -> None:
         self.one_on_one = one_on_one
         self.goals = goals_of(one_on_one.participation)
+        self.answers = list(one_on_one.answers.select_related("prompt"))
         notes = dict(one_on_one.goal_notes.values_list("goal", "words"))
-        initial = {name: getattr(one_on_one, name) for name in FIELDS}
-        super().__init__(
-            data,
-            initial=initial | {note_name(goal.pk): notes.get(goal.pk, "") for goal in self.goals},
-        )
+        initial: dict[str, Any] = {name: getattr(one_on_one, name) for name in FIELDS}
+        initial |= {note_name(goal.pk): notes.get(goal.pk, "") for goal in self.goals}
+        initial |= {answer_name(answer.pk): answer.words for answer in self.answers}
+        super().__init__(data, initial=initial)
         self.fields = self._fields(writer, is_final=is_final)
 
     def _fields(self, writer: Membership, *, is_final: bool) -> dict[str, forms.Field]:
@@ -66,6 +78,12 @@ class OneOnOneForm(forms.Form):
             ),
             "way": line_field(_("How or where"), _("Such as “my office” or “phone”."), length=80),
             "topics": words_field(_("What you talked about")),
+            **{
+                answer_name(answer.pk): words_field(
+                    answer.prompt.words, rows=2, is_required=answer.is_required and is_final
+                )
+                for answer in self.answers
+            },
             **{note_name(goal.pk): self._note(goal, writer) for goal in self.goals},
             "next_step": words_field(_("Next step"), rows=2, length=500),
             "next_step_who": line_field(_("Who does it"), length=120),
@@ -87,6 +105,10 @@ class OneOnOneForm(forms.Form):
     def notes(self) -> list[forms.BoundField]:
         return [self[note_name(goal.pk)] for goal in self.goals]
 
+    @property
+    def questions(self) -> list[forms.BoundField]:
+        return [self[answer_name(answer.pk)] for answer in self.answers]
+
     def changes(self) -> dict[str, Any]:
         """For `save_one_on_one`: what was sent. An empty day leaves the day that stood there."""
         cleaned = self.cleaned_data
@@ -94,11 +116,19 @@ class OneOnOneForm(forms.Form):
         if sent.get("held_on", "") is None:
             del sent["held_on"]
         pks = [goal.pk for goal in self.goals if note_name(goal.pk) in self.data]
-        return sent | {NOTES: {pk: cleaned[note_name(pk)] for pk in pks}}
+        asked = [one.pk for one in self.answers if answer_name(one.pk) in self.data]
+        return sent | {
+            NOTES: {pk: cleaned[note_name(pk)] for pk in pks},
+            ANSWERS: {pk: cleaned[answer_name(pk)] for pk in asked},
+        }
 
 
 def note_name(goal_pk: UUID) -> str:
     return f"goal-{goal_pk}"
+
+
+def answer_name(answer_pk: UUID) -> str:
+    return f"answer-{answer_pk}"
 
 
 class FollowUpForm(forms.Form):

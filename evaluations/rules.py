@@ -4,13 +4,16 @@ from accounts.models import Membership
 from accounts.rules import (
     can_set_up,
     has_people,
+    has_reports,
     is_admin,
     is_executive,
     is_hr,
+    is_site_leader,
     leads_site_of,
+    sites_led_by,
     supervises,
 )
-from evaluations.models import OneOnOne, Participation, Process, Step
+from evaluations.models import OneOnOne, Participation, Process, Prompt, Step
 
 
 def can_view_processes(actor: Membership) -> bool:
@@ -110,5 +113,29 @@ def can_read_points(actor: Membership, step: Step) -> bool:
 
 
 def can_manage_prompts(actor: Membership) -> bool:
-    """The district's and the sites' questions: HR and the admin. Everybody has own ones."""
+    """Whoever keeps questions of a level: the district's, a site's, or their own."""
+    return can_ask_all(actor) or is_site_leader(actor) or can_ask_own(actor)
+
+
+def can_ask_all(actor: Membership) -> bool:
+    """The district's and the sites' questions: HR and the admin."""
     return is_hr(actor) or is_admin(actor)
+
+
+def can_ask_own(actor: Membership) -> bool:
+    """Of the people they supervise themselves; a delegate asks what the supervisor asks."""
+    return actor.is_active and has_reports(actor)
+
+
+def can_keep_prompt(actor: Membership, prompt: Prompt) -> bool:
+    """Change, order and retire it. Their own, also when nobody reports to them any more."""
+    if prompt.owner_id is not None:
+        return actor.is_active and prompt.owner_id == actor.pk
+    return can_ask_all(actor) or prompt.site_id in sites_led_by(actor)
+
+
+def can_add_prompt(actor: Membership, prompt: Prompt) -> bool:
+    """`prompt` is not saved yet."""
+    if prompt.owner_id is not None and not can_ask_own(actor):
+        return False
+    return can_keep_prompt(actor, prompt)

@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import District, SchoolYear
 from accounts.setup_tasks import Facts, SetupPart, SetupTask
@@ -40,6 +41,18 @@ def _open(facts: Facts) -> SetupTask:
     return SetupTask(name, hint, "idle", url)
 
 
+def prompt_tasks(district: District, facts: Facts) -> list[SetupTask]:
+    """Questions may come later: the goals and what the procedure asks are always there."""
+    name = _("Questions for conferences and one-on-ones")
+    url = reverse("evaluations:prompts")
+    listed = facts["prompts"]
+    if not listed:
+        hint = _("The goals and what the procedure asks are always there. Add your own.")
+        return [SetupTask(name, hint, "idle", url, "later")]
+    told = ngettext("%(count)d question.", "%(count)d questions.", listed) % {"count": listed}
+    return [SetupTask(name, told, "done", url, "later")]
+
+
 process_part = SetupPart(
     process_tasks,
     f"""
@@ -50,5 +63,11 @@ process_part = SetupPart(
     LEFT JOIN evaluations_cycle AS cycle ON cycle.process_id = process.id
     WHERE process.state <> '{Process.State.SUPERSEDED}' AND year.ends_on >= %(today)s
     ORDER BY year.starts_on, process.id, cycle.id LIMIT 1
+    """,
+)
+prompt_part = SetupPart(
+    prompt_tasks,
+    """
+    SELECT count(*) AS prompts FROM evaluations_prompt WHERE is_active AND owner_id IS NULL
     """,
 )

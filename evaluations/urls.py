@@ -10,6 +10,7 @@ from evaluations.views import (
     cycle,
     one_on_one,
     process,
+    prompt,
     queue,
     step,
     team_meetings,
@@ -89,6 +90,10 @@ urlpatterns = [
     path("points/<uuid:pk>/draft/", conference.point_draft, name="point_draft"),
     path("next-steps/<uuid:pk>/removal/", conference.next_step_delete, name="next_step_removal"),
     path("attendees/<uuid:pk>/removal/", conference.attendee_delete, name="attendee_removal"),
+    path("prompts/", prompt.prompt_list, name="prompts"),
+    path("prompts/<uuid:pk>/", prompt.prompt_update, name="prompt"),
+    path("prompts/<uuid:pk>/place/", prompt.place_update, name="prompt_place"),
+    path("prompts/<uuid:pk>/removal/", prompt.removal_create, name="prompt_removal"),
     path("sign-offs/", queue.queue_list, name="queue"),
     path("sign-offs/<uuid:pk>/", queue.queue_detail, name="queue_step"),
 ]

@@ -28,6 +28,7 @@ from evaluations.services.one_on_one import (
     start_one_on_one,
 )
 from evaluations.services.process import copy_preset, publish_process
+from evaluations.services.prompt import add_prompt
 from evaluations.services.sharing import share_step
 from goals.services import add_comment, bring_artifact, suggest_words
 from records.rendering import render_document
@@ -197,6 +198,12 @@ def add_signed(cycle, priya):
     render_document(document.pk)
 
 
+def add_question(cycle, priya):
+    """One of priya's own."""
+    words = f"What about {next(numbers)}?"
+    add_prompt(actor=priya, kind="mid_year", words=words, is_required=False, owner=priya)
+
+
 LISTS = [
     # url, who looks, what is added, statements
     ("/people/", "hana", add_person, 4),
@@ -205,6 +212,7 @@ LISTS = [
     ("/", "priya", add_ready, 5),
     ("/", "tomas", add_comment_and_suggestion, 3),
     ("/to-file/", "henry", add_signed, 4),
+    ("/prompts/", "priya", add_question, 7),
     ("/setup/", "ada", add_person, 3),
     ("/audit/", "hana", add_audit_line, 3),
     ("/setup/roster/", "ada", add_import, 3),
@@ -216,7 +224,7 @@ LISTS = [
     ("/goals/{goal_set}/", "priya", add_comment_and_suggestion, 12),
     ("/participations/{participation}/meetings/", "tomas", add_one_on_one, 4),
     ("/participations/{participation}/meetings/", "priya", add_one_on_one, 5),
-    ("/participations/{participation}/worksheet/", "tomas", add_one_on_one, 9),
+    ("/participations/{participation}/worksheet/", "tomas", add_one_on_one, 10),
     ("/team-meetings/", "priya", add_ready, 4),
     ("/goals/{goal_set}/", "priya", add_artifact, 12),
     ("/goals/{goal_set}/artifacts/", "tomas", add_artifact, 4),
@@ -257,7 +265,7 @@ def test_a_one_on_one_asks_the_same_for_one_follow_up_and_for_three(
         client, url, lambda: add_follow_up_to_the_first(cycle, priya), maple
     )
 
-    assert found == [6, 6]
+    assert found == [7, 7]
 
 
 def test_a_conference_asks_the_same_for_one_artifact_and_for_three(

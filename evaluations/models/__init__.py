@@ -6,11 +6,11 @@ from evaluations.models.agenda import (
     NextStep,
     Point,
     PrivateNote,
-    Prompt,
 )
 from evaluations.models.cycle import Conference, Cycle, Participation, Return, Step
-from evaluations.models.one_on_one import FollowUp, GoalNote, OneOnOne
+from evaluations.models.one_on_one import FollowUp, GoalNote, OneOnOne, PromptAnswer
 from evaluations.models.process import Process, ProcessUnit, StepRule
+from evaluations.models.prompt import Prompt
 
 __all__ = [
     "Appointment",
@@ -27,6 +27,7 @@ __all__ = [
     "Process",
     "ProcessUnit",
     "Prompt",
+    "PromptAnswer",
     "Return",
     "Step",
     "StepRule",

@@ -1,58 +1,16 @@
 """What two people talk over at a conference, and what comes of it (S1-17 … S1-20, E5, E9)."""
 
-from typing import Self
-
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.history import remember_changes
-from accounts.models import Membership, Site
+from accounts.models import Membership
 from accounts.tenancy import DistrictModel
 from evaluations.models.cycle import Step
-from evaluations.models.process import StepRule
+from evaluations.models.prompt import Prompt
 from goals.models import Goal
-from goals.places import at_or_above
 
 WORDS = 4000  # characters in the shared notes of one point
-
-
-class PromptQuerySet(models.QuerySet["Prompt"]):
-    def for_step(self, step: Step) -> Self:
-        """Of the district, of the employee's site and all above it, and the supervisor's own."""
-        employee = step.employee
-        levels = Q(site=None, owner=None)
-        if employee.site is not None:
-            levels |= at_or_above(employee.site)
-        if employee.supervisor_id:
-            levels |= Q(owner=employee.supervisor_id)
-        return self.filter(levels, kind=step.rule.kind, is_active=True)
-
-
-class Prompt(DistrictModel):
-    """A question for every conference of a kind: the district’s, a site’s, a supervisor’s own."""
-
-    kind = models.CharField(max_length=12, choices=StepRule.Kind)
-    site = models.ForeignKey(Site, models.PROTECT, null=True, related_name="+")
-    owner = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
-    words = models.CharField(max_length=300)
-    is_required = models.BooleanField(default=False)  # has to be marked before they close
-    is_active = models.BooleanField(default=True)
-    added_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
-    added_at = models.DateTimeField()
-
-    objects = PromptQuerySet.as_manager()
-
-    class Meta:
-        indexes = [models.Index(fields=["district", "kind"], name="prompt_by_kind")]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(site=None) | Q(owner=None), name="prompt_has_one_level"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.words
 
 
 @remember_changes

@@ -11,6 +11,7 @@ from accounts.history import remember_changes
 from accounts.models import AuditEntry, Membership
 from accounts.tenancy import DistrictModel
 from evaluations.models.cycle import Participation
+from evaluations.models.prompt import Prompt
 from goals.models import Goal
 
 WORDS_LENGTH = 2000  # characters in one answer
@@ -109,6 +110,28 @@ class GoalNote(DistrictModel):
 
     def __str__(self) -> str:
         return self.goal_name
+
+
+@remember_changes
+class PromptAnswer(DistrictModel):
+    """What was said to a question. The questions are those in force when the draft was begun."""
+
+    one_on_one = models.ForeignKey(OneOnOne, models.CASCADE, related_name="answers")
+    prompt = models.ForeignKey(Prompt, models.PROTECT, related_name="+")
+    position = models.PositiveSmallIntegerField()
+    is_required = models.BooleanField(default=False)  # asked for when it is entered
+    words = models.TextField(blank=True, max_length=WORDS_LENGTH)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["district", "one_on_one", "position"], name="one_answer_per_position"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
 
 
 class FollowUp(DistrictModel):

@@ -46,7 +46,7 @@ def prepare_conference(step: Step, *, actor: Membership) -> list[Point]:
     rows += [{"kind": kind} for kind in FIXED[StepRule.Kind(step.rule.kind)]]
     rows += [
         {"kind": Kind.PROMPT, "prompt": prompt, "is_required": prompt.is_required}
-        for prompt in Prompt.objects.for_step(step).order_by("added_at", "pk")
+        for prompt in Prompt.objects.asked_of(employee, step.rule.kind)
     ]
     points = [Point(step=step, position=n, **row) for n, row in enumerate(rows, start=1)]
     Point.objects.bulk_create(points)

@@ -15,7 +15,15 @@ from accounts.errors import InvalidTransition
 from accounts.models import Membership
 from accounts.rules import require
 from evaluations import rules
-from evaluations.models import Cycle, FollowUp, GoalNote, OneOnOne, Participation
+from evaluations.models import (
+    Cycle,
+    FollowUp,
+    GoalNote,
+    OneOnOne,
+    Participation,
+    Prompt,
+    PromptAnswer,
+)
 from evaluations.models.one_on_one import VIEWED
 from evaluations.services.step import require_active
 from evaluations.services.talk_reminder import watch_talks_of
@@ -31,6 +39,7 @@ FIELDS = (
     "representative",
 )
 NOTES = "notes"  # in `changes`: words by the id of the goal
+ANSWERS = "answers"  # in `changes`: words by the id of the PromptAnswer
 
 
 class StaleVersion(InvalidTransition):
@@ -60,19 +69,22 @@ def start_one_on_one(participation: Participation, *, actor: Membership) -> OneO
     if draft is not None:
         return draft
 
-    return OneOnOne.objects.create(
+    draft = OneOnOne.objects.create(
         participation=participation,
         written_by=actor,
         held_on=clock.today(participation.employee.district),
         updated_at=clock.now(),
     )
+    _ask(draft, participation.employee)
+    return draft
 
 
 @transaction.atomic
 def save_one_on_one(
     one_on_one: OneOnOne, *, actor: Membership, changes: Mapping[str, Any], version: int
 ) -> OneOnOne:
-    """Write cleaned values by field name, and under "notes" words by goal id.
+    """Write cleaned values by field name, under "notes" words by goal id, and under "answers"
+    words by the id of their row.
 
     `version` is what they were typed over. Saving what stands there already changes nothing, at
     any version: a form sent twice is harmless.
@@ -81,7 +93,8 @@ def save_one_on_one(
     require(rules.can_edit_one_on_one(actor, one_on_one))
     changed = [f for f in FIELDS if f in changes and getattr(one_on_one, f) != changes[f]]
     notes = _changed_notes(one_on_one, changes.get(NOTES, {}))
-    if not changed and not notes:
+    answers = _changed_answers(one_on_one, changes.get(ANSWERS, {}))
+    if not changed and not notes and not answers:
         return one_on_one
     require_running(one_on_one.participation)
     _require_unread(one_on_one)
@@ -93,6 +106,7 @@ def save_one_on_one(
     for name in changed:
         setattr(one_on_one, name, changes[name])
     _write_notes(one_on_one, notes)
+    PromptAnswer.objects.bulk_update(answers, ["words"])
     one_on_one.version += 1
     one_on_one.updated_at = clock.now()
     one_on_one.save(update_fields=[*changed, "version", "updated_at"])
@@ -111,6 +125,7 @@ def enter_one_on_one(one_on_one: OneOnOne, *, actor: Membership) -> OneOnOne:
     if not one_on_one.is_draft:
         return one_on_one
     _check_held_on(one_on_one.participation, one_on_one.held_on)
+    _require_answers(one_on_one)
 
     one_on_one.on_behalf_of = acts_for(actor, one_on_one.participation)
     one_on_one.entered_at = clock.now()
@@ -287,3 +302,27 @@ def _write_notes(one_on_one: OneOnOne, notes: Mapping[UUID, str]) -> None:
                 goal=goals[pk],
                 defaults={"words": words, "goal_name": goals[pk].name},
             )
+
+
+def _ask(draft: OneOnOne, employee: Membership) -> None:
+    """Put the questions of today on it."""
+    prompts = Prompt.objects.asked_of(employee, Prompt.Kind.ONE_ON_ONE)
+    PromptAnswer.objects.bulk_create(
+        PromptAnswer(one_on_one=draft, prompt=prompt, position=n, is_required=prompt.is_required)
+        for n, prompt in enumerate(prompts, start=1)
+    )
+
+
+def _changed_answers(one_on_one: OneOnOne, wanted: Mapping[UUID, str]) -> list[PromptAnswer]:
+    changed = []
+    for answer in one_on_one.answers.all() if wanted else []:
+        if answer.words != wanted.get(answer.pk, answer.words):
+            answer.words = wanted[answer.pk]
+            changed.append(answer)
+    return changed
+
+
+def _require_answers(one_on_one: OneOnOne) -> None:
+    unanswered = one_on_one.answers.filter(is_required=True, words="")
+    if asked := list(unanswered.values_list("prompt__words", flat=True)):
+        raise InvalidTransition(_("Answer this first: %s") % " ".join(asked))

@@ -51,6 +51,7 @@ def conference_page(
         "step": step,
         "heading": heading_of(companion),
         "may_read_meetings": rules.can_read_meetings(request.membership, step.participation),
+        "may_ask": rules.can_manage_prompts(request.membership),
         "form": refused,
         "rows": point_rows(companion, bound.get("point_form")),
         **forms_of(companion),

@@ -90,6 +90,7 @@ def detail_page(
         "employee": one_on_one.employee,
         "is_own": one_on_one.participation.employee_id == reader.pk,
         "days_late": days_between(one_on_one.held_on, one_on_one.entered_at),
+        "answers": one_on_one.answers.exclude(words="").select_related("prompt"),
         "notes": one_on_one.goal_notes.order_by("-goal__kind", "goal__number", "pk"),
         "follow_ups": one_on_one.follow_ups.select_related("written_by", "on_behalf_of").order_by(
             "written_at"
@@ -131,6 +132,7 @@ def words_page(request: DistrictRequest, form: OneOnOneForm, status: int = 200) 
         "one_on_one": one_on_one,
         "employee": one_on_one.employee,
         "is_own": one_on_one.participation.employee_id == request.membership.pk,
+        "may_ask": rules.can_manage_prompts(request.membership),
         "version": version_sent(request.POST.get("version", str(one_on_one.version))),
         "is_settled": request.GET.get("settled") == str(one_on_one.version),
     }

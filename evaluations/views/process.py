@@ -46,6 +46,7 @@ def process_list(request: DistrictRequest) -> HttpResponse:
         "processes": processes.order_by("-school_year__starts_on", "name", "-pk"),
         "presets": unused_presets(request.membership.district),
         "may_edit": rules.can_set_up(request.membership),
+        "may_ask": rules.can_manage_prompts(request.membership),
     }
     return render(request, "evaluations/process_list.html", context)
 

@@ -28,6 +28,7 @@ from evaluations.services.appointment import set_appointment
 from evaluations.services.cycle import fill_next_batch, open_cycle
 from evaluations.services.one_on_one import enter_one_on_one, start_one_on_one
 from evaluations.services.process import copy_preset, publish_process
+from evaluations.services.prompt import add_prompt
 from evaluations.services.sharing import share_step
 from evaluations.services.signing import sign_step
 from goals.models import Goal
@@ -63,6 +64,7 @@ CONFERENCE = [
         "receipt",
     )
 ]
+PROMPT = [f"evaluations:{name}" for name in ("prompt", "prompt_place", "prompt_removal")]
 
 
 class World:
@@ -126,6 +128,9 @@ class World:
         ).artifact
         self.improvement_goal = add_improvement_goal(
             self.year, actor=self.ada, level="program", site=None, text="Read more"
+        )
+        self.prompt = add_prompt(
+            actor=self.ada, kind="year_end", words="Proud of?", is_required=False
         )
         self.closure = Closure.objects.create(
             first_day=date(2027, 3, 1),
@@ -219,6 +224,7 @@ class World:
             "evaluations:next_step_removal": self.next_step,
             "evaluations:attendee_removal": self.attendee,
             **dict.fromkeys(CONFERENCE, self.mid_year),
+            **dict.fromkeys(PROMPT, self.prompt),
             "records:hold_release": self.hold,
             "records:person_holds": self.tomas,
             "goals:improvement_goal_removal": self.improvement_goal,

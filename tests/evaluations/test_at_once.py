@@ -11,9 +11,10 @@ from accounts.errors import InvalidTransition
 from accounts.models import RoleGrant
 from accounts.scope import district_scope
 from deadlines.models import Deadline
-from evaluations.models import Participation, Step
+from evaluations.models import Participation, Prompt, Step
 from evaluations.services.cycle import fill_next_batch, open_cycle
 from evaluations.services.process import copy_preset, publish_process
+from evaluations.services.prompt import add_prompt, change_prompt
 from evaluations.services.sharing import share_step
 from evaluations.services.signing import sign_as_employee, sign_step
 from records.models import Document, Signature
@@ -112,3 +113,20 @@ def test_the_employees_double_click_signs_once(district, cycle, staff):
     at_once(sign)
 
     assert count(district, Signature) == 2
+
+
+def test_two_changes_of_a_question_leave_one(district, staff):
+    ada, _priya, _tomas = staff
+    with district_scope(district.pk):
+        prompt = add_prompt(actor=ada, kind="mid_year", words="What helped?", is_required=False)
+    words = iter(["Hers?", "His?"])
+
+    def change():
+        with district_scope(district.pk):
+            return change_prompt(prompt, actor=ada, words=next(words), is_required=False)
+
+    answers = at_once(change)
+
+    assert sorted(type(answer).__name__ for answer in answers) == ["Prompt", "StalePrompt"]
+    with district_scope(district.pk):
+        assert Prompt.objects.active().count() == 1
