@@ -172,7 +172,9 @@ def add_goal(goal_set: GoalSet, *, actor: Membership, kind: str, after: int | No
         raise InvalidTransition(told % {"count": MAX_OF_A_KIND})
 
     number = goals[-1].number + 1 if goals else 1
-    goal = Goal.objects.create(goal_set=goal_set, kind=kind, number=number)
+    goal = Goal.objects.create(
+        goal_set=goal_set, kind=kind, number=number, is_shared=not goal_set.is_private
+    )
     audit.record(actor, "goal.added", goal, person=actor, kind=kind)
     return goal
 

@@ -136,6 +136,7 @@ def share_goal_set(goal_set: GoalSet, *, actor: Membership) -> GoalSet:
 
     goal_set.state, goal_set.shared_at = State.SHARED, clock.now()
     goal_set.save(update_fields=["state", "shared_at"])
+    goal_set.goals.update(is_shared=True)
     audit.record(actor, "goal_set.shared", goal_set, person=goal_set.employee)
     return goal_set
 
@@ -155,6 +156,7 @@ def take_back_share(goal_set: GoalSet, *, actor: Membership) -> GoalSet:
 
     goal_set.state = State.RETURNED if goal_set.returned_at else State.PRIVATE
     goal_set.save(update_fields=["state"])
+    goal_set.goals.update(is_shared=not goal_set.is_private)
     audit.record(actor, "goal_set.share_taken_back", goal_set, person=goal_set.employee)
     return goal_set
 
@@ -263,8 +265,9 @@ INSERT_SETS = """
 INSERT_GOALS = """
     INSERT INTO goals_goal (id, district_id, goal_set_id, kind, number, version, specific,
         measurable, metric, baseline, target, attainable, relevant, work_expectation, skill,
-        aspirations)
-    SELECT uuidv7(), s.district_id, s.id, kind, 1, 1, '', '', '', '', '', '', '', '', '', ''
+        aspirations, is_shared)
+    SELECT uuidv7(), s.district_id, s.id, kind, 1, 1, '', '', '', '', '', '', '', '', '', '',
+        s.state <> 'private'
     FROM goals_goalset s CROSS JOIN unnest(%s::text[]) AS kind
     WHERE s.school_year_id = %s AND s.employee_id = ANY(%s::uuid[])
         AND NOT EXISTS (SELECT FROM goals_goal g WHERE g.goal_set_id = s.id AND g.kind = kind.kind)

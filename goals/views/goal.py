@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.drafts import version_sent, words_sent
 from accounts.errors import InvalidTransition
@@ -244,11 +244,3 @@ def comparison_page(
         "next": next_place(request.POST.get("next", "")),
     }
     return render(request, "goals/comparison.html", context, status=409)
-
-
-@require_GET
-def goal_history(request: DistrictRequest, pk: UUID) -> HttpResponse:
-    """The words as they were saved, newest first: for the writer, as drafts are among them."""
-    goal = find_goal(request, pk)
-    require(rules.can_write_goal(request.membership, goal))
-    return render(request, "goals/history.html", {"goal": goal, "versions": editor.versions(goal)})

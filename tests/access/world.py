@@ -254,6 +254,7 @@ class World:
             },
             "accounts:roster_rows": {"pk": self.roster_import.pk, "kind": "rejected"},
             "accounts:roster_rows_csv": {"pk": self.roster_import.pk, "kind": "rejected"},
+            "goals:version": {"pk": self.goal.pk, "number": 1},
             "records:retention_rule": {"kind": "goals_worksheet"},
             "records:destruction": {"kind": "goals_worksheet", "year": "2026-27"},
             "theme": {"color": "24508f", "fingerprint": "0" * 12},
