@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.places import PlaceField, Places
 from evaluations.models import StepRule
+from reports.timing import STANDINGS
 
 
 def named(rule: StepRule) -> str:
@@ -29,6 +30,9 @@ class OverviewFilter(forms.Form):
             ("unit", _("By bargaining unit")),
             ("supervisor", _("By supervisor")),
         ],
+    )
+    standing = forms.ChoiceField(
+        label=_("Who"), required=False, choices=[("", _("Everybody")), *STANDINGS.items()]
     )
     supervisor = forms.UUIDField(required=False, widget=forms.HiddenInput)
     unit = PlaceField(label=_("Bargaining unit"), all_places=_("All units"))
@@ -65,3 +69,21 @@ class OverviewFilter(forms.Form):
         """The select shows what the page is about, even when nobody chose it."""
         self.data = self.data.copy()
         self.data["step"] = str(rule.pk)
+
+
+class OnTimeFilter(OverviewFilter):
+    """The lines may be the steps of the process, too."""
+
+    cut = forms.ChoiceField(
+        label=_("Lines"),
+        required=False,
+        choices=[
+            ("step", _("By step")),
+            ("site", _("By site")),
+            ("unit", _("By bargaining unit")),
+            ("supervisor", _("By supervisor")),
+        ],
+    )
+
+    def chosen_cut(self) -> str:
+        return self.cleaned_data.get("cut") or "step"

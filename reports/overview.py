@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db.models import Count, F, OuterRef, QuerySet, Subquery
 
@@ -14,12 +15,12 @@ from deadlines.models import Deadline
 from evaluations.models import Cycle, StepRule
 from evaluations.queries import GroupCounts, status_by
 from reports.rules import sees_whole_district
+from reports.timing import conditions, standing_in_sql
 
+BY_NAME = ("person__last_name", "person__first_name", "person__employee_number")
 LOOK_BACK = timedelta(days=45)  # so long after a last day HR still works on its stragglers
 ROW_FIELDS = (
-    "person__last_name",
-    "person__first_name",
-    "person__employee_number",
+    *BY_NAME,
     "person__job_title",
     "person__site__name",
     "person__unit__code",
@@ -28,22 +29,37 @@ ROW_FIELDS = (
     "act",
     "last_day_on",
     "settled_at",
+    "acted_on",
     "was_late",
+    "standing",
 )
 
 
 @dataclass(frozen=True)
 class Scope:
-    """Which deadlines are looked at: one step rule's, perhaps of one unit, team, some sites."""
+    """Which deadlines are looked at: one step rule's, perhaps of one unit, team, some sites.
+
+    `is_whole`: those of all steps of that process. `standing`: one of `timing.STANDINGS`.
+    """
 
     rule: StepRule
     today: date
+    zone: ZoneInfo
     unit: UUID | None = None
     sites: Sequence[UUID] | None = None
     supervisor: UUID | None = None
+    standing: str = ""
+    is_whole: bool = False
 
     def deadlines(self) -> QuerySet[Deadline]:
-        found = Deadline.objects.filter(rule=self.rule.deadline_rule_id, cancelled_at=None)
+        found = Deadline.objects.filter(cancelled_at=None)
+        if self.is_whole:
+            steps = StepRule.objects.filter(process=self.rule.process_id)
+            found = found.filter(rule__in=steps.values("deadline_rule"))
+        else:
+            found = found.filter(rule=self.rule.deadline_rule_id)
+        if self.standing:
+            found = found.filter(conditions(self.today, self.zone)[self.standing])
         if self.unit is not None:
             found = found.filter(person__unit=self.unit)
         if self.sites is not None:
@@ -133,8 +149,12 @@ def sorted_rows(rows: list[GroupCounts], sort: str) -> list[GroupCounts]:
 
 def people(scope: Scope) -> Iterator[tuple[Any, ...]]:
     """One tuple of ROW_FIELDS a person, by name, read in chunks."""
-    rows = scope.deadlines().values_list(*ROW_FIELDS)
-    return rows.order_by(*ROW_FIELDS[:3]).iterator(chunk_size=2000)
+    rows = with_standing(scope).values_list(*ROW_FIELDS)
+    return rows.order_by(*BY_NAME).iterator(chunk_size=2000)
+
+
+def with_standing(scope: Scope) -> QuerySet[Deadline]:
+    return scope.deadlines().annotate(standing=standing_in_sql(scope.today, scope.zone))
 
 
 def late_with_supervisors(scope: Scope) -> QuerySet[Deadline]:

@@ -23,7 +23,9 @@ ROW_HEAD = [
     "act",
     "last_day",
     "completed",
+    "happened_on",
     "was_late",
+    "standing",
 ]
 
 
@@ -50,8 +52,8 @@ def safe_cell(value: Any) -> Any:
     return "" if value is None else value
 
 
-def workbook(scope: overviews.Scope, zone: ZoneInfo) -> IO[bytes]:
-    """The same rows as an Excel workbook, at its beginning; times are those of `zone`.
+def workbook(scope: overviews.Scope) -> IO[bytes]:
+    """The same rows as an Excel workbook, at its beginning; times are the district's.
 
     Rows go to the disk one by one. Text is written as text: nothing in it is a formula or a link.
     """
@@ -67,7 +69,7 @@ def workbook(scope: overviews.Scope, zone: ZoneInfo) -> IO[bytes]:
     moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
     for number, row in enumerate(overviews.people(scope), 1):
         for column, value in enumerate(row):
-            write_cell(sheet, number, column, value, zone, moment)
+            write_cell(sheet, number, column, value, scope.zone, moment)
     book.close()
     file.seek(0)
     return file

@@ -1,11 +1,13 @@
 from django.urls import path
 
-from reports import views
+from reports.views import on_time, overview
 
 app_name = "reports"
 urlpatterns = [
-    path("overview/", views.overview, name="overview"),
-    path("overview/rows/", views.overview_rows, name="overview_rows"),
-    path("overview/workbook/", views.overview_workbook, name="overview_workbook"),
-    path("overview/reminders/", views.reminder_create, name="reminders"),
+    path("overview/", overview.overview, name="overview"),
+    path("overview/rows/", overview.overview_rows, name="overview_rows"),
+    path("overview/workbook/", overview.overview_workbook, name="overview_workbook"),
+    path("overview/on-time/", on_time.on_time, name="on_time"),
+    path("overview/people/", on_time.people_list, name="people"),
+    path("overview/reminders/", overview.reminder_create, name="reminders"),
 ]

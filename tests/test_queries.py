@@ -209,6 +209,8 @@ LISTS = [
     ("/people/", "hana", add_person, 4),
     ("/sign-offs/", "priya", add_ready, 6),
     ("/overview/", "hana", add_ready, 5),
+    ("/overview/on-time/?cut=site", "hana", add_ready, 4),
+    ("/overview/people/", "hana", add_ready, 6),
     ("/", "priya", add_ready, 5),
     ("/", "tomas", add_comment_and_suggestion, 3),
     ("/to-file/", "henry", add_signed, 4),

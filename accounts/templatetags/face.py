@@ -159,6 +159,12 @@ def site_bar(done: int, going: int, idle: int, late: int) -> SafeString:
     Drawn here, without a template, for a page has one for each site.
     """
     counts = {"done": done, "going": going, "idle": idle, "late": late}
+    words = _("%(done)s signed, %(going)s in progress, %(idle)s not started, %(late)s overdue")
+    return bar_of(counts, words % counts)
+
+
+def bar_of(counts: Mapping[str, int], words: str) -> SafeString:
+    """Counts by the kind of their mark (`.v-done` …), side by side; the same in `words`."""
     total, start, parts = sum(counts.values()), 0.0, []
     for kind, count in counts.items():
         if count:
@@ -168,11 +174,10 @@ def site_bar(done: int, going: int, idle: int, late: int) -> SafeString:
                 f' width="{max(width - 0.3, 0.4):.2f}%" height="18"/>'
             )
             start += width
-    words = _("%(done)s signed, %(going)s in progress, %(idle)s not started, %(late)s overdue")
     return format_html(
         '<svg class="viz" aria-hidden="true">{}</svg><span class="vh">{}</span>',
         mark_safe("".join(parts)),
-        words % counts,
+        words,
     )
 
 

@@ -103,6 +103,7 @@ class Deadline(DistrictModel):
     proposed = models.JSONField(null=True)
     opened_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True)
+    acted_on = models.DateField(null=True)  # the day it happened, by which it was late or not
     was_late = models.BooleanField(default=False)
     cancelled_at = models.DateTimeField(null=True)
 

@@ -28,7 +28,9 @@ POST = """
 OPEN = "kind = %s AND subject_id = %s AND settled_at IS NULL AND cancelled_at IS NULL"
 PASS_TURN = f"UPDATE deadlines_deadline SET turn_id = %s, act = %s WHERE {OPEN}"
 SETTLE = f"""
-    UPDATE deadlines_deadline SET settled_at = %s, was_late = overdue_from <= %s, turn_id = NULL
+    UPDATE deadlines_deadline d SET settled_at = done.at, acted_on = done.acted_on,
+        was_late = overdue_from <= done.acted_on, turn_id = NULL
+    FROM (VALUES (%s::timestamptz, %s::date)) AS done (at, acted_on)
     WHERE {OPEN}
 """
 
@@ -139,7 +141,9 @@ def reopen(kind: str, subject_id: UUID, *, to: Membership | None, act: str) -> b
     """What was done or called off is due again, on the date it had."""
     closed = Deadline.objects.filter(kind=kind, subject_id=subject_id)
     return bool(
-        closed.update(settled_at=None, cancelled_at=None, was_late=False, turn=to, act=act)
+        closed.update(
+            settled_at=None, acted_on=None, cancelled_at=None, was_late=False, turn=to, act=act
+        )
     )
 
 

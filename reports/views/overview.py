@@ -1,7 +1,7 @@
-"""The home page of each role, and how the district stands."""
+"""How does the district stand, and who is late?"""
 
+from dataclasses import replace
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import FileResponse, HttpResponse, StreamingHttpResponse
@@ -10,28 +10,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts import clock
 from accounts.audit import record
-from accounts.forms.places import NOWHERE, places
 from accounts.http import DistrictRequest
-from accounts.rules import is_admin, is_executive, is_hr, require
+from accounts.rules import is_hr, require
 from deadlines.services.nudge import Nudge, remind_now
-from reports import home as homes
 from reports import overview as overviews
 from reports import rules
-from reports.forms import OverviewFilter
 from reports.lines import lines_of
 from reports.sheet import csv_lines, workbook
-
-
-@require_GET
-def home(request: DistrictRequest) -> HttpResponse:
-    """Office people start where their work is; everybody else at what to do next."""
-    if is_hr(request.membership) or is_executive(request.membership):
-        return redirect("reports:overview")
-    if is_admin(request.membership):
-        return redirect("accounts:setup")
-    return render(request, "reports/home.html", homes.context_for(request.membership))
+from reports.views.scope import overview_scope
 
 
 @require_GET
@@ -40,7 +27,7 @@ def overview(request: DistrictRequest) -> HttpResponse:
     form, scope = overview_scope(request, draws_filter=True)
     context: dict[str, Any] = {"filter": form, "keeps_records": is_hr(request.membership)}
     if scope is not None:
-        cut = form.chosen_cut()
+        cut, scope = form.chosen_cut(), replace(scope, standing="")
         rows = overviews.by_group(scope, cut)
         sort = request.GET.get("sort", "-overdue")
         context |= {
@@ -52,26 +39,6 @@ def overview(request: DistrictRequest) -> HttpResponse:
             "dates": scope.dates(with_late_supervisors=rules.can_remind(request.membership)),
         }
     return render(request, "reports/overview.html", context)
-
-
-def overview_scope(
-    request: DistrictRequest, *, draws_filter: bool = False
-) -> tuple[OverviewFilter, overviews.Scope | None]:
-    """The filter as asked, and what it means; None while no cycle is open."""
-    actor, asked = request.membership, request.GET
-    step_rules = list(overviews.step_rules_of_open_cycles())
-    sites = overviews.sites_seen_by(actor)
-    known = places() if draws_filter or asked.get("unit") or asked.get("site") else NOWHERE
-    form = OverviewFilter(asked, rules=step_rules, places=known, sites=sites)
-    form.is_valid()  # a choice that is not there any more counts as not made
-    today = clock.today(actor.district)
-    rule = form.chosen_step() or overviews.step_at_hand(step_rules, today)
-    if rule is None:
-        return form, None
-    form.show_step(rule)
-    unit, site = form.cleaned_data.get("unit"), form.cleaned_data.get("site")
-    team = form.cleaned_data.get("supervisor")
-    return form, overviews.Scope(rule, today, unit, sites if site is None else [site], team)
 
 
 @require_GET
@@ -96,7 +63,7 @@ def overview_workbook(request: DistrictRequest) -> HttpResponse | FileResponse:
     if scope is None:
         return redirect("reports:overview")
     record(request.membership, "overview.downloaded", scope.rule)
-    file = workbook(scope, ZoneInfo(request.membership.district.time_zone))
+    file = workbook(scope)
     return FileResponse(file, as_attachment=True, filename=f"{scope.rule.kind}.xlsx")
 
 

@@ -1,0 +1,120 @@
+"""Who was on time? By the day something happened, not by the day somebody entered it."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When
+from django.db.models.functions import TruncDate
+from django.db.models.lookups import GreaterThanOrEqual
+from django.utils.translation import gettext_lazy as _
+
+from deadlines.models import Deadline
+from evaluations.queries import CUTS, GOING
+
+ON_TIME, ENTERED_LATER, LATE = "on_time", "entered_later", "late"
+OVERDUE, NOT_DUE = "overdue", "not_due"
+COUNTED = (ON_TIME, LATE, OVERDUE, NOT_DUE, ENTERED_LATER)  # the order of Timing
+DONE, IN_PROGRESS, NOT_SHARED = "done", "going", "idle"
+
+# In the address, and as the people are called that have it. The first five also in downloads.
+STANDINGS = {
+    ON_TIME: _("Done on time"),
+    ENTERED_LATER: _("Done on time, entered after the deadline"),
+    LATE: _("Done late"),
+    OVERDUE: _("Overdue"),
+    NOT_DUE: _("Not due yet"),
+    DONE: _("Done"),
+    IN_PROGRESS: _("Shared, waiting to be signed"),
+    NOT_SHARED: _("Not shared yet"),
+}
+
+
+def conditions(today: date, zone: ZoneInfo) -> dict[str, Q]:
+    """What each of STANDINGS asks of a deadline. On time holds those that were entered later.
+
+    A deadline is entered when it is settled: with the last signature, where one is needed.
+    """
+    is_open = Q(settled_at=None)
+    entered_on = TruncDate("settled_at", tzinfo=zone)
+    not_due = is_open & Q(overdue_from__gt=today)
+    on_time = Q(settled_at__isnull=False, was_late=False)
+    return {
+        ON_TIME: on_time,
+        ENTERED_LATER: on_time & Q(GreaterThanOrEqual(entered_on, F("overdue_from"))),
+        LATE: Q(settled_at__isnull=False, was_late=True),
+        OVERDUE: is_open & Q(overdue_from__lte=today),
+        NOT_DUE: not_due,
+        DONE: ~is_open,
+        IN_PROGRESS: not_due & Q(act__in=GOING),
+        NOT_SHARED: not_due & ~Q(act__in=GOING),
+    }
+
+
+def standing_in_sql(today: date, zone: ZoneInfo) -> Case:
+    """One of the first five STANDINGS, for each deadline."""
+    told = conditions(today, zone)
+    order = (ENTERED_LATER, ON_TIME, LATE, OVERDUE)
+    cases = [When(told[standing], then=Value(standing)) for standing in order]
+    return Case(*cases, default=Value(NOT_DUE), output_field=CharField())
+
+
+@dataclass(frozen=True)
+class Timing:
+    """How many: each deadline counts once. `entered_later` is a part of `on_time`."""
+
+    on_time: int
+    late: int
+    overdue: int
+    not_due: int
+    entered_later: int
+
+    @property
+    def total(self) -> int:
+        return self.on_time + self.late + self.overdue + self.not_due
+
+    @property
+    def decided(self) -> int:
+        """Done, or overdue: those of which the question can be answered."""
+        return self.on_time + self.late + self.overdue
+
+    @property
+    def percent_on_time(self) -> int | None:
+        """Of the decided, rounded down: 100 means all. None while nothing is decided."""
+        return 100 * self.on_time // self.decided if self.decided else None
+
+
+@dataclass(frozen=True)
+class GroupTiming(Timing):
+    """Of a step, a site, a unit or a team; `key` is None for those without."""
+
+    key: UUID | None
+    name: str
+
+
+def timing_by(
+    cut: str, deadlines: QuerySet[Deadline], *, today: date, zone: ZoneInfo
+) -> list[GroupTiming]:
+    """One aggregate, by name. `cut`: a key of `evaluations.queries.CUTS`, or "step".
+
+    By step, the key is that of the date rule, and the name is left to those who know the steps.
+    """
+    key, *names = CUTS.get(cut, ("rule",))
+    told = conditions(today, zone)
+    counts = {name: Count("pk", filter=told[name]) for name in COUNTED}
+    rows = deadlines.order_by(*names).values(key, *names).annotate(**counts)
+    return [GroupTiming(**_counts(row), key=row[key], name=_name(row, names)) for row in rows]
+
+
+def sum_of(rows: list[GroupTiming]) -> Timing:
+    return Timing(*(sum(getattr(row, name) for row in rows) for name in COUNTED))
+
+
+def _counts(row: dict[str, Any]) -> dict[str, int]:
+    return {name: row[name] for name in COUNTED}
+
+
+def _name(row: dict[str, Any], names: list[str]) -> str:
+    return ", ".join(row[name] for name in names if row[name])
