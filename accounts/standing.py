@@ -10,8 +10,9 @@ from itertools import islice
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, models
+from django.db import models
 
+from accounts.asking import ask_one
 from accounts.models import District, Membership, User
 
 LEFT_OUT = {"search", "field_sources"}  # long, and of no use to a page: read when asked for
@@ -23,9 +24,7 @@ def membership_of(user_id: UUID) -> Membership | None:
     It brings its district, its user and what accounts/rules.py asks about whoever acts: the roles
     granted, whether anybody reports to it, whether it may stand in for somebody.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(statement(), [user_id])
-        row = cursor.fetchone()
+    row = ask_one(statement(), [user_id])
     if row is None:
         return None
     values = iter(row)

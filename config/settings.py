@@ -148,12 +148,16 @@ UPLOAD_LIMITS = {"/setup/roster/": 50 * 1024 * 1024}  # below these addresses
 # -- database: two roles (docs/operations.md) -----------------------------------------------
 DATABASE_OWNER_ROLE = env.str("DATABASE_OWNER_ROLE", default="tandem_owner")
 DATABASE_APP_ROLE = env.str("DATABASE_APP_ROLE", default="tandem_app")
+DATABASE = env.db("DATABASE_URL")
+PREPARE = env.bool("PREPARE_STATEMENTS", default=True)
 DATABASES = {
     "default": {
-        **env.db("DATABASE_URL"),
+        **DATABASE,
         "ENGINE": "config.postgres",
         "ATOMIC_REQUESTS": True,
         "CONN_MAX_AGE": 60,
+        # Only for statements of accounts.asking: the ORM's are composed anew each time.
+        "OPTIONS": {**DATABASE.get("OPTIONS", {}), "prepare_threshold": 0 if PREPARE else None},
     }
 }
 

@@ -1,0 +1,27 @@
+"""How is a question asked whose words never change? The server reads and plans it only once.
+
+To plan a statement with a dozen tables takes PostgreSQL several times as long as to answer it. So
+each connection prepares these statements (settings: PREPARE_STATEMENTS) and sends only the values.
+For SELECTs alone: history goes before what writes, and two statements cannot be prepared as one.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db import connection
+
+Values = Sequence[Any] | Mapping[str, Any]
+
+
+def ask(statement: str, values: Values = ()) -> list[tuple[Any, ...]]:
+    """All rows. PostgreSQL must see the type of each value: `%s::date` where nothing tells it."""
+    with connection.prepared_cursor() as cursor:  # type: ignore[attr-defined] # config.postgres
+        cursor.execute(statement, values)
+        return cursor.fetchall()
+
+
+def ask_one(statement: str, values: Values = ()) -> tuple[Any, ...] | None:
+    """The first row."""
+    with connection.prepared_cursor() as cursor:  # type: ignore[attr-defined]
+        cursor.execute(statement, values)
+        return cursor.fetchone()
