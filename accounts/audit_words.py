@@ -15,6 +15,7 @@ SENTENCES: dict[str, Promise] = {
     "artifact.removed": _l("%(actor)s took an artifact off the list."),
     "conference.recorded": _l("%(actor)s recorded a meeting with %(person)s."),
     "cycle.opened": _l("%(actor)s opened a cycle."),
+    "cycle.papers_asked_for": _l("%(actor)s had the papers of a cycle made."),
     "deadlines.reminded": _l("%(actor)s reminded those who are late."),
     "delegation.ended": _l("%(actor)s ended the delegation to %(person)s."),
     "delegation.started": _l("%(actor)s named %(person)s as a delegate."),

@@ -186,6 +186,9 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TASK_ROUTES = {  # 9 is last in the queue: mail, and people who wait, come first
+    "evaluations.tasks.make_papers": {"priority": 9},
+}
 CELERY_TASK_TIME_LIMIT = 1500
 CELERY_TASK_SOFT_TIME_LIMIT = 1440
 CELERY_TASK_SERIALIZER = "json"
@@ -222,7 +225,10 @@ RUN_STARTERS = {
     "check_roster": "accounts.services.roster.ask_for_check",
     "apply_roster": "accounts.services.roster_load.ask_to_apply",
     "open_cycle": "evaluations.services.cycle.ask_to_fill",
+    "make_papers": "evaluations.services.papers.ask_for_papers",
 }
+# These tell of every step they make, so one that stands still lost its worker: asked for again.
+RUNS_THAT_TELL = ["make_papers"]
 # Fragments on the person page, in this order: function(request, person) -> HTML or None.
 PERSON_PANELS = [
     "evaluations.panels.person_panel",
@@ -245,6 +251,7 @@ SETUP_TASKS = [
 RUN_PAGES: dict[str, str] = {
     "apply_roster": "accounts:roster_import",
     "check_roster": "accounts:roster_import",
+    "make_papers": "evaluations:cycle",
     "open_cycle": "evaluations:cycle",
 }
 # URL name of a nav entry: dotted path of count(membership) -> int.

@@ -34,6 +34,11 @@ def can_view_cycle(actor: Membership) -> bool:
     return can_view_processes(actor)
 
 
+def can_make_papers(actor: Membership) -> bool:
+    """Have the PDFs made that wait: it shows nobody what is in them."""
+    return is_hr(actor)
+
+
 def can_view_step(actor: Membership, step: Step) -> bool:
     employee = step.employee
     return (

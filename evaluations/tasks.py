@@ -6,6 +6,7 @@ from celery import shared_task
 from celery.contrib.django.task import DjangoTask
 
 from accounts.scope import district_scope
+from evaluations.services import papers
 from evaluations.services.cycle import fill_next_batch, give_up_on_cycle
 
 
@@ -28,3 +29,29 @@ def fill_cycle(*, district_id: str, cycle_id: str) -> None:
     while goes_on:
         with district_scope(district_id):
             goes_on = fill_next_batch(cycle_id)
+
+
+class PaperTask(DjangoTask):
+    """Opens a scope for each document. One that cannot be made holds no other up."""
+
+    abstract = True
+
+    def on_failure(
+        self, exc: Exception, task_id: str, args: Any, kwargs: dict[str, Any], einfo: Any
+    ) -> None:
+        if len(kwargs["document_ids"]) > 1:
+            for document_id in kwargs["document_ids"]:
+                self.delay_on_commit(**kwargs | {"document_ids": [document_id]})
+        else:
+            with district_scope(kwargs["district_id"]):
+                papers.give_up_on_paper(kwargs["run_id"])
+
+
+@shared_task(base=PaperTask, autoretry_for=(OSError,), retry_backoff=True, max_retries=5)
+def make_papers(*, district_id: str, run_id: str, document_ids: list[str]) -> None:
+    """Each PDF in a transaction of its own; those that are there already are passed over."""
+    for document_id in document_ids:
+        with district_scope(district_id):
+            papers.make_paper(run_id, document_id)
+    with district_scope(district_id):
+        papers.tell_progress(run_id)

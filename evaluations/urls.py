@@ -31,6 +31,7 @@ urlpatterns = [
     path("processes/<uuid:pk>/talks/", process.talk_weeks_update, name="talk_weeks"),
     path("cycles/", cycle.cycle_list, name="cycle_list"),
     path("cycles/<uuid:pk>/", cycle.cycle_detail, name="cycle"),
+    path("cycles/<uuid:pk>/papers/", cycle.papers_create, name="papers"),
     path("steps/<uuid:pk>/", step.step_detail, name="step"),
     path("steps/<uuid:pk>/sharing/", step.sharing_create, name="sharing"),
     path("steps/<uuid:pk>/share-withdrawal/", step.share_withdraw, name="share_withdrawal"),

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from accounts import audit, clock
 from records import chain, pdf
@@ -20,20 +20,26 @@ AT_ONCE = 500  # documents of one sweep; the next one goes on
 def render_document(document_id: UUID | str) -> Rendering | None:
     """Make and store the PDF of a complete document; the one that is there stays as it is.
 
-    None when it is no longer complete: a signature was taken back in the meantime.
+    None while another worker is at it, and when it is no longer complete: a signature was taken
+    back in the meantime.
     """
+    made = render_missing(document_id)
+    return made or rendering_in_force(Document.objects.get(pk=document_id))
+
+
+@transaction.atomic
+def render_missing(document_id: UUID | str) -> Rendering | None:
+    """The same; None also when the PDF was there already."""
+    if not _claim(document_id):
+        return None
     document = Document.objects.select_related("district", "person").get(pk=document_id)
-    if rendering := rendering_in_force(document):
-        return rendering
-    if not is_complete(document):
+    if rendering_in_force(document) or not is_complete(document):
         return None
     content = check_content(document)
     signatures = signatures_in_force(document)
     made = pdf.document_pdf(document, content, signatures)  # slow, so before the lock
 
     chain.lock()
-    if rendering := rendering_in_force(document):
-        return rendering
     if not is_complete(document) or signatures_in_force(document) != signatures:
         return None
     rendering = Rendering.objects.create(
@@ -46,6 +52,18 @@ def render_document(document_id: UUID | str) -> Rendering | None:
     chain.append(ChainEntry.Kind.RENDERING, rendering)
     audit.record(None, "document.rendered", document, person=document.person)
     return rendering
+
+
+def _claim(document_id: UUID | str) -> bool:
+    """Until the transaction ends nobody else makes this PDF; False if somebody does already.
+
+    Documents are append-only, so no row of theirs can be locked. This lock goes with the
+    connection: what a killed worker had begun is free for the next one at once.
+    """
+    with connection.cursor() as cursor:
+        key = f"rendering {document_id}"
+        cursor.execute("SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))", [key])
+        return bool(cursor.fetchone()[0])
 
 
 def missing() -> list[UUID]:

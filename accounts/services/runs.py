@@ -1,7 +1,9 @@
 """How is a long job followed? A `Run` row that the page shows.
 
 A worker hears of it after the commit. Where that word was lost, because the broker was down, the
-round asks again until somebody begins: every task that a run stands for may come twice.
+round asks again until somebody begins: every task that a run stands for may come twice. A run that
+tells of each step (settings.RUNS_THAT_TELL) is also asked for when it stands still: its worker
+died.
 """
 
 from datetime import timedelta
@@ -9,6 +11,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
@@ -29,9 +32,11 @@ def start_run(kind: str, subject: DistrictModel, *, actor: Membership | None) ->
 
 @transaction.atomic
 def ask_again() -> int:
-    """Ask workers for the runs of this district that still wait. Returns how many."""
-    waiting = Run.objects.filter(state=Run.State.WAITING, asked_at__lt=Now() - PATIENCE)
-    runs = list(waiting.select_for_update(skip_locked=True))
+    """Ask workers for the runs of this district that wait or stand still. Returns how many."""
+    waits = Q(state=Run.State.WAITING)
+    stands = Q(state=Run.State.RUNNING, kind__in=settings.RUNS_THAT_TELL)
+    found = Run.objects.filter(waits | stands, asked_at__lt=Now() - PATIENCE)
+    runs = list(found.select_for_update(skip_locked=True))
     for run in runs:
         import_string(settings.RUN_STARTERS[run.kind])(run)
     Run.objects.filter(pk__in=[run.pk for run in runs]).update(asked_at=Now())
@@ -42,6 +47,13 @@ def move_run(run_id: UUID | None, done: int, total: int) -> None:
     """It has begun. What is finished stays so, should its task come twice."""
     unfinished = Run.objects.filter(pk__in=[run_id], finished_at=None)
     unfinished.update(state=Run.State.RUNNING, done=done, total=total)
+
+
+def tell_step(run_id: UUID | str) -> None:
+    """One more is done. For runs that several workers share."""
+    Run.objects.filter(pk=run_id, finished_at=None).update(
+        state=Run.State.RUNNING, done=F("done") + 1, asked_at=Now()
+    )
 
 
 def finish_run(run_id: UUID | None, message: str = "") -> None:

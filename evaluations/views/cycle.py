@@ -15,6 +15,7 @@ from accounts.rules import require
 from evaluations import queries, rules
 from evaluations.models import Cycle, Process
 from evaluations.services import cycle as services
+from evaluations.services import papers
 
 
 @require_POST
@@ -50,11 +51,30 @@ def cycle_detail(request: DistrictRequest, pk: Any) -> HttpResponse:
         "people": cycle.participations.filter(state="active").count(),
         "without_supervisor": queries.without_supervisor(cycle)[:50],
         "may_open": rules.can_open_cycle(request.membership),
+        "papers": papers_of(cycle) if rules.can_make_papers(request.membership) else None,
     }
     response = render(request, "evaluations/cycle.html", context)
-    if cycle.run is not None and not cycle.run.is_finished:
+    runs = [cycle.run, context["papers"] and context["papers"]["run"]]
+    if any(run is not None and not run.is_finished for run in runs):
         response["Refresh"] = "5"  # for browsers without scripts
     return response
+
+
+def papers_of(cycle: Cycle) -> dict[str, Any]:
+    """How many PDFs wait, and how far the newest round is with them."""
+    return {"waiting": papers.waiting_papers(cycle.pk).count(), "run": papers.papers_run(cycle.pk)}
+
+
+@require_POST
+def papers_create(request: DistrictRequest, pk: Any) -> HttpResponse:
+    require(rules.can_make_papers(request.membership))
+    cycle = get_object_or_404(Cycle, pk=pk)
+    try:
+        run = papers.make_papers(cycle, actor=request.membership)
+    except InvalidTransition as error:
+        messages.error(request, str(error))
+        return redirect("evaluations:cycle", cycle.pk)
+    return redirect("accounts:run", run.pk)
 
 
 def progress(request: DistrictRequest, cycle: Cycle) -> HttpResponse:

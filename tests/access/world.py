@@ -209,6 +209,7 @@ class World:
             "deadlines:closure_removal": self.closure,
             "evaluations:cycle": self.cycle,
             "evaluations:cycle_opening": self.process,
+            "evaluations:papers": self.cycle,
             "evaluations:follow_ups": self.one_on_one,
             "evaluations:meetings": self.step.participation,
             "evaluations:one_on_one_start": self.step.participation,
