@@ -9,7 +9,7 @@ from django.db import models
 
 from accounts import clock
 from accounts.inserting import insert
-from accounts.models import AuditEntry, Membership
+from accounts.models import AuditEntry, Membership, SchoolYear
 
 _waiting: ContextVar[list[AuditEntry] | None] = ContextVar("waiting_lines", default=None)
 
@@ -76,3 +76,10 @@ def entries_about(person: Membership) -> models.QuerySet[AuditEntry]:
     """What others did with, or opened of, this person's record; newest first."""
     entries = AuditEntry.objects.filter(person=person).exclude(actor=person)
     return entries.select_related("actor", "person", "on_behalf_of").order_by("-at")
+
+
+def entries_in(person: Membership, year: SchoolYear) -> models.QuerySet[AuditEntry]:
+    """All that was done with, or opened of, a person's record in a school year; newest first."""
+    days = (year.starts_on, year.ends_on)
+    entries = AuditEntry.objects.filter(person=person, at__date__range=days)
+    return entries.select_related("actor", "person", "on_behalf_of").order_by("-at", "-pk")

@@ -200,3 +200,8 @@ def can_delegate_for(actor: Membership, supervisor: Membership) -> bool:
 
 def can_read_audit(actor: Membership) -> bool:
     return is_admin(actor) or is_hr(actor)
+
+
+def can_read_log(actor: Membership, person: Membership) -> bool:
+    """Who did what with somebody's record: they themselves, and who reads the audit log."""
+    return actor.pk == person.pk or can_read_audit(actor)

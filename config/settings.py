@@ -229,7 +229,14 @@ RUN_STARTERS = {
 }
 # These tell of every step they make, so one that stands still lost its worker: asked for again.
 RUNS_THAT_TELL = ["make_papers"]
-# Fragments on the person page, in this order: function(request, person) -> HTML or None.
+# How much of each school year the person page has, in this order: function(person, reader=) ->
+# words by the label of the year (accounts/person_years.py).
+PERSON_COUNTS = [
+    "goals.panels.person_counts",
+    "evaluations.panels.person_counts",
+    "records.panels.person_counts",
+]
+# Fragments on the person page, in this order: function(request, person, year) -> HTML or None.
 PERSON_PANELS = [
     "evaluations.panels.person_panel",
     "goals.panels.person_panel",

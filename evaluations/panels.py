@@ -1,23 +1,78 @@
 """What does the person page show of somebody's year? (settings.PERSON_PANELS)"""
 
+from django.db.models import Count, Q
 from django.template.loader import render_to_string
+from django.utils.translation import ngettext
 
 from accounts.http import DistrictRequest
-from accounts.models import Membership
+from accounts.models import Membership, SchoolYear
 from evaluations import rules
-from evaluations.queries import year_of
+from evaluations.meetings import Meeting, meetings_of
+from evaluations.models import Participation, Point, StepRule
+from evaluations.queries import StepLine, dates_beside, year_of
 
 
-def person_panel(request: DistrictRequest, person: Membership) -> str | None:
-    """Their steps in status words. None for who may not see them, or when no year is open."""
-    lines = [
-        line
-        for line in year_of(person, viewer=request.membership)
-        if rules.can_view_step(request.membership, line.step)
-    ]
+def person_counts(person: Membership, *, reader: Membership) -> dict[str, str]:
+    """`3 meetings` by school year, for who may read them; else `3 steps`. One statement."""
+    own = Participation(employee=person)
+    if not rules.can_view_progress(reader, person):
+        return {}
+    entered = Q(one_on_ones__entered_at__isnull=False)
+    rows = (
+        Participation.objects.filter(employee=person)
+        .values_list("cycle__process__school_year__label")
+        .annotate(
+            n_steps=Count("steps", distinct=True),
+            conferences=Count("steps__conferences", distinct=True),
+            talks=Count("one_on_ones", filter=entered, distinct=True),
+        )
+    )
+    if rules.can_read_meetings(reader, own):
+        return {
+            label: ngettext("%(n)s meeting", "%(n)s meetings", held + talks) % {"n": held + talks}
+            for label, _steps, held, talks in rows
+        }
+    return {
+        label: ngettext("%(n)s step", "%(n)s steps", steps) % {"n": steps}
+        for label, steps, _held, _talks in rows
+    }
+
+
+def person_panel(request: DistrictRequest, person: Membership, year: SchoolYear) -> str | None:
+    """Steps, dates and meetings of a year. None for who may not see them, or without any."""
+    reader = request.membership
+    if not rules.can_view_progress(reader, person):
+        return None
+    lines = year_of(person, year, viewer=reader)
     if not lines:
         return None
     years = {line.step.participation_id: line.step.participation for line in lines}
-    meetings = [y for y in years.values() if rules.can_read_meetings(request.membership, y)]
-    context = {"lines": lines, "meetings": meetings}
+    read = [one for one in years.values() if rules.can_read_meetings(reader, one)]
+    context = {
+        "year": year,
+        "lines": lines,
+        "dates": dates_beside(lines, person, year) if rules.can_read_dates(reader, person) else [],
+        "read": read,
+        "meetings": _meetings(read, reader),
+        "results": results_of(lines, reader),
+    }
     return render_to_string("evaluations/_person_panel.html", context, request)
+
+
+def _meetings(participations: list[Participation], reader: Membership) -> list[Meeting]:
+    found = [meeting for one in participations for meeting in meetings_of(one, reader=reader)]
+    return sorted(found, key=lambda meeting: meeting.held_on, reverse=True)
+
+
+def results_of(lines: list[StepLine], reader: Membership) -> list[Point]:
+    """How each goal ended, as the year-end conference says, for who may read its notes."""
+    steps = [
+        line.step.pk
+        for line in lines
+        if line.step.rule.kind == StepRule.Kind.YEAR_END
+        and rules.can_read_points(reader, line.step)
+    ]
+    if not steps:
+        return []
+    points = Point.objects.filter(step__in=steps, kind=Point.Kind.GOAL).exclude(result="")
+    return list(points.select_related("goal").order_by("step", "position"))

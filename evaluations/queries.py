@@ -7,9 +7,10 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from accounts import clock
-from accounts.models import Membership
+from accounts.models import Membership, SchoolYear
 from deadlines.models import Deadline
 from evaluations.models import Cycle, Participation, Step, StepRule
 from evaluations.status import Status, status_of
@@ -126,15 +127,13 @@ def without_supervisor(cycle: Cycle) -> QuerySet[Participation]:
     )
 
 
-def year_of(person: Membership, *, viewer: Membership) -> list[StepLine]:
-    """The steps of somebody's open years, in order: two queries."""
+def year_of(person: Membership, year: SchoolYear, *, viewer: Membership) -> list[StepLine]:
+    """The steps of somebody's year, in order, also when it is closed: two queries."""
     today = clock.today(viewer.district)
     steps = list(
-        Step.objects.active()
-        .with_people()
-        .filter(participation__employee=person)
-        .exclude(participation__cycle__state=Cycle.State.CLOSED)
-        .order_by("participation__cycle__process__school_year__starts_on", "rule__position")
+        Step.objects.with_people()
+        .filter(participation__employee=person, participation__cycle__process__school_year=year)
+        .order_by("participation", "rule__position")
     )
     deadlines = {
         deadline.subject_id: deadline
@@ -142,11 +141,23 @@ def year_of(person: Membership, *, viewer: Membership) -> list[StepLine]:
             subject_id__in=[step.pk for step in steps], cancelled_at=None
         )
     }
-    return [
-        StepLine(
-            step,
-            deadlines.get(step.pk),
-            status_of(step, deadlines.get(step.pk), viewer=viewer, today=today),
-        )
-        for step in steps
-    ]
+    return [_line(step, deadlines.get(step.pk), viewer=viewer, today=today) for step in steps]
+
+
+def _line(step: Step, deadline: Deadline | None, *, viewer: Membership, today: date) -> StepLine:
+    participation = step.participation
+    rests = (
+        participation.cycle.state == Cycle.State.CLOSED
+        or participation.state == Participation.State.ENDED
+    )
+    if rests and step.state != Step.State.COMPLETE:
+        return StepLine(step, deadline, Status("dash", _("Ended without it")))
+    return StepLine(step, deadline, status_of(step, deadline, viewer=viewer, today=today))
+
+
+def dates_beside(lines: list[StepLine], person: Membership, year: SchoolYear) -> list[Deadline]:
+    """What else was due of somebody in a year, such as a response: one query."""
+    steps = [line.step.pk for line in lines]
+    others = Deadline.objects.filter(person=person, school_year=year, cancelled_at=None)
+    found = others.filter(is_gentle=False).exclude(subject_id__in=steps)
+    return list(found.order_by("last_day_on", "pk"))

@@ -40,14 +40,24 @@ def can_make_papers(actor: Membership) -> bool:
 
 
 def can_view_step(actor: Membership, step: Step) -> bool:
-    employee = step.employee
+    return can_view_progress(actor, step.employee)
+
+
+def can_view_progress(actor: Membership, employee: Membership) -> bool:
+    """How far the steps of an employee are."""
     return (
-        is_own(actor, step)
+        (actor.is_active and actor.pk == employee.pk)
         or supervises(actor, employee)
         or is_hr(actor)
         or is_executive(actor)
         or leads_site_of(actor, employee)
     )
+
+
+def can_read_dates(actor: Membership, employee: Membership) -> bool:
+    """Dates beside those of the steps, such as the time to respond: who may read the papers."""
+    own = actor.is_active and actor.pk == employee.pk
+    return own or supervises(actor, employee) or is_hr(actor)
 
 
 def is_own(actor: Membership, step: Step) -> bool:

@@ -1,19 +1,41 @@
 """What do other pages show of somebody's documents?"""
 
-from django.db.models import Exists, OuterRef, Prefetch
+from typing import Any
+
+from django.db.models import (
+    CharField,
+    Count,
+    Exists,
+    JSONField,
+    OuterRef,
+    Prefetch,
+    QuerySet,
+    Subquery,
+)
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast, Coalesce
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import ngettext
 
-from accounts.models import Membership
+from accounts.models import Membership, SchoolYear
 from records import rules as record_rules
-from records.models import Destruction, Document, LegalHold, Signature
+from records.models import Destruction, Document, DocumentContent, LegalHold, Signature
 
 
-def person_panel(request: HttpRequest, person: Membership) -> str | None:
-    """Official documents on the person page; nothing for those who may not read any."""
+def person_counts(person: Membership, *, reader: Membership) -> dict[str, str]:
+    """`3 documents` by school year, of those the reader may read: one statement."""
+    rows = in_years(person, reader).values_list("of_year").annotate(n=Count("pk")).order_by()
+    return {
+        label: ngettext("%(n)s document", "%(n)s documents", n) % {"n": n} for label, n in rows
+    }
+
+
+def person_panel(request: HttpRequest, person: Membership, year: SchoolYear | None) -> str | None:
+    """Official documents of a year; nothing for those who may not read any."""
     actor: Membership = request.membership  # type: ignore[attr-defined]
-    documents = documents_of(person, actor)
+    documents = documents_of(person, actor, year) if year else []
     is_reader = record_rules.can_view_file(actor, person)
     if not documents and not is_reader:
         return None
@@ -24,14 +46,29 @@ def person_panel(request: HttpRequest, person: Membership) -> str | None:
     return render_to_string("records/_documents.html", context)
 
 
-def documents_of(person: Membership, actor: Membership) -> list[Document]:
-    """What `actor` may read of it, the newest first; three queries, whatever their number."""
+def in_years(person: Membership, reader: Membership) -> QuerySet[Any]:
+    """With `of_year`, the label of the school year that the words speak of.
+
+    Where they were destroyed, it is the year in which the document was made.
+    """
+    words = DocumentContent.objects.filter(document=OuterRef("pk"))
+    said = KeyTextTransform("school_year", Cast("canonical", JSONField()))
+    day = OuterRef("frozen_at__date")
+    made_in = SchoolYear.objects.filter(starts_on__lte=day, ends_on__gte=day)
+    of_year = Coalesce(
+        Subquery(words.annotate(said=said).values("said")[:1], output_field=CharField()),
+        Subquery(made_in.values("label")[:1], output_field=CharField()),
+    )
+    return Document.objects.visible_to(reader).filter(person=person).annotate(of_year=of_year)
+
+
+def documents_of(person: Membership, actor: Membership, year: SchoolYear) -> list[Document]:
+    """What `actor` may read of a year, the newest first; three queries, whatever their number."""
     valid = Signature.objects.filter(withdrawals=None).order_by("signed_at")
     gone = Destruction.objects.filter(document=OuterRef("pk"))
-    documents = Document.objects.visible_to(actor).filter(person=person)
-    documents = documents.annotate(is_destroyed=Exists(gone))
+    documents = in_years(person, actor).filter(of_year=year.label)
     return list(
-        documents.order_by("-frozen_at").prefetch_related(
-            "voidings", Prefetch("signatures", valid, to_attr="valid_signatures")
-        )
+        documents.annotate(is_destroyed=Exists(gone))
+        .order_by("-frozen_at")
+        .prefetch_related("voidings", Prefetch("signatures", valid, to_attr="valid_signatures"))
     )

@@ -231,7 +231,7 @@ LISTS = [
     ("/goals/{goal_set}/", "priya", add_artifact, 12),
     ("/goals/{goal_set}/artifacts/", "tomas", add_artifact, 4),
     ("/goals/{goal_set}/artifacts/", "priya", add_artifact, 6),
-    ("/people/{person}/", "priya", add_artifact, 15),
+    ("/people/{person}/", "priya", add_artifact, 24),
     ("/steps/{step}/", "tomas", add_comment_and_suggestion, 4),
 ]
 

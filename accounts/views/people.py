@@ -17,12 +17,15 @@ from django.views.decorators.http import require_GET, require_POST
 from django.views.decorators.vary import vary_on_headers
 
 from accounts import rules
+from accounts.audit import entries_in
+from accounts.audit_words import sentence
 from accounts.errors import InvalidTransition
 from accounts.forms.find import FindForm, order_of
 from accounts.forms.places import Places, places
 from accounts.http import DistrictRequest
-from accounts.models import AdditionalJob, Membership
+from accounts.models import AdditionalJob, Membership, SchoolYear
 from accounts.models.words import terms
+from accounts.person_years import tabs_of
 from accounts.services.people import (
     last_viewers,
     leave_out_of_evaluations,
@@ -32,6 +35,7 @@ from accounts.services.people import (
 
 PAGE = 50
 HITS = 10
+LINES = 20  # of the audit log on the page of a person
 NOTHING = "–"
 NOBODY = str(UUID(int=0))  # stands in the address for the id of each row
 SHOWN = (
@@ -109,7 +113,11 @@ def person_detail(request: DistrictRequest, pk: Any) -> HttpResponse:
     person = get_object_or_404(visible, pk=pk)
     mark_person_viewed(person, actor=actor)
     is_own = person.pk == actor.pk
+    tabs = tabs_of(person, reader=actor, wanted=request.GET.get("year", ""))
+    year = next((tab.year for tab in tabs if tab.is_shown), None)
     context = {
+        "tabs": tabs,
+        "year": year,
         "person": person,
         "is_own": is_own,
         "jobs": AdditionalJob.objects.filter(membership=person).select_related("site"),
@@ -118,7 +126,10 @@ def person_detail(request: DistrictRequest, pk: Any) -> HttpResponse:
         .filter(pk=person.supervisor_id)
         .exists(),
         "viewers": last_viewers(person) if is_own or rules.can_read_audit(actor) else None,
-        "panels": panels(request, person),
+        "panels": panels(request, person, year) if year else [],
+        "log": log_of(request, person, year)
+        if year and rules.can_read_log(actor, person)
+        else None,
         "may": sign_in_acts(actor, person),
         "may_mark": person.is_active and rules.can_set_up(actor),
     }
@@ -155,7 +166,18 @@ def sign_in_acts(actor: Membership, person: Membership) -> dict[str, bool]:
     }
 
 
-def panels(request: DistrictRequest, person: Membership) -> list[str]:
-    """What the floors above have to say about a person (settings.PERSON_PANELS)."""
-    found = (import_string(path)(request, person) for path in settings.PERSON_PANELS)
+def panels(request: DistrictRequest, person: Membership, year: SchoolYear) -> list[str]:
+    """What the floors above have to say about a person's year (settings.PERSON_PANELS)."""
+    found = (import_string(path)(request, person, year) for path in settings.PERSON_PANELS)
     return [panel for panel in found if panel]
+
+
+def log_of(
+    request: DistrictRequest, person: Membership, year: SchoolYear
+) -> dict[str, Any] | None:
+    """Who did what with this record in a year, newest first; None for who may not read it."""
+    if not rules.can_read_log(request.membership, person):
+        return None
+    page = Paginator(entries_in(person, year), LINES).get_page(request.GET.get("page"))
+    lines = [{"at": entry.at, "sentence": sentence(entry)} for entry in page]
+    return {"page_obj": page, "lines": lines}

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from accounts.models import AuditEntry, PersonWord
 from accounts.scope import district_scope
-from tests.factories import MembershipFactory, SiteFactory, member
+from tests.factories import MembershipFactory, SchoolYearFactory, SiteFactory, member
 from tests.signing_in import sign_in
 
 PEOPLE = reverse("accounts:people")
@@ -185,19 +185,21 @@ def test_other_districts_people_do_not_exist(client, hana, carl):
     assert client.get(person_page(carl)).status_code == 404
 
 
-def this_year(request, person):
-    return f"This year of {person.name}"
+def this_year(request, person, year):
+    return f"{year} of {person.name}"
 
 
-def nothing(request, person):
+def nothing(request, person, year):
     return None
 
 
-def test_floors_above_add_their_panels(client, hana, tomas, settings):
+def test_floors_above_add_their_panels(client, maple, hana, tomas, settings):
+    with district_scope(maple.pk):
+        SchoolYearFactory()
     settings.PERSON_PANELS = [f"{__name__}.this_year", f"{__name__}.nothing"]
     sign_in(client, hana)
 
-    assert client.get(person_page(tomas)).context["panels"] == ["This year of Tomas Torres"]
+    assert client.get(person_page(tomas)).context["panels"] == ["2026–27 of Tomas Torres"]
 
 
 def test_a_filter_offers_every_site_by_name_and_keeps_the_one_chosen(client, hana, maple):

@@ -123,3 +123,28 @@ def to_receive(year_end, priya):
 
 def state_of(step):
     return Step.objects.get(pk=step.pk).state
+
+
+@pytest.fixture
+def received(to_receive, tomas):
+    """The year is over: tomas received his summary on June 2, 2027."""
+    summary.receive_summary(to_receive, actor=tomas, authentication=PROOF)
+    return Step.objects.with_people().get(pk=to_receive.pk)
+
+
+def open_next_year(ada):
+    """September 13, 2027: the cycle of 2027–28 is open."""
+    clock.move_to(datetime(2027, 9, 13, 15, tzinfo=UTC))
+    year = SchoolYearFactory(
+        label="2027-28", starts_on=date(2027, 8, 15), ends_on=date(2028, 8, 14)
+    )
+    draft = copy_preset("classified_goals", school_year=year, actor=ada)
+    cycle = open_cycle(publish_process(draft, actor=ada), actor=ada)
+    fill_next_batch(cycle.pk)
+    cycle.refresh_from_db()
+    return cycle
+
+
+@pytest.fixture
+def next_cycle(received, ada):
+    return open_next_year(ada)

@@ -10,7 +10,7 @@ from records import rendering
 from records.models import Document
 from records.panels import person_panel
 from records.services import check_pdf
-from tests.factories import member
+from tests.factories import SchoolYearFactory, member
 from tests.records.documents import complete, frozen, signed
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -167,10 +167,10 @@ def test_page_asks_as_much_for_one_version_as_for_three(
         open_as(tomas, page(three))
 
 
-def panel(actor, person):
+def panel(actor, person, year=None):
     request = HttpRequest()
     request.membership = actor
-    return person_panel(request, person)
+    return person_panel(request, person, year or SchoolYearFactory())
 
 
 def test_person_page_lists_the_documents(document, maple, tomas, priya):
@@ -192,10 +192,11 @@ def test_person_without_documents_has_a_sentence(maple, tomas):
 def test_list_asks_as_much_for_one_document_as_for_three(maple, tomas, django_assert_num_queries):
     with district_scope(maple.pk):
         signed(frozen(tomas), tomas.supervisor, "supervisor")
-        panel(tomas, tomas)  # the roles are asked for once
+        year = SchoolYearFactory()
+        panel(tomas, tomas, year)  # the roles are asked for once
         with django_assert_num_queries(3):
-            panel(tomas, tomas)
+            panel(tomas, tomas, year)
         for _ in range(2):
             complete(tomas)
         with django_assert_num_queries(3):
-            panel(tomas, tomas)
+            panel(tomas, tomas, year)
