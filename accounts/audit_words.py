@@ -13,6 +13,10 @@ SENTENCES: dict[str, Promise] = {
     "artifact.added": _l("%(actor)s added an artifact."),
     "artifact.opened": _l("%(actor)s opened an artifact of %(person)s."),
     "artifact.removed": _l("%(actor)s took an artifact off the list."),
+    "calendar_file.applied": _l("%(actor)s took over a calendar file."),
+    "calendar_file.loaded": _l("%(actor)s loaded a calendar file to look at."),
+    "closure.added": _l("%(actor)s closed the offices or schools on some days."),
+    "closure.removed": _l("%(actor)s took a closure back."),
     "conference.recorded": _l("%(actor)s recorded a meeting with %(person)s."),
     "cycle.opened": _l("%(actor)s opened a cycle."),
     "cycle.papers_asked_for": _l("%(actor)s had the papers of a cycle made."),
@@ -103,6 +107,10 @@ SENTENCES: dict[str, Promise] = {
     "step.signature_withdrawn": _l("%(actor)s took back a signature for %(person)s."),
     "step.signed_by_employee": _l("%(actor)s signed as the employee."),
     "step.signed_by_supervisor": _l("%(actor)s signed as the supervisor of %(person)s."),
+    "work_calendar.changed": _l("%(actor)s changed a work calendar."),
+    "work_calendars.added": _l("%(actor)s added the usual work calendars."),
+    "work_day.added": _l("%(actor)s added a work day to a work calendar."),
+    "work_day.removed": _l("%(actor)s took an extra work day back."),
 }
 GROUPS: dict[str, tuple[Promise, tuple[str, ...]]] = {
     "access": (

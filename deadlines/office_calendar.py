@@ -1,33 +1,135 @@
-"""Which days are the offices of this district closed, and why?"""
+"""Which days are the offices of this district closed, which are work days of a group, and why?"""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import connection
 
 from accounts.scope import active_district
-from deadlines.calculate import A_DAY, ClosedDays
-from deadlines.models import Closure, Holiday
+from deadlines.calculate import A_DAY, Calendar, ClosedDays
+from deadlines.layers import WEEKEND, LayeredCalendar, Level, WorkSpan
+from deadlines.models import Closure, ExtraWorkDay, Holiday, WorkCalendar, WorkYear
 
 LONGEST_CLOSURE = timedelta(days=120)  # longer is a slip of the year
+SCHOOL = "school"  # code of the calendar that tells the school days
+
+# The holidays that close, and the district's own weekend, if it has said one.
+HOLIDAYS_AND_WEEKEND = f"""
+    SELECT id, day, coalesce(nullif(label, ''), name), NULL::smallint[]
+    FROM deadlines_holiday WHERE closes = '{Holiday.Closes.YES}'
+    UNION ALL
+    SELECT id, NULL, '', weekend FROM deadlines_workcalendar WHERE is_office
+"""
 
 
 def office_calendar(
-    *, without: Closure | None = None, without_holidays: Collection[Holiday] = ()
+    *, without: Collection[Closure] = (), without_holidays: Collection[Holiday] = ()
 ) -> ClosedDays:
     """Weekends, the state holidays that the admin confirmed, and closures (two queries)."""
+    closures = Closure.objects.filter(closes=Level.OFFICES, work_calendar=None)
+    left_out = {holiday.pk for holiday in without_holidays}
+    days, weekend = _holidays_and_weekend(left_out)
+    stay = (one for one in closures.order_by("added_at") if one not in without)
+    return ClosedDays(names_of(stay) | days, weekend)
+
+
+def _holidays_and_weekend(left_out: Collection[object]) -> tuple[dict[date, str], frozenset[int]]:
     names: dict[date, str] = {}
-    for closure in Closure.objects.order_by("added_at"):
-        if closure != without:
-            names |= dict.fromkeys(days_of(closure), closure.reason)
-    confirmed = Holiday.objects.filter(closes=Holiday.Closes.YES)
-    left_out = set(without_holidays)
-    return ClosedDays(names | {day.day: str(day) for day in confirmed if day not in left_out})
+    weekend = WEEKEND
+    with connection.cursor() as cursor:
+        cursor.execute(HOLIDAYS_AND_WEEKEND)
+        for pk, day, name, own_weekend in cursor.fetchall():
+            if day is None:
+                weekend = frozenset(own_weekend)
+            elif pk not in left_out:
+                names[day] = name
+    return names, weekend
+
+
+def names_of(closures: Iterable[Closure]) -> dict[date, str]:
+    """The reason for each day; of several, the last one's."""
+    names: dict[date, str] = {}
+    for closure in closures:
+        names |= dict.fromkeys(days_of(closure), closure.reason)
+    return names
 
 
 def days_of(closure: Closure) -> list[date]:
     length = (closure.last_day - closure.first_day).days + 1
     return [closure.first_day + n * A_DAY for n in range(length)]
+
+
+# -- the calendars of groups -----------------------------------------------------------------
+@dataclass(frozen=True)
+class Calendars:
+    """All calendars of the district, loaded at once (five queries)."""
+
+    holidays: Mapping[date, str]
+    weekend: frozenset[int]  # of the offices
+    closures: Collection[Closure]  # as they were added
+    work_calendars: Mapping[str, WorkCalendar]  # by code
+    years: Collection[WorkYear]
+    extra_days: Collection[ExtraWorkDay]
+
+    def of(self, code: str) -> Calendar:
+        """The calendar with this code; the offices' for a code that none has."""
+        own = self.work_calendars.get(code)
+        if own is None or own.is_office:
+            return self.office()
+        extra = {one.day: one.reason for one in self.extra_days if one.work_calendar_id == own.pk}
+        spans = [
+            WorkSpan(one.school_year.starts_on, one.first_day, one.last_day)
+            for one in self.years
+            if one.work_calendar_id == own.pk
+        ]
+        return LayeredCalendar(own.name, self.closed_for(own), extra, spans)
+
+    def office(self) -> ClosedDays:
+        return self._closed(Level.OFFICES, self.weekend)
+
+    def school(self) -> Calendar:
+        """School days: those of the students' calendar, else when nothing closes the schools."""
+        if SCHOOL in self.work_calendars:
+            return self.of(SCHOOL)
+        return self._closed(Level.STUDENTS, self.weekend)
+
+    def closed_for(self, own: WorkCalendar) -> ClosedDays:
+        return self._closed(Level(own.follows), frozenset(own.weekend), own)
+
+    def _closed(
+        self, level: Level, weekend: frozenset[int], own: WorkCalendar | None = None
+    ) -> ClosedDays:
+        theirs = (one for one in self.closures if closes_for(one, level, own))
+        return ClosedDays(names_of(theirs) | dict(self.holidays), weekend)
+
+
+def closes_for(closure: Closure, level: Level, own: WorkCalendar | None) -> bool:
+    if closure.work_calendar_id is not None:
+        return own is not None and closure.work_calendar_id == own.pk
+    return level.is_off_when(Level(closure.closes))
+
+
+def load_calendars() -> Calendars:
+    holidays, weekend = _holidays_and_weekend(())
+    return Calendars(
+        holidays,
+        weekend,
+        list(Closure.objects.order_by("added_at")),
+        {one.code: one for one in WorkCalendar.objects.order_by("name")},
+        list(WorkYear.objects.select_related("school_year")),
+        list(ExtraWorkDay.objects.all()),
+    )
+
+
+def calendar_of(work_calendar: str) -> Calendar:
+    """Work days of the people with this code (Membership.work_calendar); '' is the offices."""
+    return load_calendars().of(work_calendar)
+
+
+def school_calendar() -> Calendar:
+    """The days on which there is school; the first and last lie where its work year says."""
+    return load_calendars().school()
 
 
 def hold_calendar(*, changing: bool = False) -> None:

@@ -1,18 +1,30 @@
 """What is due when, why that day, and who must hear of it?"""
 
-from deadlines.models.calendar import Closure, Holiday, WorkCalendar
+from deadlines.models.calendar import (
+    CalendarFile,
+    Closure,
+    ExtraWorkDay,
+    Follows,
+    Holiday,
+    WorkCalendar,
+    WorkYear,
+)
 from deadlines.models.deadline import Deadline, DeadlineRule
 from deadlines.models.invitation import Invitation
 from deadlines.models.reminder import Message, Reminder, Sweep
 
 __all__ = [
+    "CalendarFile",
     "Closure",
     "Deadline",
     "DeadlineRule",
+    "ExtraWorkDay",
+    "Follows",
     "Holiday",
     "Invitation",
     "Message",
     "Reminder",
     "Sweep",
     "WorkCalendar",
+    "WorkYear",
 ]

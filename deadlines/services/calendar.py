@@ -1,7 +1,8 @@
 """Change the days on which the offices are closed; open deadlines follow at once."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -13,12 +14,13 @@ from accounts.rules import require
 from accounts.years import first_day, school_year_of
 from deadlines import rules
 from deadlines.calculate import A_DAY, ClosedDays
-from deadlines.models import Closure, Holiday
+from deadlines.models import Closure, Follows, Holiday, WorkCalendar
 from deadlines.office_calendar import LONGEST_CLOSURE, days_of, hold_calendar, office_calendar
 from deadlines.public_holidays import public_holidays
 from deadlines.services.recompute import Move, recompute_deadlines
 
 YEARS_AHEAD = 2  # school years after the present one
+TOLD_LATE = timedelta(days=7)  # a snow day is told today for today, or some days later
 
 
 # -- public holidays ------------------------------------------------------------------------
@@ -75,8 +77,9 @@ def calendar_with_holidays(
     holidays: Iterable[Holiday], open_on: Iterable[Holiday], labels: Mapping[date, str]
 ) -> ClosedDays:
     """The office calendar as it would be: for the preview."""
-    names = dict(office_calendar(without_holidays=[*holidays, *open_on]).names)
-    return ClosedDays(names | {day.day: labels.get(day.day) or day.name for day in holidays})
+    rest = office_calendar(without_holidays=[*holidays, *open_on])
+    new = {day.day: labels.get(day.day) or day.name for day in holidays}
+    return ClosedDays(dict(rest.names) | new, rest.weekend)
 
 
 @transaction.atomic
@@ -113,31 +116,63 @@ def _decide(holiday: Holiday, closes: str, labels: Mapping[date, str]) -> bool:
 
 
 # -- closures -------------------------------------------------------------------------------
-def calendar_with_closure(first: date, last: date, reason: str) -> ClosedDays:
+@dataclass(frozen=True)
+class WhoIsOff:
+    """Those who follow `level` and all below it, or one work calendar alone."""
+
+    level: str = Follows.OFFICES
+    work_calendar: WorkCalendar | None = None
+
+    @property
+    def closes_offices(self) -> bool:
+        own = self.work_calendar
+        return self.level == Follows.OFFICES and (own is None or own.is_office)
+
+
+EVERYBODY = WhoIsOff()
+
+
+def calendar_with_closure(
+    first: date, last: date, reason: str, who: WhoIsOff = EVERYBODY
+) -> ClosedDays:
     """The office calendar as it would be: for the preview. A confirmed holiday keeps its name."""
+    now = office_calendar()
+    if not who.closes_offices:
+        return now
     new = dict.fromkeys(days_of(Closure(first_day=first, last_day=last)), reason)
-    return ClosedDays(new | dict(office_calendar().names))
+    return ClosedDays(new | dict(now.names), now.weekend)
 
 
 def calendar_without_closure(closure: Closure) -> ClosedDays:
-    return office_calendar(without=closure)
+    return office_calendar(without=[closure])
 
 
 @transaction.atomic
 def add_closure(
-    *, first: date, last: date, reason: str, actor: Membership
+    *, first: date, last: date, reason: str, actor: Membership, who: WhoIsOff = EVERYBODY
 ) -> tuple[Closure, list[Move]]:
-    """Close the district for some days; open deadlines follow."""
+    """Close the district, or a part of it, for some days; open deadlines follow.
+
+    Told today about yesterday, it also moves what was due yesterday (`since_change`).
+    """
     hold_calendar(changing=True)
     require(rules.can_change_calendar(actor))
     check_closure(first, last)
-    if Closure.objects.filter(first_day=first, last_day=last).exists():
+    own = None if who.closes_offices else who.work_calendar
+    facts = {"first_day": first, "last_day": last, "closes": who.level, "work_calendar": own}
+    if Closure.objects.filter(**facts).exists():
         raise InvalidTransition(_("These days are closed already."))
-    closure = Closure.objects.create(
-        first_day=first, last_day=last, reason=reason, added_by=actor, added_at=clock.now()
-    )
+    closure = Closure.objects.create(**facts, reason=reason, added_by=actor, added_at=clock.now())
     audit.record(actor, "closure.added", closure, first=str(first), last=str(last))
-    return closure, recompute_deadlines(actor.district, actor=actor, why="closure.added")
+    since = since_change(actor.district, first)
+    return closure, recompute_deadlines(
+        actor.district, actor=actor, why="closure.added", since=since
+    )
+
+
+def since_change(district: District, first: date) -> date:
+    """From which day on are deadlines looked at again? A week back at most."""
+    return max(first, clock.today(district) - TOLD_LATE)
 
 
 def check_closure(first: date, last: date) -> None:

@@ -85,13 +85,18 @@ def days_of(dates: Due) -> tuple[date, ...]:
 
 
 def preview_moves(
-    district: District, calendar: Calendar, *, instead: Mapping[UUID, DeadlineRule] | None = None
+    district: District,
+    calendar: Calendar,
+    *,
+    instead: Mapping[UUID, DeadlineRule] | None = None,
+    since: date | None = None,
 ) -> list[Move]:
     """What would move on this calendar, and what would not, the nearest first. Writes nothing.
 
     `instead` names, by id, other rules for those that are to be replaced: then only their moves.
+    `since` is the day of the change where it has passed (a snow day told the day after).
     """
-    deadlines = _open_deadlines(district)
+    deadlines = _open_deadlines(district, since)
     groups = _groups(deadlines if instead is None else deadlines.filter(rule__in=instead))
     rules_by_pk = DeadlineRule.objects.in_bulk({group["rule_id"] for group in groups})
     rules_by_pk |= instead or {}
@@ -101,9 +106,15 @@ def preview_moves(
             what=group["what"],
             rule_id=group["rule_id"],
             school_year_id=group["school_year_id"],
-            was=Due(*(group[column] for column in DATES)),
-            will_be=due(
-                rules_by_pk[group["rule_id"]].as_rule(), years[group["school_year_id"]], calendar
+            was=(was := Due(*(group[column] for column in DATES))),
+            will_be=_not_in_the_past(
+                district,
+                was,
+                due(
+                    rules_by_pk[group["rule_id"]].as_rule(),
+                    years[group["school_year_id"]],
+                    calendar,
+                ),
             ),
             people=group["people"],
             waits=_from_json(group["proposed"]),
@@ -112,9 +123,16 @@ def preview_moves(
     ]
 
 
-def _open_deadlines(district: District) -> QuerySet[Deadline]:
+def _not_in_the_past(district: District, was: Due, will_be: Due) -> Due:
+    """A day that has passed can't be given to anybody, so the date stays."""
+    return was if will_be.last_day < clock.today(district) else will_be
+
+
+def _open_deadlines(district: District, since: date | None = None) -> QuerySet[Deadline]:
+    """Those whose last day has not passed, or had not on the day of the change."""
     today = clock.today(district)
-    return Deadline.objects.open().filter(rule__isnull=False, last_day_on__gte=today)
+    first = min(since or today, today)
+    return Deadline.objects.open().filter(rule__isnull=False, last_day_on__gte=first)
 
 
 def _groups(deadlines: QuerySet[Deadline]) -> list[dict[str, Any]]:
@@ -124,10 +142,15 @@ def _groups(deadlines: QuerySet[Deadline]) -> list[dict[str, Any]]:
 
 
 @transaction.atomic
-def recompute_deadlines(district: District, *, actor: Membership | None, why: str) -> list[Move]:
-    """Bring open deadlines to the calendar as it is now; returns the moves, waiting ones too."""
+def recompute_deadlines(
+    district: District, *, actor: Membership | None, why: str, since: date | None = None
+) -> list[Move]:
+    """Bring open deadlines to the calendar as it is now; returns the moves, waiting ones too.
+
+    `since` as in `preview_moves`.
+    """
     hold_calendar(changing=True)
-    moves = preview_moves(district, office_calendar())
+    moves = preview_moves(district, office_calendar(), since=since)
     for move in moves:
         if move.is_earlier:
             _group_of(district, move).update(proposed=_as_json(move.will_be))
@@ -156,7 +179,7 @@ def replace_rules(
 
 
 def _group_of(district: District, move: Move) -> QuerySet[Deadline]:
-    return _open_deadlines(district).filter(
+    return _open_deadlines(district, move.was.last_day).filter(
         what=move.what,
         rule=move.rule_id,
         school_year=move.school_year_id,
