@@ -3,119 +3,33 @@
 Pure: no database, no settings, no clock. Sentences are English, as they are kept with the date.
 """
 
-from calendar import monthrange
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from enum import StrEnum
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
-A_DAY = timedelta(days=1)
-SATURDAY, SUNDAY = 5, 6
-LONGEST_CLOSURE = 366  # days; a calendar without a work day in a year is a mistake
-CLOSED = "a closed day"
+from deadlines.days import (
+    A_DAY,
+    Calendar,
+    Year,
+    add_work_days,
+    is_work_day,
+    work_day_at_or_after,
+    work_day_at_or_before,
+)
+from deadlines.occurrence import Counting, nominal_day
+from deadlines.rule import DayUnit, NoSuchDate, Roll, Rule, Span
+
 NEVER = date(9999, 12, 31)  # from this day on is late who cannot be late
-
-
-class Comparison(StrEnum):
-    BEFORE = "before"
-    ON_OR_BEFORE = "on_or_before"
-
-
-class Roll(StrEnum):
-    FORWARD = "forward"
-    BACKWARD = "backward"
-    NONE = "none"
-
-
-class NoSuchDate(ValueError):
-    """The date can't be computed. The sentence says why."""
-
-
-@dataclass(frozen=True)
-class Rule:
-    """A month and day of the school year. A statutory date never rolls, so its roll is `none`.
-
-    February 29 falls on February 28 in other years: nobody is late who kept to it.
-    """
-
-    month: int
-    day: int
-    comparison: Comparison = Comparison.BEFORE
-    roll: Roll = Roll.FORWARD
-    statutory: bool = False
-
-    def __post_init__(self) -> None:
-        if not 1 <= self.month <= 12:
-            raise NoSuchDate(f"There is no month {self.month}.")
-        longest = monthrange(2024, self.month)[1]  # a leap year
-        if not 1 <= self.day <= longest:
-            month = date(2024, self.month, 1).strftime("%B")
-            raise NoSuchDate(f"{month} has no day {self.day}.")
-        if self.statutory:
-            object.__setattr__(self, "roll", Roll.NONE)
-
-    @property
-    def is_strict(self) -> bool:
-        """Acting on the date itself is late."""
-        return self.comparison == Comparison.BEFORE
-
-
-class Year(Protocol):
-    """First and last day of a school year; accounts.models.SchoolYear is one."""
-
-    @property
-    def starts_on(self) -> date: ...
-    @property
-    def ends_on(self) -> date: ...
-
-
-@dataclass(frozen=True)
-class PlainYear:
-    starts_on: date
-    ends_on: date
-
-    @classmethod
-    def starting(cls, calendar_year: int, month: int = 8, day: int = 15) -> "PlainYear":
-        following = date(calendar_year + 1, month, day)
-        return cls(date(calendar_year, month, day), following - A_DAY)
-
-    @property
-    def label(self) -> str:
-        """`2026-27`."""
-        year = self.starts_on.year
-        return f"{year}-{(year + 1) % 100:02d}"
-
-
-class Calendar(Protocol):
-    def is_weekend(self, day: date) -> bool: ...
-
-    def reason_closed(self, day: date) -> str | None:
-        """None on a work day, '' on an ordinary weekend, else the name of what closes it."""
-
-
-@dataclass(frozen=True)
-class ClosedDays:
-    """The weekend, and days with a name."""
-
-    names: Mapping[date, str] = field(default_factory=dict)
-    weekend: frozenset[int] = frozenset({SATURDAY, SUNDAY})
-
-    def is_weekend(self, day: date) -> bool:
-        return day.weekday() in self.weekend
-
-    def reason_closed(self, day: date) -> str | None:
-        name = self.names.get(day)
-        if name is not None:
-            return name or CLOSED
-        return "" if self.is_weekend(day) else None
 
 
 @dataclass(frozen=True)
 class Due:
     """`nominal` as written, `deadline` after rolling, `last_day` to act, late from `overdue_from`.
 
-    `reason` says why the date moved; '' when it did not.
+    `reason` says why the date moved; '' when it did not. `opens` is the first day to act and
+    `closes` the last day for entries, where the rule has them; `aim` is the district's own
+    earlier date ahead of one set by law.
     """
 
     nominal: date
@@ -123,32 +37,62 @@ class Due:
     last_day: date
     overdue_from: date
     reason: str = ""
+    opens: date | None = None
+    closes: date | None = None
+    aim: date | None = None
 
 
-def due(rule: Rule, year: Year, calendar: Calendar) -> Due:
-    """The dates of a rule in a school year.
+def due(rule: Rule, year: Year, calendar: Calendar, counting: Counting | None = None) -> Due:
+    """The dates of a rule in a school year; days are counted on `calendar` unless told otherwise.
+
+    Raises NoSuchDate where the year has no such day, or the event it counts from is unknown.
+    """
+    counting = counting or Counting(work=calendar, school=calendar)
+    dates = due_from(nominal_day(rule.when, year, counting), rule, calendar)
+    if rule.opens is None:
+        return dates
+    opens = nominal_day(rule.opens, year, counting)
+    if opens > dates.last_day:
+        raise NoSuchDate(f"It would open on {say_day(opens)}, after its last day.")
+    return replace(dates, opens=opens)
+
+
+def due_from(nominal: date, rule: Rule, calendar: Calendar) -> Due:
+    """The dates that follow from the day as written.
 
     *Before*: the last day is the last work day earlier than the nominal date, whatever the roll
     (statutory: the calendar day before); late from the deadline date on. Only where the roll goes
     backward the deadline date may be that last day itself; then late from the day after.
     *On or before*: the last day is the deadline date; late from the day after.
     """
-    nominal = occurrence(rule, year)
     deadline = rolled(nominal, rule.roll, calendar)
-    reason = why_moved(nominal, deadline, calendar)
-    if not rule.is_strict:
-        return Due(nominal, deadline, deadline, deadline + A_DAY, reason)
-    last_day = nominal - A_DAY
-    if not rule.statutory:
-        last_day = work_day_at_or_before(last_day, calendar)
-    return Due(nominal, deadline, last_day, max(deadline, last_day + A_DAY), reason)
+    last_day = deadline
+    if rule.is_strict:
+        last_day = nominal - A_DAY
+        if not rule.statutory:
+            last_day = work_day_at_or_before(last_day, calendar)
+    return Due(
+        nominal,
+        deadline,
+        last_day,
+        max(deadline, last_day + A_DAY),
+        why_moved(nominal, deadline, calendar),
+        closes=_days_on(deadline, rule.closes, calendar) if rule.closes else None,
+        aim=_aim(last_day, rule.aim, calendar) if rule.aim else None,
+    )
 
 
-class DayUnit(StrEnum):
-    """Which days count?"""
+def _days_on(deadline: date, span: Span, calendar: Calendar) -> date:
+    if span.unit == DayUnit.CALENDAR:
+        return deadline + span.count * A_DAY
+    return add_work_days(deadline, span.count, calendar)
 
-    WORK = "work"
-    CALENDAR = "calendar"
+
+def _aim(last_day: date, span: Span, calendar: Calendar) -> date:
+    """A work day so far ahead of the last day."""
+    if span.unit == DayUnit.CALENDAR:
+        return work_day_at_or_before(last_day - span.count * A_DAY, calendar)
+    return add_work_days(last_day, -span.count, calendar)
 
 
 def days_after(anchor: date, count: int, unit: DayUnit, calendar: Calendar) -> Due:
@@ -181,47 +125,10 @@ def _so_long_after(anchor: date, weeks: int) -> str:
     return f"{span} after {say_day(anchor)}"
 
 
-def occurrence(rule: Rule, year: Year) -> date:
-    """The one day inside the school year on which the rule's month and day fall."""
-    for number in range(year.starts_on.year, year.ends_on.year + 1):
-        day = date(number, rule.month, min(rule.day, monthrange(number, rule.month)[1]))
-        if year.starts_on <= day <= year.ends_on:
-            return day
-    words = f"{rule.month}/{rule.day}"
-    raise NoSuchDate(f"{words} does not fall between {year.starts_on} and {year.ends_on}.")
-
-
 def rolled(day: date, roll: Roll, calendar: Calendar) -> date:
     if roll == Roll.FORWARD:
         return work_day_at_or_after(day, calendar)
     return work_day_at_or_before(day, calendar) if roll == Roll.BACKWARD else day
-
-
-def is_work_day(day: date, calendar: Calendar) -> bool:
-    return calendar.reason_closed(day) is None
-
-
-def work_day_at_or_after(day: date, calendar: Calendar) -> date:
-    return _first_work_day(day, A_DAY, calendar)
-
-
-def work_day_at_or_before(day: date, calendar: Calendar) -> date:
-    return _first_work_day(day, -A_DAY, calendar)
-
-
-def add_work_days(day: date, count: int, calendar: Calendar) -> date:
-    """`count` work days after `day`. Counting starts on the day after, whatever day it is."""
-    for _ in range(count):
-        day = work_day_at_or_after(day + A_DAY, calendar)
-    return day
-
-
-def _first_work_day(day: date, step: timedelta, calendar: Calendar) -> date:
-    for distance in range(LONGEST_CLOSURE):
-        candidate = day + distance * step
-        if is_work_day(candidate, calendar):
-            return candidate
-    raise NoSuchDate(f"The calendar has no work day within a year of {day}.")
 
 
 def years_after(day: date, years: int) -> date:

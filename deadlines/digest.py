@@ -16,7 +16,8 @@ from django.utils.translation import ngettext
 from accounts import clock
 from accounts.models import District
 from accounts.wording import long_date
-from deadlines.calculate import Calendar, DaysLeft, days_left
+from deadlines.calculate import DaysLeft, days_left
+from deadlines.days import Calendar
 from deadlines.models import Deadline, Message, Reminder
 
 LONGEST_LIST = 25  # of one kind; the rest is counted

@@ -1,22 +1,29 @@
 """How is a rule written as a sentence, and read back?
 
-`before Feb 15` · `by Oct 31` · `by May 15 statutory` · `before Aug 1 roll backward` · `… no roll`.
-A rule is three parts: a comparison, a when, and options. `read_rule(write_rule(rule)) == rule`
-and, for a sentence in our own spelling, `write_rule(read_rule(text)) == text`.
+A comparison, a when, and options:
+
+    before Feb 15                     by 3rd Friday of April        before last Monday of May
+    by 5th work day of May            by last school day            by May 15 statutory
+    10 work days after 2027-03-04     5 school days before last work day
+    15 calendar days after conference held                         10 work days before May 15
+    10 work days after step 2
+
+    roll backward · no roll · statutory · opens Oct 15 · closes 5 work days after
+    aim 10 work days before
+
+`read_rule(write_rule(rule)) == rule` and, for a sentence in our own spelling,
+`write_rule(read_rule(text)) == text`. What starts with a count may leave out “by”.
 """
 
 import re
 
-from deadlines.calculate import Comparison, NoSuchDate, Roll, Rule
+from deadlines.grammar_when import MALFORMED, read_span, read_when, write_span, write_when
+from deadlines.rule import Comparison, Counted, NoSuchDate, Roll, Rule
 
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-FULL_MONTHS = (
-    *("january", "february", "march", "april", "may", "june", "july"),
-    *("august", "september", "october", "november", "december"),
-)
 COMPARISONS = {  # longest first; the last spelling of each is ours
     "on or before": Comparison.ON_OR_BEFORE,
     "no later than": Comparison.ON_OR_BEFORE,
+    "within": Comparison.ON_OR_BEFORE,
     "by": Comparison.ON_OR_BEFORE,
     "prior to": Comparison.BEFORE,
     "before": Comparison.BEFORE,
@@ -28,12 +35,10 @@ ROLLS = {
     "no roll": Roll.NONE,
 }
 STATUTORY = "statutory"
-PARTS = re.compile(
-    rf"(?P<comparison>{'|'.join(COMPARISONS)}) (?P<when>.+?)"
-    rf"(?P<options>(?:,? (?:{'|'.join([*ROLLS, STATUTORY])}))*)"
-)
-MONTH_AND_DAY = re.compile(r"(?P<month>[a-z]+)\.? (?P<day>[0-9]{1,2})(?:st|nd|rd|th)?")
-EXAMPLES = "Write it like “before Feb 15” or “by Oct 31”."
+LONGEST = 300  # characters
+HEAD = re.compile(rf"(?:(?P<comparison>{'|'.join(COMPARISONS)}) )?(?P<when>.+)")
+OPTION = re.compile(r"(?<! no),? (?=(?:roll|no roll|statutory|opens|closes|aim)\b)")
+EXAMPLES = "Write it like “before Feb 15”, “by 3rd Friday of April” or “5 work days before Jun 1”."
 
 
 class UnreadableRule(ValueError):
@@ -42,49 +47,73 @@ class UnreadableRule(ValueError):
 
 def read_rule(text: str) -> Rule:
     """The rule of a sentence, in any case and spacing."""
-    parts = PARTS.fullmatch(" ".join(text.lower().split()))
-    if parts is None:
-        raise UnreadableRule(f"The rule “{text}” can’t be read. {EXAMPLES}")
-    month, day = _read_month_and_day(parts["when"])
-    roll, statutory = _read_options(parts["options"])
+    shown = text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
     try:
-        return Rule(month, day, COMPARISONS[parts["comparison"]], roll, statutory)
+        if shown != text or "\0" in text:
+            raise NoSuchDate(MALFORMED)
+        head, *options = OPTION.split(" ".join(text.lower().split()))
+        return _read(head, options)
     except NoSuchDate as error:
-        raise UnreadableRule(f"The rule “{text}” can’t be read. {error}") from error
+        reason = EXAMPLES if str(error) == MALFORMED else str(error)
+        raise UnreadableRule(f"The rule “{shown}” can’t be read. {reason}") from error
+
+
+def _read(head: str, options: list[str]) -> Rule:
+    parts = HEAD.fullmatch(head)
+    if parts is None:
+        raise NoSuchDate(MALFORMED)
+    when = read_when(parts["when"])
+    if parts["comparison"] is None and not isinstance(when, Counted):
+        raise NoSuchDate(MALFORMED)
+    found = _read_options(options)
+    return Rule(
+        when,
+        COMPARISONS[parts["comparison"] or "by"],
+        roll=_read_roll(found),
+        statutory=STATUTORY in found,
+        opens=read_when(found["opens"]) if "opens" in found else None,
+        closes=read_span(found["closes"], "after") if "closes" in found else None,
+        aim=read_span(found["aim"], "before") if "aim" in found else None,
+    )
+
+
+def _read_options(options: list[str]) -> dict[str, str]:
+    """What each option says, by its first word; a roll by `roll`."""
+    found: dict[str, str] = {}
+    for option in options:
+        name, _, words = option.partition(" ")
+        if option in ROLLS:
+            name, words = "roll", option
+        elif name not in {"opens", "closes", "aim"} and option != STATUTORY:
+            raise NoSuchDate(f"“{option}” is not known here.")
+        if found.setdefault(name, words) != words:
+            raise NoSuchDate(f"“{name}” stands in it twice.")
+    return found
+
+
+def _read_roll(found: dict[str, str]) -> Roll:
+    """Forward, where nothing is said; a statutory date never rolls."""
+    roll = ROLLS[found.get("roll", "roll forward")]
+    if STATUTORY in found and "roll" in found and roll != Roll.NONE:
+        raise NoSuchDate("A date set by law does not roll. Leave the roll out.")
+    return roll
 
 
 def write_rule(rule: Rule) -> str:
     """The sentence of a rule, in our own spelling."""
-    comparison = "before" if rule.comparison == Comparison.BEFORE else "by"
-    words = [comparison, MONTHS[rule.month - 1], str(rule.day)]
+    words = [write_when(rule.when)]
+    if rule.is_strict:
+        words.insert(0, "before")
+    elif not isinstance(rule.when, Counted):
+        words.insert(0, "by")
     if rule.statutory:
         words.append(STATUTORY)
-    elif rule.roll == Roll.BACKWARD:
-        words.append("roll backward")
-    elif rule.roll == Roll.NONE:
-        words.append("no roll")
+    elif rule.roll != Roll.FORWARD:
+        words.append("roll backward" if rule.roll == Roll.BACKWARD else "no roll")
+    if rule.opens is not None:
+        words.append(f"opens {write_when(rule.opens)}")
+    if rule.closes is not None:
+        words.append(f"closes {write_span(rule.closes)} after")
+    if rule.aim is not None:
+        words.append(f"aim {write_span(rule.aim)} before")
     return " ".join(words)
-
-
-def _read_month_and_day(when: str) -> tuple[int, int]:
-    match = MONTH_AND_DAY.fullmatch(when)
-    if match is None:
-        raise UnreadableRule(f"“{when}” is not a month and a day. {EXAMPLES}")
-    return _read_month(match["month"]), int(match["day"])
-
-
-def _read_month(word: str) -> int:
-    """Full, or its first three letters; `Sept`, too."""
-    for number, name in enumerate(FULL_MONTHS, start=1):
-        if word in {name, name[:3]} or (word == "sept" and number == 9):
-            return number
-    raise UnreadableRule(f"“{word}” is not a month. {EXAMPLES}")
-
-
-def _read_options(text: str) -> tuple[Roll, bool]:
-    """One roll at most; a statutory date never rolls."""
-    rolls = [roll for words, roll in ROLLS.items() if words in text]
-    is_statutory = STATUTORY in text
-    if len(rolls) > 1 or (is_statutory and rolls not in ([], [Roll.NONE])):
-        raise UnreadableRule(f"“{text.strip(', ')}” says two different things about rolling.")
-    return (rolls[0] if rolls else Roll.FORWARD), is_statutory

@@ -9,14 +9,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from deadlines.calculate import (
+from deadlines.calculate import years_after
+from deadlines.days import (
     SATURDAY,
     SUNDAY,
     ClosedDays,
     Year,
     work_day_at_or_after,
     work_day_at_or_before,
-    years_after,
 )
 
 WEEKEND = frozenset({SATURDAY, SUNDAY})

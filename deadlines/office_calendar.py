@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from django.db import connection
 
 from accounts.scope import active_district
-from deadlines.calculate import A_DAY, Calendar, ClosedDays
+from deadlines.days import A_DAY, Calendar, ClosedDays
 from deadlines.layers import WEEKEND, LayeredCalendar, Level, WorkSpan
 from deadlines.models import Closure, ExtraWorkDay, Holiday, WorkCalendar, WorkYear
 

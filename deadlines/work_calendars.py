@@ -16,7 +16,8 @@ from calendar import monthrange
 from dataclasses import dataclass, field
 from datetime import date
 
-from deadlines.calculate import A_DAY, ClosedDays, NoSuchDate, Year, is_work_day
+from deadlines.days import A_DAY, ClosedDays, Year, is_work_day
+from deadlines.rule import NoSuchDate
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 from itertools import pairwise
 
-from deadlines.calculate import A_DAY, ClosedDays, Year
+from deadlines.days import A_DAY, ClosedDays, Year
 
 WEEKS = Calendar(firstweekday=SUNDAY)
 CellOf = Callable[[date, int], "Cell | None"]

@@ -10,11 +10,8 @@ from django.utils.translation import gettext_lazy as _
 class PresetStep:
     kind: str  # StepRule.Kind
     name: Promise
-    month: int
-    day: int
+    sentence: str  # deadlines/grammar.py
     source: Promise
-    comparison: str = "before"
-    roll: str = "forward"
 
 
 @dataclass(frozen=True)
@@ -72,9 +69,15 @@ CLASSIFIED_GOALS = Preset(
     for_classified=True,
     for_certified=False,
     steps=(
-        PresetStep("goal_setting", _("Goal setting"), 10, 15, _("Procedure 5240, section 1.1")),
-        PresetStep("mid_year", _("Mid-year reflection"), 2, 15, _("Procedure 5240, section 2")),
-        PresetStep("year_end", _("Year-end conference"), 8, 1, _("Procedure 5240, section 3.1")),
+        PresetStep(
+            "goal_setting", _("Goal setting"), "before Oct 15", _("Procedure 5240, section 1.1")
+        ),
+        PresetStep(
+            "mid_year", _("Mid-year reflection"), "before Feb 15", _("Procedure 5240, section 2")
+        ),
+        PresetStep(
+            "year_end", _("Year-end conference"), "before Aug 1", _("Procedure 5240, section 3.1")
+        ),
     ),  # S1-4, S1-17, S1-19
     forms=(
         PresetForm(

@@ -10,9 +10,12 @@ from django.utils.translation import gettext as _
 
 from accounts import wording
 from accounts.models import District, SchoolYear
-from deadlines.calculate import Calendar, Due, NoSuchDate, PlainYear, due
+from deadlines.calculate import Due
+from deadlines.dates import dates_of
+from deadlines.days import Calendar, PlainYear
 from deadlines.models import DeadlineRule, Holiday
 from deadlines.office_calendar import office_calendar
+from deadlines.rule import NoSuchDate
 from deadlines.services.recompute import Move
 from evaluations.models import Process, StepRule
 from evaluations.services.participation import people_of
@@ -76,13 +79,17 @@ def preview_dates(
         dates = [_date_in(rule, label, one, calendar) for label, one in years]
         now = dates[0].due
         warnings = list(_warnings(rule, now, year, unconfirmed)) if now else []
-        shown.append(StepDates(name, rule.get_comparison_display(), dates, warnings))
+        shown.append(StepDates(name, _before_or_by(rule), dates, warnings))
     return shown
+
+
+def _before_or_by(rule: DeadlineRule) -> str:
+    return _("before") if rule.as_rule().is_strict else _("on or before")
 
 
 def _date_in(rule: DeadlineRule, label: str, year: PlainYear, calendar: Calendar) -> YearDate:
     try:
-        return YearDate(label, due(rule.as_rule(), year, calendar))
+        return YearDate(label, dates_of(rule, year, calendar))
     except NoSuchDate as error:
         return YearDate(label, None, str(error))
 

@@ -16,7 +16,9 @@ from accounts.models import (
     User,
 )
 from accounts.scope import district_scope
+from deadlines.grammar import write_rule
 from deadlines.models import Deadline, DeadlineRule
+from deadlines.rule import Comparison, MonthDay, Rule
 from evaluations.models import Cycle, Participation, Process, Step, StepRule
 from goals.models import Goal, GoalSet
 
@@ -86,7 +88,13 @@ class DeadlineRuleFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = DeadlineRule
 
-    month, day = 10, 15
+    class Params:
+        month, day = 10, 15
+        comparison = "before"
+
+    sentence = factory.LazyAttribute(
+        lambda rule: write_rule(Rule(MonthDay(rule.month, rule.day), Comparison(rule.comparison)))
+    )
 
 
 class ProcessFactory(factory.django.DjangoModelFactory):

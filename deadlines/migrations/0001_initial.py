@@ -2,7 +2,7 @@
 
 import accounts.scope
 import accounts.tenancy
-import deadlines.models.deadline
+import deadlines.models.rule
 import django.contrib.postgres.fields
 import django.db.models.deletion
 from django.db import migrations, models
@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
                 ('is_statutory', models.BooleanField(default=False)),
                 ('source', models.CharField(blank=True, max_length=300)),
                 ('checked_on', models.DateField(null=True)),
-                ('reminder_days', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(), default=deadlines.models.deadline.default_reminder_days, size=None)),
+                ('reminder_days', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(), default=deadlines.models.rule.default_reminder_days, size=None)),
                 ('district', models.ForeignKey(db_default=accounts.tenancy.CurrentDistrict(), db_index=False, default=accounts.scope.active_district, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.district')),
             ],
         ),

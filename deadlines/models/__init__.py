@@ -9,9 +9,10 @@ from deadlines.models.calendar import (
     WorkCalendar,
     WorkYear,
 )
-from deadlines.models.deadline import Deadline, DeadlineRule
+from deadlines.models.deadline import Deadline
 from deadlines.models.invitation import Invitation
 from deadlines.models.reminder import Message, Reminder, Sweep
+from deadlines.models.rule import DeadlineRule
 
 __all__ = [
     "CalendarFile",

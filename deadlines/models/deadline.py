@@ -2,66 +2,14 @@
 
 from typing import TYPE_CHECKING, Self
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership
 from accounts.tenancy import DistrictModel
-from deadlines import calculate
-from deadlines.calculate import Rule
-from deadlines.grammar import write_rule
+from deadlines.models.rule import DeadlineRule
 
 if TYPE_CHECKING:
     from datetime import date
-
-
-def default_reminder_days() -> list[int]:
-    return [14, 7, 1]
-
-
-class DeadlineRule(DistrictModel):
-    """A month and day of the school year, and how it rolls (deadlines/calculate.py)."""
-
-    class Comparison(models.TextChoices):
-        BEFORE = "before", _("before")
-        ON_OR_BEFORE = "on_or_before", _("on or before")
-
-    class Roll(models.TextChoices):
-        FORWARD = "forward", _("move to the next work day")
-        BACKWARD = "backward", _("move to the work day before")
-        NONE = "none", _("stay")
-
-    month = models.PositiveSmallIntegerField()
-    day = models.PositiveSmallIntegerField()
-    comparison = models.CharField(max_length=12, choices=Comparison, default=Comparison.BEFORE)
-    roll = models.CharField(max_length=8, choices=Roll, default=Roll.FORWARD)
-    is_statutory = models.BooleanField(default=False)  # set by law: never rolls
-    source = models.CharField(max_length=300, blank=True)  # article, policy, law
-    checked_on = models.DateField(null=True)  # when somebody last checked the source
-    reminder_days = ArrayField(
-        models.PositiveSmallIntegerField(), default=default_reminder_days
-    )  # calendar days ahead of the last day to act
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(month__range=(1, 12), day__range=(1, 31)),
-                name="rule_names_a_day",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return write_rule(self.as_rule())
-
-    def as_rule(self) -> Rule:
-        return Rule(
-            self.month,
-            self.day,
-            calculate.Comparison(self.comparison),
-            calculate.Roll(self.roll),
-            self.is_statutory,
-        )
 
 
 class DeadlineQuerySet(models.QuerySet["Deadline"]):
@@ -93,6 +41,9 @@ class Deadline(DistrictModel):
     last_day_on = models.DateField()  # the last day to act
     overdue_from = models.DateField()  # an act on or after this day is late
     reason = models.CharField(max_length=300, blank=True)  # why the date moved
+    opens_on = models.DateField(null=True)  # the first day to act, where the rule has one
+    closes_on = models.DateField(null=True)  # the last day for entries; empty: never closes
+    aim_on = models.DateField(null=True)  # the district’s own date ahead of one set by law
     # Told once, on its last day, as an invitation; never overdue (calculate.weeks_after).
     is_gentle = models.BooleanField(default=False, db_default=False)
     # Of a window counted from an event (services/window.py); else empty.

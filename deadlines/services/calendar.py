@@ -13,7 +13,7 @@ from accounts.models import District, Membership
 from accounts.rules import require
 from accounts.years import first_day, school_year_of
 from deadlines import rules
-from deadlines.calculate import A_DAY, ClosedDays
+from deadlines.days import A_DAY, ClosedDays
 from deadlines.models import Closure, Follows, Holiday, WorkCalendar
 from deadlines.office_calendar import LONGEST_CLOSURE, days_of, hold_calendar, office_calendar
 from deadlines.public_holidays import public_holidays

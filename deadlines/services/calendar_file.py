@@ -17,8 +17,8 @@ from accounts.errors import InvalidTransition
 from accounts.models import District, Membership
 from accounts.rules import require
 from deadlines import rules
-from deadlines.calculate import A_DAY, ClosedDays
 from deadlines.closing_words import probably_off
+from deadlines.days import A_DAY, ClosedDays
 from deadlines.ics import ClosedSpan, read_events
 from deadlines.models import CalendarFile, Closure, Follows, WorkCalendar
 from deadlines.office_calendar import LONGEST_CLOSURE, hold_calendar, names_of, office_calendar

@@ -9,17 +9,19 @@ from django.db.models import QuerySet
 
 from accounts import clock
 from accounts.models import Membership, SchoolYear
-from deadlines.calculate import Due, due
+from deadlines.calculate import Due
+from deadlines.dates import dates_of
 from deadlines.models import Deadline, DeadlineRule
 from deadlines.office_calendar import hold_calendar, office_calendar
 
 POST = """
     INSERT INTO deadlines_deadline (
         kind, subject_id, rule_id, school_year_id, person_id, turn_id, act, what, path,
-        nominal_on, deadline_on, last_day_on, overdue_from, reason, opened_at, was_late
+        nominal_on, deadline_on, last_day_on, overdue_from, reason, opens_on, closes_on, aim_on,
+        opened_at, was_late
     )
     SELECT %s, subject_id, %s, %s, person_id, turn_id, %s, %s,
-        replace(%s, '{{}}', subject_id::text), %s, %s, %s, %s, %s, %s, false
+        replace(%s, '{{}}', subject_id::text), %s, %s, %s, %s, %s, %s, %s, %s, %s, false
     FROM ({subjects}) AS subjects (subject_id, person_id, turn_id)
     ON CONFLICT DO NOTHING
 """
@@ -37,7 +39,7 @@ SETTLE = f"""
 
 def due_for(rule: DeadlineRule, year: SchoolYear) -> Due:
     """When is it due on the office calendar? (Two queries.)"""
-    return due(rule.as_rule(), year, office_calendar())
+    return dates_of(rule, year, office_calendar())
 
 
 @transaction.atomic
@@ -57,8 +59,7 @@ def post_deadlines(
     `path` holds `{}` where the subject's id belongs. Returns how many were posted.
     """
     hold_calendar()
-    dates = due_for(rule, school_year)
-    days = [dates.nominal, dates.deadline, dates.last_day, dates.overdue_from, dates.reason]
+    days = columns_of(due_for(rule, school_year)).values()
     chosen, chosen_params = subjects.order_by().query.sql_with_params()
     facts: list[Any] = [kind, rule.pk, school_year.pk, act, what, path, *days, clock.now()]
     with connection.cursor() as cursor:
@@ -99,13 +100,17 @@ def post_deadline(
     )[0]
 
 
-def columns_of(dates: Due) -> dict[str, date | str]:
+def columns_of(dates: Due) -> dict[str, date | str | None]:
+    """The columns of a Deadline, in the order of the fields of `Due`."""
     return {
         "nominal_on": dates.nominal,
         "deadline_on": dates.deadline,
         "last_day_on": dates.last_day,
         "overdue_from": dates.overdue_from,
         "reason": dates.reason,
+        "opens_on": dates.opens,
+        "closes_on": dates.closes,
+        "aim_on": dates.aim,
     }
 
 

@@ -25,7 +25,7 @@ from accounts.fields import UNSEEN
 from accounts.models import District, Membership
 from accounts.scope import district_scope
 from deadlines.bulk import change_many
-from deadlines.calculate import Calendar, is_work_day
+from deadlines.days import Calendar, is_work_day
 from deadlines.digest import email_of
 from deadlines.invitation import invitation_email
 from deadlines.models import Message, Reminder

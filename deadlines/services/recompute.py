@@ -20,13 +20,19 @@ from accounts.models import District, Membership, SchoolYear
 from accounts.rules import require
 from deadlines import rules
 from deadlines.bulk import change_many
-from deadlines.calculate import Calendar, Due, due
+from deadlines.calculate import Due
+from deadlines.dates import dates_of
+from deadlines.days import Calendar
 from deadlines.models import Deadline, DeadlineRule
 from deadlines.office_calendar import hold_calendar, office_calendar
+from deadlines.rule import NoSuchDate
 from deadlines.services.deadline import columns_of
 from deadlines.services.reminder import KEEP, PEOPLE
 
-DATES = ("nominal_on", "deadline_on", "last_day_on", "overdue_from", "reason")
+DATES = (
+    *("nominal_on", "deadline_on", "last_day_on", "overdue_from", "reason"),
+    *("opens_on", "closes_on", "aim_on"),
+)
 
 # Everyone concerned hears of it: whose turn it is, else the person.
 TELL = f"""
@@ -50,6 +56,9 @@ APPLY = """
         last_day_on = (proposed ->> 'last_day_on')::date,
         overdue_from = (proposed ->> 'overdue_from')::date,
         reason = proposed ->> 'reason',
+        opens_on = (proposed ->> 'opens_on')::date,
+        closes_on = (proposed ->> 'closes_on')::date,
+        aim_on = (proposed ->> 'aim_on')::date,
         proposed = NULL
     WHERE id = ANY(%(moved)s)
     RETURNING id
@@ -98,23 +107,25 @@ def preview_moves(
     """
     deadlines = _open_deadlines(district, since)
     groups = _groups(deadlines if instead is None else deadlines.filter(rule__in=instead))
-    rules_by_pk = DeadlineRule.objects.in_bulk({group["rule_id"] for group in groups})
+    rules_by_pk = DeadlineRule.objects.select_related("counts_from").in_bulk(
+        {group["rule_id"] for group in groups}
+    )
     rules_by_pk |= instead or {}
     years = SchoolYear.objects.in_bulk({group["school_year_id"] for group in groups})
+    # Rules that are replaced show even a date that has passed, so that it can be refused.
+    earliest = clock.today(district) if instead is None else date.min
     return [
         Move(
             what=group["what"],
             rule_id=group["rule_id"],
             school_year_id=group["school_year_id"],
             was=(was := Due(*(group[column] for column in DATES))),
-            will_be=_not_in_the_past(
-                district,
+            will_be=_dates_or(
                 was,
-                due(
-                    rules_by_pk[group["rule_id"]].as_rule(),
-                    years[group["school_year_id"]],
-                    calendar,
-                ),
+                rules_by_pk[group["rule_id"]],
+                years[group["school_year_id"]],
+                calendar,
+                earliest,
             ),
             people=group["people"],
             waits=_from_json(group["proposed"]),
@@ -123,9 +134,15 @@ def preview_moves(
     ]
 
 
-def _not_in_the_past(district: District, was: Due, will_be: Due) -> Due:
-    """A day that has passed can't be given to anybody, so the date stays."""
-    return was if will_be.last_day < clock.today(district) else will_be
+def _dates_or(
+    was: Due, rule: DeadlineRule, year: SchoolYear, calendar: Calendar, earliest: date
+) -> Due:
+    """A date that people have stays where the calendar lost its day, or the new one has passed."""
+    try:
+        will_be = dates_of(rule, year, calendar)
+    except NoSuchDate:
+        return was
+    return was if will_be.last_day < earliest else will_be
 
 
 def _open_deadlines(district: District, since: date | None = None) -> QuerySet[Deadline]:
@@ -201,8 +218,11 @@ def _tell(district: District, moved: Sequence[UUID], old: date) -> None:
     change_many(TELL, values)
 
 
-def _as_json(dates: Due) -> dict[str, str]:
-    return {column: str(value) for column, value in columns_of(dates).items()}
+def _as_json(dates: Due) -> dict[str, str | None]:
+    return {
+        column: None if value is None else str(value)
+        for column, value in columns_of(dates).items()
+    }
 
 
 def _facts(moves: list[Move]) -> list[dict[str, Any]]:
@@ -235,13 +255,14 @@ def waiting_for_hr(district: District) -> list[Move]:
     ]
 
 
-def _from_json(proposed: dict[str, str] | None) -> Due | None:
+def _from_json(proposed: dict[str, str | None] | None) -> Due | None:
     if proposed is None:
         return None
-    nominal, deadline, last_day, overdue = (
-        date.fromisoformat(proposed[column]) for column in DATES[:-1]
-    )
-    return Due(nominal, deadline, last_day, overdue, proposed["reason"])
+    values: list[Any] = []
+    for column in DATES:
+        words = proposed.get(column)
+        values.append(date.fromisoformat(words) if words and column != "reason" else words)
+    return Due(*values)
 
 
 @transaction.atomic

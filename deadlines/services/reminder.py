@@ -14,8 +14,8 @@ from typing import Any
 from accounts import clock
 from accounts.models import District
 from deadlines.bulk import change_many
-from deadlines.calculate import A_DAY, Calendar, is_work_day, work_day_at_or_after
-from deadlines.models.deadline import default_reminder_days
+from deadlines.days import A_DAY, Calendar, is_work_day, work_day_at_or_after
+from deadlines.models.rule import default_reminder_days
 
 ESCALATE_AFTER = 3  # work days overdue
 FARTHEST = timedelta(days=60)  # no reminder comes earlier than this before the last day

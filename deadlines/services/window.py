@@ -12,9 +12,10 @@ from django.db import transaction
 
 from accounts import clock
 from accounts.models import Membership, SchoolYear
-from deadlines.calculate import DayUnit, days_after, days_counted
+from deadlines.calculate import days_after, days_counted
 from deadlines.models import Deadline
 from deadlines.office_calendar import hold_calendar, office_calendar
+from deadlines.rule import DayUnit
 from deadlines.services.deadline import columns_of, deadline_of
 
 

@@ -12,7 +12,7 @@ from accounts.models import District, Membership, SchoolYear
 from accounts.rules import require
 from accounts.years import school_year_of, school_year_starting
 from deadlines import rules
-from deadlines.calculate import is_work_day
+from deadlines.days import is_work_day
 from deadlines.models import ExtraWorkDay, Follows, WorkCalendar, WorkYear
 from deadlines.office_calendar import SCHOOL, hold_calendar, load_calendars
 from deadlines.services.calendar import YEARS_AHEAD

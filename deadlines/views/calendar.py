@@ -18,7 +18,7 @@ from accounts.models import SchoolYear
 from accounts.rules import require
 from accounts.years import school_year_of
 from deadlines import rules
-from deadlines.calculate import ClosedDays
+from deadlines.days import ClosedDays
 from deadlines.forms import ClosureForm, HolidaysForm
 from deadlines.models import Closure, DeadlineRule, Holiday
 from deadlines.office_calendar import office_calendar

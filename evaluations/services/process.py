@@ -1,7 +1,8 @@
 """How do the rules of a process come about, and when are they frozen?"""
 
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import asdict, dataclass, fields
+from datetime import date
+from typing import Any, Self
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -17,17 +18,25 @@ from evaluations import rules
 from evaluations.models import Process, StepRule
 from evaluations.presets import PRESETS, PresetStep
 from evaluations.services import replacement
+from evaluations.services.linked_dates import link_steps, require_dates
 
 
 @dataclass(frozen=True)
 class DateRule:
     """What an admin may change about the date of a step."""
 
-    comparison: str
-    month: int
-    day: int
-    roll: str
+    sentence: str  # deadlines/grammar.py
     reminder_days: list[int]
+    source: str = ""  # contract article, policy, law
+    source_url: str = ""
+    checked_on: date | None = None  # when somebody last read the source
+
+    @classmethod
+    def of(cls, rule: DeadlineRule) -> Self:
+        return cls(**{column.name: getattr(rule, column.name) for column in fields(cls)})
+
+    def columns(self) -> dict[str, Any]:
+        return asdict(self)
 
 
 @transaction.atomic
@@ -62,13 +71,7 @@ def copy_preset(preset_code: str, *, school_year: SchoolYear, actor: Membership)
 
 
 def _copy_step(process: Process, position: int, step: PresetStep) -> None:
-    rule = DeadlineRule.objects.create(
-        month=step.month,
-        day=step.day,
-        comparison=step.comparison,
-        roll=step.roll,
-        source=str(step.source),
-    )
+    rule = DeadlineRule.objects.create(sentence=step.sentence, source=str(step.source))
     StepRule.objects.create(
         process=process,
         position=position,
@@ -88,6 +91,7 @@ def change_dates(
     _require_draft(process)
 
     changed = [step_rule for step_rule, rule in dates.items() if _apply(step_rule, rule)]
+    link_steps(process)
     if changed:
         names = [str(step_rule.position) for step_rule in changed]
         record(actor, "process.dates_changed", process, steps=names)
@@ -96,12 +100,11 @@ def change_dates(
 
 def _apply(step_rule: StepRule, wanted: DateRule) -> bool:
     rule = step_rule.deadline_rule
-    new: dict[str, Any] = asdict(wanted)
-    if all(getattr(rule, name) == value for name, value in new.items()):
+    if DateRule.of(rule) == wanted:
         return False
-    for name, value in new.items():
+    for name, value in wanted.columns().items():
         setattr(rule, name, value)
-    rule.save(update_fields=list(new))
+    rule.save(update_fields=list(wanted.columns()))
     return True
 
 
@@ -112,6 +115,7 @@ def publish_process(process: Process, *, actor: Membership) -> Process:
     process = locked(process)
     require(rules.can_edit_process(actor, process))
     _require_draft(process)
+    require_dates(process)
     old = locked(process.replaces) if process.replaces else None
     if old is not None:
         replacement.require_replaceable(old, process)

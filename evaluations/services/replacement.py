@@ -17,6 +17,7 @@ from deadlines.models import DeadlineRule
 from deadlines.office_calendar import office_calendar
 from deadlines.services.recompute import Move, preview_moves, replace_rules
 from evaluations.models import Cycle, Process, ProcessUnit, Step, StepRule
+from evaluations.services.linked_dates import link_steps
 from evaluations.services.participation import joined_as_sets
 
 Row = TypeVar("Row", bound=DistrictModel)
@@ -38,6 +39,7 @@ def copy_as_draft(process: Process) -> Process:
         date_rule = _copy(step_rule.deadline_rule)
         date_rule.save(force_insert=True)
         _copy(step_rule, process=draft, deadline_rule=date_rule).save(force_insert=True)
+    link_steps(draft)
     ProcessUnit.objects.bulk_create(ProcessUnit(process=draft, unit_id=unit) for unit in units)
     return draft
 

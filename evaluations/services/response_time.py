@@ -11,7 +11,7 @@ from accounts import audit, clock
 from accounts.errors import InvalidTransition
 from accounts.models import Membership
 from accounts.rules import require
-from deadlines.calculate import DayUnit
+from deadlines.rule import DayUnit
 from deadlines.services.window import Span, open_window
 from evaluations import rules
 from evaluations.models import Process, Step

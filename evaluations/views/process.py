@@ -15,7 +15,7 @@ from accounts.models import District
 from accounts.rules import require
 from accounts.years import school_year_of
 from evaluations import rules
-from evaluations.forms import DateRuleForm
+from evaluations.date_forms import PlainDateForm
 from evaluations.models import Process
 from evaluations.one_on_one_forms import TalkWeeksForm
 from evaluations.presets import PRESETS, Preset
@@ -85,7 +85,7 @@ def process_update(request: DistrictRequest, pk: Any) -> HttpResponse:
 
 
 def save_dates(
-    request: DistrictRequest, process: Process, forms: list[DateRuleForm]
+    request: DistrictRequest, process: Process, forms: list[PlainDateForm]
 ) -> HttpResponse:
     dates = {form.step_rule: form.date_rule() for form in forms}
     try:
@@ -99,18 +99,18 @@ def save_dates(
     return redirect("evaluations:process", process.pk)
 
 
-def date_forms(process: Process, data: Any) -> list[DateRuleForm]:
+def date_forms(process: Process, data: Any) -> list[PlainDateForm]:
     """One form for each step; bound when the request carries its fields."""
     step_rules = process.step_rules.select_related("deadline_rule")
     prefixes = {key.partition("-")[0] for key in data}
     return [
-        DateRuleForm(data if f"step{rule.position}" in prefixes else None, step_rule=rule)
+        PlainDateForm(data if f"step{rule.position}" in prefixes else None, step_rule=rule)
         for rule in step_rules
     ]
 
 
 def page_of(
-    request: DistrictRequest, process: Process, forms: list[DateRuleForm]
+    request: DistrictRequest, process: Process, forms: list[PlainDateForm]
 ) -> dict[str, Any]:
     named = [(form.step_rule.name, form.unsaved_rule()) for form in forms]
     district = request.membership.district

@@ -5,22 +5,14 @@ from datetime import date, datetime, time, timedelta
 import pytest
 from dateutil.rrule import DAILY, FR, MO, TH, TU, WE, YEARLY, rrule, rruleset
 from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis.strategies import integers
 
-from deadlines.calculate import (
-    ClosedDays,
-    Comparison,
-    NoSuchDate,
-    PlainYear,
-    Roll,
-    Rule,
-    add_work_days,
-    days_left,
-    due,
-    is_work_day,
-)
+from deadlines.calculate import days_left, due
+from deadlines.days import ClosedDays, PlainYear, add_work_days, is_work_day
 from deadlines.grammar import read_rule
 from deadlines.public_holidays import public_holidays
+from deadlines.rule import Comparison, MonthDay, NoSuchDate, Roll, Rule
+from tests.deadlines.rules import closed_days, month_rules, nominal_days, years
 
 A_DAY = timedelta(days=1)
 WEEKEND_ONLY = ClosedDays()
@@ -152,7 +144,7 @@ def test_august_1_belongs_to_the_year_that_ends():
 @pytest.mark.parametrize("month_and_day", [(2, 30), (4, 31), (13, 1), (0, 1), (1, 0)])
 def test_a_day_that_no_year_has_is_refused(month_and_day):
     with pytest.raises(NoSuchDate):
-        Rule(*month_and_day)
+        MonthDay(*month_and_day)
 
 
 def test_a_calendar_without_a_work_day_is_refused():
@@ -173,29 +165,15 @@ def test_work_days_are_counted_from_the_day_after():
 
 
 # -- properties -----------------------------------------------------------------------------
-years = st.integers(2000, 2060).map(PlainYear.starting)
-closed_days = st.dictionaries(
-    st.dates(date(2000, 1, 1), date(2062, 12, 31)), st.sampled_from(["", "Break"]), max_size=40
-)
-nominal_days = st.dates(date(2024, 1, 1), date(2024, 12, 31))
-rules = st.builds(
-    lambda day, comparison, roll, statutory: Rule(day.month, day.day, comparison, roll, statutory),
-    nominal_days,
-    st.sampled_from(Comparison),
-    st.sampled_from(Roll),
-    st.booleans(),
-)
-
-
 def near(rule, year, closed):
     """The same pattern of closed days, moved to where it matters."""
-    nominal = due(Rule(rule.month, rule.day, roll=Roll.NONE), year, WEEKEND_ONLY).nominal
+    nominal = due(Rule(rule.when, roll=Roll.NONE), year, WEEKEND_ONLY).nominal
     return ClosedDays(
         {nominal + (day.toordinal() % 31 - 15) * A_DAY: closed[day] for day in closed}
     )
 
 
-@given(rules, years, closed_days)
+@given(month_rules, years, closed_days)
 def test_dates_keep_their_promises(rule, year, closed):
     calendar = near(rule, year, closed)
 
@@ -208,7 +186,7 @@ def test_dates_keep_their_promises(rule, year, closed):
     assert (dates.reason == "") == (dates.nominal == dates.deadline)
 
 
-@given(rules.filter(lambda rule: rule.is_strict and not rule.statutory), years, closed_days)
+@given(month_rules.filter(lambda rule: rule.is_strict and not rule.statutory), years, closed_days)
 def test_the_last_day_of_before_is_the_last_work_day_before_the_nominal_date(rule, year, closed):
     calendar = near(rule, year, closed)
 
@@ -221,7 +199,10 @@ def test_the_last_day_of_before_is_the_last_work_day_before_the_nominal_date(rul
 
 
 @given(
-    rules.filter(lambda rule: rule.roll != Roll.BACKWARD), years, closed_days, st.integers(-9, 9)
+    month_rules.filter(lambda rule: rule.roll != Roll.BACKWARD),
+    years,
+    closed_days,
+    integers(-9, 9),
 )
 def test_a_further_closed_day_never_moves_a_deadline_earlier(rule, year, closed, distance):
     calendar = near(rule, year, closed)
@@ -231,7 +212,7 @@ def test_a_further_closed_day_never_moves_a_deadline_earlier(rule, year, closed,
     assert due(rule, year, more).deadline >= before.deadline
 
 
-@given(rules, years)
+@given(month_rules, years)
 def test_nothing_moves_where_every_day_is_a_work_day(rule, year):
     dates = due(rule, year, ClosedDays({}, frozenset()))
 
@@ -240,7 +221,7 @@ def test_nothing_moves_where_every_day_is_a_work_day(rule, year):
 
 @given(nominal_days.filter(lambda day: (day.month, day.day) != (2, 29)), years, closed_days)
 def test_a_second_implementation_finds_the_same_deadline(day, year, closed):
-    rule = Rule(day.month, day.day, Comparison.ON_OR_BEFORE)
+    rule = Rule(MonthDay(day.month, day.day), Comparison.ON_OR_BEFORE)
     calendar = near(rule, year, closed)
     start = midnight(year.starts_on)
     written = rrule(YEARLY, bymonth=day.month, bymonthday=day.day, dtstart=start, count=1)[0]

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.errors import InvalidTransition
 from accounts.models import AuditEntry
-from deadlines.models import Closure, Deadline, DeadlineRule, Holiday
+from deadlines.models import Closure, Deadline, Holiday
 from deadlines.office_calendar import office_calendar
 from deadlines.services.calendar import (
     add_closure,
@@ -35,7 +35,7 @@ def september():
 
 def deadline_of_rule(person, month=2, day=15, **changes):
     """`before February 15` unless told otherwise, with the dates of today's calendar."""
-    comparison = changes.pop("comparison", DeadlineRule.Comparison.BEFORE)
+    comparison = changes.pop("comparison", "before")
     rule = DeadlineRuleFactory(month=month, day=day, comparison=comparison)
     dates = columns_of(due_for(rule, SchoolYearFactory()))
     return DeadlineFactory(person=person, rule=rule, **{**dates, **changes})

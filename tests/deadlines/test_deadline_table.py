@@ -66,3 +66,60 @@ def test_what_cannot_be_read_ends_with_code_2(wrong):
         printed(**wrong)
 
     assert refused.value.returncode == 2
+
+
+@pytest.mark.parametrize(
+    ("rule", "nominal", "deadline"),
+    [
+        ("by 3rd Friday of April", "2027-04-16", "2027-04-16"),
+        ("before last Monday of May", "2027-05-31", "2027-06-01"),
+        ("by 5th work day of May", "2027-05-07", "2027-05-07"),
+        ("10 work days after 2027-03-04", "2027-03-18", "2027-03-18"),
+        ("5 school days before last work day", "2027-08-06", "2027-08-06"),
+        ("by May 15 statutory", "2027-05-15", "2027-05-15"),
+    ],
+)
+def test_every_kind_of_rule_has_its_row(rule, nominal, deadline):
+    table = rows(rule=rule, first="2027", last="2027")
+
+    assert [(row["nominal"], row["deadline"]) for row in table] == [(nominal, deadline)]
+
+
+def test_days_are_counted_on_the_work_calendar():
+    table = rows(rule="by last work day", first="2027", last="2027", work_calendar="teachers")
+
+    assert [row["nominal"] for row in table] == ["2027-06-14"]
+
+
+def test_an_unknown_work_calendar_is_refused_with_the_known_ones():
+    with pytest.raises(CommandError) as refused:
+        printed(rule="by last work day", work_calendar="nine-month")
+
+    assert str(refused.value) == (
+        "There is no work calendar “nine-month”."
+        " Choose one of: office, teachers, 10-month, 11-month, 12-month, 208-day."
+    )
+
+
+def test_a_calendar_file_closes_days(tmp_path):
+    file = tmp_path / "closures.ics"
+    file.write_text(
+        "BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:test\nBEGIN:VEVENT\nUID:1\nDTSTAMP:20260801T000000Z\n"
+        "DTSTART;VALUE=DATE:20270216\nDTEND;VALUE=DATE:20270218\nSUMMARY:Winter break\n"
+        "END:VEVENT\nEND:VCALENDAR\n"
+    )
+
+    table = rows(first="2027", last="2027", calendar=str(file))
+
+    assert (table[0]["deadline"], table[0]["reason"]) == (
+        "2027-02-18",
+        "Moved from Monday, February 15, Presidents' Day,"
+        " past Winter break (Tuesday, February 16, to Wednesday, February 17)",
+    )
+
+
+def test_a_calendar_file_that_is_not_there_is_refused():
+    with pytest.raises(CommandError) as refused:
+        printed(calendar="nowhere.ics")
+
+    assert str(refused.value) == "The file nowhere.ics can’t be read: No such file or directory."

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from accounts.errors import InvalidTransition
-from deadlines.calculate import A_DAY, is_work_day
+from deadlines.days import A_DAY, is_work_day
 from deadlines.models import Closure, ExtraWorkDay, Holiday, WorkCalendar, WorkYear
 from deadlines.office_calendar import calendar_of, office_calendar, school_calendar
 from deadlines.services.calendar import WhoIsOff, add_closure

@@ -6,7 +6,7 @@ import pytest
 
 from accounts.models import District, Membership, RoleGrant
 from accounts.scope import district_scope
-from deadlines.calculate import ClosedDays
+from deadlines.days import ClosedDays
 from deadlines.models import Closure, Message
 from deadlines.services.deadline import pass_turn, settle
 from deadlines.services.reminder import overdue_since

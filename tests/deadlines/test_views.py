@@ -87,7 +87,7 @@ def holiday_fields(maple, *opened):
 def test_holidays_are_previewed_before_they_are_confirmed(client, maple, ada, tomas, due_oct_15):
     with district_scope(maple.pk):
         refresh_holidays(maple, actor=ada)
-        DeadlineRule.objects.update(day=12)
+        DeadlineRule.objects.update(sentence="by Oct 12")
         Deadline.objects.update(
             nominal_on="2026-10-12",
             deadline_on="2026-10-12",

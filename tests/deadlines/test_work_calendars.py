@@ -4,15 +4,15 @@ from datetime import date
 
 import pytest
 
-from deadlines.calculate import (
+from deadlines.days import (
     A_DAY,
     ClosedDays,
-    NoSuchDate,
     PlainYear,
     add_work_days,
     is_work_day,
     work_day_at_or_before,
 )
+from deadlines.rule import NoSuchDate
 from deadlines.work_calendars import READY_MADE, variant
 
 YEAR = PlainYear.starting(2026)

@@ -28,7 +28,7 @@ def test_only_the_admin_copies(year, hana, september):
 
 def test_a_draft_takes_other_dates(draft, ada):
     rule = draft.step_rules.first()
-    wanted = DateRule("on_or_before", 10, 31, "forward", [7])
+    wanted = DateRule("by Oct 31", [7])
 
     change_dates(draft, actor=ada, dates={rule: wanted})
 
@@ -37,7 +37,7 @@ def test_a_draft_takes_other_dates(draft, ada):
 
 def test_published_dates_are_frozen(process, ada):
     rule = process.step_rules.first()
-    wanted = DateRule("on_or_before", 10, 31, "forward", [7])
+    wanted = DateRule("by Oct 31", [7])
 
     with pytest.raises(InvalidTransition, match="published"):
         change_dates(process, actor=ada, dates={rule: wanted})

@@ -24,9 +24,9 @@ from tests.evaluations.conftest import PROOF, step_of
 from tests.factories import UnitFactory
 from tests.signing_in import sign_in
 
-LATER = DateRule("on_or_before", 10, 30, "forward", [14])  # a Friday
-EARLIER = DateRule("on_or_before", 10, 2, "forward", [14])
-PASSED = DateRule("on_or_before", 9, 4, "forward", [14])
+LATER = DateRule("by Oct 30", [14])  # a Friday
+EARLIER = DateRule("by Oct 2", [14])
+PASSED = DateRule("by Sep 4", [14])
 
 
 def replaced(process, actor, wanted, position=1):
@@ -176,7 +176,7 @@ def test_old_rules_are_not_opened_again(cycle, process, ada):
 def test_new_rules_can_be_replaced_in_turn(cycle, process, ada, tomas):
     new = replaced(process, ada, LATER)
 
-    replaced(new, ada, DateRule("on_or_before", 11, 6, "forward", [14]))
+    replaced(new, ada, DateRule("by Nov 6", [14]))
 
     assert last_day(tomas) == "2026-11-06"
     assert Run.objects.count() == 1

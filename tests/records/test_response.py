@@ -9,7 +9,7 @@ from pytest_django.asserts import assertContains
 from accounts import clock
 from accounts.errors import InvalidTransition, TooLate
 from accounts.scope import district_scope
-from deadlines.calculate import DayUnit
+from deadlines.rule import DayUnit
 from deadlines.services.window import Span, open_window
 from records import rendering
 from records.exchange import KIND, exchange_of

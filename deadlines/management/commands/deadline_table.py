@@ -2,18 +2,34 @@
 
 import csv
 import json
+from argparse import RawDescriptionHelpFormatter
+from collections.abc import Iterator
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any, TextIO
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from deadlines.calculate import CLOSED, ClosedDays, Due, NoSuchDate, PlainYear, Rule, due
+from deadlines.calculate import Due, due_from
+from deadlines.days import A_DAY, CLOSED, ClosedDays, PlainYear
 from deadlines.grammar import UnreadableRule, read_rule
+from deadlines.ics import UnreadableCalendar, read_closures
+from deadlines.occurrence import Counting, day_in, nominal_day
 from deadlines.public_holidays import UnknownState, public_holidays
+from deadlines.rule import Counted, InMonth, NoSuchDate, Rule
+from deadlines.work_calendars import READY_MADE, variant
 
 COLUMNS = ["school_year", "nominal", "deadline", "last_day", "reason"]
 MARGIN = timedelta(days=366)  # a date may roll over the edge of the years asked for
 EARLIEST, LATEST = 1900, 2200
+FORMS = """
+rules:
+  before Feb 15                    by 3rd Friday of April      before last Monday of May
+  by 5th work day of May           by last school day          by May 15 statutory
+  10 work days after 2027-03-04    5 school days before last work day
+  15 calendar days before May 15   by Mar 15 opens Oct 15 closes 5 work days after
+  … roll backward                  … no roll
+"""
 
 
 class Command(BaseCommand):
@@ -21,18 +37,28 @@ class Command(BaseCommand):
     requires_system_checks = []  # reads no table
 
     def add_arguments(self, parser: CommandParser) -> None:
+        parser.epilog, parser.formatter_class = FORMS, RawDescriptionHelpFormatter
         parser.add_argument("--state", required=True, help="two letters, such as MD")
         parser.add_argument("--rule", required=True, help="such as: before Feb 15, by Oct 31")
         parser.add_argument("--from", required=True, dest="first", help="calendar year")
         parser.add_argument("--to", required=True, dest="last", help="calendar year, included")
         parser.add_argument("--closed", default="", help="further closed days: 2026-02-17,…")
+        parser.add_argument(
+            "--calendar", help="an .ics file, whose all-day events close offices and schools"
+        )
+        parser.add_argument(
+            "--work-calendar",
+            default="office",
+            help=f"whose work or school days are counted: {', '.join(READY_MADE)}"
+            " (dates always roll on the office calendar)",
+        )
         parser.add_argument("--year-starts", default="08-15", help="first day of the school year")
         parser.add_argument("--json", action="store_true", help="one JSON list instead of CSV")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             rows = table(options)
-        except (UnknownState, UnreadableRule, NoSuchDate, Unreadable) as error:
+        except REFUSALS as error:
             raise CommandError(str(error), returncode=2) from error
         if options["json"]:
             self.stdout.write(json.dumps(rows, indent=2, ensure_ascii=False))
@@ -41,7 +67,10 @@ class Command(BaseCommand):
 
 
 class Unreadable(ValueError):
-    """A year or a day cannot be read. The sentence says which."""
+    """A year, a day or a file cannot be read. The sentence says which."""
+
+
+REFUSALS = (UnknownState, UnreadableRule, UnreadableCalendar, NoSuchDate, Unreadable)
 
 
 def table(options: dict[str, Any]) -> list[dict[str, str]]:
@@ -51,21 +80,56 @@ def table(options: dict[str, Any]) -> list[dict[str, str]]:
     if first > last:
         raise Unreadable(f"--from {first} comes after --to {last}. Swap them.")
     start = read_day(f"2023-{options['year_starts']}")  # not a leap year: every year has the day
-    calendar = calendar_of(options["state"], first, last, options["closed"])
-    years = (PlainYear.starting(n, start.month, start.day) for n in range(first - 1, last + 1))
-    dated = [(year, due(rule, year, calendar)) for year in years if falls(rule, year, first, last)]
-    return [row(year, dates) for year, dates in dated]
+    years = [PlainYear.starting(n, start.month, start.day) for n in range(first - 1, last + 1)]
+    calendar = calendar_of(options, first, last)
+    counted_on = variant(options.get("work_calendar") or "office", years[0], calendar)
+    counting = Counting(work=counted_on, school=counted_on)
+    return [
+        row(year_of(nominal, years), due_from(nominal, rule, calendar))
+        for nominal in nominal_days(rule, years, counting)
+        if first <= nominal.year <= last
+    ]
 
 
-def falls(rule: Rule, year: PlainYear, first: int, last: int) -> bool:
-    in_first_half = (rule.month, rule.day) >= (year.starts_on.month, year.starts_on.day)
-    return first <= year.starts_on.year + (0 if in_first_half else 1) <= last
+def nominal_days(rule: Rule, years: list[PlainYear], counting: Counting) -> Iterator[date]:
+    """Each once: a month’s day for each calendar year, what has a year’s end for each of these."""
+    if isinstance(rule.when, InMonth):
+        for year in years:
+            yield day_in(rule.when, year.ends_on.year, counting)
+        return
+    anchor = rule.when.anchor if isinstance(rule.when, Counted) else None
+    for year in years:
+        if not isinstance(anchor, date) or year.starts_on <= anchor <= year.ends_on:
+            yield nominal_day(rule.when, year, counting)
 
 
-def calendar_of(state: str, first: int, last: int, closed: str) -> ClosedDays:
+def year_of(day: date, years: list[PlainYear]) -> PlainYear:
+    """The school year in which a day lies; the days asked for may end in the next one."""
+    end = years[-1].ends_on + A_DAY
+    following = PlainYear.starting(end.year, end.month, end.day)
+    return next(year for year in [*years, following] if year.starts_on <= day <= year.ends_on)
+
+
+def calendar_of(options: dict[str, Any], first: int, last: int) -> ClosedDays:
+    """The office calendar: a named holiday keeps its name where the file closes it, too."""
     edges = date(first, 1, 1) - MARGIN, date(last, 12, 31) + MARGIN
-    days = [read_day(text) for text in closed.split(",") if text.strip()]
-    return ClosedDays(dict.fromkeys(days, CLOSED) | dict(public_holidays(state, *edges)))
+    days = [read_day(text) for text in options["closed"].split(",") if text.strip()]
+    closed = dict.fromkeys(days, CLOSED)
+    if options.get("calendar"):
+        closed |= closures_in(options["calendar"], *edges)
+    return ClosedDays(closed | dict(public_holidays(options["state"], *edges)))
+
+
+def closures_in(path: str, first: date, last: date) -> dict[date, str]:
+    try:
+        data = Path(path).read_bytes()
+    except OSError as error:
+        raise Unreadable(f"The file {path} can’t be read: {error.strerror}.") from error
+    return {
+        span.first_day + timedelta(days=n): span.name
+        for span in read_closures(data, first, last)
+        for n in range((span.last_day - span.first_day).days + 1)
+    }
 
 
 def row(year: PlainYear, dates: Due) -> dict[str, str]:
