@@ -1,7 +1,6 @@
 """What must wait for each other? Locks that hold until the transaction ends."""
 
-from django.db import connection
-
+from accounts.asking import ask_one
 from accounts.scope import active_district
 
 
@@ -11,8 +10,9 @@ def hold_people_still() -> None:
     Loading a roster and opening a cycle both take it first, so that nobody joins in between and
     is missed by both. Waits for the other to end.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))",
-            [f"people:{active_district()}"],
-        )
+    hold(f"people:{active_district()}")
+
+
+def hold(name: str) -> None:
+    """Whoever asks for the same name waits until our transaction ends."""
+    ask_one("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])

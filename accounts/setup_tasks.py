@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from django.conf import settings
-from django.db import connection
 from django.urls import reverse
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts import clock
+from accounts.asking import ask_named
 from accounts.models import District, SchoolYear
 from accounts.rules import Role
 from accounts.years import school_year_of
@@ -73,18 +73,15 @@ def setup_list(district: District, parts: Sequence[SetupPart] | None = None) -> 
     today = clock.today(district)
     year = school_year_of(district, today)
     days = {"today": today, "first_day": year.starts_on, "last_day": year.ends_on}
-    facts = ask([part.question for part in parts if part.question], days)
+    facts = answers_to([part.question for part in parts if part.question], days)
     return SetupList([task for part in parts for task in part.tasks(district, facts)], facts, year)
 
 
-def ask(questions: Sequence[str], parameters: Mapping[str, Any]) -> dict[str, Any]:
+def answers_to(questions: Sequence[str], parameters: Mapping[str, Any]) -> dict[str, Any]:
     """All questions side by side, in one statement."""
     joined = [f"LEFT JOIN ({question}) AS q{n} ON true" for n, question in enumerate(questions)]
     columns = ", ".join(f"q{n}.*" for n in range(len(questions))) or "true"
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {columns} FROM (SELECT) AS one {' '.join(joined)}", parameters)
-        names = [column.name for column in cursor.description]
-        return dict(zip(names, cursor.fetchone(), strict=True))
+    return ask_named(f"SELECT {columns} FROM (SELECT) AS one {' '.join(joined)}", parameters)
 
 
 def district_tasks(district: District, facts: Facts) -> list[SetupTask]:

@@ -4,8 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db import connection
-
+from accounts.asking import ask_one
 from accounts.scope import active_district
 from deadlines.days import A_DAY, Calendar, ClosedDays
 from deadlines.layers import WEEKEND, LayeredCalendar, Level, WorkSpan
@@ -138,6 +137,4 @@ def hold_calendar(*, changing: bool = False) -> None:
     Else a cycle that opens while a closure is added would keep dates of the old calendar.
     """
     lock = "pg_advisory_xact_lock" if changing else "pg_advisory_xact_lock_shared"
-    with connection.cursor() as cursor:
-        key = f"calendar {active_district()}"
-        cursor.execute(f"SELECT {lock}(hashtextextended(%s, 0))", [key])
+    ask_one(f"SELECT {lock}(hashtextextended(%s, 0))", [f"calendar {active_district()}"])

@@ -9,10 +9,11 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts import wording
+from accounts.asking import ask, ask_one
 from accounts.models import Membership
 from accounts.rules import has_people, supervisors_acted_for
 from evaluations.models import Cycle, Participation, Step, StepRule
@@ -112,22 +113,33 @@ def steps_of(membership: Membership, kind: str = StepRule.Kind.GOAL_SETTING) -> 
     )
 
 
-# `steps_of` with what the list shows. Written once: the ORM took longer to compose it, with five
-# joins and two subqueries, than the database to answer.
-PEOPLE = """
-    SELECT s.id, e.first_name, e.last_name, e.job_title, u.code, s.state, m.held_on,
-        (SELECT max(b.returned_at) FROM evaluations_return b WHERE b.step_id = s.id),
-        g.shared_at
+# `steps_of` with what the list shows, and counted. Written once: the ORM took longer to compose
+# them, with five joins and two subqueries, than the database to answer.
+STEPS = """
     FROM accounts_membership e
     JOIN evaluations_participation p ON p.employee_id = e.id AND p.state = %(active)s
     JOIN evaluations_step s ON s.participation_id = p.id
     JOIN evaluations_steprule r ON r.id = s.rule_id AND r.kind = %(kind)s
     JOIN evaluations_cycle c ON c.id = p.cycle_id AND c.state <> %(closed)s
+    {}
+    WHERE e.supervisor_id = ANY(%(supervisors)s::uuid[]) AND e.is_active AND e.id <> %(reader)s
+"""
+SHOWN = """
     LEFT JOIN accounts_bargainingunit u ON u.id = e.unit_id
     LEFT JOIN goals_goalset g ON g.id = s.goal_set_id
     LEFT JOIN evaluations_conference m ON m.step_id = s.id
-    WHERE e.supervisor_id = ANY(%(supervisors)s::uuid[]) AND e.is_active AND e.id <> %(reader)s
-        AND e.search LIKE ALL(%(names)s::text[])
+"""
+PEOPLE = f"""
+    SELECT s.id, e.first_name, e.last_name, e.job_title, u.code, s.state, m.held_on,
+        (SELECT max(b.returned_at) FROM evaluations_return b WHERE b.step_id = s.id),
+        g.shared_at
+    {STEPS.format(SHOWN)} AND e.search LIKE ALL(%(names)s::text[])
+"""
+COUNTS = f"""
+    SELECT count(*) FILTER (WHERE s.state = %(shared)s),
+        count(*) FILTER (WHERE s.state NOT IN (%(shared)s, %(done)s)),
+        count(*) FILTER (WHERE s.state = %(done)s), count(*)
+    {STEPS.format("")}
 """
 
 
@@ -144,27 +156,25 @@ def is_in_queue(step: Step, membership: Membership) -> bool:
 
 def queue_of(membership: Membership, *, words: str = "", sort: str = "name") -> Queue:
     """The list, narrowed to names with these words."""
-    supervisors = [membership.pk, *supervisors_acted_for(membership)]
     names = [connection.ops.prep_for_like_query(word) for word in words.casefold().split()[:5]]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            PEOPLE,
-            {
-                "active": Participation.State.ACTIVE,
-                "supervisors": supervisors,
-                "reader": membership.pk,
-                "kind": StepRule.Kind.GOAL_SETTING,
-                "closed": Cycle.State.CLOSED,
-                "names": [f"%{name}%" for name in names],
-            },
-        )
-        rows = cursor.fetchall()
-    people = [_person(row) for row in rows]
+    asked = _asked(membership) | {"names": [f"%{name}%" for name in names]}
+    people = [_person(row) for row in ask(PEOPLE, asked)]
     queue = _grouped(people, sort)
     if not words:  # then the bar need not ask again
         counts = QueueCounts(len(queue.ready), len(queue.waiting), queue.signed, queue.total)
         membership.__dict__["_queue_counts"] = counts
     return queue
+
+
+def _asked(membership: Membership) -> dict[str, Any]:
+    """What `STEPS` asks for."""
+    return {
+        "active": Participation.State.ACTIVE,
+        "supervisors": [membership.pk, *supervisors_acted_for(membership)],
+        "reader": membership.pk,
+        "kind": StepRule.Kind.GOAL_SETTING,
+        "closed": Cycle.State.CLOSED,
+    }
 
 
 def _person(row: tuple[Any, ...]) -> Person:
@@ -212,13 +222,8 @@ def queue_counts(membership: Membership) -> QueueCounts:
 
 
 def _ask_counts(membership: Membership) -> QueueCounts:
-    row = steps_of(membership).aggregate(
-        ready=Count("pk", filter=Q(state=State.SHARED)),
-        waiting=Count("pk", filter=~Q(state__in=[State.SHARED, State.COMPLETE])),
-        signed=Count("pk", filter=Q(state=State.COMPLETE)),
-        total=Count("pk"),
-    )
-    return QueueCounts(**row)
+    row = ask_one(COUNTS, _asked(membership) | {"shared": State.SHARED, "done": State.COMPLETE})
+    return QueueCounts(*(row or (0, 0, 0, 0)))
 
 
 def count_ready(membership: Membership) -> int:

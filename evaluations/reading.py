@@ -10,8 +10,9 @@ from itertools import islice
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, models
+from django.db import models
 
+from accounts.asking import ask_one
 from accounts.models import BargainingUnit, Membership, SchoolYear, Site
 from deadlines.models import Deadline, DeadlineRule
 from evaluations.models import Conference, Cycle, Participation, Process, Step, StepRule
@@ -77,9 +78,7 @@ def _statement(goal_set_join: str, lock: str) -> str:
 
 
 def _read(goal_set_join: str, lock: str, pk: UUID, actor: Membership) -> Step | None:
-    with connection.cursor() as cursor:
-        cursor.execute(_statement(goal_set_join, lock), [actor.pk, pk])
-        row = cursor.fetchone()
+    row = ask_one(_statement(goal_set_join, lock), [actor.pk, pk])
     if row is None:
         return None
     step = _step_of(iter(row))

@@ -8,9 +8,8 @@ import json
 from collections.abc import Mapping
 from uuid import UUID
 
-from django.db import connection
-
 from accounts.alongside import keep_related, models_of
+from accounts.asking import ask
 from goals.models import Action, Goal, GoalSet, ImprovementGoal
 
 GOALS = """
@@ -48,9 +47,7 @@ def goals_to_check(goal_set: GoalSet) -> list[Goal]:
 
 
 def _read(goal_set: GoalSet, statement: str, values: Mapping[str, UUID | None]) -> list[Goal]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        rows = cursor.fetchall()
+    rows = ask(statement, values)
     goals = models_of(Goal, [json.loads(row[0]) for row in rows])
     for goal, (_own, improvement_goal, actions, can_pick) in zip(goals, rows, strict=True):
         picked = [json.loads(improvement_goal)] if improvement_goal else []

@@ -9,8 +9,7 @@ from itertools import islice
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
-
+from accounts.asking import ask_one
 from accounts.models import Membership, SchoolYear, Site
 from accounts.standing import columns_of, named
 from goals.models import Goal, GoalSet
@@ -24,9 +23,7 @@ def own_goal(pk: UUID, writer: Membership) -> Goal | None:
 
     `has_offers`: are there suggestions without an answer?
     """
-    with connection.cursor() as cursor:
-        cursor.execute(statement(), [pk, writer.pk])
-        row = cursor.fetchone()
+    row = ask_one(statement(), [pk, writer.pk])
     if row is None:
         return None
     values = iter(row)

@@ -8,6 +8,7 @@ from django.db import connection, models
 
 from accounts import clock
 from accounts.inserting import columns_of, insert, mark_stored, values_of
+from accounts.locks import hold
 from accounts.scope import active_district
 from records.models import ChainEntry
 from records.rows import COLUMNS, MODELS, entry_hash, row_hash
@@ -22,11 +23,7 @@ def lock() -> None:
     The tables refuse UPDATE, and so also SELECT … FOR UPDATE: the chain is what is locked. Whoever
     locks rows of their own (a step) does so before.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))",
-            [f"records:{active_district()}"],
-        )
+    hold(f"records:{active_district()}")
 
 
 def head() -> ChainEntry | None:

@@ -4,9 +4,8 @@ import json
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db import connection
-
 from accounts.alongside import models_of
+from accounts.asking import ask_one
 from accounts.models import Membership
 from records.models import Document, Rendering, Signature
 from records.models.document import DocumentQuerySet
@@ -24,9 +23,7 @@ def newest_in_force(subject_id: UUID, kind: str) -> DocumentQuerySet:
 
 def version_in_force(subject_id: UUID, kind: str, person: Membership) -> Document | None:
     """The same with all that signing asks, as `DocumentQuerySet.with_standing` brings it."""
-    with connection.cursor() as cursor:
-        cursor.execute(IN_FORCE, [subject_id, kind, person.pk])
-        row = cursor.fetchone()
+    row = ask_one(IN_FORCE, [subject_id, kind, person.pk])
     if row is None:
         return None
     own, signatures, canonical = row

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import connection
-
+from accounts.asking import ask
 from accounts.models import Membership, SchoolYear
 from evaluations.models import Cycle, Participation
 
@@ -46,11 +45,9 @@ def steps_of(membership: Membership) -> list[OwnStep]:
         "active": Participation.State.ACTIVE,
         "open": Cycle.State.OPEN,
     }
-    with connection.cursor() as cursor:
-        cursor.execute(OWN_STEPS, asked)
-        rows = cursor.fetchall()
     steps = []
-    for *step, label, starts_on, ends_on, due_on, last_day_on, overdue_from, reason in rows:
+    for row in ask(OWN_STEPS, asked):
+        *step, label, starts_on, ends_on, due_on, last_day_on, overdue_from, reason = row
         year = SchoolYear(label=label, starts_on=starts_on, ends_on=ends_on)
         due = DueDate(due_on, last_day_on, overdue_from, reason) if last_day_on else None
         steps.append(OwnStep(year, due, *step))

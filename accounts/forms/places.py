@@ -11,10 +11,11 @@ from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db import connection
 from django.forms.renderers import BaseRenderer
 from django.forms.utils import flatatt
 from django.utils.safestring import SafeString, mark_safe
+
+from accounts.asking import ask
 
 
 class Places(NamedTuple):
@@ -37,13 +38,11 @@ ALL_PLACES = """SELECT 'site', id::text, name, code FROM accounts_site
 def places() -> Places:
     """All sites and units of the district: one statement."""
     found = Places({}, {}, {})
-    with connection.cursor() as cursor:
-        cursor.execute(ALL_PLACES)
-        for kind, key, name, code in cursor.fetchall():
-            if kind == "site":
-                found.sites[key] = name
-            else:
-                found.units[key], found.codes[key] = name, code
+    for kind, key, name, code in ask(ALL_PLACES):
+        if kind == "site":
+            found.sites[key] = name
+        else:
+            found.units[key], found.codes[key] = name, code
     return found
 
 

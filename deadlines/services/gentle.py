@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from accounts import clock
+from accounts.asking import ask_one
 from accounts.models import Membership, SchoolYear
 from deadlines.calculate import Due, weeks_after
 from deadlines.models import Deadline
@@ -101,6 +102,5 @@ def gentle_turns(membership: Membership) -> QuerySet[Deadline]:
 
 def count_gentle_turns(membership: Membership) -> int:
     """How many: for the home page, which the ORM would cost more than the database."""
-    with connection.cursor() as cursor:
-        cursor.execute(COUNT, [membership.pk, clock.today(membership.district)])
-        return int(cursor.fetchone()[0])
+    counted = ask_one(COUNT, [membership.pk, clock.today(membership.district)])
+    return int(counted[0]) if counted else 0

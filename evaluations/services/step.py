@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts import clock
 from accounts.alongside import models_of
+from accounts.asking import ask_one
 from accounts.errors import InvalidTransition
 from accounts.models import Membership
 from accounts.rules import require
@@ -111,9 +112,7 @@ def complete(step: Step) -> None:
 
 def next_step(step: Step) -> Step | None:
     """The step after this one, locked."""
-    with connection.cursor() as cursor:
-        cursor.execute(NEXT, [step.participation_id, step.rule.position])
-        row = cursor.fetchone()
+    row = ask_one(NEXT, [step.participation_id, step.rule.position])
     if row is None:
         return None
     own, rule = map(json.loads, row)

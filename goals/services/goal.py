@@ -3,10 +3,11 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts import audit, clock
+from accounts.asking import ask
 from accounts.errors import InvalidTransition
 from accounts.models import Membership
 from accounts.rules import require
@@ -107,9 +108,8 @@ def _differs(goal: Goal, name: str, value: Any) -> bool:
 
 def action_rows(goal: Goal) -> list[dict[str, Any]]:
     """The actions as plain rows, in order. Each page and each autosave asks: composed once."""
-    with connection.cursor() as cursor:
-        cursor.execute(ACTION_ROWS, [goal.pk])
-        return [dict(zip(ACTION_FIELDS, row, strict=True)) for row in cursor.fetchall()]
+    rows = ask(ACTION_ROWS, [goal.pk])
+    return [dict(zip(ACTION_FIELDS, row, strict=True)) for row in rows]
 
 
 def standing_of(goal: Goal) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from accounts import audit, clock
+from accounts.asking import ask_one
 from accounts.errors import InvalidTransition, TooLate
 from accounts.models import Membership, SchoolYear
 from accounts.rules import require
@@ -238,9 +239,7 @@ def record_view(goal_set: GoalSet, *, actor: Membership) -> None:
 
 def _lock_to_view(goal_set: GoalSet) -> GoalSet:
     """What tells who may read, as it is now; other columns are loaded when asked for."""
-    with connection.cursor() as cursor:
-        cursor.execute(LOCK_TO_VIEW, [goal_set.pk])
-        row = cursor.fetchone()
+    row = ask_one(LOCK_TO_VIEW, [goal_set.pk])
     if row is None:
         raise Http404
     pk, state, employee_id, supervisor_id = row

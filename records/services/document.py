@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts import audit, clock
+from accounts.asking import ask_one
 from accounts.errors import InvalidTransition
 from accounts.models import Membership
 from accounts.rules import require
@@ -115,10 +116,8 @@ def next_version(paper: Paper, actor: Membership) -> Version:
 
 def _before(paper: Paper) -> tuple[int, UUID | None]:
     """Number of the newest version, 0 for none, and its id if it is in force."""
-    with connection.cursor() as cursor:
-        cursor.execute(NEWEST_VERSION, [paper.subject_id, paper.kind])
-        row: tuple[int, UUID | None] | None = cursor.fetchone()
-    return row or (0, None)
+    latest, in_force = ask_one(NEWEST_VERSION, [paper.subject_id, paper.kind]) or (0, None)
+    return latest, in_force
 
 
 # Written once: each signature of a supervisor asks it.
