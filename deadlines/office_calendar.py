@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from accounts.asking import ask_one
+from accounts.asking import ask, ask_one
 from accounts.scope import active_district
 from deadlines.days import A_DAY, Calendar, ClosedDays
 from deadlines.layers import WEEKEND, LayeredCalendar, Level, WorkSpan
@@ -36,13 +36,11 @@ def office_calendar(
 def _holidays_and_weekend(left_out: Collection[object]) -> tuple[dict[date, str], frozenset[int]]:
     names: dict[date, str] = {}
     weekend = WEEKEND
-    with connection.cursor() as cursor:
-        cursor.execute(HOLIDAYS_AND_WEEKEND)
-        for pk, day, name, own_weekend in cursor.fetchall():
-            if day is None:
-                weekend = frozenset(own_weekend)
-            elif pk not in left_out:
-                names[day] = name
+    for pk, day, name, own_weekend in ask(HOLIDAYS_AND_WEEKEND):
+        if day is None:
+            weekend = frozenset(own_weekend)
+        elif pk not in left_out:
+            names[day] = name
     return names, weekend
 
 
