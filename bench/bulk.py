@@ -14,7 +14,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from accounts import clock
-from accounts.models import District, Membership
+from accounts.models import Membership
 from accounts.scope import district_scope
 from accounts.services import roster_load
 from accounts.years import school_year_starting
@@ -23,7 +23,6 @@ from bench.twins import Twins, twins
 from bench.world import NOW, ZONE, Stage
 from config.demo.seed import fill_district, make_district
 from deadlines.office_calendar import office_calendar
-from deadlines.services.message import compose_digests
 from deadlines.services.reminder import make_reminders
 from evaluations.models import Process
 from evaluations.presets import CLASSIFIED_GOALS
@@ -126,18 +125,12 @@ def reminders(stage: Stage) -> Bulk:
     clock.move_to(REMINDER_DAY)
     with district_scope(stage.district.pk):
         calendar = office_calendar()
-        seconds, sql, rows = timed(lambda: remind(stage.district, calendar))
+        seconds, sql, rows = timed(lambda: make_reminders(stage.district, calendar))
         transaction.set_rollback(True)
     clock.move_to(NOW)
     with twins("deadlines_message", "deadlines_reminder") as bare:
         floor = bare.fill(*BARE_REMINDERS, district=stage.district.pk)
     return Bulk("reminders: find and enqueue", seconds, rows, sql, floor, 2.5)
-
-
-def remind(district: District, calendar: Any) -> int:
-    made = make_reminders(district, calendar)
-    compose_digests(district)
-    return made
 
 
 BARE_REMINDERS = (

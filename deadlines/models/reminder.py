@@ -78,8 +78,8 @@ class Reminder(DistrictModel):
         indexes = [
             models.Index(
                 fields=["district", "due_on"],
-                condition=models.Q(state="due"),
-                name="reminder_to_send",
+                condition=models.Q(state="due", message=None),
+                name="reminder_without_message",
             )
         ]
 

@@ -1,4 +1,5 @@
-"""Who must hear of what today? Rows are made here by SQL; services/message.py sends them.
+"""Who must hear of what today? Rows are made here by SQL, each with the digest it goes into;
+services/message.py sends them.
 
 Kinds: `before-7` (days before the last day to act), `overdue-0` and then once a week, `tell-…` (to
 the supervisor of somebody without an e-mail), `delegate-…` (to who stands in for the supervisor
@@ -10,10 +11,14 @@ has told by hand that day, the round of the day leaves out: their row is `told`,
 
 from datetime import date, timedelta
 from typing import Any
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from django.conf import settings
 
 from accounts import clock
 from accounts.models import District
-from deadlines.bulk import change_many
+from deadlines.bulk import bulk_cursor, change_many
 from deadlines.days import A_DAY, Calendar, is_work_day, work_day_at_or_after
 from deadlines.models.rule import default_reminder_days
 
@@ -31,22 +36,66 @@ PEOPLE = """people AS (
 # own year, nor on themselves.
 IN_FORCE = """stand_in.ended_at IS NULL
             AND %(today)s::date BETWEEN stand_in.starts_on AND stand_in.ends_on"""
-KEEP = """
-    INSERT INTO deadlines_reminder (deadline_id, recipient_id, kind, due_on, state, created_at)
-    SELECT w.deadline_id, w.recipient_id, w.kind, %(today)s,
+NEW = """
+    SELECT w.deadline_id, w.recipient_id, w.kind,
         CASE WHEN NOT p.has_email THEN 'shown'
-            WHEN w.kind ~ '^(before|overdue)-' AND EXISTS (
-                SELECT FROM deadlines_reminder by_hand
-                WHERE by_hand.deadline_id = w.deadline_id
-                    AND by_hand.recipient_id = w.recipient_id
-                    AND by_hand.kind = 'hr-' || %(today)s::date AND by_hand.state <> 'stale'
+            WHEN w.kind ~ '^(before|overdue)-' AND (w.deadline_id, w.recipient_id) IN (
+                SELECT by_hand.deadline_id, by_hand.recipient_id FROM deadlines_reminder by_hand
+                WHERE by_hand.kind = 'hr-' || %(today)s::date AND by_hand.state <> 'stale'
             ) THEN 'told'
-            ELSE 'due' END, %(now)s
+            ELSE 'due' END AS state
     FROM wanted w JOIN people p ON p.id = w.recipient_id
     WHERE NOT EXISTS (
         SELECT FROM deadlines_reminder r WHERE r.deadline_id = w.deadline_id
             AND r.recipient_id = w.recipient_id AND r.kind = w.kind
+    )"""
+KEEP = f"""
+    INSERT INTO deadlines_reminder (deadline_id, recipient_id, kind, due_on, state, created_at)
+    SELECT deadline_id, recipient_id, kind, %(today)s, state, %(now)s FROM ({NEW}) AS fresh
+    ON CONFLICT DO NOTHING
+"""
+# An unsent digest of an earlier day becomes today's.
+CARRY_OVER = """
+    UPDATE deadlines_message m SET day = %(today)s
+    WHERE m.state <> 'sent' AND m.number = 1 AND m.day < %(today)s AND NOT EXISTS (
+        SELECT FROM deadlines_message o
+        WHERE o.recipient_id = m.recipient_id AND o.day = %(today)s AND o.number = 1
     )
+"""
+# What is new, and what was left without a message, into the one digest of the day: each row is
+# written once, with its message. A digest that a worker has in its hands takes in no more; what
+# comes too late for it goes into the next one.
+KEEP_IN_DIGESTS = f"""
+    , fresh AS MATERIALIZED ({NEW}), left_over AS MATERIALIZED (
+        SELECT r.id, r.recipient_id FROM deadlines_reminder r
+        WHERE r.state = 'due' AND r.message_id IS NULL AND r.kind !~ '^hr-'
+    ), addressed AS (
+        SELECT recipient_id FROM fresh WHERE state = 'due'
+        UNION
+        SELECT recipient_id FROM left_over
+    ), begun AS (
+        SELECT m.id, m.recipient_id FROM deadlines_message m
+        WHERE m.recipient_id IN (SELECT recipient_id FROM addressed)
+            AND m.day = %(today)s AND m.number = 1 AND m.state = 'queued'
+        FOR NO KEY UPDATE SKIP LOCKED
+    ), written AS (
+        INSERT INTO deadlines_message
+            (recipient_id, day, number, message_id, state, attempts, next_try_at)
+        SELECT recipient_id, %(today)s::date, 1,
+            '<' || gen_random_uuid() || '@' || %(host)s || '>', 'queued', 0, now()
+        FROM addressed
+        ON CONFLICT DO NOTHING
+        RETURNING id, recipient_id
+    ), digests AS (
+        SELECT id, recipient_id FROM begun UNION ALL SELECT id, recipient_id FROM written
+    ), caught_up AS (
+        UPDATE deadlines_reminder r SET message_id = g.id
+        FROM left_over l JOIN digests g ON g.recipient_id = l.recipient_id WHERE r.id = l.id
+    )
+    INSERT INTO deadlines_reminder
+        (deadline_id, recipient_id, kind, due_on, state, created_at, message_id)
+    SELECT f.deadline_id, f.recipient_id, f.kind, %(today)s, f.state, %(now)s, g.id
+    FROM fresh f LEFT JOIN digests g ON g.recipient_id = f.recipient_id AND f.state = 'due'
     ON CONFLICT DO NOTHING
 """
 # The nearest offset that is due: after an outage the ones it swallowed are not made up for.
@@ -94,13 +143,13 @@ MAKE = f"""
         JOIN people p ON p.id = d.person_id
         WHERE d.settled_at IS NULL AND d.cancelled_at IS NULL AND d.turn_id IS NOT NULL
             AND d.last_day_on <= %(covered)s AND d.is_gentle
-    ) {KEEP}
+    ) {KEEP_IN_DIGESTS}
 """
 # What is over, no longer theirs, or overtaken by a later word about the same deadline.
 DROP_STALE = f"""
     UPDATE deadlines_reminder r SET state = 'stale', message_id = NULL
     FROM deadlines_deadline d
-    WHERE d.id = r.deadline_id AND r.state = 'due' AND (
+    WHERE d.id = r.deadline_id AND r.message_id = ANY(%(messages)s) AND r.state = 'due' AND (
         d.settled_at IS NOT NULL OR d.cancelled_at IS NOT NULL
         OR (r.kind ~ '^(before|overdue|hr|gentle)-' AND r.recipient_id IS DISTINCT FROM d.turn_id)
         OR (r.kind ~ '^(tell|escalation)-' AND d.turn_id IS NULL)
@@ -125,7 +174,9 @@ DROP_STALE = f"""
 
 
 def make_reminders(district: District, calendar: Calendar) -> int:
-    """What falls due today, by one statement; doing it again adds nothing. Returns how many.
+    """What falls due today, in one digest for each person; doing it again adds nothing.
+
+    Returns how many reminders are new.
 
     For a work day. It also stands for the closed days that follow it: a reminder that would fall
     on one of them goes out on the work day before, so that nobody has fewer days than promised.
@@ -138,8 +189,12 @@ def make_reminders(district: District, calendar: Calendar) -> int:
         "escalated": overdue_since(today, ESCALATE_AFTER, calendar),
         "usual": default_reminder_days(),
         "now": clock.now(),
+        "host": urlsplit(settings.BASE_URL).hostname or "localhost",
     }
-    return change_many(MAKE, values)
+    with bulk_cursor() as cursor:
+        cursor.execute(CARRY_OVER, values)
+        cursor.execute(MAKE, values)
+        return cursor.rowcount
 
 
 def overdue_since(today: date, work_days: int, calendar: Calendar) -> date:
@@ -151,6 +206,6 @@ def overdue_since(today: date, work_days: int, calendar: Calendar) -> date:
     return day
 
 
-def drop_stale_reminders(district: District) -> int:
-    """Mark what is not worth saying any more; it is never sent."""
-    return change_many(DROP_STALE, {"today": clock.today(district)})
+def drop_stale_reminders(district: District, messages: list[UUID]) -> int:
+    """Mark what is not worth saying any more in these messages; it is never sent."""
+    return change_many(DROP_STALE, {"today": clock.today(district), "messages": messages})

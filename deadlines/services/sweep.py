@@ -11,8 +11,8 @@ from accounts.services.delegations import end_past_delegations
 from deadlines.models import Sweep
 from deadlines.office_calendar import office_calendar
 from deadlines.services.calendar import needs_refresh, refresh_holidays
-from deadlines.services.message import compose_digests, is_time_to_write
-from deadlines.services.reminder import drop_stale_reminders, make_reminders
+from deadlines.services.message import is_time_to_write
+from deadlines.services.reminder import make_reminders
 
 ROUND = "sweep"
 
@@ -26,10 +26,7 @@ def sweep_district(district: District) -> int:
         refresh_holidays(district)
     if not is_time_to_write(district):
         return 0
-    made = make_reminders(district, office_calendar())
-    drop_stale_reminders(district)
-    compose_digests(district)
-    return made
+    return make_reminders(district, office_calendar())
 
 
 def _is_alone(district: District) -> bool:

@@ -175,6 +175,23 @@ def test_a_claim_of_a_dead_worker_lapses(maple, many_due, sink):
     assert message.send_messages(maple.pk) == PEOPLE
 
 
+def test_what_comes_too_late_for_a_digest_goes_into_the_next(maple, many_due, sink):
+    sweep(maple)
+    with district_scope(maple.pk):
+        letters = message.claim(District.objects.get(pk=maple.pk))
+        person = letters[0].message.recipient
+        late = DeadlineFactory(person=person)
+    sweep(maple)  # while a worker has the digest in its hands
+    message.deliver(letters, maple.pk)
+    move_clock("2026-10-15")
+    sweep(maple)
+    message.send_messages(maple.pk)
+
+    with district_scope(maple.pk):
+        said = Reminder.objects.filter(deadline=late).order_by("created_at", "kind")
+        assert [f"{row.kind} {row.state}" for row in said] == ["before-1 stale", "overdue-0 sent"]
+
+
 def test_what_was_done_while_the_mail_waited_is_not_said(maple, many_due, sink):
     sweep(maple)
     with district_scope(maple.pk):
