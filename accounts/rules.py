@@ -194,6 +194,11 @@ def can_print_start_code(actor: Membership, person: Membership) -> bool:
     return (is_admin(actor) or is_hr(actor)) and actor.pk != person.pk and not person.email
 
 
+def can_name_supervisor(actor: Membership, person: Membership) -> bool:
+    """HR, but nobody chooses their own."""
+    return is_hr(actor) and actor.pk != person.pk
+
+
 def can_delegate_for(actor: Membership, supervisor: Membership) -> bool:
     return actor.pk == supervisor.pk or is_hr(actor)
 

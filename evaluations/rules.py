@@ -127,6 +127,11 @@ def can_read_points(actor: Membership, step: Step) -> bool:
     return can_talk(actor, step) or (is_hr(actor) and closed)
 
 
+def can_exempt(actor: Membership, employee: Membership) -> bool:
+    """HR lets people off a cycle and takes them in again, but never themselves."""
+    return is_hr(actor) and actor.pk != employee.pk
+
+
 def can_manage_prompts(actor: Membership) -> bool:
     """Whoever keeps questions of a level: the district's, a site's, or their own."""
     return can_ask_all(actor) or is_site_leader(actor) or can_ask_own(actor)

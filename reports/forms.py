@@ -1,15 +1,20 @@
 """What can the overview be narrowed to?"""
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from accounts.fields import WordsField
 from accounts.forms.places import PlaceField, Places
+from accounts.models import Membership
 from evaluations.models import StepRule
 from reports.timing import STANDINGS
+
+SHOWN = 5  # people told apart when several match
 
 
 def named(rule: StepRule) -> str:
@@ -87,3 +92,70 @@ class OnTimeFilter(OverviewFilter):
 
     def chosen_cut(self) -> str:
         return self.cleaned_data.get("cut") or "step"
+
+
+class ChoiceOfPeople(forms.Form):
+    """Which people of a list, and what to do with them. `ids` is None for everybody on it."""
+
+    act = forms.ChoiceField(label=_("With those you ticked"))
+    everybody = forms.BooleanField(required=False)
+
+    def __init__(self, *args: Any, acts: Mapping[str, Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        act = self.fields["act"]
+        assert isinstance(act, forms.ChoiceField)
+        act.choices = [(name, one.label) for name, one in acts.items()]
+
+    @property
+    def ids(self) -> list[UUID] | None:
+        if self.cleaned_data.get("everybody"):
+            return None
+        field = forms.UUIDField(required=False)
+        told = self.data.getlist("person")
+        return [pk for pk in (cleaned(field, value) for value in told) if pk is not None]
+
+
+def cleaned(field: forms.UUIDField, value: str) -> UUID | None:
+    """None for what is no id."""
+    try:
+        found: UUID | None = field.clean(value)
+    except ValidationError:
+        return None
+    return found
+
+
+class ChangeForm(forms.Form):
+    """What an act on several people asks for: the field named, and no other."""
+
+    supervisor = WordsField(
+        label=_("New supervisor"),
+        max_length=100,
+        help_text=_("Employee number, name, or e-mail of somebody who works here."),
+    )
+    reason = WordsField(
+        label=_("Why"),
+        max_length=300,
+        help_text=_("Such as: on leave until June. HR and the person can read it."),
+    )
+
+    def __init__(self, *args: Any, field: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in [name for name in self.fields if name != field]:
+            del self.fields[name]
+
+    def clean_supervisor(self) -> Membership:
+        words: str = self.cleaned_data["supervisor"]
+        people = Membership.objects.active()
+        by_number = people.filter(employee_number=words).first()
+        if by_number is not None:
+            return by_number
+        found = list(people.matching(words).select_related("site")[: SHOWN + 1])
+        if len(found) == 1:
+            return found[0]
+        if not found:
+            raise ValidationError(_("Nobody here matches. Check the spelling, or try the number."))
+        told = ", ".join(f"{one.name} ({one.employee_number})" for one in found[:SHOWN])
+        raise ValidationError(
+            _("Several people match. Write the number of the one you mean: %(people)s."),
+            params={"people": told},
+        )

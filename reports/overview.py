@@ -12,10 +12,10 @@ from django.db.models import Count, F, OuterRef, QuerySet, Subquery
 from accounts.models import Membership
 from accounts.rules import sites_led_by
 from deadlines.models import Deadline
-from evaluations.models import Cycle, StepRule
+from evaluations.models import Cycle, Participation, Step, StepRule
 from evaluations.queries import GroupCounts, status_by
 from reports.rules import sees_whole_district
-from reports.timing import conditions, standing_in_sql
+from reports.timing import LET_OFF, conditions, standing_in_sql
 
 BY_NAME = ("person__last_name", "person__first_name", "person__employee_number")
 LOOK_BACK = timedelta(days=45)  # so long after a last day HR still works on its stragglers
@@ -52,14 +52,16 @@ class Scope:
     is_whole: bool = False
 
     def deadlines(self) -> QuerySet[Deadline]:
-        found = Deadline.objects.filter(cancelled_at=None)
+        found: QuerySet[Deadline] = Deadline.objects.filter(cancelled_at=None)
+        if self.standing == LET_OFF:
+            found = let_off()
+        elif self.standing:
+            found = found.filter(conditions(self.today, self.zone)[self.standing])
         if self.is_whole:
             steps = StepRule.objects.filter(process=self.rule.process_id)
             found = found.filter(rule__in=steps.values("deadline_rule"))
         else:
             found = found.filter(rule=self.rule.deadline_rule_id)
-        if self.standing:
-            found = found.filter(conditions(self.today, self.zone)[self.standing])
         if self.unit is not None:
             found = found.filter(person__unit=self.unit)
         if self.sites is not None:
@@ -79,6 +81,12 @@ class Scope:
             late = by_rule.annotate(turns=Count("turn", distinct=True)).values("turns")
             found = found.annotate(late_supervisors=Subquery(late))
         return found.order_by("opened_at", "pk").first()
+
+
+def let_off() -> QuerySet[Deadline]:
+    """What was called off because HR let somebody off the year."""
+    exempt = Step.objects.filter(participation__state=Participation.State.EXEMPT)
+    return Deadline.objects.filter(cancelled_at__isnull=False, subject_id__in=exempt.values("pk"))
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """The people behind a number of the overview, as the list shows them."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.core.paginator import Page
@@ -13,7 +14,7 @@ from django.utils.translation import ngettext
 from accounts.wording import day_of, short_date
 from deadlines.models import Deadline
 from reports.overview import BY_NAME, Scope
-from reports.timing import ENTERED_LATER, LATE, NOT_DUE, ON_TIME, OVERDUE, standing_in_sql
+from reports.timing import ENTERED_LATER, LATE, LET_OFF, NOT_DUE, ON_TIME, OVERDUE, standing_in_sql
 
 PAGE = 50
 NOTHING = "–"
@@ -25,19 +26,36 @@ SHOWN = (
 )
 
 
-def rows_of(page: Page, scope: Scope) -> list[dict[str, Any]]:
+def rows_of(page: Page, scope: Scope, *, has_ticks: bool) -> list[dict[str, Any]]:
     """What a page of ids shows, in words: one query."""
     told = {standing: status(standing) for standing in KINDS}
+    if scope.standing == LET_OFF:
+        told = dict.fromkeys(KINDS, status(LET_OFF))
     rows = Deadline.objects.filter(pk__in=[row["pk"] for row in page.object_list])
     rows = rows.annotate(standing=standing_in_sql(scope.today, scope.zone))
-    return [line(row, told) for row in rows.order_by(*BY_NAME).values(*SHOWN)]
+    return [
+        line(row, told, tick if has_ticks else nothing)
+        for row in rows.order_by(*BY_NAME).values(*SHOWN)
+    ]
 
 
-def line(row: dict[str, Any], told: dict[str, str]) -> dict[str, Any]:
+def nothing(_pk: Any, _name: str) -> str:
+    return ""
+
+
+def tick(pk: Any, name: str) -> SafeString:
+    return format_html(
+        '<td><input type="checkbox" name="person" value="{}" aria-label="{}"></td>', pk, name
+    )
+
+
+def line(
+    row: dict[str, Any], told: dict[str, str], ticked: Callable[[Any, str], str]
+) -> dict[str, Any]:
     first, last = row["person__first_name"], row["person__last_name"]
     led_by = (row["person__supervisor__first_name"], row["person__supervisor__last_name"])
     return {
-        "pk": row["person_id"],
+        "tick": ticked(row["person_id"], f"{first} {last}"),
         "url": reverse("accounts:person", args=[row["person_id"]]),
         "name": f"{last}, {first}",
         "site": row["person__site__name"] or NOTHING,
@@ -56,8 +74,9 @@ def status(standing: str) -> str:
         LATE: _("Late"),
         OVERDUE: _("Overdue"),
         NOT_DUE: _("Not due yet"),
+        LET_OFF: _("Let off"),
     }
-    context = {"kind": KINDS[standing], "word": words[standing]}
+    context = {"kind": KINDS.get(standing, "dash"), "word": words[standing]}
     return render_to_string("components/status.html", context)
 
 

@@ -19,6 +19,8 @@ OVERDUE, NOT_DUE = "overdue", "not_due"
 COUNTED = (ON_TIME, LATE, OVERDUE, NOT_DUE, ENTERED_LATER)  # the order of Timing
 DONE, IN_PROGRESS, NOT_SHARED = "done", "going", "idle"
 
+LET_OFF = "let_off"  # no deadline any more: see overview.Scope
+
 # In the address, and as the people are called that have it. The first five also in downloads.
 STANDINGS = {
     ON_TIME: _("Done on time"),
@@ -29,6 +31,7 @@ STANDINGS = {
     DONE: _("Done"),
     IN_PROGRESS: _("Shared, waiting to be signed"),
     NOT_SHARED: _("Not shared yet"),
+    LET_OFF: _("Let off by HR"),
 }
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.views import on_time, overview
+from reports.views import changes, on_time, overview
 
 app_name = "reports"
 urlpatterns = [
@@ -9,5 +9,6 @@ urlpatterns = [
     path("overview/workbook/", overview.overview_workbook, name="overview_workbook"),
     path("overview/on-time/", on_time.on_time, name="on_time"),
     path("overview/people/", on_time.people_list, name="people"),
+    path("overview/changes/", changes.change_create, name="changes"),
     path("overview/reminders/", overview.reminder_create, name="reminders"),
 ]

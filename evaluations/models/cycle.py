@@ -44,10 +44,12 @@ class Participation(DistrictModel):
     class State(models.TextChoices):
         ACTIVE = "active", _("Takes part")
         ENDED = "ended", _("Ended")  # left the district
+        EXEMPT = "exempt", _("Let off")  # by HR, with a reason
 
     cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="participations")
     employee = models.ForeignKey(Membership, models.PROTECT, related_name="participations")
     state = models.CharField(max_length=6, choices=State, default=State.ACTIVE)
+    reason = models.CharField(max_length=300, blank=True, default="", db_default="")  # let off
 
     class Meta:
         constraints = [

@@ -52,7 +52,7 @@ def _end(people: QuerySet[Membership]) -> None:
 def _take_up_again(people: QuerySet[Membership]) -> None:
     """They came back: everything stands as they left it, with the dates it had."""
     steps = running_steps(people).filter(participation__state=Participation.State.ENDED)
-    restore_deadlines(_turns(steps))
+    restore_deadlines(turns_of(steps))
     Participation.objects.filter(
         ~Q(cycle__state=Cycle.State.CLOSED),
         employee__in=people,
@@ -63,7 +63,7 @@ def _take_up_again(people: QuerySet[Membership]) -> None:
 def _hand_over(people: QuerySet[Membership]) -> None:
     """A new supervisor has the turn that the old one had."""
     steps = running_steps(people).filter(participation__state=Participation.State.ACTIVE)
-    pass_turns(_turns(steps))
+    pass_turns(turns_of(steps))
 
 
 def _bring_in(changes: QuerySet[PersonChange]) -> None:
@@ -76,7 +76,7 @@ def _bring_in(changes: QuerySet[PersonChange]) -> None:
         add_participations(cycle, new.values_list("pk", flat=True))
 
 
-def _turns(steps: QuerySet[Step]) -> QuerySet[Step, tuple]:
+def turns_of(steps: QuerySet[Step]) -> QuerySet[Step, tuple]:
     """Subject, whose turn, to do what: `turns.turn_of` in SQL."""
     goal_setting = StepRule.Kind.GOAL_SETTING
     by_state = [

@@ -73,6 +73,11 @@ def goal_set_of(step: Step) -> GoalSet:
 def require_running(step: Step) -> None:
     """The employee still works here, and the year is open."""
     participation = step.participation
+    if participation.state == Participation.State.EXEMPT:
+        raise InvalidTransition(
+            _("HR let %(name)s off the rest of this year. Ask HR if that is wrong.")
+            % {"name": participation.employee.name}
+        )
     if participation.state != Participation.State.ACTIVE or not participation.employee.is_active:
         raise InvalidTransition(
             _("%(name)s no longer works here, so this step rests. Ask HR if that is wrong.")

@@ -13,7 +13,8 @@ from accounts.rules import require
 from reports import on_time as timings
 from reports import overview as overviews
 from reports import rules
-from reports.forms import OnTimeFilter
+from reports.changes import MOST, acts_for
+from reports.forms import ChoiceOfPeople, OnTimeFilter
 from reports.lines import timing_lines
 from reports.people import PAGE, rows_of
 from reports.timing import STANDINGS, sum_of
@@ -47,13 +48,15 @@ def people_list(request: DistrictRequest) -> HttpResponse:
     if scope is None:
         return redirect("reports:overview")
     found = scope.deadlines().order_by(*overviews.BY_NAME).values("pk")
+    may_change = rules.can_change_many(request.membership)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    context = {
+    context: dict[str, Any] = {
         "filter": form,
         "scope": scope,
         "who": STANDINGS.get(scope.standing),
         "page": page,
-        "people": rows_of(page, scope) if page.paginator.count else [],
-        "may_change": rules.can_remind(request.membership),
+        "people": rows_of(page, scope, has_ticks=may_change) if page.paginator.count else [],
+        "choice": ChoiceOfPeople(acts=acts_for(scope)) if may_change else None,
+        "most": MOST,
     }
     return render(request, "reports/people.html", context)
