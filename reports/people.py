@@ -45,7 +45,7 @@ def nothing(_pk: Any, _name: str) -> str:
 
 def tick(pk: Any, name: str) -> SafeString:
     return format_html(
-        '<td><input type="checkbox" name="person" value="{}" aria-label="{}"></td>', pk, name
+        '<input class="tick" type="checkbox" name="person" value="{}" aria-label="{}">', pk, name
     )
 
 
