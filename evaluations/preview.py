@@ -1,7 +1,7 @@
 """Which dates would these rules give, whom do they touch, and what should the admin know first?"""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -40,6 +40,7 @@ class StepDates:
     comparison: str
     years: list[YearDate]
     warnings: list[str] = field(default_factory=list)
+    before: YearDate | None = None  # in the rules of the year before, if these come from them
 
     @property
     def now(self) -> YearDate:
@@ -85,6 +86,16 @@ def preview_dates(
 
 def _before_or_by(rule: DeadlineRule) -> str:
     return _("before") if rule.as_rule().is_strict else _("on or before")
+
+
+def beside_last_year(process: Process, new: list[StepDates]) -> list[StepDates]:
+    """The same with where each step fell in the year that these rules were rolled over from."""
+    if process.rolled_from is None:
+        return new
+    rules = process.rolled_from.step_rules.select_related("deadline_rule")
+    named = [(rule.name, rule.deadline_rule) for rule in rules]
+    old = preview_dates(named, process.rolled_from.school_year, process.district)
+    return [replace(after, before=before.now) for before, after in zip(old, new, strict=True)]
 
 
 def _date_in(rule: DeadlineRule, label: str, year: PlainYear, calendar: Calendar) -> YearDate:

@@ -26,8 +26,18 @@ def can_edit_process(actor: Membership, process: Process) -> bool:
     return can_set_up(actor)
 
 
+def can_roll_over(actor: Membership) -> bool:
+    """Prepare the draft of the next year. Publishing it stays with the admin."""
+    return can_set_up(actor) or is_hr(actor)
+
+
 def can_open_cycle(actor: Membership) -> bool:
     return can_set_up(actor)
+
+
+def can_close_cycle(actor: Membership) -> bool:
+    """HR closes and archives a year: they can read what is still open in it."""
+    return is_hr(actor)
 
 
 def can_view_cycle(actor: Membership) -> bool:

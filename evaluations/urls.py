@@ -25,6 +25,7 @@ urlpatterns = [
     path("processes/<uuid:pk>/", process.process_update, name="process"),
     path("processes/<uuid:pk>/publication/", process.publication_create, name="publication"),
     path("processes/<uuid:pk>/revision/", process.revision_create, name="revision"),
+    path("processes/<uuid:pk>/rollover/", process.rollover_create, name="rollover"),
     path("processes/<uuid:pk>/removal/", process.draft_removal_create, name="draft_removal"),
     path("processes/<uuid:pk>/cycle-opening/", cycle.opening_create, name="cycle_opening"),
     path("processes/<uuid:pk>/response-time/", process.response_time_update, name="response_time"),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from goals import smart
 from goals.compare import Piece, marked
 from goals.forms import CONTROLS, MAX_ACTIONS, ROWS_AT_FIRST, GoalForm
-from goals.models import Action, Goal, ImprovementGoal, Suggestion
+from goals.models import Action, Carried, Goal, ImprovementGoal, Suggestion
 from goals.services.goal import action_rows, standing_of
 from goals.services.goal_set import words_of
 
@@ -96,6 +96,23 @@ def offers_for(goal: Goal) -> list[Suggestion]:
         return []
     offers = goal.suggestions.open().select_related("suggested_by")
     return list(offers.order_by("suggested_at"))
+
+
+def origins_for(goal: Goal) -> list[Carried]:
+    """What an earlier year left for this goal: that it holds, or that it might take over."""
+    if getattr(goal, "has_origins", True) is False:
+        return []
+    carried = goal.goal_set.carried.exclude(state=Carried.State.LEFT).in_order()
+    return [one for one in carried if one.goal_id == goal.pk or _might_be(one, goal)]
+
+
+def _might_be(carried: Carried, goal: Goal) -> bool:
+    """An offer stands on a goal that has no word yet; to develop, on the development goal."""
+    if carried.state != Carried.State.OPEN:
+        return False
+    if carried.source is None:
+        return goal.kind == Goal.Kind.DEVELOPMENT
+    return carried.source.kind == goal.kind and goal.version == 1 and goal.is_blank
 
 
 def advice_of(form: GoalForm) -> list[smart.Advice]:

@@ -21,7 +21,7 @@ PLACE = ["id", "parent_id"]
 def own_goal(pk: UUID, writer: Membership) -> Goal | None:
     """With its set, year, supervisor and the sites above the writer's, of which it has the ids.
 
-    `has_offers`: are there suggestions without an answer?
+    `has_offers`: are there suggestions without an answer? `has_origins`: did a year leave things?
     """
     row = ask_one(statement(), [pk, writer.pk])
     if row is None:
@@ -34,8 +34,7 @@ def own_goal(pk: UUID, writer: Membership) -> Goal | None:
     name, places = list(islice(values, 3)), list(islice(values, 6))
     writer.supervisor = Membership.from_db("default", NAME, name) if writer.supervisor_id else None
     writer.site = site_in(places)
-    (has_offers,) = values
-    goal.__dict__["has_offers"] = has_offers
+    goal.__dict__["has_offers"], goal.__dict__["has_origins"] = values
     return goal
 
 
@@ -62,7 +61,9 @@ def statement() -> str:
             supervisor.id, supervisor.first_name, supervisor.last_name,
             site.id, site.parent_id, above.id, above.parent_id, highest.id, highest.parent_id,
             EXISTS(SELECT FROM goals_suggestion AS offer
-                   WHERE offer.goal_id = goal.id AND offer.decided_at IS NULL)
+                   WHERE offer.goal_id = goal.id AND offer.decided_at IS NULL),
+            EXISTS(SELECT FROM goals_carried AS carried
+                   WHERE carried.goal_set_id = goal_set.id AND carried.state <> 'left')
         FROM goals_goal AS goal
         JOIN goals_goalset AS goal_set ON goal_set.id = goal.goal_set_id
         JOIN accounts_schoolyear AS year ON year.id = goal_set.school_year_id

@@ -14,7 +14,7 @@ from deadlines.models import Deadline
 from goals import rules, smart
 from goals.artifacts import Brought, brought_for, supporting
 from goals.forms import CommentForm, SuggestionForm
-from goals.models import Comment, Goal, GoalSet
+from goals.models import Carried, Comment, Goal, GoalSet
 from goals.services import MAX_OF_A_KIND, PARTS, guide_opened_at
 from goals.services.goal_set import can_pick_improvement_goal, words_of
 from goals.snapshot import goal_parts
@@ -32,6 +32,7 @@ class GoalProgress:
     forms: list[SuggestionForm] = field(default_factory=list)
     brought: list[Brought] = field(default_factory=list)
     is_removable: bool = False
+    origins: list[Carried] = field(default_factory=list)  # of an earlier year
 
     @property
     def is_whole(self) -> bool:
@@ -78,6 +79,9 @@ def goal_set_page(
     can_read_artifacts = rules.can_read_artifacts(reader, goal_set)
     if can_read_artifacts:
         _add_artifacts(goal_set, goals)
+    carried = list(goal_set.carried.in_order())
+    for progress in goals:
+        progress.origins.extend(one for one in carried if one.goal_id == progress.goal.pk)
     deadline = deadline_of(goal_set)
     can_comment = rules.can_comment(reader, goal_set)
     comments = list(Comment.objects.filter(goal_set=goal_set).for_thread())
@@ -87,6 +91,7 @@ def goal_set_page(
         "employee": goal_set.employee,
         "supervisor": goal_set.employee.supervisor,
         "is_own": is_own,
+        "offers": offers_in(carried) if is_own and goal_set.is_writable else [],
         "comments": comments,
         "comment_form": CommentForm() if can_comment else None,
         "deadline": deadline,
@@ -113,6 +118,11 @@ def progress_of(goal_set: GoalSet, goals: Sequence[Goal] | None = None) -> list[
         )
         for goal in goals
     ]
+
+
+def offers_in(carried: Sequence[Carried]) -> list[Carried]:
+    """What an earlier year left and nobody took."""
+    return [one for one in carried if one.state != Carried.State.TAKEN]
 
 
 def _add_artifacts(goal_set: GoalSet, goals: list[GoalProgress]) -> None:

@@ -7,7 +7,14 @@ from evaluations.models.agenda import (
     Point,
     PrivateNote,
 )
-from evaluations.models.cycle import Conference, Cycle, Participation, Return, Step
+from evaluations.models.cycle import (
+    Conference,
+    Cycle,
+    Excuse,
+    Participation,
+    Return,
+    Step,
+)
 from evaluations.models.one_on_one import FollowUp, GoalNote, OneOnOne, PromptAnswer
 from evaluations.models.process import Process, ProcessUnit, StepRule
 from evaluations.models.prompt import Prompt
@@ -17,6 +24,7 @@ __all__ = [
     "Attendee",
     "Conference",
     "Cycle",
+    "Excuse",
     "FollowUp",
     "GoalNote",
     "NextStep",

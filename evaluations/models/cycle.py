@@ -28,6 +28,10 @@ class Cycle(DistrictModel):
     run = models.ForeignKey(Run, models.SET_NULL, null=True, related_name="+")
     opened_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
     opened_at = models.DateTimeField()
+    closed_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
+    closed_at = models.DateTimeField(null=True)  # from then on its steps are only to be read
+    archived_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
+    archived_at = models.DateTimeField(null=True)  # from then on no everyday list shows it
 
     class Meta:
         constraints = [
@@ -184,3 +188,22 @@ class Return(DistrictModel):
 
     def __str__(self) -> str:
         return str(self.step_id)
+
+
+class Excuse(DistrictModel):
+    """HR closes a year although this step is not done, and says why."""
+
+    append_only = True
+
+    step = models.ForeignKey(Step, models.PROTECT, related_name="excuses")
+    reason = models.CharField(max_length=300)
+    excused_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    excused_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["district", "step"], name="one_excuse_per_step")
+        ]
+
+    def __str__(self) -> str:
+        return self.reason

@@ -30,6 +30,8 @@ class Process(DistrictModel):
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
     # A draft, or what came of it: the published rules whose place it takes.
     replaces = models.ForeignKey("self", models.PROTECT, null=True, related_name="replacements")
+    # The rules of the year before, of which these are a copy.
+    rolled_from = models.ForeignKey("self", models.PROTECT, null=True, related_name="rolled_into")
     # How long an employee may respond to a signed form; 0: nobody responds.
     response_days = models.PositiveSmallIntegerField(default=0)
     response_unit = models.CharField(max_length=8, choices=ResponseUnit, default=ResponseUnit.WORK)

@@ -13,6 +13,7 @@ from django.db.models import Case, Exists, F, OuterRef, QuerySet, UUIDField, Val
 from accounts.models import Membership
 from deadlines.services.deadline import post_deadlines
 from evaluations.models import Cycle, Participation, Process, ProcessUnit, Step, StepRule
+from evaluations.services.carry import carry_into
 from evaluations.services.talk_reminder import watch_talks
 from evaluations.turns import EMPLOYEES_TURN, SUPERVISORS_TURN, first_act
 from goals.services import start_goal_sets
@@ -61,6 +62,7 @@ def add_participations(cycle: Cycle, employee_ids: Iterable[UUID]) -> int:
             },
         )
         _post_step_deadlines(cycle, ids)
+        carry_into(cycle, ids)
         watch_talks(cycle.process, Participation.objects.filter(cycle=cycle, employee__in=ids))
     return made
 

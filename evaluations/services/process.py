@@ -13,6 +13,7 @@ from accounts.errors import InvalidTransition
 from accounts.locks import hold_people_still
 from accounts.models import Membership, SchoolYear
 from accounts.rules import can_set_up, require
+from accounts.years import school_year_starting
 from deadlines.models import DeadlineRule
 from evaluations import rules
 from evaluations.models import Process, StepRule
@@ -143,9 +144,38 @@ def revise_process(process: Process, *, actor: Membership) -> Process:
         raise InvalidTransition(
             _("There is a draft already that replaces these rules. Change that one, or drop it.")
         )
-    draft = replacement.copy_as_draft(process)
+    draft = replacement.copy_as_draft(process, replaces=process)
     record(actor, "process.revised", draft, year=process.school_year.label)
     return draft
+
+
+@transaction.atomic
+def roll_over(process: Process, *, actor: Membership) -> Process:
+    """A draft of the same rules for the next school year. One that is there already is it."""
+    process = locked(process)
+    require(rules.can_roll_over(actor))
+    if process.state != Process.State.PUBLISHED:
+        raise InvalidTransition(_("Only rules in force are rolled over. Publish these first."))
+    year = school_year_starting(process.district, process.school_year.starts_on.year + 1)
+    there = rules_of_next_year(process)
+    if there is not None:
+        return there
+    draft = replacement.copy_as_draft(
+        process, school_year=year, replaces=None, rolled_from=process
+    )
+    record(actor, "process.rolled_over", draft, year=year.label)
+    return draft
+
+
+def rules_of_next_year(process: Process) -> Process | None:
+    """Of the same preset; those in force before a draft that changes them."""
+    start = process.school_year.starts_on
+    following = Process.objects.filter(
+        preset=process.preset,
+        school_year__starts_on__gt=start,
+        school_year__starts_on__lt=start.replace(year=start.year + 2, day=1),
+    ).exclude(state=Process.State.SUPERSEDED)
+    return following.order_by("-state", "pk").select_related("school_year").first()
 
 
 @transaction.atomic
@@ -153,16 +183,17 @@ def drop_draft(process: Process, *, actor: Membership) -> None:
     """A draft that replaces published rules is thrown away; those stay in force."""
     process = locked(process)
     require(rules.can_edit_process(actor, process))
-    if not process.is_draft or process.replaces is None:
-        raise InvalidTransition(_("Only a draft that replaces published rules can be dropped."))
-    record(actor, "process.draft_dropped", process.replaces)
+    origin = process.replaces or process.rolled_from
+    if not process.is_draft or origin is None:
+        raise InvalidTransition(_("Only a draft made from published rules can be dropped."))
+    record(actor, "process.draft_dropped", origin)
     replacement.delete_draft(process)
 
 
 def locked(process: Process) -> Process:
     return (
         Process.objects.select_for_update(of=("self",))
-        .select_related("school_year", "replaces")
+        .select_related("school_year", "replaces", "rolled_from", "district")
         .get(pk=process.pk)
     )
 

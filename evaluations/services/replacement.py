@@ -28,11 +28,11 @@ def require_open_year(process: Process) -> None:
         raise InvalidTransition(_("The cycle of these rules is closed, so they stay."))
 
 
-def copy_as_draft(process: Process) -> Process:
+def copy_as_draft(process: Process, **changes: object) -> Process:
     """Everything but who published it and when; the date rules are rows of its own."""
     step_rules = list(process.step_rules.select_related("deadline_rule"))
     units = list(process.process_units.values_list("unit", flat=True))
-    draft = _copy(process, state=Process.State.DRAFT, replaces=process)
+    draft = _copy(process, state=Process.State.DRAFT, **changes)
     draft.published_by = draft.published_at = None
     draft.save(force_insert=True)
     for step_rule in step_rules:

@@ -21,6 +21,7 @@ from evaluations.conference_paper import FORM_NUMBERS, conference_content, kind_
 from evaluations.models import Point, Step, StepRule
 from evaluations.services.agenda import seen_of
 from evaluations.services.appointment import call_off
+from evaluations.services.carry import carry_from
 from evaluations.services.conference import check_held_on, keep_conference
 from evaluations.services.response_time import start_response_time
 from evaluations.services.step import (
@@ -81,6 +82,7 @@ def close_conference(
     start_response_time(step, signature.document)
     if step.rule.kind == YEAR_END:
         move(step, State.SIGNING)
+        carry_from(step, step.employee)
     else:
         settle(step.rule.kind, step.pk, acted_on=held_on)
         complete(step)

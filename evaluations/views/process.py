@@ -19,7 +19,7 @@ from evaluations.date_forms import PlainDateForm
 from evaluations.models import Process
 from evaluations.one_on_one_forms import TalkWeeksForm
 from evaluations.presets import PRESETS, Preset
-from evaluations.preview import people_touched, preview_dates, step_changes
+from evaluations.preview import beside_last_year, people_touched, preview_dates, step_changes
 from evaluations.queries import deadlines_of
 from evaluations.response_time_form import ResponseTimeForm
 from evaluations.services import process as services
@@ -62,7 +62,10 @@ def unused_presets(district: District) -> list[Preset]:
 
 def visible_process(request: DistrictRequest, pk: Any) -> Process:
     require(rules.can_view_processes(request.membership))
-    return get_object_or_404(Process.objects.select_related("school_year", "replaces"), pk=pk)
+    processes = Process.objects.select_related(
+        "school_year", "replaces", "rolled_from__school_year"
+    )
+    return get_object_or_404(processes, pk=pk)
 
 
 @require_http_methods(["GET", "POST"])
@@ -121,7 +124,7 @@ def page_of(
         "preset": PRESETS.get(process.preset),
         "forms": forms,
         "has_errors": any(form.is_bound and not form.is_valid() for form in forms),
-        "dates": preview_dates(named, process.school_year, district),
+        "dates": beside_last_year(process, preview_dates(named, process.school_year, district)),
         "touched": people_touched(process),
         "cycle": process.cycles.select_related("run").first(),
         "replacement": process.replacements.order_by("-pk").first(),
@@ -130,6 +133,8 @@ def page_of(
         "talk_form": TalkWeeksForm(initial={"weeks": process.talk_weeks}),
         "response_time_form": ResponseTimeForm.of(process),
         "may_set_talks": may_edit and may_change_talks(process),
+        "may_roll_over": is_published and rules.can_roll_over(request.membership),
+        "next_rules": services.rules_of_next_year(process) if is_published else None,
         "may_open": is_published and rules.can_open_cycle(request.membership),
     }
 
@@ -175,6 +180,18 @@ def revision_create(request: DistrictRequest, pk: Any) -> HttpResponse:
 
 
 @require_POST
+def rollover_create(request: DistrictRequest, pk: Any) -> HttpResponse:
+    """A draft of the same rules for the next school year, or the one that is there."""
+    process = visible_process(request, pk)
+    try:
+        draft = services.roll_over(process, actor=request.membership)
+    except InvalidTransition as error:
+        messages.error(request, str(error))
+        return redirect("evaluations:process", process.pk)
+    return redirect("evaluations:process", draft.pk)
+
+
+@require_POST
 def draft_removal_create(request: DistrictRequest, pk: Any) -> HttpResponse:
     process = visible_process(request, pk)
     try:
@@ -183,7 +200,7 @@ def draft_removal_create(request: DistrictRequest, pk: Any) -> HttpResponse:
         messages.error(request, str(error))
         return redirect("evaluations:process", process.pk)
     messages.success(request, _("The draft is dropped. These rules stay in force."))
-    return redirect("evaluations:process", process.replaces_id)
+    return redirect("evaluations:process", process.replaces_id or process.rolled_from_id)
 
 
 @require_POST

@@ -1,6 +1,7 @@
 """What does an employee aim for?"""
 
 from goals.models.artifact import GoalArtifact
+from goals.models.carried import Carried
 from goals.models.goal import (
     PART_LABELS,
     PART_LENGTH,
@@ -18,6 +19,7 @@ __all__ = [
     "PART_LABELS",
     "PART_LENGTH",
     "Action",
+    "Carried",
     "Comment",
     "Goal",
     "GoalArtifact",

@@ -1,6 +1,7 @@
 """What happens to goals? Everything that changes one goes through here."""
 
 from goals.services.artifact import bring_artifact, support_goals
+from goals.services.carry import carry_over, leave_behind, take_over, withdraw_carried
 from goals.services.goal import (
     MAX_OF_A_KIND,
     StaleVersion,
@@ -57,9 +58,11 @@ __all__ = [
     "agree_goal_set",
     "agree_locked",
     "bring_artifact",
+    "carry_over",
     "change_guide",
     "guide_opened_at",
     "guide_text",
+    "leave_behind",
     "leave_suggestion",
     "missing_in",
     "missing_parts",
@@ -78,6 +81,8 @@ __all__ = [
     "suggest_words",
     "support_goals",
     "take_back_share",
+    "take_over",
     "take_suggestion",
     "versions_of",
+    "withdraw_carried",
 ]

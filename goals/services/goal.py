@@ -12,7 +12,7 @@ from accounts.errors import InvalidTransition
 from accounts.models import Membership
 from accounts.rules import require
 from goals import rules
-from goals.models import Action, Goal, GoalSet
+from goals.models import Action, Carried, Goal, GoalSet
 
 MAX_OF_A_KIND = 3
 FIELDS = (
@@ -44,10 +44,16 @@ class StaleVersion(InvalidTransition):
 
 
 def require_writable(goal_set: GoalSet) -> None:
+    require_open_year(goal_set)
     if not goal_set.is_writable:
         raise InvalidTransition(
             _("You both agreed to these goals, so they are closed. Ask for a change first.")
         )
+
+
+def require_open_year(goal_set: GoalSet) -> None:
+    if goal_set.closed_at is not None:
+        raise InvalidTransition(_("This year is closed, so its goals are only to be read."))
 
 
 def lock_goal(goal: Goal) -> Goal:
@@ -98,6 +104,16 @@ def write_part(goal: Goal, part: str, words: str, *, actor: Membership) -> Goal:
     """One part of a goal that is locked already (a suggestion is taken)."""
     setattr(goal, part, words)
     return _save_version(goal, [part], actor)
+
+
+def fill_goal(
+    goal: Goal, values: Mapping[str, Any], rows: Sequence[dict[str, Any]], *, actor: Membership
+) -> Goal:
+    """Words for a goal whose set is locked already (it is taken over from an earlier year)."""
+    for name, value in values.items():
+        setattr(goal, name, value)
+    _write_actions(goal, list(rows))
+    return _save_version(goal, list(values), actor)
 
 
 def _differs(goal: Goal, name: str, value: Any) -> bool:
@@ -189,4 +205,5 @@ def remove_goal(goal: Goal, *, actor: Membership) -> None:
         raise InvalidTransition(_("You need one goal of each kind. Change its words instead."))
 
     audit.record(actor, "goal.removed", goal, person=actor, kind=goal.kind)
+    Carried.objects.filter(goal=goal).update(state=Carried.State.OPEN, decided_at=None)
     goal.delete()

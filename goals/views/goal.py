@@ -127,6 +127,7 @@ def editor_page(request: DistrictRequest, form: GoalForm, status: int = 200) -> 
         "goal": goal,
         "form": form,
         "parts": parts,
+        "origins": editor.origins_for(goal),
         "clear_parts": sum(part.advice.is_clear for part in parts),
         "actions": editor.action_lines(form),
         "can_add_rows": form.rows < editor.MAX_ACTIONS,

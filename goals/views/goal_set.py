@@ -16,7 +16,7 @@ from accounts.navigation import leave_own_entry
 from accounts.rules import require
 from goals import reading, rules, services
 from goals.forms import CommentForm, SuggestionForm
-from goals.models import Goal, GoalSet, Suggestion
+from goals.models import Carried, Goal, GoalSet, Suggestion
 from goals.views.goal import find_goal
 
 
@@ -90,6 +90,22 @@ def goal_removal(request: DistrictRequest, pk: UUID) -> HttpResponse:
     else:
         messages.success(request, _("The goal is gone."))
     return redirect("goals:set", goal.goal_set_id)
+
+
+@require_POST
+def carried_decision(request: DistrictRequest, pk: UUID) -> HttpResponse:
+    """What an earlier year left: the employee takes it over (take=1) or leaves it."""
+    offers = Carried.objects.filter(goal_set__employee=request.membership)
+    carried = get_object_or_404(offers, pk=pk)
+    try:
+        if request.POST.get("take") == "1":
+            goal = services.take_over(carried, actor=request.membership)
+            messages.success(request, _("Taken over. Say by when, and change what is different."))
+            return redirect("goals:goal", goal.pk)
+        services.leave_behind(carried, actor=request.membership)
+    except InvalidTransition as refusal:
+        messages.error(request, str(refusal))
+    return redirect("goals:set", carried.goal_set_id)
 
 
 @require_POST

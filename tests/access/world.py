@@ -31,7 +31,7 @@ from evaluations.services.process import copy_preset, publish_process
 from evaluations.services.prompt import add_prompt
 from evaluations.services.sharing import share_step
 from evaluations.services.signing import sign_step
-from goals.models import Goal
+from goals.models import Carried, Goal
 from goals.services import add_improvement_goal, bring_artifact, suggest_words
 from records.models import Document
 from records.services import About
@@ -117,6 +117,14 @@ class World:
         self.goal = goals.get(kind=Goal.Kind.PERFORMANCE)
         self.suggestion = suggest_words(
             self.goal, actor=self.sam, part="specific", words="Lead a daily reading group"
+        )
+        self.carried = Carried.objects.create(
+            goal_set=self.step.goal_set,
+            kind=Carried.Kind.DEVELOPMENT,
+            from_year=self.year,
+            origin_id=self.step.pk,
+            path=f"/steps/{self.step.pk}/",
+            words="Lead talks with families",
         )
         self.artifact = bring_artifact(
             self.step.goal_set,
@@ -220,6 +228,7 @@ class World:
             "evaluations:talk_weeks": self.process,
             "evaluations:worksheet": self.step.participation,
             "evaluations:revision": self.process,
+            "evaluations:rollover": self.process,
             "evaluations:point": self.point,
             "evaluations:point_draft": self.point,
             "evaluations:next_step_removal": self.next_step,
@@ -229,6 +238,7 @@ class World:
             "records:hold_release": self.hold,
             "records:person_holds": self.tomas,
             "goals:improvement_goal_removal": self.improvement_goal,
+            "goals:carried": self.carried,
             "goals:suggestion": self.suggestion,
             "records:file": self.tomas,
             "records:file_archive": self.tomas,

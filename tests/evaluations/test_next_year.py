@@ -1,0 +1,279 @@
+"""The rules of a year roll over, and what it left waits in the goals of the next."""
+
+import re
+from datetime import UTC, date, datetime
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from accounts import clock
+from accounts.errors import InvalidTransition
+from accounts.models import AuditEntry
+from deadlines.models import Closure
+from evaluations.models import Cycle, Point, Process, Step
+from evaluations.services import agenda, summary
+from evaluations.services.cycle import fill_next_batch
+from evaluations.services.process import (
+    drop_draft,
+    publish_process,
+    roll_over,
+)
+from goals.models import Carried, Goal
+from goals.services import leave_behind, remove_goal, take_over
+from tests.evaluations.conftest import JUNE, PROOF, open_next_year, step_of
+from tests.signing_in import sign_in
+
+NAMED = "Lead restorative circles; learn Spanish for talks with families"
+
+
+def rules_in_words(process):
+    return [(rule.name, str(rule.deadline_rule)) for rule in process.step_rules.all()]
+
+
+def dates_shown(response):
+    return [(s.before.due.last_day, s.now.due.last_day) for s in response.context["dates"]]
+
+
+# -- the rules ----------------------------------------------------------------------------------
+def test_the_same_rules_stand_in_a_draft_of_the_next_year(process, ada):
+    draft = roll_over(process, actor=ada)
+
+    assert (str(draft.school_year), draft.state, draft.replaces) == ("2027–28", "draft", None)
+    assert rules_in_words(draft) == rules_in_words(process)
+    assert draft.response_days == process.response_days
+
+
+def test_rolled_over_twice_is_one_draft(process, ada, hana):
+    assert roll_over(process, actor=hana) == roll_over(process, actor=ada)
+    assert Process.objects.count() == 2
+
+
+@pytest.mark.parametrize("name", ["priya", "tomas", "erin"])
+def test_only_admin_and_hr_roll_over(process, name, request):
+    with pytest.raises(PermissionDenied):
+        roll_over(process, actor=request.getfixturevalue(name))
+
+
+def test_a_draft_is_not_rolled_over(draft, ada):
+    with pytest.raises(InvalidTransition):
+        roll_over(draft, actor=ada)
+
+
+def test_the_dates_of_both_years_stand_side_by_side(client, process, ada):
+    Closure.objects.create(
+        first_day=date(2027, 10, 14),
+        last_day=date(2027, 10, 14),
+        reason="Teacher workday",
+        added_at=clock.now(),
+    )
+    draft = roll_over(process, actor=ada)
+    sign_in(client, ada)
+
+    for page in ("", "publication/"):
+        response = client.get(f"/processes/{draft.pk}/{page}")
+
+        assert dates_shown(response) == [
+            (date(2026, 10, 14), date(2027, 10, 13)),
+            (date(2027, 2, 12), date(2028, 2, 14)),
+            (date(2027, 7, 30), date(2028, 7, 31)),
+        ]
+
+
+def test_the_draft_is_published_as_ever_and_the_old_rules_stay(process, cycle, ada):
+    draft = publish_process(roll_over(process, actor=ada), actor=ada)
+
+    process.refresh_from_db()
+    assert (draft.state, process.state) == ("published", "published")
+    assert Cycle.objects.get().process == process
+
+
+def test_a_rolled_over_draft_can_be_dropped(process, ada):
+    drop_draft(roll_over(process, actor=ada), actor=ada)
+
+    assert list(Process.objects.all()) == [process]
+
+
+def test_the_page_of_the_rules_leads_on_to_the_next_year(client, process, hana):
+    sign_in(client, hana)
+
+    answer = client.post(f"/processes/{process.pk}/rollover/")
+
+    draft = Process.objects.get(state="draft")
+    assert answer.url == f"/processes/{draft.pk}/"
+    assert f'href="{answer.url}"' in client.get(f"/processes/{process.pk}/").content.decode()
+    assert AuditEntry.objects.filter(verb="process.rolled_over", actor=hana).count() == 1
+
+
+# -- what the year left -------------------------------------------------------------------------
+@pytest.fixture
+def ended(year_end, priya):
+    """The year ended: one goal met in part, the other met, and a word on what to develop."""
+    agenda.prepare_conference(year_end, actor=priya)
+    results = iter(["partly", "met"])
+    for point in year_end.points.all():
+        words = {"state": "discussed", "notes": f"About {point.position}."}
+        if point.kind == Point.Kind.GOAL:
+            words["result"] = next(results)
+        if point.kind == Point.Kind.DEVELOPMENT:
+            words["notes"] = NAMED
+        agenda.save_point(point, actor=priya, changes=words, version=1)
+    return year_end
+
+
+def close(step, priya):
+    summary.close_conference(step, actor=priya, authentication=PROOF, held_on=JUNE)
+    return Step.objects.with_people().get(pk=step.pk)
+
+
+@pytest.fixture
+def closed(ended, priya):
+    return close(ended, priya)
+
+
+@pytest.fixture
+def new_set(closed, ada, tomas):
+    return step_of(open_next_year(ada), tomas).goal_set
+
+
+def carried(goal_set):
+    return [(one.kind, one.result, one.state) for one in goal_set.carried.in_order()]
+
+
+def development_goal(goal_set):
+    return goal_set.goals.get(kind="development")
+
+
+def test_unmet_goals_are_offered_and_met_ones_are_not(new_set):
+    assert carried(new_set) == [("goal", "partly", "open"), ("development", "", "taken")]
+
+
+def test_the_development_goal_begins_with_what_the_conference_named(new_set):
+    goal = development_goal(new_set)
+
+    assert (goal.skill, goal.version) == (NAMED, 1)
+    assert goal.carried.get().words == NAMED
+
+
+def test_a_long_word_is_cut_for_the_goal_and_kept_whole_beside_it(ended, priya, ada, tomas):
+    long = "Learn to lead talks with families. " * 30
+    point = ended.points.get(kind=Point.Kind.DEVELOPMENT)
+    agenda.save_point(point, actor=priya, changes={"notes": long}, version=2)
+    close(ended, priya)
+
+    goal = development_goal(step_of(open_next_year(ada), tomas).goal_set)
+
+    assert len(goal.skill) <= 300
+    assert re.search(r"\w…$|\.…$", goal.skill)
+    assert goal.carried.get().words == long
+
+
+def test_a_conference_that_is_still_open_leaves_nothing(ended, ada, tomas):
+    assert carried(step_of(open_next_year(ada), tomas).goal_set) == []
+
+
+def test_a_conference_closed_later_follows(ended, ada, tomas, priya):
+    goal_set = step_of(open_next_year(ada), tomas).goal_set
+    clock.move_to(datetime(2027, 9, 20, 15, tzinfo=UTC))
+    close(ended, priya)
+
+    goal = development_goal(goal_set)
+    assert carried(goal_set) == [("goal", "partly", "open"), ("development", "", "taken")]
+    assert (goal.skill, goal.version) == (NAMED, 2)  # whoever has the page open compares
+
+
+def test_what_the_employee_wrote_already_is_not_written_over(ended, ada, tomas, priya):
+    goal_set = step_of(open_next_year(ada), tomas).goal_set
+    Goal.objects.filter(pk=development_goal(goal_set).pk).update(specific="My own plan")
+    close(ended, priya)
+
+    assert development_goal(goal_set).skill == ""
+    assert carried(goal_set) == [("goal", "partly", "open"), ("development", "", "open")]
+
+
+def test_filled_again_it_is_the_same(new_set):
+    cycle = Cycle.objects.latest("opened_at")
+    fill_next_batch(cycle.pk)
+
+    assert Carried.objects.count() == 2
+
+
+def test_taking_over_fills_the_empty_goal_and_leaves_the_old_days_behind(new_set, tomas):
+    old = Goal.objects.get(goal_set__employee=tomas, kind="performance", goal_set__state="agreed")
+    goal = take_over(new_set.carried.get(kind="goal"), actor=tomas)
+
+    assert goal == new_set.goals.get(kind="performance")
+    assert (goal.specific, goal.measurable, goal.target_on) == (old.specific, old.measurable, None)
+    assert goal.version == 2
+
+
+def test_taken_over_twice_is_one_goal(new_set, tomas):
+    one = new_set.carried.get(kind="goal")
+
+    assert take_over(one, actor=tomas) == take_over(one, actor=tomas)
+    assert new_set.goals.count() == 2
+
+
+def test_words_that_stand_there_stay_and_one_more_goal_comes(new_set, tomas):
+    new_set.goals.filter(kind="performance").update(specific="Something new")
+
+    goal = take_over(new_set.carried.get(kind="goal"), actor=tomas)
+
+    assert (goal.number, new_set.goals.count()) == (2, 3)
+
+
+def test_a_goal_left_behind_can_still_be_taken_over(new_set, tomas):
+    one = new_set.carried.get(kind="goal")
+    leave_behind(one, actor=tomas)
+    leave_behind(one, actor=tomas)
+    one.refresh_from_db()
+    assert one.state == "left"
+
+    take_over(one, actor=tomas)
+    with pytest.raises(InvalidTransition):
+        leave_behind(one, actor=tomas)
+
+
+def test_a_goal_taken_over_and_removed_is_offered_again(new_set, tomas):
+    new_set.goals.filter(kind="performance").update(specific="Something new")
+    remove_goal(take_over(new_set.carried.get(kind="goal"), actor=tomas), actor=tomas)
+
+    assert carried(new_set)[0] == ("goal", "partly", "open")
+
+
+@pytest.mark.parametrize("name", ["priya", "hana", "uma"])
+def test_nobody_else_takes_over(new_set, name, request):
+    with pytest.raises(PermissionDenied):
+        take_over(new_set.carried.get(kind="goal"), actor=request.getfixturevalue(name))
+
+
+@pytest.mark.parametrize(("name", "status"), [("tomas", 302), ("priya", 404), ("hana", 404)])
+def test_the_buttons_are_the_employees(client, new_set, name, status, request):
+    sign_in(client, request.getfixturevalue(name))
+    one = new_set.carried.get(kind="goal")
+
+    answer = client.post(f"/goals/carried/{one.pk}/", {"take": "1"})
+
+    one.refresh_from_db()
+    assert (answer.status_code, one.state) == (status, "taken" if status == 302 else "open")
+
+
+def test_the_pages_say_where_it_comes_from(client, new_set, tomas):
+    sign_in(client, tomas)
+
+    offers = client.get(f"/goals/{new_set.pk}/").content.decode()
+    editor = client.get(f"/goals/goal/{development_goal(new_set).pk}/").content.decode()
+
+    assert "Left from 2026–27" in offers
+    assert "Partly met" in offers
+    assert "From your year-end conference" in editor
+
+
+def test_others_read_neither_offers_nor_results(client, new_set, tomas, priya, erin):
+    take_over(new_set.carried.get(kind="goal"), actor=tomas)
+    new_set.state = "shared"
+    new_set.save()
+    for person in (priya, erin):
+        sign_in(client, person)
+        page = client.get(f"/goals/{new_set.pk}/").content.decode()
+        assert "Taken over from 2026–27" in page
+        assert "Partly met" not in page
