@@ -108,7 +108,6 @@ SENTENCES: dict[str, Promise] = {
     "conference.called_off": _l("%(actor)s called off a meeting with %(person)s."),
     "conference.prepared": _l("%(actor)s prepared a conference with %(person)s."),
     "step.change_asked": _l("%(actor)s asked for a change by %(person)s."),
-    "step.excused": _l("%(actor)s closed a step of %(person)s that was not done."),
     "step.opened_again": _l("%(actor)s agreed to open a signed step of %(person)s again."),
     "step.returned": _l("%(actor)s returned a step to %(person)s."),
     "step.share_taken_back": _l("%(actor)s took back a shared step of %(person)s."),

@@ -146,12 +146,14 @@ def year_of(person: Membership, year: SchoolYear, *, viewer: Membership) -> list
 
 def _line(step: Step, deadline: Deadline | None, *, viewer: Membership, today: date) -> StepLine:
     participation = step.participation
-    rests = (
-        participation.cycle.state == Cycle.State.CLOSED
-        or participation.state == Participation.State.ENDED
-    )
-    if rests and step.state != Step.State.COMPLETE:
-        return StepLine(step, deadline, Status("dash", _("Ended without it")))
+    if step.state != Step.State.COMPLETE:
+        if participation.state == Participation.State.EXEMPT:
+            return StepLine(step, deadline, Status("dash", _("Let off")))
+        if (
+            participation.cycle.state == Cycle.State.CLOSED
+            or participation.state == Participation.State.ENDED
+        ):
+            return StepLine(step, deadline, Status("dash", _("Ended without it")))
     return StepLine(step, deadline, status_of(step, deadline, viewer=viewer, today=today))
 
 

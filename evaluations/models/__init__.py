@@ -10,7 +10,6 @@ from evaluations.models.agenda import (
 from evaluations.models.cycle import (
     Conference,
     Cycle,
-    Excuse,
     Participation,
     Return,
     Step,
@@ -24,7 +23,6 @@ __all__ = [
     "Attendee",
     "Conference",
     "Cycle",
-    "Excuse",
     "FollowUp",
     "GoalNote",
     "NextStep",

@@ -188,22 +188,3 @@ class Return(DistrictModel):
 
     def __str__(self) -> str:
         return str(self.step_id)
-
-
-class Excuse(DistrictModel):
-    """HR closes a year although this step is not done, and says why."""
-
-    append_only = True
-
-    step = models.ForeignKey(Step, models.PROTECT, related_name="excuses")
-    reason = models.CharField(max_length=300)
-    excused_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
-    excused_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["district", "step"], name="one_excuse_per_step")
-        ]
-
-    def __str__(self) -> str:
-        return self.reason
