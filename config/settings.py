@@ -101,6 +101,7 @@ MIDDLEWARE = [
     "accounts.uploads.receive_first",
     "accounts.middleware.DistrictMiddleware",  # last: it owns the transaction of the view
 ]
+SILENCED_SYSTEM_CHECKS = ["templates.W003"]  # our i18n takes the place of Django's on purpose
 FORM_RENDERER = "config.forms.TandemRenderer"
 TEMPLATES = [
     {
@@ -114,6 +115,9 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "accounts.context.page",
             ],
+            # `{% load i18n %}` and `{% url %}`: what cannot change is looked up once.
+            "libraries": {"i18n": "accounts.templatetags.words"},
+            "builtins": ["accounts.templatetags.words"],
         },
     }
 ]

@@ -13,7 +13,7 @@ from django import template
 from django.forms import BaseForm, BoundField
 from django.http import QueryDict
 from django.template import Context, Node, NodeList, TemplateSyntaxError
-from django.template.base import Parser, Token
+from django.template.base import Parser, TextNode, Token
 from django.template.loader_tags import BLOCK_CONTEXT_KEY, BlockNode
 from django.templatetags.static import static
 from django.utils.functional import SimpleLazyObject
@@ -24,6 +24,7 @@ from django.utils.translation import gettext as _
 
 from accounts import wording
 from accounts.readers import READERS, Reader
+from accounts.templatetags.words import is_literal
 
 register = template.Library()
 register.filter("long_date", wording.long_date)
@@ -41,11 +42,22 @@ FORMATS = {
 }
 
 
-@register.simple_tag
 def icon(name: str) -> SafeString:
     """A symbol of static/img/icons.svg. It never stands without a word beside it."""
     address = f"{static('img/icons.svg')}#{name}"
     return format_html('<svg class="i" aria-hidden="true"><use href="{}"/></svg>', address)
+
+
+register.simple_tag(icon)
+compile_icon = register.tags["icon"]
+
+
+@register.tag("icon")
+def fixed_icon(parser: Parser, token: Token) -> Node:
+    """`{% icon "done" %}` is drawn when the template is read, `{% icon kind %}` each time."""
+    node = compile_icon(parser, token)
+    varies = node.kwargs or node.target_var or not all(map(is_literal, node.args))
+    return node if varies else TextNode(node.render(Context()))
 
 
 @register.simple_tag
