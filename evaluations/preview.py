@@ -57,19 +57,23 @@ class Touched:
     without_supervisor: int
 
 
-def years_from(year: SchoolYear, district: District) -> list[tuple[str, PlainYear]]:
+def years_from(year: SchoolYear, district: District, count: int) -> list[tuple[str, PlainYear]]:
     """This school year and the coming ones. Not read from the database: they may not be there."""
     month, day = district.year_starts_month, district.year_starts_day
     first = year.starts_on.year
-    plain = [PlainYear.starting(first + n, month, day) for n in range(YEARS_SHOWN)]
+    plain = [PlainYear.starting(first + n, month, day) for n in range(count)]
     return [(one.label.replace("-", "–"), one) for one in plain]
 
 
 def preview_dates(
-    rules: Iterable[tuple[str, DeadlineRule]], year: SchoolYear, district: District
+    rules: Iterable[tuple[str, DeadlineRule]],
+    year: SchoolYear,
+    district: District,
+    *,
+    years: int = YEARS_SHOWN,
 ) -> list[StepDates]:
     """The dates of each named rule, with the warnings of this year."""
-    years, calendar = years_from(year, district), office_calendar()
+    coming, calendar = years_from(year, district, years), office_calendar()
     unconfirmed = list(
         Holiday.objects.filter(
             closes=Holiday.Closes.UNCONFIRMED, day__range=(year.starts_on, year.ends_on + NEAR)
@@ -77,7 +81,7 @@ def preview_dates(
     )
     shown = []
     for name, rule in rules:
-        dates = [_date_in(rule, label, one, calendar) for label, one in years]
+        dates = [_date_in(rule, label, one, calendar) for label, one in coming]
         now = dates[0].due
         warnings = list(_warnings(rule, now, year, unconfirmed)) if now else []
         shown.append(StepDates(name, _before_or_by(rule), dates, warnings))

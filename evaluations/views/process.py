@@ -76,7 +76,7 @@ def process_update(request: DistrictRequest, pk: Any) -> HttpResponse:
     if (
         request.method == "POST"
         and "preview" not in request.POST
-        and all(form.is_valid() for form in forms)
+        and all(form.is_valid() for form in forms if form.is_plain)
     ):
         return save_dates(request, process, forms)
     context = page_of(request, process, forms)

@@ -265,6 +265,7 @@ class World:
             },
             "accounts:roster_rows": {"pk": self.roster_import.pk, "kind": "rejected"},
             "accounts:roster_rows_csv": {"pk": self.roster_import.pk, "kind": "rejected"},
+            "evaluations:date_rule": {"pk": self.process.pk, "position": 1},
             "goals:version": {"pk": self.goal.pk, "number": 1},
             "records:retention_rule": {"kind": "goals_worksheet"},
             "records:destruction": {"kind": "goals_worksheet", "year": "2026-27"},
