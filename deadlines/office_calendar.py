@@ -71,9 +71,9 @@ class Calendars:
 
     def of(self, code: str) -> Calendar:
         """The calendar with this code; the offices' for a code that none has."""
-        own = self.work_calendars.get(code)
-        if own is None or own.is_office:
+        if not self.has_own(code):
             return self.office()
+        own = self.work_calendars[code]
         extra = {one.day: one.reason for one in self.extra_days if one.work_calendar_id == own.pk}
         spans = [
             WorkSpan(one.school_year.starts_on, one.first_day, one.last_day)
@@ -81,6 +81,11 @@ class Calendars:
             if one.work_calendar_id == own.pk
         ]
         return LayeredCalendar(own.name, self.closed_for(own), extra, spans)
+
+    def has_own(self, code: str) -> bool:
+        """Is it another one than the offices'?"""
+        own = self.work_calendars.get(code)
+        return own is not None and not own.is_office
 
     def office(self) -> ClosedDays:
         return self._closed(Level.OFFICES, self.weekend)

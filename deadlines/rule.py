@@ -172,11 +172,22 @@ class Rule:
         return self.comparison == Comparison.BEFORE
 
     @property
+    def counts_days(self) -> bool:
+        """Work or school days are counted, so it falls elsewhere on another work calendar."""
+        return _counts_days(self.when) or (self.opens is not None and _counts_days(self.opens))
+
+    @property
     def event(self) -> Event | None:
         """What must have happened before its date is known."""
         if isinstance(self.when, Counted) and isinstance(self.when.anchor, Event):
             return self.when.anchor
         return None
+
+
+def _counts_days(when: Anchor | Counted) -> bool:
+    if isinstance(when, Counted):
+        return when.unit != DayUnit.CALENDAR or _counts_days(when.anchor)
+    return isinstance(when, NthDay | YearEdge)
 
 
 def _require_month(month: int) -> None:

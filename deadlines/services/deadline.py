@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from accounts import clock
 from accounts.models import Membership, SchoolYear
 from deadlines.calculate import Due
-from deadlines.dates import dates_of
+from deadlines.dates import dates_for_people, dates_of
 from deadlines.models import Deadline, DeadlineRule
 from deadlines.office_calendar import hold_calendar, office_calendar
 
@@ -23,6 +23,8 @@ POST = """
     SELECT %s, subject_id, %s, %s, person_id, turn_id, %s, %s,
         replace(%s, '{{}}', subject_id::text), %s, %s, %s, %s, %s, %s, %s, %s, %s, false
     FROM ({subjects}) AS subjects (subject_id, person_id, turn_id)
+    WHERE %s::text IS NULL OR %s =
+        (SELECT m.work_calendar FROM accounts_membership m WHERE m.id = person_id)
     ON CONFLICT DO NOTHING
 """
 
@@ -55,16 +57,22 @@ def post_deadlines(
 ) -> int:
     """One deadline for each subject, by one statement; those that have one are left alone.
 
+    A rule that counts work days takes one statement for each work calendar.
+
     `subjects` gives three columns: subject, person, whose turn it is (none: nobody's yet).
     `path` holds `{}` where the subject's id belongs. Returns how many were posted.
     """
     hold_calendar()
-    days = columns_of(due_for(rule, school_year)).values()
     chosen, chosen_params = subjects.order_by().query.sql_with_params()
-    facts: list[Any] = [kind, rule.pk, school_year.pk, act, what, path, *days, clock.now()]
+    facts: list[Any] = [kind, rule.pk, school_year.pk, act, what, path]
+    posted = 0
     with connection.cursor() as cursor:
-        cursor.execute(POST.format(subjects=chosen), [*facts, *chosen_params])
-        return cursor.rowcount
+        for work_calendar, dates in dates_for_people(rule, school_year):
+            days = [*columns_of(dates).values(), clock.now()]
+            whose = [work_calendar, work_calendar]
+            cursor.execute(POST.format(subjects=chosen), [*facts, *days, *chosen_params, *whose])
+            posted += cursor.rowcount
+    return posted
 
 
 @transaction.atomic
@@ -82,7 +90,8 @@ def post_deadline(
 ) -> Deadline:
     """One deadline for one person. Posted twice, the first stays."""
     hold_calendar()
-    dates = due_for(rule, school_year)
+    dates_by_calendar = dict(dates_for_people(rule, school_year))
+    dates = dates_by_calendar.get(None) or dates_by_calendar[person.work_calendar]
     return Deadline.objects.get_or_create(
         kind=kind,
         subject_id=subject_id,

@@ -7,11 +7,12 @@ announced is never shortened unless HR confirms it; until then it waits in `Dead
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Count, QuerySet
+from django.db.models import Case, Count, F, QuerySet, When
 from django.utils.translation import gettext as _
 
 from accounts import audit, clock
@@ -21,10 +22,10 @@ from accounts.rules import require
 from deadlines import rules
 from deadlines.bulk import change_many
 from deadlines.calculate import Due
-from deadlines.dates import dates_of
+from deadlines.dates import dates_of, depends_on_people
 from deadlines.days import Calendar
 from deadlines.models import Deadline, DeadlineRule
-from deadlines.office_calendar import hold_calendar, office_calendar
+from deadlines.office_calendar import hold_calendar, load_calendars, office_calendar
 from deadlines.rule import NoSuchDate
 from deadlines.services.deadline import columns_of
 from deadlines.services.reminder import KEEP, PEOPLE
@@ -76,6 +77,7 @@ class Move:
     will_be: Due
     people: int
     waits: Due | None = None  # an earlier date that HR was asked about before
+    work_calendar: str | None = None  # whose, where the rule counts days; None: everybody’s
 
     @property
     def is_earlier(self) -> bool:
@@ -100,49 +102,65 @@ def preview_moves(
     instead: Mapping[UUID, DeadlineRule] | None = None,
     since: date | None = None,
 ) -> list[Move]:
-    """What would move on this calendar, and what would not, the nearest first. Writes nothing.
+    """What would move on this office calendar, and what would not, the nearest first.
 
-    `instead` names, by id, other rules for those that are to be replaced: then only their moves.
-    `since` is the day of the change where it has passed (a snow day told the day after).
+    Writes nothing. `instead` names, by id, other rules for those that are to be replaced: then
+    only their moves. `since` is the day of the change where it has passed (a snow day told the
+    day after). Rules that count days ask the work calendars and the schools' as they are.
     """
+    rules_by_pk = _rules() | dict(instead or {})
     deadlines = _open_deadlines(district, since)
-    groups = _groups(deadlines if instead is None else deadlines.filter(rule__in=instead))
-    rules_by_pk = DeadlineRule.objects.select_related("counts_from").in_bulk(
-        {group["rule_id"] for group in groups}
-    )
-    rules_by_pk |= instead or {}
-    years = SchoolYear.objects.in_bulk({group["school_year_id"] for group in groups})
+    if instead is not None:
+        deadlines = deadlines.filter(rule__in=instead)
+    years = SchoolYear.objects.in_bulk()
     # Rules that are replaced show even a date that has passed, so that it can be refused.
     earliest = clock.today(district) if instead is None else date.min
-    return [
-        Move(
-            what=group["what"],
-            rule_id=group["rule_id"],
-            school_year_id=group["school_year_id"],
-            was=(was := Due(*(group[column] for column in DATES))),
-            will_be=_dates_or(
-                was,
-                rules_by_pk[group["rule_id"]],
-                years[group["school_year_id"]],
-                calendar,
-                earliest,
-            ),
-            people=group["people"],
-            waits=_from_json(group["proposed"]),
-        )
-        for group in groups
-    ]
+    calendars = _Lookup(calendar)
+    moves = []
+    for group in _groups(deadlines, _counting(rules_by_pk)):
+        rule, year = rules_by_pk[group["rule_id"]], years[group["school_year_id"]]
+        was = _was(group)
+        try:
+            will_be = calendars.dates_of(rule, year, group["calendar"])
+        except NoSuchDate:  # the calendar lost its day; nobody’s date is taken away
+            will_be = was
+        stays = will_be.last_day < earliest
+        moves.append(_move(group, was, was if stays else will_be, _from_json(group["proposed"])))
+    return moves
 
 
-def _dates_or(
-    was: Due, rule: DeadlineRule, year: SchoolYear, calendar: Calendar, earliest: date
-) -> Due:
-    """A date that people have stays where the calendar lost its day, or the new one has passed."""
-    try:
-        will_be = dates_of(rule, year, calendar)
-    except NoSuchDate:
-        return was
-    return was if will_be.last_day < earliest else will_be
+class _Lookup:
+    """Dates on a calendar that may be only thought of; those of groups are loaded when asked."""
+
+    def __init__(self, office: Calendar) -> None:
+        self.office = office
+        self.calendars = cache(load_calendars)
+
+    def dates_of(self, rule: DeadlineRule, year: SchoolYear, work_calendar: str | None) -> Due:
+        if work_calendar is None:
+            return dates_of(rule, year, self.office)
+        known = self.calendars()
+        own = known.of(work_calendar) if known.has_own(work_calendar) else self.office
+        return dates_of(rule, year, self.office, own=own, school=known.school())
+
+
+def _rules() -> dict[UUID, DeadlineRule]:
+    return {rule.pk: rule for rule in DeadlineRule.objects.select_related("counts_from")}
+
+
+def _counting(rules_by_pk: Mapping[UUID, DeadlineRule]) -> list[UUID]:
+    """Those whose dates differ between work calendars."""
+    return [pk for pk, rule in rules_by_pk.items() if depends_on_people(rule)]
+
+
+def _was(group: dict[str, Any]) -> Due:
+    return Due(*(group[column] for column in DATES))
+
+
+def _move(group: dict[str, Any], was: Due, will_be: Due, waits: Due | None = None) -> Move:
+    names = ("what", "rule_id", "school_year_id", "people")
+    facts = {name: group[name] for name in names}
+    return Move(was=was, will_be=will_be, waits=waits, work_calendar=group["calendar"], **facts)
 
 
 def _open_deadlines(district: District, since: date | None = None) -> QuerySet[Deadline]:
@@ -152,8 +170,12 @@ def _open_deadlines(district: District, since: date | None = None) -> QuerySet[D
     return Deadline.objects.open().filter(rule__isnull=False, last_day_on__gte=first)
 
 
-def _groups(deadlines: QuerySet[Deadline]) -> list[dict[str, Any]]:
-    grouped = deadlines.values("what", "rule_id", "school_year_id", "proposed", *DATES)
+def _groups(deadlines: QuerySet[Deadline], counting: Sequence[UUID]) -> list[dict[str, Any]]:
+    """Alike in what, rule, year and dates; where days are counted, in work calendar, too."""
+    whose = Case(When(rule__in=counting, then=F("person__work_calendar")))
+    grouped = deadlines.annotate(calendar=whose).values(
+        "what", "rule_id", "school_year_id", "proposed", "calendar", *DATES
+    )
     people = Count("person", distinct=True)
     return list(grouped.annotate(people=people).order_by("last_day_on", "what"))
 
@@ -196,12 +218,15 @@ def replace_rules(
 
 
 def _group_of(district: District, move: Move) -> QuerySet[Deadline]:
-    return _open_deadlines(district, move.was.last_day).filter(
+    group = _open_deadlines(district, move.was.last_day).filter(
         what=move.what,
         rule=move.rule_id,
         school_year=move.school_year_id,
         **columns_of(move.was),
     )
+    if move.work_calendar is None:
+        return group
+    return group.filter(person__work_calendar=move.work_calendar)
 
 
 def _apply(district: District, move: Move) -> None:
@@ -242,15 +267,8 @@ def waiting_for_hr(district: District) -> list[Move]:
     """Earlier dates that HR has not confirmed yet."""
     waiting = _open_deadlines(district).exclude(proposed=None)
     return [
-        Move(
-            what=group["what"],
-            rule_id=group["rule_id"],
-            school_year_id=group["school_year_id"],
-            was=Due(*(group[column] for column in DATES)),
-            will_be=proposed,
-            people=group["people"],
-        )
-        for group in _groups(waiting)
+        _move(group, _was(group), proposed)
+        for group in _groups(waiting, _counting(_rules()))
         if (proposed := _from_json(group["proposed"]))
     ]
 
