@@ -27,6 +27,7 @@ from evaluations.models import (
 )
 from evaluations.services.opening import open_conference
 from goals.artifacts import Brought
+from goals.models import GoalChange
 from records import services as records
 from records.canonical import read_canonical
 from records.errors import ContentDestroyed
@@ -53,6 +54,7 @@ class Companion:
     appointment: Appointment | None
     private_note: PrivateNote | None
     brought: list[Brought] = field(default_factory=list)  # while they still talk
+    changes: list[GoalChange] = field(default_factory=list)  # of goals, while they still talk
     document: Document | None = None
     signatures: list[Signature] = field(default_factory=list)
     rendering: Rendering | None = None
@@ -83,6 +85,11 @@ class Companion:
             or (self.is_year_end and point.kind == Point.Kind.GOAL and not point.result)
             for point in self.points
         )
+
+    @property
+    def change_waits(self) -> bool:
+        """So does a change of a goal that is not answered."""
+        return any(change.is_open for change in self.changes)
 
     @property
     def here(self) -> Point | None:
@@ -122,7 +129,7 @@ def companion_of(step: Step, *, reader: Membership) -> Companion:
         is_own=rules.is_own(reader, step),
         may_decide=rules.can_decide(reader, step),
         deadline=step.deadline,
-        points=list(step.points.select_related("goal", "prompt", "updated_by")),
+        points=list(step.points.select_related("goal__goal_set", "prompt", "updated_by")),
         next_steps=list(step.next_steps.select_related("who").order_by("due_on", "pk")),
         attendees=list(step.attendees.order_by("name")),
         conference=step.conference,
@@ -132,6 +139,8 @@ def companion_of(step: Step, *, reader: Membership) -> Companion:
     )
     if companion.is_open and companion.points:
         companion.brought = brought_to(step, companion.points, reader=reader)
+        if not companion.is_year_end:
+            companion.changes = list(GoalChange.objects.filter(subject_id=step.pk).for_reading())
     if document is not None:
         companion.signatures = records.signatures_in_force(document)
         companion.rendering = records.rendering_in_force(document)
@@ -161,6 +170,8 @@ def heading_of(companion: Companion) -> Heading:
             left,
         )
         return Heading(words % {"n": left, "name": name}, _lead(companion))
+    if companion.change_waits:
+        return Heading(_("A change of a goal waits for an answer"), _lead(companion))
     if companion.may_decide:
         return Heading(_by(companion, _("Sign: you talked over every point")), _lead(companion))
     return Heading(_("You talked over every point"), _("%(name)s signs next.") % {"name": name})

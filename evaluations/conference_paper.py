@@ -11,12 +11,14 @@ from evaluations.evidence import brought_to
 from evaluations.models import Point, Step, StepRule
 from evaluations.presets import CLASSIFIED_GOALS, SUMMARY, WORKSHEET
 from evaluations.statements import RECEIVED_VERSION, received_statement
-from evaluations.worksheet import heading_content
+from evaluations.worksheet import heading_content, instant
 from goals.artifacts import Brought, supporting
+from goals.models import GoalChange
 from records.forms_5240 import (
     CONFERENCE_NOTES,
     YEAR_END_SUMMARY,
     ConferencePaper,
+    GoalChangeContent,
     PointContent,
 )
 
@@ -47,6 +49,7 @@ def conference_content(step: Step, *, supervisor: Membership) -> ConferencePaper
     points = list(step.points.select_related("goal", "prompt"))
     brought = brought_to(step, points, reader=supervisor)
     next_steps = step.next_steps.select_related("who").order_by("due_on", "pk")
+    agreed = GoalChange.objects.agreed().filter(subject_id=step.pk)
     return {
         **heading,
         "attendees": [
@@ -54,6 +57,7 @@ def conference_content(step: Step, *, supervisor: Membership) -> ConferencePaper
             for guest in step.attendees.order_by("name")
         ],
         "points": [_point(point, brought) for point in points],
+        "goal_changes": [goal_change_content(change) for change in agreed.for_reading()],
         "next_steps": [
             {"what": s.what, "who": s.who.name, "due_on": s.due_on.isoformat()} for s in next_steps
         ],
@@ -77,4 +81,21 @@ def _point(point: Point, brought: list[Brought]) -> PointContent:
         "evidence": [one.artifact.title for one in supporting(point.goal, brought)]
         if point.goal
         else [],
+    }
+
+
+def goal_change_content(change: GoalChange) -> GoalChangeContent:
+    assert change.decided_by is not None
+    assert change.decided_at is not None
+    return {
+        "goal": change.goal.name,
+        "parts": [
+            {"name": p.part, "label": p.label, "before": p.before, "after": p.after}
+            for p in change.parts.all()
+        ],
+        "reason": change.reason,
+        "proposed_by": change.proposed_by.name,
+        "proposed_at": instant(change.proposed_at),
+        "agreed_by": change.decided_by.name,
+        "agreed_at": instant(change.decided_at),
     }

@@ -4,7 +4,8 @@ The signed one stays as it was signed. This one is for reading and printing, and
 """
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
+from zoneinfo import ZoneInfo
 
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from accounts import clock
 from accounts.models import Membership
 from accounts.wording import long_date, short_date
+from evaluations.conference_paper import goal_change_content
 from evaluations.meetings import days_between
 from evaluations.models import (
     Conference,
@@ -23,11 +25,13 @@ from evaluations.models import (
 )
 from evaluations.services.one_on_one import record_views
 from evaluations.worksheet import FORM_NUMBER, title
-from goals.models import GoalSet
+from goals.in_full import goals_in_full
+from goals.models import Goal, GoalChange, GoalSet
 from goals.rules import can_view_goal_set
 from goals.services import record_view
-from goals.snapshot import goal_set_content
-from records.papers import NOTHING, goal_view, named
+from goals.snapshot import goal_content
+from records.forms_5240 import GoalContent
+from records.papers import NOTHING, change_view, goal_view, named
 
 Rows = list[tuple[str, str]]
 
@@ -46,12 +50,14 @@ def live_worksheet(participation: Participation, *, reader: Membership) -> dict[
         *(_line(_("One-on-one"), met, met.written_by, participation) for met in one_on_ones),
     ]
     goals = _goals(participation, reader)
+    changes = _changes(goals or [], reader)
     return {
         "number": FORM_NUMBER,
         "title": title(),
         "as_of": clock.today(reader.district),
         "facts": _facts(participation),
-        "goals": goals or [],
+        "goals": [goal_view(cast(GoalContent, goal_content(goal))) for goal in goals or []],
+        "changes": changes,
         "sees_goals": goals is not None,
         "meetings": sorted(meetings, key=lambda line: line["held_on"]),
         "notes": [(met, _notes(met)) for met in one_on_ones],
@@ -88,14 +94,24 @@ def _facts(participation: Participation) -> Rows:
     return [(label, words or NOTHING) for label, words in facts]
 
 
-def _goals(participation: Participation, reader: Membership) -> list[dict[str, Any]] | None:
+def _goals(participation: Participation, reader: Membership) -> list[Goal] | None:
     """None: not shared with this reader, or there are none."""
     year = participation.cycle.process.school_year
     goal_set = GoalSet.objects.of(participation.employee, year).with_people().first()
     if goal_set is None or not can_view_goal_set(reader, goal_set):
         return None
     record_view(goal_set, actor=reader)
-    return [goal_view(goal) for goal in goal_set_content(goal_set)["goals"]]
+    return goals_in_full(goal_set)
+
+
+def _changes(goals: list[Goal], reader: Membership) -> list[dict[str, Any]]:
+    """What both changed since they signed. Asks nothing when no goal changed."""
+    changed = [goal for goal in goals if goal.changed_at is not None]
+    if not changed:
+        return []
+    zone = ZoneInfo(reader.district.time_zone)
+    agreed = GoalChange.objects.agreed().filter(goal__in=changed).for_reading()
+    return [change_view(goal_change_content(change), zone) for change in agreed]
 
 
 def _line(

@@ -106,6 +106,11 @@ class OneOnOneForm(forms.Form):
         return [self[note_name(goal.pk)] for goal in self.goals]
 
     @property
+    def has_required(self) -> bool:
+        """Asks for more than the day."""
+        return any(answer.is_required for answer in self.answers)
+
+    @property
     def questions(self) -> list[forms.BoundField]:
         return [self[answer_name(answer.pk)] for answer in self.answers]
 

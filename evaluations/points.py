@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass, field
 
+from evaluations import rules
 from evaluations.companion import Companion
 from evaluations.conference_forms import PointForm
 from evaluations.models import Point
 from goals.artifacts import Brought, supporting
+from goals.models import GoalChange
+from goals.rules import can_answer_change
 
 
 @dataclass(frozen=True)
@@ -13,16 +16,36 @@ class PointRow:
     point: Point
     form: PointForm
     brought: list[Brought] = field(default_factory=list)
+    changes: list[GoalChange] = field(default_factory=list)
+    may_change: bool = False  # propose other words for the goal
+    answers: bool = False  # the change that waits is this reader's to answer
 
 
 def point_rows(companion: Companion, refused: PointForm | None) -> list[PointRow]:
     """In their order, while they may be written; a form that was refused stays as it was sent."""
     if not companion.is_open:
         return []
-    return [
-        PointRow(point, _form(point, companion, refused), _brought(point, companion))
-        for point in companion.points
-    ]
+    return [_row(point, companion, refused) for point in companion.points]
+
+
+def _row(point: Point, companion: Companion, refused: PointForm | None) -> PointRow:
+    form = _form(point, companion, refused)
+    if point.goal is None:
+        return PointRow(point, form)
+    changes = [one for one in companion.changes if one.goal_id == point.goal_id]
+    waiting = next((one for one in changes if one.is_open), None)
+    goal_set = point.goal.goal_set
+    goal_set.employee = companion.step.employee  # loaded already
+    return PointRow(
+        point,
+        form,
+        supporting(point.goal, companion.brought),
+        changes,
+        may_change=waiting is None
+        and not goal_set.is_writable
+        and rules.can_change_goals(companion.reader, companion.step),
+        answers=waiting is not None and can_answer_change(companion.reader, goal_set, waiting),
+    )
 
 
 def _form(point: Point, companion: Companion, refused: PointForm | None) -> PointForm:
@@ -31,7 +54,3 @@ def _form(point: Point, companion: Companion, refused: PointForm | None) -> Poin
     return PointForm(
         point=point, is_year_end=companion.is_year_end, may_decide=companion.may_decide
     )
-
-
-def _brought(point: Point, companion: Companion) -> list[Brought]:
-    return supporting(point.goal, companion.brought) if point.goal else []

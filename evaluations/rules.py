@@ -13,7 +13,7 @@ from accounts.rules import (
     sites_led_by,
     supervises,
 )
-from evaluations.models import OneOnOne, Participation, Process, Prompt, Step
+from evaluations.models import OneOnOne, Participation, Process, Prompt, Step, StepRule
 
 
 def can_view_processes(actor: Membership) -> bool:
@@ -124,6 +124,11 @@ def can_use_queue(actor: Membership) -> bool:
 def can_talk(actor: Membership, step: Step) -> bool:
     """Prepare a conference and note what was talked over: the two who meet."""
     return is_own(actor, step) or can_decide(actor, step)
+
+
+def can_change_goals(actor: Membership, step: Step) -> bool:
+    """Agreed goals change at the mid-year, by the two who meet. Whether it is open is a state."""
+    return step.rule.kind == StepRule.Kind.MID_YEAR and can_talk(actor, step)
 
 
 def can_enter_outcome(actor: Membership, step: Step) -> bool:

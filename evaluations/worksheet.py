@@ -67,7 +67,7 @@ def heading_content(step: Step, *, number: str, title: str, supervisor: Membersh
         "deadline": _deadline_facts(step.deadline),
         "conference": {
             "held_on": conference.held_on.isoformat(),
-            "entered_at": _instant(conference.entered_at),
+            "entered_at": instant(conference.entered_at),
         },
     }
 
@@ -83,6 +83,6 @@ def _deadline_facts(deadline: Deadline | None) -> DeadlineFacts:
     }
 
 
-def _instant(moment: datetime) -> str:
+def instant(moment: datetime) -> str:
     """`2026-10-13T19:15:00Z`"""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

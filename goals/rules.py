@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from accounts import rules as people_rules
 from accounts.models import Membership
-from goals.models import Goal, GoalSet
+from goals.models import Goal, GoalChange, GoalSet
 from records.models import Artifact, ArtifactQuerySet
 
 State = GoalSet.State
@@ -78,6 +78,26 @@ def artifacts_visible_to(actor: Membership) -> ArtifactQuerySet:
 def can_read_artifact(actor: Membership, artifact: Artifact) -> bool:
     """The employee; once the goals of that year are shared, supervisor, delegate and HR."""
     return artifacts_visible_to(actor).filter(pk=artifact.pk).exists()
+
+
+def can_propose_change(actor: Membership, goal_set: GoalSet) -> bool:
+    """Of agreed goals: either of the two, the supervisor's delegate included."""
+    return is_own(actor, goal_set) or people_rules.supervises(actor, goal_set.employee)
+
+
+def can_answer_change(actor: Membership, goal_set: GoalSet, change: GoalChange) -> bool:
+    """Nobody answers for the side that proposed it."""
+    if change.proposed_by_id == goal_set.employee_id:
+        return people_rules.supervises(actor, goal_set.employee)
+    return is_own(actor, goal_set)
+
+
+def acts_for(actor: Membership, goal_set: GoalSet) -> Membership | None:
+    """The supervisor in whose stead `actor` acts, if they are the delegate."""
+    employee = goal_set.employee
+    if actor.pk in {employee.pk, employee.supervisor_id}:
+        return None
+    return employee.supervisor
 
 
 def can_reopen(actor: Membership, goal_set: GoalSet) -> bool:

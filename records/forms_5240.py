@@ -5,7 +5,7 @@ are ISO (`2026-10-13`), instants `2026-10-13T19:15:00Z`, decimals strings; a val
 there is "". More keys may be added; none of these may go.
 """
 
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 # Document.kind
 GOALS_WORKSHEET = "goals_worksheet"  # 5240F2
@@ -116,6 +116,27 @@ class PointContent(TypedDict):
     evidence: list[str]  # titles of the artifacts that were brought for it
 
 
+class GoalChangePartContent(TypedDict):
+    """Parts named `…_on` hold a date."""
+
+    name: str
+    label: str
+    before: str
+    after: str
+
+
+class GoalChangeContent(TypedDict):
+    """Other words for a goal, in force since both agreed at this conference."""
+
+    goal: str  # its heading
+    parts: list[GoalChangePartContent]
+    reason: str
+    proposed_by: str
+    proposed_at: str
+    agreed_by: str
+    agreed_at: str
+
+
 class NextStepContent(TypedDict):
     what: str
     who: str
@@ -139,5 +160,6 @@ class ConferencePaper(Heading):
 
     attendees: list[AttendeeContent]
     points: list[PointContent]
+    goal_changes: NotRequired[list[GoalChangeContent]]  # not on the oldest forms
     next_steps: list[NextStepContent]
     signing_text: SigningText

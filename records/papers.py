@@ -17,6 +17,7 @@ from records.forms_5240 import (
     GOALS_WORKSHEET,
     YEAR_END_SUMMARY,
     ConferencePaper,
+    GoalChangeContent,
     GoalContent,
     GoalsWorksheet,
     Heading,
@@ -96,9 +97,11 @@ def goals_worksheet(content: GoalsWorksheet) -> dict[str, Any]:
 
 def conference_paper(content: ConferencePaper) -> dict[str, Any]:
     """The mid-year reflection, and form 5240F3."""
+    zone = ZoneInfo(content["district"]["time_zone"])
     return {
         "facts": heading_facts(content),
         "points": [point_view(point) for point in content["points"]],
+        "changes": [change_view(change, zone) for change in content.get("goal_changes", [])],
         "next_steps": [
             {"what": row["what"], "who": row["who"], "by": day(row["due_on"])}
             for row in content["next_steps"]
@@ -125,6 +128,28 @@ def point_view(point: PointContent) -> dict[str, Any]:
         "statement": point["statement"],
         "facts": [(label, words) for label, words in facts if words],
     }
+
+
+def change_view(change: GoalChangeContent, zone: ZoneInfo) -> dict[str, Any]:
+    """A goal that both changed: part by part until now and from now on, why, and who agreed."""
+    return {
+        "goal": change["goal"],
+        "parts": [
+            {
+                "label": part["label"],
+                "before": _part_words(part["name"], part["before"]),
+                "after": _part_words(part["name"], part["after"]),
+            }
+            for part in change["parts"]
+        ],
+        "reason": change["reason"],
+        "proposed": named(change["proposed_by"], day(change["proposed_at"], zone)),
+        "agreed": named(change["agreed_by"], day(change["agreed_at"], zone)),
+    }
+
+
+def _part_words(name: str, value: str) -> str:
+    return (day(value) if name.endswith("_on") else value) or NOTHING
 
 
 def goal_view(goal: GoalContent) -> dict[str, Any]:

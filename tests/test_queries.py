@@ -282,4 +282,4 @@ def test_a_conference_asks_the_same_for_one_artifact_and_for_three(
     url = f"/steps/{mid_year.pk}/"
     found = asked_with_one_and_three(client, url, lambda: add_artifact(cycle, priya), maple)
 
-    assert found == [8, 8]
+    assert found == [9, 9]

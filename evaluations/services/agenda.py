@@ -15,7 +15,7 @@ from accounts.rules import require
 from evaluations import rules
 from evaluations.models import Attendee, NextStep, Point, PrivateNote, Prompt, Step, StepRule
 from evaluations.services.step import locked_step, require_running
-from goals.models import Goal
+from goals.models import Goal, GoalChange
 
 Kind = Point.Kind
 FIXED = {
@@ -155,8 +155,9 @@ def keep_private_note(
 def seen_of(step: Step) -> str:
     """What somebody has read, to hand in with their signature: changed since = read again."""
     points = step.points.values_list("pk", "version")
+    changes = GoalChange.objects.filter(subject_id=step.pk).values_list("pk", "outcome")
     rows = [*step.next_steps.values_list("pk"), *step.attendees.values_list("pk")]
-    told = " ".join(sorted(str(row) for row in [*points, *rows]))
+    told = " ".join(sorted(str(row) for row in [*points, *changes, *rows]))
     return hashlib.sha256(told.encode()).hexdigest()
 
 

@@ -38,6 +38,7 @@ from evaluations.statements import (
     received_statement,
 )
 from evaluations.turns import SIGN, first_act
+from goals.models import GoalChange
 from records import services as records
 from records.models import Document, Signature, SignerRole
 
@@ -102,6 +103,8 @@ def require_talked_over(step: Step) -> None:
     if left := [point.title for point in points if point.is_open]:
         told = ", ".join(left)
         raise InvalidTransition(_("Some points are still to do: %s.") % told)
+    if GoalChange.objects.open().filter(subject_id=step.pk).exists():
+        raise InvalidTransition(_("A change of a goal waits for an answer. Settle it first."))
     if step.rule.kind == YEAR_END:
         open_ended = [p.title for p in points if p.kind == Point.Kind.GOAL and not p.result]
         if open_ended:

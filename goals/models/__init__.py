@@ -2,6 +2,7 @@
 
 from goals.models.artifact import GoalArtifact
 from goals.models.carried import Carried
+from goals.models.change import REASON_LENGTH, GoalChange, GoalChangePart
 from goals.models.goal import (
     PART_LABELS,
     PART_LENGTH,
@@ -18,11 +19,14 @@ from goals.models.goal import (
 __all__ = [
     "PART_LABELS",
     "PART_LENGTH",
+    "REASON_LENGTH",
     "Action",
     "Carried",
     "Comment",
     "Goal",
     "GoalArtifact",
+    "GoalChange",
+    "GoalChangePart",
     "GoalSet",
     "GuideOpening",
     "GuideText",

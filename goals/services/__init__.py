@@ -2,6 +2,14 @@
 
 from goals.services.artifact import bring_artifact, support_goals
 from goals.services.carry import carry_over, leave_behind, take_over, withdraw_carried
+from goals.services.change import (
+    StaleChange,
+    agree_change,
+    changeable_parts,
+    decline_change,
+    propose_change,
+    withdraw_change,
+)
 from goals.services.goal import (
     MAX_OF_A_KIND,
     StaleVersion,
@@ -51,15 +59,19 @@ __all__ = [
     "SAMPLE",
     "TAKE_BACK",
     "GuideParts",
+    "StaleChange",
     "StaleVersion",
     "add_comment",
     "add_goal",
     "add_improvement_goal",
+    "agree_change",
     "agree_goal_set",
     "agree_locked",
     "bring_artifact",
     "carry_over",
     "change_guide",
+    "changeable_parts",
+    "decline_change",
     "guide_opened_at",
     "guide_text",
     "leave_behind",
@@ -67,6 +79,7 @@ __all__ = [
     "missing_in",
     "missing_parts",
     "open_guide",
+    "propose_change",
     "read_goals",
     "record_view",
     "remove_goal",
@@ -85,4 +98,5 @@ __all__ = [
     "take_suggestion",
     "versions_of",
     "withdraw_carried",
+    "withdraw_change",
 ]

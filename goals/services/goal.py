@@ -100,10 +100,11 @@ def _save_version(goal: Goal, changed: Sequence[str], actor: Membership) -> Goal
     return goal
 
 
-def write_part(goal: Goal, part: str, words: str, *, actor: Membership) -> Goal:
-    """One part of a goal that is locked already (a suggestion is taken)."""
-    setattr(goal, part, words)
-    return _save_version(goal, [part], actor)
+def write_parts(goal: Goal, words: Mapping[str, Any], *, actor: Membership) -> Goal:
+    """Parts of a goal that is locked already (a suggestion is taken, a change is agreed)."""
+    for part, value in words.items():
+        setattr(goal, part, value)
+    return _save_version(goal, list(words), actor)
 
 
 def fill_goal(

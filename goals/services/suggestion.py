@@ -11,7 +11,7 @@ from accounts.models import Membership
 from accounts.rules import require
 from goals import rules
 from goals.models import Comment, Goal, GoalSet, Suggestion
-from goals.services.goal import lock_goal, require_writable, write_part
+from goals.services.goal import lock_goal, require_writable, write_parts
 
 SENT_TWICE = timedelta(minutes=1)
 # What other words can be offered for, and in which kind of goal.
@@ -78,7 +78,7 @@ def _decide(suggestion: Suggestion, *, actor: Membership, take: bool) -> Suggest
     suggestion.was_taken, suggestion.decided_at = take, clock.now()
     suggestion.save(update_fields=["was_taken", "decided_at"])
     if take and getattr(goal, suggestion.part) != suggestion.words:
-        write_part(goal, suggestion.part, suggestion.words, actor=actor)
+        write_parts(goal, {suggestion.part: suggestion.words}, actor=actor)
     verb = "goal.suggestion_taken" if take else "goal.suggestion_left"
     audit.record(actor, verb, suggestion, person=actor, part=suggestion.part)
     return suggestion

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.http import DistrictRequest
 from goals import rules, services, versions
+from goals.models import Goal, GoalChange
 from goals.views.goal import find_goal
 
 ON_A_PAGE = 20
@@ -51,3 +52,14 @@ def version_detail(request: DistrictRequest, pk: UUID, number: int) -> HttpRespo
         "parts": versions.parts_then_and_now(goal, then, now),
     }
     return render(request, "goals/version.html", context)
+
+
+@require_GET
+def goal_changes(request: DistrictRequest, pk: UUID) -> HttpResponse:
+    """What both changed in an agreed goal, newest first: for everybody who may read it."""
+    found = find_goal(request, pk)
+    services.record_view(found.goal_set, actor=request.membership)
+    changes = found.changes.exclude(outcome=GoalChange.Outcome.WITHDRAWN).for_reading()
+    goal = Goal.objects.for_reading().get(pk=found.pk)
+    context = {"goal": goal, "changes": changes.order_by("-proposed_at")}
+    return render(request, "goals/changes.html", context)

@@ -31,7 +31,7 @@ from evaluations.services.process import copy_preset, publish_process
 from evaluations.services.prompt import add_prompt
 from evaluations.services.sharing import share_step
 from evaluations.services.signing import sign_step
-from goals.models import Carried, Goal
+from goals.models import Carried, Goal, GoalChange
 from goals.services import add_improvement_goal, bring_artifact, suggest_words
 from records.models import Document
 from records.services import About
@@ -188,6 +188,14 @@ class World:
         )
         Step.objects.filter(pk=self.mid_year.pk).update(state=Step.State.MEETING)
         self.point = prepare_conference(self.mid_year, actor=self.otto)[0]
+        self.goal_change = GoalChange.objects.create(
+            goal=self.point.goal,
+            subject_id=self.mid_year.pk,
+            base_version=1,
+            reason="Fewer students came",
+            proposed_by=self.nina,
+            proposed_at=SEPTEMBER,
+        )
         self.next_step = add_next_step(
             self.mid_year,
             actor=self.otto,
@@ -230,6 +238,9 @@ class World:
             "evaluations:revision": self.process,
             "evaluations:rollover": self.process,
             "evaluations:point": self.point,
+            "evaluations:goal_change": self.point,
+            "evaluations:goal_change_answer": self.goal_change,
+            "evaluations:goal_change_withdrawal": self.goal_change,
             "evaluations:point_draft": self.point,
             "evaluations:next_step_removal": self.next_step,
             "evaluations:attendee_removal": self.attendee,

@@ -12,11 +12,14 @@ from accounts.models import RoleGrant
 from accounts.scope import district_scope
 from deadlines.models import Deadline
 from evaluations.models import Participation, Prompt, Step
+from evaluations.services.agenda import prepare_conference
 from evaluations.services.cycle import fill_next_batch, open_cycle
+from evaluations.services.goal_change import propose_goal_change
 from evaluations.services.process import copy_preset, publish_process
 from evaluations.services.prompt import add_prompt, change_prompt
 from evaluations.services.sharing import share_step
 from evaluations.services.signing import sign_as_employee, sign_step
+from goals.models import GoalChange
 from records.models import Document, Signature
 from tests.evaluations.conftest import MET_ON, PROOF, step_of
 from tests.factories import DistrictFactory, SchoolYearFactory, member
@@ -130,3 +133,29 @@ def test_two_changes_of_a_question_leave_one(district, staff):
     assert sorted(type(answer).__name__ for answer in answers) == ["Prompt", "StalePrompt"]
     with district_scope(district.pk):
         assert Prompt.objects.active().count() == 1
+
+
+def test_two_proposals_for_one_goal_leave_one(district, cycle, staff):
+    _ada, priya, tomas = staff
+    with district_scope(district.pk):
+        fill_next_batch(cycle.pk)
+        step = step_of(cycle, tomas)
+        fill(step.goal_set)
+        share_step(step, actor=tomas)
+        sign_step(step, actor=priya, authentication=PROOF, held_on=MET_ON)
+        sign_as_employee(step, actor=tomas, authentication=PROOF)
+        point = prepare_conference(step_of(cycle, tomas, 2), actor=priya)[0]
+        version = point.goal.version
+    actors = iter([priya, tomas])
+
+    def propose():
+        with district_scope(district.pk):
+            wanted = {"target": "25"}
+            return propose_goal_change(
+                point, actor=next(actors), wanted=wanted, reason="Fewer.", version=version
+            )
+
+    answers = at_once(propose)
+
+    assert sorted(type(one).__name__ for one in answers) == ["GoalChange", "InvalidTransition"]
+    assert count(district, GoalChange) == 1

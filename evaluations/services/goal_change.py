@@ -1,0 +1,67 @@
+"""At the mid-year the two change what they had agreed on: one proposes, the other agrees (S1-17).
+
+The signed worksheet stays as it was signed. The reflection's paper says what changed, and why.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.errors import InvalidTransition
+from accounts.models import Membership
+from accounts.rules import require
+from evaluations import rules
+from evaluations.models import Point, Step
+from evaluations.services.agenda import lock_open_conference
+from goals import services as goals
+from goals.models import Goal, GoalChange
+
+
+@transaction.atomic
+def propose_goal_change(
+    point: Point, *, actor: Membership, wanted: Mapping[str, Any], reason: str, version: int
+) -> GoalChange:
+    """`version` is that of the goal they read (goals/services/change.py)."""
+    step = _lock(point.step, actor)
+    return goals.propose_change(
+        goal_of(point),
+        actor=actor,
+        subject_id=step.pk,
+        wanted=wanted,
+        reason=reason,
+        version=version,
+    )
+
+
+@transaction.atomic
+def answer_goal_change(
+    change: GoalChange, step: Step, *, actor: Membership, agrees: bool
+) -> GoalChange:
+    _lock(step, actor)
+    answer = goals.agree_change if agrees else goals.decline_change
+    return answer(change, actor=actor)
+
+
+@transaction.atomic
+def withdraw_goal_change(change: GoalChange, step: Step, *, actor: Membership) -> GoalChange:
+    _lock(step, actor)
+    return goals.withdraw_change(change, actor=actor)
+
+
+def goal_of(point: Point) -> Goal:
+    """The agreed goal of a point: words that are not agreed yet are nobody's to show here."""
+    if point.goal is None:
+        raise InvalidTransition(_("Only a goal can be changed. Write notes here instead."))
+    if point.goal.goal_set.is_writable:
+        raise InvalidTransition(_("These goals are open now. Change the words themselves."))
+    return point.goal
+
+
+def _lock(step: Step, actor: Membership) -> Step:
+    step = lock_open_conference(step, actor)
+    require(rules.can_talk(actor, step))
+    if not rules.can_change_goals(actor, step):
+        raise InvalidTransition(_("Agreed goals change at the mid-year."))
+    return step
