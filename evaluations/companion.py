@@ -13,6 +13,7 @@ from accounts.models import Membership
 from accounts.wording import long_date, moment
 from deadlines.models import Deadline
 from evaluations import rules
+from evaluations.afterwards import Afterwards, afterwards_of, opened_again
 from evaluations.evidence import brought_to
 from evaluations.heading import Heading
 from evaluations.models import (
@@ -31,7 +32,7 @@ from goals.models import GoalChange
 from records import services as records
 from records.canonical import read_canonical
 from records.errors import ContentDestroyed
-from records.models import Document, Rendering, Signature
+from records.models import Document, Rendering, Signature, Voiding
 from records.papers import paper_view
 
 State = Step.State
@@ -59,6 +60,8 @@ class Companion:
     signatures: list[Signature] = field(default_factory=list)
     rendering: Rendering | None = None
     paper: dict[str, Any] | None = None
+    afterwards: Afterwards | None = None  # once it is signed
+    opened_again: Voiding | None = None  # once it was signed, and is written anew
 
     @property
     def is_open(self) -> bool:
@@ -137,6 +140,7 @@ def companion_of(step: Step, *, reader: Membership) -> Companion:
         private_note=notes.first(),
         document=document,
     )
+    companion.opened_again = opened_again(step)
     if companion.is_open and companion.points:
         companion.brought = brought_to(step, companion.points, reader=reader)
         if not companion.is_year_end:
@@ -147,6 +151,7 @@ def companion_of(step: Step, *, reader: Membership) -> Companion:
         with suppress(ContentDestroyed):  # years later; the document's page tells why
             content = read_canonical(records.check_content(document))
             companion.paper = paper_view(document, content, companion.signatures)
+        companion.afterwards = afterwards_of(step, document, reader=reader)
     return companion
 
 

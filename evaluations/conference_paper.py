@@ -58,6 +58,7 @@ def conference_content(step: Step, *, supervisor: Membership) -> ConferencePaper
         ],
         "points": [_point(point, brought) for point in points],
         "goal_changes": [goal_change_content(change) for change in agreed.for_reading()],
+        "also_brought": [one.artifact.title for one in brought if not one.goals],
         "next_steps": [
             {"what": s.what, "who": s.who.name, "due_on": s.due_on.isoformat()} for s in next_steps
         ],

@@ -161,5 +161,6 @@ class ConferencePaper(Heading):
     attendees: list[AttendeeContent]
     points: list[PointContent]
     goal_changes: NotRequired[list[GoalChangeContent]]  # not on the oldest forms
+    also_brought: NotRequired[list[str]]  # titles of artifacts for no goal alone; the same
     next_steps: list[NextStepContent]
     signing_text: SigningText

@@ -102,6 +102,7 @@ def conference_paper(content: ConferencePaper) -> dict[str, Any]:
         "facts": heading_facts(content),
         "points": [point_view(point) for point in content["points"]],
         "changes": [change_view(change, zone) for change in content.get("goal_changes", [])],
+        "brought": content.get("also_brought", []),
         "next_steps": [
             {"what": row["what"], "who": row["who"], "by": day(row["due_on"])}
             for row in content["next_steps"]

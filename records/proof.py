@@ -5,6 +5,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from records.canonical import read_canonical
+from records.forms_5240 import CONFERENCE_NOTES, GOALS_WORKSHEET
 from records.models import (
     ChainEntry,
     Destruction,
@@ -14,6 +16,7 @@ from records.models import (
     SignerRole,
     Voiding,
 )
+from records.services.document import check_content
 from records.standing import next_role, rendering_in_force
 
 
@@ -73,6 +76,23 @@ def versions(document: Document) -> list[Document]:
     """All versions of the same form, the newest first."""
     same = Document.objects.filter(subject_id=document.subject_id, kind=document.kind)
     return list(same.order_by("-version").prefetch_related("voidings"))
+
+
+def changed_later(document: Document, content: dict[str, Any]) -> Document | None:
+    """The reflection of that year whose paper says what both changed in these goals since."""
+    if document.kind != GOALS_WORKSHEET:
+        return None
+    reflections = Document.objects.in_force().filter(
+        kind=CONFERENCE_NOTES,
+        person=document.person_id,
+        frozen_at__gt=document.frozen_at,
+        destructions=None,
+    )
+    for reflection in reflections:
+        told = read_canonical(check_content(reflection))
+        if told["school_year"] == content["school_year"] and told.get("goal_changes"):
+            return reflection
+    return None
 
 
 def how_we_knew(signature: Signature) -> str:

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.conf import settings
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef, QuerySet
 from django.db.models.functions import Now
 
 from accounts import clock
@@ -27,6 +27,24 @@ def invite(people: Iterable[Membership], facts: Mapping[str, Any]) -> None:
         Invitation.objects.create(message=_message_to(person), **facts)
     for district_id in {person.district_id for person in written.values()}:
         send_messages.delay_on_commit(district_id=str(district_id))
+
+
+def invited_to(subject_id: UUID, *, besides: Iterable[Membership]) -> list[Membership]:
+    """Whose calendar still holds it: the last they heard was not that it is called off."""
+    told = Invitation.objects.filter(subject_id=subject_id).exclude(message__recipient__in=besides)
+    last = told.order_by("message__recipient", "-number").distinct("message__recipient")
+    rows = last.select_related("message__recipient__user", "message__recipient__district")
+    return [row.message.recipient for row in rows if not row.is_cancelled]
+
+
+def still_ahead() -> QuerySet[Invitation]:
+    """What they say is yet to come, and they are the last word to whom they went."""
+    later = Invitation.objects.filter(
+        subject_id=OuterRef("subject_id"),
+        message__recipient=OuterRef("message__recipient"),
+        number__gt=OuterRef("number"),
+    )
+    return Invitation.objects.filter(~Exists(later), starts_at__gt=clock.now())
 
 
 def _message_to(person: Membership) -> Message:

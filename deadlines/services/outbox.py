@@ -16,6 +16,7 @@ from accounts.rules import require
 from deadlines import rules
 from deadlines.bulk import change_many
 from deadlines.models import Message
+from deadlines.services.invitation import still_ahead
 from deadlines.services.message import BY_HAND, still_to_say
 
 # A message of its own, so that no mail program takes it for one it has already.
@@ -73,6 +74,7 @@ def _copied(sent: list[UUID], waiting: list[UUID], on_way: int, actor: Membershi
     unsent_copies = Message.objects.filter(again_of__in=sent).exclude(state=Message.State.SENT)
     under_way = set(unsent_copies.values_list("again_of", flat=True))
     concerned = set(still_to_say().filter(message__in=sent).values_list("message", flat=True))
+    concerned |= set(still_ahead().filter(message__in=sent).values_list("message", flat=True))
     values: dict[str, Any] = {
         "messages": list(concerned - under_way),
         "today": clock.today(actor.district),

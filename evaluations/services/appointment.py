@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from accounts import audit, clock
 from accounts.errors import InvalidTransition
 from accounts.models import Membership
-from deadlines.services.invitation import invite
+from deadlines.services.invitation import invite, invited_to
+from evaluations import rules
 from evaluations.models import Appointment, Step
 from evaluations.services.agenda import lock_open_conference
 
@@ -58,9 +59,18 @@ def call_off(step: Step, *, actor: Membership) -> None:
 
 
 def _tell(step: Step, appointment: Appointment, actor: Membership) -> None:
-    """The two who meet, a delegate included. Who acted gets it, too: it is their calendar."""
-    people = (step.employee, step.employee.supervisor, actor)
-    invite([one for one in people if one is not None], facts_of(appointment))
+    """The two who meet, a delegate included. Who acted gets it, too: it is their calendar.
+
+    Whoever was invited before and is not among them hears of it as well; if they no longer have
+    a part in it, it is called off for them.
+    """
+    two = (step.employee, step.employee.supervisor, actor)
+    people = [one for one in two if one is not None]
+    facts = facts_of(appointment)
+    invite(people, facts)
+    for person in invited_to(step.pk, besides=people):
+        is_over = not person.is_active or not rules.can_talk(person, step)
+        invite([person], facts | {"is_cancelled": is_over or facts["is_cancelled"]})
 
 
 def facts_of(appointment: Appointment) -> dict[str, Any]:

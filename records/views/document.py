@@ -56,6 +56,7 @@ def document_page(request: DistrictRequest, document: Document, **bound: Form) -
         "paper_template": f"records/papers/{paper_of(document.kind).template}",
         "evidence": proof.evidence(document),
         "versions": proof.versions(document),
+        "changed_later": proof.changed_later(document, content),
         "file": file_section(document, standing, reader=request.membership),
         "exchange": exchange_of(document, reader=request.membership),
         "form": refused,

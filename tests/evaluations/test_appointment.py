@@ -1,16 +1,20 @@
 """When and where they meet: planned once, told to both, changed and called off (C2)."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from django.core import mail
 from icalendar import Calendar
 
 from accounts.errors import InvalidTransition
+from accounts.models import Delegation, Membership
+from accounts.services.delegations import end_delegation, name_delegate
 from deadlines.models import Invitation, Message
 from deadlines.services.message import send_messages
+from deadlines.services.outbox import resend_messages
 from evaluations.services import agenda, appointment, summary
 from tests.evaluations.conftest import JANUARY, PROOF, talk_over
+from tests.factories import member
 from tests.signing_in import sign_in
 
 TWO = datetime(2027, 1, 27, 19, tzinfo=UTC)  # 2:00 p.m. in Maple
@@ -88,3 +92,86 @@ def test_page_says_when_and_where_and_gives_the_file(client, mid_year, priya, to
     assert page.context["heading"].lead == "Wednesday, January 27, 2:00\u00a0p.m., Room 4"
     file = client.get(f"{url}calendar-file/")
     assert Calendar.from_ical(file.content).events[0]["dtstart"].dt == TWO
+
+
+# -- a delegate, and who has no part in it any more ----------------------------------------------
+@pytest.fixture
+def dee(maple, priya):
+    """priya's delegate in January."""
+    dee = member(maple, "Dee Dunn")
+    january = {"starts_on": date(2027, 1, 1), "ends_on": date(2027, 1, 31)}
+    name_delegate(priya, delegate=dee, actor=priya, **january)
+    return Membership.objects.get(pk=dee.pk)
+
+
+def test_delegate_who_planned_it_hears_of_a_change(mid_year, dee, priya):
+    plan(mid_year, dee)
+
+    plan(mid_year, priya, THREE)
+
+    assert told()[3:] == [(1, False, "Dee"), (1, False, "Priya"), (1, False, "Tomas")]
+
+
+def test_for_who_has_no_part_in_it_any_more_it_is_called_off_once(mid_year, dee, priya):
+    plan(mid_year, dee)
+    end_delegation(Delegation.objects.get(), actor=priya)
+
+    plan(mid_year, priya, THREE)
+    plan(mid_year, priya, TWO)
+
+    assert told()[3:] == [
+        (1, True, "Dee"),
+        (1, False, "Priya"),
+        (1, False, "Tomas"),
+        (2, False, "Priya"),
+        (2, False, "Tomas"),
+    ]
+
+
+# -- the mail ------------------------------------------------------------------------------------
+def send_all(maple):
+    Message.objects.exclude(invitations=None).update(next_try_at=datetime(2026, 1, 1, tzinfo=UTC))
+    mail.outbox.clear()
+    send_messages(maple.pk)
+    return [one for one in mail.outbox if one.to == ["tomas@maple.example"]]
+
+
+def test_mail_that_calls_it_off_says_so_and_takes_it_from_the_calendar(mid_year, priya, maple):
+    plan(mid_year, priya)
+    send_all(maple)
+    appointment.cancel_appointment(mid_year, actor=priya)
+
+    sent = send_all(maple)[0]
+
+    when = "Wednesday, January 27, 2:00\u00a0p.m."
+    _name, content, kind = sent.attachments[0]
+    event = Calendar.from_ical(content).events[0]
+    assert sent.subject == f"Called off: {when}"
+    assert f"The conference on {when} is called off." in sent.body
+    assert "puts it on your calendar" not in sent.body
+    assert (kind, str(event["status"])) == ("text/calendar; method=CANCEL", "CANCELLED")
+    assert (int(event["sequence"]), event["uid"].split("@")[0]) == (1, str(mid_year.pk))
+
+
+def test_invitation_is_sent_again_on_request_while_it_is_ahead(mid_year, priya, hana, maple):
+    plan(mid_year, priya)
+    first = send_all(maple)[0]
+    message = Message.objects.get(message_id=first.extra_headers["Message-ID"])
+
+    resent = resend_messages([message.pk], actor=hana, also_sent=True)
+
+    again = send_all(maple)[0]
+    assert resent.copied == 1
+    assert again.attachments == first.attachments
+    assert again.extra_headers["Message-ID"] != first.extra_headers["Message-ID"]
+
+
+def test_invitation_that_was_changed_since_is_not_sent_again(mid_year, priya, hana, maple):
+    plan(mid_year, priya)
+    first = send_all(maple)[0]
+    message = Message.objects.get(message_id=first.extra_headers["Message-ID"])
+    plan(mid_year, priya, THREE)
+
+    resent = resend_messages([message.pk], actor=hana, also_sent=True)
+
+    assert (resent.copied, resent.over) == (0, 1)

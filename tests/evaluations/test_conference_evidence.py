@@ -67,4 +67,5 @@ def test_paper_names_the_evidence_of_each_goal(mid_year, priya, bring):
 
     named = [point["evidence"] for point in content["points"]]
     assert named == [["Call log"], ["Call log"], [], [], []]
+    assert content["also_brought"] == ["Photo"]
     assert Step.objects.get(pk=mid_year.pk).state == "complete"
