@@ -227,6 +227,7 @@ PERSON_CHANGE_CONSUMERS = [
 # Which service asks a worker for a run, by Run.kind (accounts.services.runs.ask_again).
 RUN_STARTERS = {
     "check_roster": "accounts.services.roster.ask_for_check",
+    "close_cycle": "evaluations.services.archive.ask_to_settle",
     "apply_roster": "accounts.services.roster_load.ask_to_apply",
     "open_cycle": "evaluations.services.cycle.ask_to_fill",
     "make_papers": "evaluations.services.papers.ask_for_papers",
@@ -262,6 +263,7 @@ SETUP_TASKS = [
 RUN_PAGES: dict[str, str] = {
     "apply_roster": "accounts:roster_import",
     "check_roster": "accounts:roster_import",
+    "close_cycle": "evaluations:cycle_closing",
     "make_papers": "evaluations:cycle",
     "open_cycle": "evaluations:cycle",
 }

@@ -6,7 +6,10 @@ from celery import shared_task
 from celery.contrib.django.task import DjangoTask
 
 from accounts.scope import district_scope
+from accounts.services.runs import fail_run
+from accounts.tasks.base import DistrictTask
 from evaluations.services import papers
+from evaluations.services.archive import settle_closed
 from evaluations.services.cycle import fill_next_batch, give_up_on_cycle
 
 
@@ -55,3 +58,20 @@ def make_papers(*, district_id: str, run_id: str, document_ids: list[str]) -> No
             papers.make_paper(run_id, document_id)
     with district_scope(district_id):
         papers.tell_progress(run_id)
+
+
+class ClosingTask(DistrictTask):
+    """One that dies says so on the page, and may be begun again."""
+
+    abstract = True
+
+    def on_failure(
+        self, exc: Exception, task_id: str, args: Any, kwargs: dict[str, Any], einfo: Any
+    ) -> None:
+        with district_scope(kwargs["district_id"]):
+            fail_run(kwargs["run_id"])
+
+
+@shared_task(base=ClosingTask, autoretry_for=(OSError,), retry_backoff=True, max_retries=5)
+def settle_closed_cycle(*, district_id: str, run_id: str) -> None:
+    settle_closed(run_id)

@@ -5,6 +5,7 @@ from django.urls import path
 from evaluations.views import (
     amendment,
     appointment,
+    archive,
     closing,
     conference,
     cycle,
@@ -39,6 +40,8 @@ urlpatterns = [
     path("processes/<uuid:pk>/talks/", process.talk_weeks_update, name="talk_weeks"),
     path("cycles/", cycle.cycle_list, name="cycle_list"),
     path("cycles/<uuid:pk>/", cycle.cycle_detail, name="cycle"),
+    path("cycles/<uuid:pk>/closing/", archive.closing_create, name="cycle_closing"),
+    path("cycles/<uuid:pk>/archiving/", archive.archiving_create, name="cycle_archiving"),
     path("cycles/<uuid:pk>/papers/", cycle.papers_create, name="papers"),
     path("steps/<uuid:pk>/", step.step_detail, name="step"),
     path("steps/<uuid:pk>/sharing/", step.sharing_create, name="sharing"),

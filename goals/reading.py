@@ -83,7 +83,7 @@ def goal_set_page(
     for progress in goals:
         progress.origins.extend(one for one in carried if one.goal_id == progress.goal.pk)
     deadline = deadline_of(goal_set)
-    can_comment = rules.can_comment(reader, goal_set)
+    can_comment = rules.can_comment(reader, goal_set) and goal_set.closed_at is None
     comments = list(Comment.objects.filter(goal_set=goal_set).for_thread())
     return {
         "goal_set": goal_set,
@@ -177,6 +177,8 @@ def title_of(
     year, employee = goal_set.school_year, goal_set.employee
     if not is_own:
         return _("%(name)s’s goals for %(year)s") % {"name": employee.name, "year": year}
+    if goal_set.closed_at is not None:
+        return _("Your goals of %(year)s") % {"year": year}
     supervisor = employee.supervisor
     match State(goal_set.state):
         case State.AGREED:

@@ -107,21 +107,25 @@ class Totals:
         return 100 * self.done // self.total if self.total else 0
 
 
-def step_rules_of_open_cycles() -> QuerySet[StepRule]:
-    """What can be looked at, the newest year first, each with its last day to act."""
+def step_rules_to_look_at() -> QuerySet[StepRule]:
+    """Of open and of closed years, the newest year first, each with its last day to act."""
     last_day = Deadline.objects.filter(rule=OuterRef("deadline_rule"), cancelled_at=None)
     return (
-        StepRule.objects.filter(process__cycles__state=Cycle.State.OPEN)
-        .annotate(last_day=Subquery(last_day.order_by("opened_at").values("last_day_on")[:1]))
+        StepRule.objects.filter(process__cycles__state__in=[Cycle.State.OPEN, Cycle.State.CLOSED])
+        .annotate(
+            last_day=Subquery(last_day.order_by("opened_at").values("last_day_on")[:1]),
+            cycle_state=F("process__cycles__state"),
+        )
         .select_related("process__school_year")
         .order_by("-process__school_year__starts_on", "process__name", "position")
     )
 
 
 def step_at_hand(rules: Sequence[StepRule], today: date) -> StepRule | None:
-    """Of `step_rules_of_open_cycles`: the first whose last day is ahead, or not longer past than
-    LOOK_BACK; else the last."""
-    dated = [rule for rule in rules if rule.last_day is not None]  # type: ignore[attr-defined]
+    """Of `step_rules_to_look_at`: the first whose last day is ahead, or not longer past than
+    LOOK_BACK; else the last. Of a closed year only when none is open."""
+    running = [r for r in rules if r.cycle_state == Cycle.State.OPEN]  # type: ignore[attr-defined]
+    dated = [r for r in running or rules if r.last_day is not None]  # type: ignore[attr-defined]
     at_hand = (rule for rule in dated if rule.last_day >= today - LOOK_BACK)  # type: ignore[attr-defined]
     return next(at_hand, dated[-1] if dated else None)
 

@@ -17,6 +17,7 @@ AGAIN = "5"  # seconds, for browsers without scripts
 LABELS = {
     "apply_roster": _l("Loading people"),
     "check_roster": _l("Checking the file"),
+    "close_cycle": _l("Closing the year"),
     "make_papers": _l("Making the papers"),
     "open_cycle": _l("Opening the cycle"),
 }

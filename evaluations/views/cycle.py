@@ -34,7 +34,11 @@ def opening_create(request: DistrictRequest, pk: Any) -> HttpResponse:
 def cycle_list(request: DistrictRequest) -> HttpResponse:
     require(rules.can_view_cycle(request.membership))
     cycles = Cycle.objects.select_related("process__school_year", "run").order_by("-opened_at")
-    return render(request, "evaluations/cycle_list.html", {"cycles": cycles})
+    context = {
+        "cycles": [cycle for cycle in cycles if cycle.archived_at is None],
+        "archived": [cycle for cycle in cycles if cycle.archived_at is not None],
+    }
+    return render(request, "evaluations/cycle_list.html", context)
 
 
 @require_GET
@@ -51,6 +55,7 @@ def cycle_detail(request: DistrictRequest, pk: Any) -> HttpResponse:
         "people": cycle.participations.filter(state="active").count(),
         "without_supervisor": queries.without_supervisor(cycle)[:50],
         "may_open": rules.can_open_cycle(request.membership),
+        "may_close": rules.can_close_cycle(request.membership),
         "papers": papers_of(cycle) if rules.can_make_papers(request.membership) else None,
     }
     response = render(request, "evaluations/cycle.html", context)

@@ -42,13 +42,20 @@ def process_list(request: DistrictRequest) -> HttpResponse:
     processes = Process.objects.select_related("school_year").prefetch_related(
         "step_rules__deadline_rule", "cycles"
     )
+    ordered = list(processes.order_by("-school_year__starts_on", "name", "-pk"))
     context = {
-        "processes": processes.order_by("-school_year__starts_on", "name", "-pk"),
+        "processes": [process for process in ordered if not is_archived(process)],
+        "archived": [process for process in ordered if is_archived(process)],
         "presets": unused_presets(request.membership.district),
         "may_edit": rules.can_set_up(request.membership),
         "may_ask": rules.can_manage_prompts(request.membership),
     }
     return render(request, "evaluations/process_list.html", context)
+
+
+def is_archived(process: Process) -> bool:
+    """Its year is in the archive. With its cycles loaded."""
+    return any(cycle.archived_at is not None for cycle in process.cycles.all())
 
 
 def unused_presets(district: District) -> list[Preset]:

@@ -1,6 +1,11 @@
 """What happens to goals? Everything that changes one goes through here."""
 
-from goals.services.artifact import bring_artifact, support_goals
+from goals.services.artifact import (
+    bring_artifact,
+    describe_artifact,
+    remove_artifact,
+    support_goals,
+)
 from goals.services.carry import carry_over, leave_behind, take_over, withdraw_carried
 from goals.services.change import (
     StaleChange,
@@ -22,6 +27,7 @@ from goals.services.goal_set import (
     TAKE_BACK,
     agree_goal_set,
     agree_locked,
+    close_goal_sets,
     missing_in,
     missing_parts,
     read_goals,
@@ -71,7 +77,9 @@ __all__ = [
     "carry_over",
     "change_guide",
     "changeable_parts",
+    "close_goal_sets",
     "decline_change",
+    "describe_artifact",
     "guide_opened_at",
     "guide_text",
     "leave_behind",
@@ -82,6 +90,7 @@ __all__ = [
     "propose_change",
     "read_goals",
     "record_view",
+    "remove_artifact",
     "remove_goal",
     "reopen_goal_set",
     "retire_improvement_goal",

@@ -8,7 +8,9 @@ from django.db import transaction
 from accounts.models import Membership
 from accounts.rules import require
 from goals.models import Goal, GoalArtifact, GoalSet
+from goals.services.goal import require_open_year
 from records import rules as record_rules
+from records import services as records
 from records.models import Artifact
 from records.services import About, Brought, add_file, add_link
 
@@ -28,6 +30,7 @@ def bring_artifact(
 
     What is on the list already is kept once, and supports these goals as well.
     """
+    require_open_year(goal_set)
     place = (goal_set.employee, goal_set.school_year)
     if file is not None:
         brought = add_file(*place, actor=actor, file=file, name=name, about=about)
@@ -35,6 +38,29 @@ def bring_artifact(
         brought = add_link(*place, actor=actor, link=link, about=about)
     support_goals(brought.artifact, actor=actor, goals=goals, keep=True)
     return brought
+
+
+@transaction.atomic
+def describe_artifact(
+    artifact: Artifact, *, actor: Membership, about: About, goals: Collection[Goal]
+) -> None:
+    """What is said of it, and which goals it supports."""
+    _require_open_year_of(artifact)
+    records.describe_artifact(artifact, actor=actor, about=about)
+    support_goals(artifact, actor=actor, goals=goals)
+
+
+@transaction.atomic
+def remove_artifact(artifact: Artifact, *, actor: Membership) -> None:
+    """Off the list. What lies in the file with a document stays there."""
+    _require_open_year_of(artifact)
+    records.remove_artifact(artifact, actor=actor)
+
+
+def _require_open_year_of(artifact: Artifact) -> None:
+    sets = GoalSet.objects.filter(employee=artifact.owner_id, school_year=artifact.school_year_id)
+    for goal_set in sets:
+        require_open_year(goal_set)
 
 
 @transaction.atomic

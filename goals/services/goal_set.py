@@ -8,9 +8,11 @@ private ──share──► shared ──agree──► agreed
 
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -42,6 +44,12 @@ def start_goal_set(employee: Membership, year: SchoolYear) -> GoalSet:
     """The employee's goal set of the year, with one empty goal of each kind. Again = the same."""
     start_goal_sets([employee.pk], year)
     return GoalSet.objects.of(employee, year).get()
+
+
+def close_goal_sets(employees: QuerySet[Any, UUID], year: SchoolYear) -> int:
+    """Their year is closed: from now on these goals are only to be read. One statement."""
+    open_sets = GoalSet.objects.filter(school_year=year, closed_at=None)
+    return open_sets.filter(employee__in=employees).update(closed_at=clock.now())
 
 
 def words_of(

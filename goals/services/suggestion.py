@@ -11,7 +11,12 @@ from accounts.models import Membership
 from accounts.rules import require
 from goals import rules
 from goals.models import Comment, Goal, GoalSet, Suggestion
-from goals.services.goal import lock_goal, require_writable, write_parts
+from goals.services.goal import (
+    lock_goal,
+    require_open_year,
+    require_writable,
+    write_parts,
+)
 
 SENT_TWICE = timedelta(minutes=1)
 # What other words can be offered for, and in which kind of goal.
@@ -90,6 +95,7 @@ def add_comment(goal_set: GoalSet, *, actor: Membership, words: str) -> Comment:
     people = GoalSet.objects.select_related("employee")
     goal_set = people.select_for_update(of=("self",)).get(pk=goal_set.pk)
     require(rules.can_comment(actor, goal_set))
+    require_open_year(goal_set)
     now = clock.now()
     sent_before = goal_set.comments.filter(
         author=actor, words=words, written_at__gt=now - SENT_TWICE

@@ -42,6 +42,8 @@ def artifact_list(request: DistrictRequest, pk: UUID) -> HttpResponse:
 def artifact_create(request: DistrictRequest, pk: UUID) -> HttpResponse:
     goal_set = find_goal_set(request, pk)
     require(record_rules.can_add_artifact(request.membership, goal_set.employee))
+    if goal_set.closed_at is not None:
+        return closed_year(request, goal_set)
     is_sent = request.method == "POST"
     form = NewArtifactForm(
         request.POST if is_sent else None,
@@ -55,6 +57,11 @@ def artifact_create(request: DistrictRequest, pk: UUID) -> HttpResponse:
     context = {"goal_set": goal_set, "form": form}
     status = 422 if form.errors else 200
     return render(request, "goals/artifact_new.html", context, status=status)
+
+
+def closed_year(request: DistrictRequest, goal_set: GoalSet) -> HttpResponse:
+    messages.error(request, _("This year is closed, so its list stays as it is."))
+    return redirect(list_address(goal_set))
 
 
 def lead_to(request: DistrictRequest, address: str) -> HttpResponse:
@@ -93,6 +100,8 @@ def artifact_update(request: DistrictRequest, pk: UUID) -> HttpResponse:
     artifact = find_artifact(request, pk)
     require(record_rules.can_change_artifact(request.membership, artifact))
     goal_set = goal_set_of(artifact)
+    if goal_set.closed_at is not None:
+        return closed_year(request, goal_set)
     form = ArtifactForm(
         request.POST if request.method == "POST" else None,
         goals=list(goal_set.goals.in_order()),
@@ -111,8 +120,9 @@ def describe(
     request: DistrictRequest, artifact: Artifact, goal_set: GoalSet, form: ArtifactForm
 ) -> HttpResponse:
     try:
-        records.describe_artifact(artifact, actor=request.membership, about=form.about)
-        services.support_goals(artifact, actor=request.membership, goals=form.chosen_goals)
+        services.describe_artifact(
+            artifact, actor=request.membership, about=form.about, goals=form.chosen_goals
+        )
     except InvalidTransition as refusal:
         messages.error(request, str(refusal))
     else:
@@ -124,7 +134,7 @@ def describe(
 def artifact_removal(request: DistrictRequest, pk: UUID) -> HttpResponse:
     artifact = find_artifact(request, pk)
     try:
-        records.remove_artifact(artifact, actor=request.membership)
+        services.remove_artifact(artifact, actor=request.membership)
     except InvalidTransition as refusal:
         messages.error(request, str(refusal))
     else:

@@ -144,7 +144,7 @@ def closed_page(request: DistrictRequest, goal: Goal) -> HttpResponse:
     """Agreed goals do not change. What was typed all the same is offered for copying."""
     typed = editor.typed_words(editor.form_for(goal, request.POST)) if request.POST else []
     context = {
-        "goal": Goal.objects.for_reading().get(pk=goal.pk),
+        "goal": Goal.objects.for_reading().select_related("goal_set").get(pk=goal.pk),
         "typed": typed,
         "supervisor": goal.goal_set.employee.supervisor,
     }

@@ -115,7 +115,10 @@ def comment_create(request: DistrictRequest, pk: UUID) -> HttpResponse:
     form = CommentForm(request.POST)
     if not form.is_valid():
         return goal_set_page(request, goal_set, comment_form=form)
-    services.add_comment(goal_set, actor=request.membership, words=form.cleaned_data["words"])
+    try:
+        services.add_comment(goal_set, actor=request.membership, words=form.cleaned_data["words"])
+    except InvalidTransition as refusal:
+        messages.error(request, str(refusal))
     return redirect(f"{reverse('goals:set', args=[goal_set.pk])}#h-comments")
 
 

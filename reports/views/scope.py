@@ -17,7 +17,7 @@ def overview_scope(
 ) -> tuple[OverviewFilter, overviews.Scope | None]:
     """The filter as asked, and what it means; None while no cycle is open."""
     actor, asked = request.membership, request.GET
-    step_rules = list(overviews.step_rules_of_open_cycles())
+    step_rules = list(overviews.step_rules_to_look_at())
     sites = overviews.sites_seen_by(actor)
     known = places() if draws_filter or asked.get("unit") or asked.get("site") else NOWHERE
     form = kind(asked, rules=step_rules, places=known, sites=sites)

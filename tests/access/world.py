@@ -224,6 +224,8 @@ class World:
             "accounts:run": self.run,
             "deadlines:closure_removal": self.closure,
             "evaluations:cycle": self.cycle,
+            "evaluations:cycle_archiving": self.cycle,
+            "evaluations:cycle_closing": self.cycle,
             "evaluations:cycle_opening": self.process,
             "evaluations:papers": self.cycle,
             "evaluations:follow_ups": self.one_on_one,

@@ -96,7 +96,7 @@ def test_the_comparison_keeps_what_was_chosen_and_the_rest_in_the_history(
     assert answer.status_code == 302
     performance_goal.refresh_from_db()
     assert (performance_goal.specific, performance_goal.measurable) == ("Theirs", "8 of 11")
-    history = performance_goal.events.order_by("pgh_created_at").values_list("specific", flat=True)
+    history = performance_goal.events.order_by("pgh_id").values_list("specific", flat=True)
     assert list(history) == ["", "Theirs", "Mine", "Theirs"]
 
 

@@ -72,7 +72,7 @@ def test_saving_raises_the_version_and_keeps_the_earlier_words(performance_goal,
     goal = save_goal(performance_goal, actor=tomas, changes={"specific": "Write"}, version=2)
 
     assert goal.version == 3
-    told = goal.events.order_by("pgh_created_at").values_list("specific", flat=True)
+    told = goal.events.order_by("pgh_id").values_list("specific", flat=True)
     assert list(told) == ["", "Read", "Write"]
 
 
