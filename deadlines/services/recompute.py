@@ -266,6 +266,8 @@ def _facts(moves: list[Move]) -> list[dict[str, Any]]:
 def waiting_for_hr(district: District) -> list[Move]:
     """Earlier dates that HR has not confirmed yet."""
     waiting = _open_deadlines(district).exclude(proposed=None)
+    if not waiting.exists():
+        return []
     return [
         _move(group, _was(group), proposed)
         for group in _groups(waiting, _counting(_rules()))
