@@ -163,7 +163,8 @@ def hint_of(field: BoundField, element: str) -> str:
 
 def optional(field: BoundField) -> str:
     control = field.field
-    if control.required or control.disabled or getattr(field.form, "is_filter", False):
+    is_part = getattr(control, "is_part", False)  # of a choice: asked for where that is taken
+    if control.required or control.disabled or is_part or getattr(field.form, "is_filter", False):
         return ""
     return f' <span class="muted">{safe(_("(optional)"))}</span>'
 

@@ -145,6 +145,9 @@ class RuleForm(forms.Form):
         kwargs["initial"] = initial
         super().__init__(*args, **kwargs)
         self.step_rule = step_rule
+        for kind in KINDS:
+            for name in kind.names:
+                self.fields[name].is_part = True  # type: ignore[attr-defined]
         steps = [(f"step {other.position}", other.name) for other in others]
         self.fields["anchor"].choices = [*ANCHORS, *steps]  # type: ignore[attr-defined]
 
