@@ -7,15 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import UNSEEN
 from accounts.forms.places import PlaceField, Places
-from accounts.models.people import MembershipQuerySet
-
-SORTS = {
-    "name": ("last_name", "first_name", "pk"),
-    "number": ("employee_number", "pk"),
-    "job": ("job_title", "last_name", "first_name", "pk"),
-    "site": ("site__name", "last_name", "first_name", "pk"),
-    "hired": ("hired_on", "last_name", "pk"),
-}
+from accounts.search import Search
 
 
 class FindForm(forms.Form):
@@ -31,21 +23,16 @@ class FindForm(forms.Form):
         self.fields["site"].offer(places.sites)
         self.fields["unit"].offer(places.units)
 
-    def found(self, people: MembershipQuerySet) -> MembershipQuerySet:
+    def narrow(self, people: Search) -> Search:
         self.is_valid()
         wanted = self.cleaned_data
         if not wanted.get("left"):
-            people = people.active()
-        for name in ("site", "unit"):
-            if wanted.get(name):
-                people = people.filter(**{name: wanted[name]})
+            people.active()
+        if wanted.get("site"):
+            people.at(wanted["site"])
+        if wanted.get("unit"):
+            people.in_unit(wanted["unit"])
         return people.matching(wanted.get("q", ""))
 
     def clean_q(self) -> str:
         return UNSEEN.sub("", self.cleaned_data["q"])[:100].strip()
-
-
-def order_of(sort: str) -> list[str]:
-    """Column names for ?sort=name or ?sort=-name; by name if it is neither."""
-    columns = SORTS.get(sort.removeprefix("-"), SORTS["name"])
-    return [f"-{column}" for column in columns] if sort.startswith("-") else list(columns)

@@ -20,12 +20,13 @@ from accounts import rules
 from accounts.audit import entries_in
 from accounts.audit_words import sentence
 from accounts.errors import InvalidTransition
-from accounts.forms.find import FindForm, order_of
+from accounts.forms.find import FindForm
 from accounts.forms.places import Places, places
 from accounts.http import DistrictRequest
 from accounts.models import AdditionalJob, Membership, SchoolYear
 from accounts.models.words import terms
 from accounts.person_years import tabs_of
+from accounts.search import Search
 from accounts.services.people import (
     last_viewers,
     leave_out_of_evaluations,
@@ -38,10 +39,6 @@ HITS = 10
 LINES = 20  # of the audit log on the page of a person
 NOTHING = "–"
 NOBODY = str(UUID(int=0))  # stands in the address for the id of each row
-SHOWN = (
-    *("pk", "first_name", "last_name", "employee_number", "job_title", "is_active"),
-    *("site_id", "unit_id", "supervisor__first_name", "supervisor__last_name"),
-)
 FEWEST_LETTERS = 2
 
 
@@ -54,56 +51,62 @@ def people_list(request: DistrictRequest) -> HttpResponse:
     rules.require(rules.can_search_people(request.membership))
     known = places()
     form = FindForm(request.GET, places=known)
-    people = form.found(rules.people_visible_to(request.membership))
     sort = request.GET.get("sort", "name")
-    order = order_of(sort)
-    page = Paginator(people.order_by(*order).values("pk"), PAGE).get_page(request.GET.get("page"))
+    people = form.narrow(Search(request.membership, sort))
+    page = Paginator(people, PAGE).get_page(request.GET.get("page"))
     context = {
         "find_form": form,
         "words": form.cleaned_data.get("q", ""),
         "page": page,
-        "people": rows_of(page, order, known) if page.paginator.count else [],
+        "people": rows_of(page, known),
         "sort": sort,
         "may_load": rules.can_set_up(request.membership),
     }
     return render(request, "accounts/people_list.html", context)
 
 
-def rows_of(page: Page, order: list[str], known: Places) -> list[dict[str, Any]]:
-    """What a page of ids shows of its people, in words.
-
-    The page is a query of its own, which an index answers: far down the list, the joins would
-    otherwise be made for everybody above.
-    """
-    people = Membership.objects.filter(pk__in=page.object_list).order_by(*order)
-    url = reverse("accounts:person", args=[NOBODY])
+def rows_of(page: Page, known: Places) -> list[dict[str, Any]]:
+    """What a page shows of its people, in words."""
+    url = address_of_people()
     left = format_html(" {}", render_to_string("components/tag.html", {"word": _("left")}))
     return [
         {
-            "url": url.replace(NOBODY, str(person["pk"])),
-            "name": f"{person['last_name']}, {person['first_name']}",
-            "left": "" if person["is_active"] else left,
-            "number": person["employee_number"],
-            "job": person["job_title"] or NOTHING,
-            "site": known.sites.get(str(person["site_id"]), NOTHING),
-            "unit": known.codes.get(str(person["unit_id"]), NOTHING),
-            "supervisor": full_name(person, "supervisor__") or NOTHING,
+            "url": url.format(person.pk),
+            "name": f"{person.last_name}, {person.first_name}",
+            "left": "" if person.is_active else left,
+            "number": person.employee_number,
+            "job": person.job_title or NOTHING,
+            "site": known.sites.get(person.site_id or "", NOTHING),
+            "unit": known.codes.get(person.unit_id or "", NOTHING),
+            "supervisor": person.supervisor or NOTHING,
         }
-        for person in people.values(*SHOWN)
+        for person in page
     ]
 
 
-def full_name(row: dict[str, Any], prefix: str = "") -> str:
-    return " ".join(filter(None, [row[f"{prefix}first_name"], row[f"{prefix}last_name"]]))
+def address_of_people() -> str:
+    """Looked up once for all rows: `{}` stands for the id."""
+    return reverse("accounts:person", args=[NOBODY]).replace(NOBODY, "{}")
 
 
 def people_hits(request: DistrictRequest) -> HttpResponse:
     words = request.GET.get("q", "")[:100]
-    people: list[Membership] = []
+    hits: list[dict[str, Any]] = []
     if sum(map(len, terms(words))) >= FEWEST_LETTERS:
-        visible = rules.people_visible_to(request.membership).active().matching(words)
-        people = list(visible.select_related("site").order_by("last_name", "first_name")[:HITS])
-    return render(request, "components/hits.html", {"people": people})
+        url = address_of_people()
+        found = Search(request.membership).active().matching(words)[:HITS]
+        hits = [
+            {
+                "n": n,
+                "url": url.format(person.pk),
+                "initials": person.initials,
+                "name": person.name,
+                "about": ", ".join(filter(None, [person.job_title, person.site_name])),
+                "number": person.employee_number,
+            }
+            for n, person in enumerate(found, start=1)
+        ]
+    return render(request, "components/hits.html", {"people": hits})
 
 
 @require_GET
