@@ -12,7 +12,7 @@ from goals import smart
 from goals.compare import Piece, marked
 from goals.forms import CONTROLS, MAX_ACTIONS, ROWS_AT_FIRST, GoalForm
 from goals.models import Action, Carried, Goal, ImprovementGoal, Suggestion
-from goals.services.goal import action_rows, standing_of
+from goals.services.goal import standing_of
 from goals.services.goal_set import words_of
 
 
@@ -71,11 +71,7 @@ def headings() -> dict[str, str]:
 
 def improvement_choices(goal: Goal) -> list[ImprovementGoal]:
     """What this goal may serve; one that it serves already stays, though retired since."""
-    if goal.kind != Goal.Kind.PERFORMANCE:
-        return []
-    goal_set = goal.goal_set
-    listed = ImprovementGoal.objects.for_employee(goal_set.employee, goal_set.school_year)
-    choices = list(listed.order_by("level", "text"))
+    choices: list[ImprovementGoal] = list(goal.__dict__["choices"])
     is_listed = goal.improvement_goal_id in {choice.pk for choice in choices}
     if not is_listed and goal.improvement_goal is not None:
         choices.append(goal.improvement_goal)
@@ -83,8 +79,8 @@ def improvement_choices(goal: Goal) -> list[ImprovementGoal]:
 
 
 def form_for(goal: Goal, data: Any = None, *, more_rows: bool = False) -> GoalForm:
-    """The form of this goal: two queries."""
-    actions = action_rows(goal)
+    """The form of one's `own_goal`, which brought actions and choices along."""
+    actions = goal.__dict__["own_actions"]
     spare = ROWS_AT_FIRST if more_rows or not actions else 1
     rows = min(len(actions) + spare, MAX_ACTIONS)
     return GoalForm(data, goal=goal, actions=actions, choices=improvement_choices(goal), rows=rows)

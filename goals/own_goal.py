@@ -4,24 +4,28 @@ One statement, composed once: with six joined tables the ORM took longer to comp
 the database to answer it.
 """
 
+import json
+from datetime import date
 from functools import cache
 from itertools import islice
 from typing import Any
 from uuid import UUID
 
+from accounts.alongside import models_of
 from accounts.asking import ask_one
-from accounts.models import Membership, SchoolYear, Site
+from accounts.models import Membership, SchoolYear
 from accounts.standing import columns_of, named
-from goals.models import Goal, GoalSet
+from goals.models import Goal, GoalSet, ImprovementGoal
 
 NAME = ["id", "first_name", "last_name"]
-PLACE = ["id", "parent_id"]
 
 
 def own_goal(pk: UUID, writer: Membership) -> Goal | None:
-    """With its set, year, supervisor and the sites above the writer's, of which it has the ids.
+    """With its set, year and supervisor.
 
     `has_offers`: are there suggestions without an answer? `has_origins`: did a year leave things?
+    `own_actions` are rows as `goals.services.goal.action_rows` gives them, `choices` the
+    improvement goals that a performance goal may serve (`ImprovementGoal.objects.for_employee`).
     """
     row = ask_one(statement(), [pk, writer.pk])
     if row is None:
@@ -31,23 +35,21 @@ def own_goal(pk: UUID, writer: Membership) -> Goal | None:
     goal.goal_set = GoalSet.from_db("default", *named(GoalSet, values))
     goal.goal_set.school_year = SchoolYear.from_db("default", *named(SchoolYear, values))
     goal.goal_set.employee = writer
-    name, places = list(islice(values, 3)), list(islice(values, 6))
+    name = list(islice(values, 3))
     writer.supervisor = Membership.from_db("default", NAME, name) if writer.supervisor_id else None
-    writer.site = site_in(places)
-    goal.__dict__["has_offers"], goal.__dict__["has_origins"] = values
+    has_offers, has_origins, actions, choices = values
+    goal.__dict__.update(
+        has_offers=has_offers,
+        has_origins=has_origins,
+        own_actions=[_action_in(row) for row in map(json.loads, actions)],
+        choices=models_of(ImprovementGoal, map(json.loads, choices)),
+    )
     return goal
 
 
-def site_in(places: list[Any]) -> Site | None:
-    """The lowest of three sites, each given by its id and the one of the next above."""
-    site: Site | None = None
-    for pk, parent in zip(places[4::-2], places[5::-2], strict=True):
-        above, site = site, None
-        if pk:
-            site = Site.from_db("default", PLACE, [pk, parent])
-            if above:
-                site.parent = above
-    return site
+def _action_in(row: dict[str, Any]) -> dict[str, Any]:
+    day = row["finish_on"]
+    return row | {"finish_on": date.fromisoformat(day) if day else None}
 
 
 @cache
@@ -59,11 +61,20 @@ def statement() -> str:
     )
     return f"""SELECT {columns},
             supervisor.id, supervisor.first_name, supervisor.last_name,
-            site.id, site.parent_id, above.id, above.parent_id, highest.id, highest.parent_id,
             EXISTS(SELECT FROM goals_suggestion AS offer
                    WHERE offer.goal_id = goal.id AND offer.decided_at IS NULL),
             EXISTS(SELECT FROM goals_carried AS carried
-                   WHERE carried.goal_set_id = goal_set.id AND carried.state <> 'left')
+                   WHERE carried.goal_set_id = goal_set.id AND carried.state <> 'left'),
+            ARRAY(SELECT jsonb_build_object(
+                      'what', action.what, 'needs', action.needs, 'finish_on', action.finish_on)
+                  FROM goals_action AS action WHERE action.goal_id = goal.id
+                  ORDER BY action.position),
+            ARRAY(SELECT to_jsonb(listed.*) FROM goals_improvementgoal AS listed
+                  WHERE goal.kind = '{Goal.Kind.PERFORMANCE}' AND listed.is_active
+                  AND listed.school_year_id = goal_set.school_year_id
+                  AND (listed.site_id IS NULL OR listed.site_id IN
+                      (site.id, site.parent_id, above.parent_id, highest.parent_id))
+                  ORDER BY listed.level, listed.text)
         FROM goals_goal AS goal
         JOIN goals_goalset AS goal_set ON goal_set.id = goal.goal_set_id
         JOIN accounts_schoolyear AS year ON year.id = goal_set.school_year_id
