@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts import audit, clock
+from accounts.asking import ask_one
 from accounts.errors import InvalidTransition
 from accounts.models import Membership
 from accounts.rules import require
@@ -77,6 +78,15 @@ def open_guide(membership: Membership, *, form_number: str = GUIDE) -> GuideOpen
 
 def guide_opened_at(membership: Membership, *, form_number: str = GUIDE) -> datetime | None:
     """When they first opened the text that is in force now."""
-    openings = GuideOpening.objects.of_text_in_force()
-    opened = openings.filter(membership=membership, form_number=form_number)
-    return opened.values_list("opened_at", flat=True).first()
+    opened = ask_one(OPENED, {"reader": membership.pk, "form": form_number})
+    return opened[0] if opened else None
+
+
+# Written once: three pages ask it. The sample text, before any other, is none.
+OPENED = """
+    SELECT o.opened_at FROM goals_guideopening o
+    WHERE o.membership_id = %(reader)s AND o.form_number = %(form)s
+        AND o.text_id IS NOT DISTINCT FROM (
+            SELECT t.id FROM goals_guidetext t WHERE t.form_number = %(form)s
+            ORDER BY t.version DESC LIMIT 1)
+"""

@@ -281,4 +281,4 @@ def test_the_editor_needs_few_queries_for_one_action_and_for_three(page, perform
 
     one, three = with_actions(1, 1), with_actions(3, 2)
 
-    assert len(one) == len(three) == 5  # at most 8
+    assert len(one) == len(three) == 3  # at most 8
