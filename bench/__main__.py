@@ -16,10 +16,23 @@ from django.test import Client  # noqa: E402 - after set-up
 from django.test.utils import override_settings  # noqa: E402
 
 from accounts import clock  # noqa: E402
-from bench import bulk, floors, pages, report, upload, world  # noqa: E402
+from bench import (  # noqa: E402
+    bulk,
+    floors,
+    mail,
+    moving,
+    pages,
+    papers,
+    report,
+    serving,
+    upload,
+    world,
+)
 from bench.measure import Sample, request_once  # noqa: E402
 
 WARM_UP = 3
+MANY = 100_000  # people, for the overview
+PARTS = ["pages", "overview", "bulk", "papers", "mail", "moving", "serving", "upload"]
 
 
 def main() -> None:
@@ -28,16 +41,39 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=30, help="requests a page, 30 or more")
     parser.add_argument("--people", type=int, default=10_000)
     parser.add_argument("--pages-only", action="store_true", help="leave the bulk work out")
+    parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS, metavar="PART")
+    parser.add_argument("--full", action="store_true", help="as many rows as ever; an hour")
     options = parser.parse_args()
     hush()
+    parts = ["pages"] if options.pages_only else options.only
     stage = world.prepare(options.people)
-    at_work = override_settings(ROOT_URLCONF="bench.urls", ALLOWED_HOSTS=["testserver"])
-    with at_work, clock.held():  # production's clock does not move, so it never asks how far
-        rows = measure_pages(stage, options.rounds)
-    operations = [] if options.pages_only else bulk.measure(stage)
-    memory = [] if options.pages_only else upload.measure(stage)
+    rows = measure_pages(stage, options.rounds) if "pages" in parts else []
+    if "overview" in parts and options.full:
+        rows += measure_overview(options.rounds)
+    operations, memory = measure_bulk(stage, parts, options.full)
     show = report.as_json if options.json else report.as_table
     print(show(rows, operations, memory))
+
+
+def measure_bulk(
+    stage: "world.Stage", parts: list[str], full: bool
+) -> tuple[list[bulk.Bulk], list[upload.Memory]]:
+    operations: list[bulk.Bulk] = []
+    memory: list[upload.Memory] = []
+    if "bulk" in parts:
+        operations += bulk.measure(stage)
+    if "papers" in parts:
+        operations += papers.measure(full)
+    if "mail" in parts:
+        sent, memory = mail.measure(full)
+        operations += sent
+    if "moving" in parts:
+        operations.append(moving.measure(full))
+    if "serving" in parts:
+        operations += serving.measure(stage)
+    if "upload" in parts:
+        memory += upload.measure(stage)
+    return operations, memory
 
 
 def hush() -> None:
@@ -49,10 +85,27 @@ def hush() -> None:
 
 
 def measure_pages(stage: "world.Stage", rounds: int) -> list[dict[str, Any]]:
-    """All pages and both floors in turn, round by round, so that noise falls on all alike."""
+    return measure_in_turn(stage, rounds, pages.pages)
+
+
+def measure_overview(rounds: int) -> list[dict[str, Any]]:
+    """The overview alone, over 100,000 participations."""
+    rows = measure_in_turn(world.prepare(MANY), rounds, lambda stage: pages.reports(stage)[:1])
+    return [row | {"page": f"{row['page']} ({MANY:,})"} for row in rows]
+
+
+def measure_in_turn(
+    stage: "world.Stage", rounds: int, chosen: Callable[["world.Stage"], list[pages.Page]]
+) -> list[dict[str, Any]]:
+    """All pages and the floors in turn, round by round, so that noise falls on all alike."""
+    at_work = override_settings(ROOT_URLCONF="bench.urls", ALLOWED_HOSTS=["testserver"])
+    with at_work, clock.held():  # production's clock does not move, so it never asks how far
+        return in_turn(stage, rounds, chosen(stage))
+
+
+def in_turn(stage: "world.Stage", rounds: int, listed: list[pages.Page]) -> list[dict[str, Any]]:
     senders = floor_senders(stage)
     samples = {name: Sample() for name in senders}
-    listed = pages.pages(stage)
     samples |= {page.name: Sample() for page in listed}
     for number in range(WARM_UP + max(30, rounds)):
         if number == WARM_UP:

@@ -70,15 +70,18 @@ def measure(stage: Stage) -> list[Memory]:
     return [Memory("a file of 25 MB, one worker", max(rise, 0.0), LIMIT, seconds)]
 
 
-def serve(port: int) -> subprocess.Popen[bytes]:
+def serve(
+    port: int, workers: int = 1, application: str = "config.wsgi:application"
+) -> subprocess.Popen[bytes]:
     command = [
         f"{sys.prefix}/bin/granian",
         "--interface=wsgi",
         "--host=127.0.0.1",
         f"--port={port}",
+        f"--workers={workers}",
         "--blocking-threads=4",
         "--log-level=error",
-        "config.wsgi:application",
+        application,
     ]
     nowhere = subprocess.DEVNULL
     return subprocess.Popen(

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from email.utils import format_datetime
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -10,8 +11,8 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from accounts import clock
 from accounts.models import District
@@ -34,7 +35,7 @@ class Item:
     last_day: date
     left: DaysLeft
     link: str
-    has_moved: bool
+    when: str  # the sentence about its date
     reason: str
 
 
@@ -117,16 +118,32 @@ def item_of(
     stands_in: bool,
 ) -> Item:
     is_own = deadline.person_id == message.recipient_id
+    left = days_left(today, deadline.last_day_on, calendar)
+    moved_because = deadline.reason if has_moved else None
     return Item(
         what=deadline.what,
         person="" if is_own else deadline.person.name,
         on_behalf_of=deadline.turn.name if stands_in and deadline.turn else "",
         last_day=deadline.last_day_on,
-        left=days_left(today, deadline.last_day_on, calendar),
+        left=left,
         link=settings.BASE_URL + deadline.path,
-        has_moved=has_moved,
+        when=when_words(get_language(), today, deadline.last_day_on, left, moved_because),
         reason=deadline.reason,
     )
+
+
+@lru_cache(maxsize=1024)
+def when_words(
+    language: str, today: date, last_day: date, left: DaysLeft, moved_because: str | None
+) -> str:
+    """The same for everybody with this date, so it is drawn once; `today` decides on the year."""
+    context = {
+        "last_day": last_day,
+        "left": left,
+        "has_moved": moved_because is not None,
+        "reason": moved_because,
+    }
+    return render_to_string("emails/_when.txt", context).strip()
 
 
 def subject_of(own: Items, everything: Items) -> str:

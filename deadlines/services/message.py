@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.core import mail
 from django.core.mail.backends.base import BaseEmailBackend
+from django.db import connection
 from django.db.models import F, Prefetch, Q, QuerySet
 from django.db.models.functions import Now
 
@@ -71,6 +72,16 @@ ATTACH_BY_HAND = f"""
     ) m
     WHERE m.recipient_id = r.recipient_id AND r.kind ~ '^hr-'
         AND r.state = 'due' AND r.message_id IS NULL
+"""
+# Reminders of a copy were said before: they stay with the first message.
+SENT = """
+    WITH said AS (
+        UPDATE deadlines_reminder SET state = 'sent', message_id = %(message)s
+        WHERE id = ANY(%(reminders)s::uuid[]) AND state = 'due'
+    )
+    UPDATE deadlines_message
+    SET state = 'sent', sent_at = %(now)s, subject = %(subject)s, answer = ''
+    WHERE id = %(message)s
 """
 
 
@@ -234,13 +245,16 @@ def text_of(answer: bytes | str) -> str:
 
 
 def keep_sent(letter: Letter) -> None:
-    Message.objects.filter(pk=letter.message.pk).update(
-        state=Message.State.SENT, sent_at=clock.now(), subject=subject_of(letter), answer=""
-    )
-    # Those of a copy were said before: they stay with the first message.
-    Reminder.objects.filter(pk__in=letter.reminders, state=Reminder.State.DUE).update(
-        state=Reminder.State.SENT, message=letter.message
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            SENT,
+            {
+                "message": letter.message.pk,
+                "reminders": letter.reminders,
+                "subject": subject_of(letter),
+                "now": clock.now(),
+            },
+        )
 
 
 def subject_of(letter: Letter) -> str:
