@@ -26,7 +26,7 @@ from bench.twins import twins
 from bench.upload import Memory
 from bench.world import NOW
 from deadlines.models import Message, Reminder
-from deadlines.services.message import claim
+from deadlines.services.message import Letter, claim
 from deadlines.services.sweep import sweep_district
 from local.services import child_environment, free_port
 
@@ -118,10 +118,16 @@ def compose(district: District) -> tuple[Bulk, list[tuple[str, bytes]]]:
     with clock.held(), district_scope(district.pk):
         started = time.perf_counter()
         while letters := claim(district):
-            built += [(one.email.to[0], one.email.message().as_bytes(linesep="\r\n")) for one in letters]
+            built += [
+                (one.email.to[0], one.email.message().as_bytes(linesep="\r\n")) for one in letters
+            ]
         seconds = time.perf_counter() - started
         transaction.set_rollback(True)
     return Bulk("claim and compose", seconds, len(built)), built
+
+
+def bytes_of(letter: Letter) -> bytes:
+    return letter.email.message().as_bytes(linesep="\r\n")
 
 
 def prebuilt_seconds(built: list[tuple[str, bytes]], port: int) -> float:

@@ -1,6 +1,6 @@
 """How many signed, who is overdue, and where? Asked of the deadlines of one step."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -159,10 +159,9 @@ def sorted_rows(rows: list[GroupCounts], sort: str) -> list[GroupCounts]:
     return sorted(ordered, key=lambda row: getattr(row, column), reverse=sort.startswith("-"))
 
 
-def people(scope: Scope) -> Iterator[tuple[Any, ...]]:
-    """One tuple of ROW_FIELDS a person, by name, read in chunks."""
-    rows = with_standing(scope).values_list(*ROW_FIELDS)
-    return rows.order_by(*BY_NAME).iterator(chunk_size=2000)
+def people(scope: Scope) -> QuerySet[Deadline, tuple[Any, ...]]:
+    """One tuple of ROW_FIELDS a person, by name."""
+    return with_standing(scope).values_list(*ROW_FIELDS).order_by(*BY_NAME)
 
 
 def with_standing(scope: Scope) -> QuerySet[Deadline]:

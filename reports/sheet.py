@@ -1,12 +1,14 @@
 """How do rows become a CSV or a workbook that a spreadsheet opens without running anything?"""
 
-import csv
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import IO, Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
+
+from django.db import connection
+from psycopg.abc import Buffer
 
 from accounts.scope import district_scope
 from reports import overview as overviews
@@ -29,27 +31,47 @@ ROW_HEAD = [
 ]
 
 
-class Echo:
-    """csv wants something to write to; we want the line back."""
-
-    def write(self, line: str) -> str:
-        return line
-
-
-def csv_lines(district_id: UUID, scope: overviews.Scope) -> Iterator[str]:
-    """Runs after the view: in a scope of its own."""
-    writer = csv.writer(Echo())
-    yield writer.writerow(ROW_HEAD)
-    with district_scope(district_id):
-        for row in overviews.people(scope):
-            yield writer.writerow([safe_cell(value) for value in row])
+# A spreadsheet would run a cell that begins like a formula (ASVS 1.2.10).
+FORMULA = r"('=', '+', '-', '@', E'\t', E'\r')"
+SAFE = f"CASE WHEN left({{0}}, 1) IN {FORMULA} THEN '''' || {{0}} ELSE {{0}} END"
+AS_TEXT = {
+    "settled_at": "date_trunc('second', {0}) AT TIME ZONE 'UTC' || '+00:00'",
+    "last_day_on": "{0}",
+    "acted_on": "{0}",
+    "was_late": "CASE WHEN {0} THEN 'True' WHEN NOT {0} THEN 'False' END",
+}
+AT_ONCE = 65_536  # bytes
 
 
-def safe_cell(value: Any) -> Any:
-    """A spreadsheet would run a cell that begins like a formula (ASVS 1.2.10)."""
-    if isinstance(value, str) and value[:1] in {"=", "+", "-", "@", "\t", "\r"}:
-        return f"'{value}"
-    return "" if value is None else value
+def csv_lines(district_id: UUID, scope: overviews.Scope) -> Iterator[bytes]:
+    """Runs after the view: in a scope of its own. The server writes the lines; we hand them on."""
+    columns = [f"c{number}" for number in range(len(ROW_HEAD))]
+    cells = [
+        f"{AS_TEXT.get(field, SAFE).format(column)} AS {name}"
+        for column, field, name in zip(columns, overviews.ROW_FIELDS, ROW_HEAD, strict=True)
+    ]
+    rows, values = overviews.people(scope).query.sql_with_params()
+    statement = f"""
+        COPY (SELECT {", ".join(cells)} FROM ({rows}) AS people ({", ".join(columns)}))
+        TO STDOUT (FORMAT CSV, HEADER)
+    """
+    with (
+        district_scope(district_id),
+        connection.cursor() as cursor,
+        cursor.copy(statement, values) as copy,
+    ):
+        yield from in_pieces(copy)
+
+
+def in_pieces(lines: Iterable[Buffer]) -> Iterator[bytes]:
+    """Few large pieces instead of a line each: every piece passes through the whole server."""
+    piece = bytearray()
+    for line in lines:
+        piece += line
+        if len(piece) >= AT_ONCE:
+            yield bytes(piece)
+            piece.clear()
+    yield bytes(piece)
 
 
 def workbook(scope: overviews.Scope) -> IO[bytes]:
@@ -67,7 +89,7 @@ def workbook(scope: overviews.Scope) -> IO[bytes]:
     for column, name in enumerate(ROW_HEAD):
         sheet.write_string(0, column, name, bold)
     moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
-    for number, row in enumerate(overviews.people(scope), 1):
+    for number, row in enumerate(overviews.people(scope).iterator(chunk_size=2000), 1):
         for column, value in enumerate(row):
             write_cell(sheet, number, column, value, scope.zone, moment)
     book.close()

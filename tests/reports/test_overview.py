@@ -1,5 +1,6 @@
 """How the district stands: figures by site, narrowed by the address, and the same as CSV."""
 
+import csv
 import re
 from datetime import UTC, datetime
 from io import BytesIO
@@ -11,6 +12,7 @@ from openpyxl import load_workbook
 from accounts import clock
 from accounts.models import Membership
 from accounts.scope import district_scope
+from deadlines.models import Deadline
 from evaluations.services.cycle import fill_next_batch, open_cycle
 from evaluations.services.process import copy_preset, publish_process
 from evaluations.services.sharing import share_step
@@ -132,6 +134,35 @@ def test_the_csv_has_a_line_for_each_person_of_the_site(client, cycle, hana, oak
 
     lines = b"".join(response.streaming_content).decode().splitlines()
     assert [line.split(",")[1] for line in lines] == ["first_name", "Priya", "Tomas", "Uma"]
+
+
+def test_no_cell_of_the_csv_begins_like_a_formula(client, maple, cycle, hana, tomas):
+    with district_scope(maple.pk):
+        Membership.objects.filter(pk=tomas.pk).update(job_title="=1+1, 2")
+    sign_in(client, hana)
+
+    response = client.get(reverse("reports:overview_rows"), {"site": tomas.site_id})
+
+    rows = list(csv.reader(b"".join(response.streaming_content).decode().splitlines()))
+    told = dict(zip(rows[0], rows[2], strict=True))
+    assert (told["first_name"], told["job_title"]) == ("Tomas", "'=1+1, 2")
+
+
+def test_a_cell_of_the_csv_says_when_it_was_done_and_whether_late(client, cycle, hana, tomas):
+    sign_in(client, hana)
+    Deadline.objects.filter(person=tomas).update(
+        settled_at=datetime(2026, 10, 5, 13, 5, 9, 500, tzinfo=UTC), was_late=True
+    )
+
+    response = client.get(reverse("reports:overview_rows"), {"site": tomas.site_id})
+
+    rows = list(csv.reader(b"".join(response.streaming_content).decode().splitlines()))
+    told = dict(zip(rows[0], rows[2], strict=True))
+    assert (told["completed"], told["was_late"], told["last_day"]) == (
+        "2026-10-05 13:05:09+00:00",
+        "True",
+        "2026-10-14",
+    )
 
 
 def test_the_workbook_has_the_same_people_and_runs_no_formula(client, maple, cycle, hana, tomas):
