@@ -50,6 +50,8 @@ SENTENCES: dict[str, Promise] = {
     "goal.change_proposed": _l("%(actor)s proposed to change an agreed goal of %(person)s."),
     "goal.change_withdrawn": _l("%(actor)s took back a change of a goal of %(person)s."),
     "goal.removed": _l("%(actor)s removed a goal of %(person)s."),
+    "board_summary.asked_for": _l("%(actor)s had the summary for the board made."),
+    "board_summary.downloaded": _l("%(actor)s downloaded the summary for the board."),
     "goal.suggestion_left": _l("%(actor)s kept the words of a goal of %(person)s."),
     "goal.suggestion_taken": _l("%(actor)s took suggested words into a goal of %(person)s."),
     "goal.words_suggested": _l("%(actor)s suggested words for a goal of %(person)s."),
@@ -131,7 +133,10 @@ GROUPS: dict[str, tuple[Promise, tuple[str, ...]]] = {
     ),
     "people": (_l("People and roster"), ("person", "roster")),
     "goals": (_l("Goals"), ("goal", "goal_set", "improvement_goal", "artifact")),
-    "steps": (_l("Conferences and sign-offs"), ("step", "conference", "one_on_one")),
+    "steps": (
+        _l("Conferences and sign-offs"),
+        ("step", "conference", "one_on_one", "participation"),
+    ),
     "documents": (
         _l("Signed documents"),
         ("document", "response", "personnel_file", "legal_hold", "retention"),
@@ -147,6 +152,7 @@ GROUPS: dict[str, tuple[Promise, tuple[str, ...]]] = {
             "calendar",
             "guide",
             "prompt",
+            "board_summary",
         ),
     ),
 }

@@ -231,6 +231,7 @@ RUN_STARTERS = {
     "apply_roster": "accounts.services.roster_load.ask_to_apply",
     "open_cycle": "evaluations.services.cycle.ask_to_fill",
     "make_papers": "evaluations.services.papers.ask_for_papers",
+    "board_summary": "reports.services.ask_to_make",
 }
 # These tell of every step they make, so one that stands still lost its worker: asked for again.
 RUNS_THAT_TELL = ["make_papers"]

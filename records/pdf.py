@@ -18,6 +18,7 @@ from accounts import clock
 from records.canonical import read_canonical
 from records.models import ChainEntry, Document, Signature
 from records.papers import paper_of, paper_view
+from records.pdf_tags import finish_tags
 
 ORIGIN = "https://paper.invalid"  # an address that leads nowhere; see AssetFetcher
 BASE = f"{ORIGIN}/css/"
@@ -55,7 +56,7 @@ def html_pdf(html: str, brand_color: str = "") -> bytes:
     page = HTML(string=html, base_url=BASE, url_fetcher=asset_fetcher())
     brand = f":root {{ --brand: {brand_color} !important }}"  # else the page's own sheets win
     sheets = [CSS(string=brand)] if COLOR.match(brand_color) else []
-    return bytes(page.write_pdf(stylesheets=sheets, pdf_variant="pdf/ua-1"))
+    return bytes(page.write_pdf(stylesheets=sheets, pdf_variant="pdf/ua-1", finisher=finish_tags))
 
 
 def entry_number(document: Document) -> int:

@@ -108,11 +108,12 @@ class Totals:
 
 
 def step_rules_to_look_at() -> QuerySet[StepRule]:
-    """Of open and of closed years, the newest year first, each with its last day to act."""
+    """Of open and of closed years, the newest year first, each with its last day and its cycle."""
     last_day = Deadline.objects.filter(rule=OuterRef("deadline_rule"), cancelled_at=None)
     return (
         StepRule.objects.filter(process__cycles__state__in=[Cycle.State.OPEN, Cycle.State.CLOSED])
         .annotate(
+            cycle=F("process__cycles"),
             last_day=Subquery(last_day.order_by("opened_at").values("last_day_on")[:1]),
             cycle_state=F("process__cycles__state"),
         )

@@ -20,3 +20,8 @@ def can_change_many(actor: Membership) -> bool:
 
 def sees_whole_district(actor: Membership) -> bool:
     return is_hr(actor) or is_executive(actor)
+
+
+def can_make_board_summary(actor: Membership) -> bool:
+    """It tells of the whole district."""
+    return sees_whole_district(actor)

@@ -1,5 +1,6 @@
 """Who was on time? By the day something happened, not by the day somebody entered it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -111,7 +112,7 @@ def timing_by(
     return [GroupTiming(**_counts(row), key=row[key], name=_name(row, names)) for row in rows]
 
 
-def sum_of(rows: list[GroupTiming]) -> Timing:
+def sum_of(rows: Sequence[Timing]) -> Timing:
     return Timing(*(sum(getattr(row, name) for row in rows) for name in COUNTED))
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.views import changes, on_time, overview
+from reports.views import board, changes, on_time, overview
 
 app_name = "reports"
 urlpatterns = [
@@ -10,5 +10,7 @@ urlpatterns = [
     path("overview/on-time/", on_time.on_time, name="on_time"),
     path("overview/people/", on_time.people_list, name="people"),
     path("overview/changes/", changes.change_create, name="changes"),
+    path("cycles/<uuid:pk>/board-summary/", board.board_summary, name="board_summary"),
+    path("cycles/<uuid:pk>/board-summary.pdf", board.board_pdf, name="board_pdf"),
     path("overview/reminders/", overview.reminder_create, name="reminders"),
 ]

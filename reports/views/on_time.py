@@ -25,6 +25,7 @@ from reports.views.scope import overview_scope
 def on_time(request: DistrictRequest) -> HttpResponse:
     require(rules.can_view_overview(request.membership))
     form, scope = overview_scope(request, draws_filter=True, kind=OnTimeFilter)
+    may_summarize = rules.can_make_board_summary(request.membership)
     context: dict[str, Any] = {"filter": form}
     if scope is not None:
         cut, scope = form.chosen_cut(), replace(scope, standing="")
@@ -36,6 +37,7 @@ def on_time(request: DistrictRequest) -> HttpResponse:
             "cut": cut,
             "sort": sort,
             "totals": sum_of(rows),
+            "board_cycle": may_summarize and scope.rule.cycle,
         }
     return render(request, "reports/on_time.html", context)
 

@@ -228,6 +228,8 @@ class World:
             "evaluations:cycle_closing": self.cycle,
             "evaluations:cycle_opening": self.process,
             "evaluations:papers": self.cycle,
+            "reports:board_pdf": self.cycle,
+            "reports:board_summary": self.cycle,
             "evaluations:follow_ups": self.one_on_one,
             "evaluations:meetings": self.step.participation,
             "evaluations:one_on_one_start": self.step.participation,
