@@ -48,7 +48,7 @@ def lines_of(response):
 
 
 def names_of(response):
-    return re.findall(r'<th scope="row"><a href="/people/[^"]+">(.*?)</a>', page_of(response))
+    return re.findall(r'<th scope="row">.*?<a href="/people/[^"]+">(.*?)</a>', page_of(response))
 
 
 def page_of(response):
