@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from accounts.errors import InvalidTransition
 from accounts.fields import DayField, WordsField
 from accounts.wording import long_date
+from deadlines.calendar_forms import WhoIsOffField
 from deadlines.models import Holiday, Message
 from deadlines.outbox import FAILED, WHERE
 from deadlines.services.calendar import check_closure
@@ -25,6 +26,7 @@ class ClosureForm(forms.Form):
         required=False,
         help_text=gettext_lazy("Leave it empty for a single day."),
     )
+    who = WhoIsOffField()
     reason = WordsField(
         label=gettext_lazy("Reason"),
         max_length=120,

@@ -4,6 +4,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db.models import QuerySet
+
 from accounts.asking import ask, ask_one
 from accounts.scope import active_district
 from deadlines.days import A_DAY, Calendar, ClosedDays
@@ -112,15 +114,21 @@ def closes_for(closure: Closure, level: Level, own: WorkCalendar | None) -> bool
     return level.is_off_when(Level(closure.closes))
 
 
-def load_calendars() -> Calendars:
+def load_calendars(
+    *,
+    closures: QuerySet[Closure] | None = None,
+    years: QuerySet[WorkYear] | None = None,
+    extra_days: QuerySet[ExtraWorkDay] | None = None,
+) -> Calendars:
+    """What is asked for in other words (select_related …) is all of it, too."""
     holidays, weekend = _holidays_and_weekend(())
     return Calendars(
         holidays,
         weekend,
-        list(Closure.objects.order_by("added_at")),
+        list((Closure.objects.all() if closures is None else closures).order_by("added_at")),
         {one.code: one for one in WorkCalendar.objects.order_by("name")},
-        list(WorkYear.objects.select_related("school_year")),
-        list(ExtraWorkDay.objects.all()),
+        list((WorkYear.objects.all() if years is None else years).select_related("school_year")),
+        list(ExtraWorkDay.objects.all() if extra_days is None else extra_days),
     )
 
 

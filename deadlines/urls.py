@@ -1,6 +1,6 @@
 from django.urls import path
 
-from deadlines.views import calendar, outbox
+from deadlines.views import calendar, calendar_file, day, outbox, work_calendar
 
 app_name = "deadlines"
 urlpatterns = [
@@ -13,6 +13,24 @@ urlpatterns = [
         "calendar/earlier-dates/<uuid:rule_pk>/<uuid:year_pk>/",
         calendar.earlier_date_create,
         name="earlier_date",
+    ),
+    path("calendar/days/", day.day_search, name="day_search"),
+    path("calendar/days/<str:day>/", day.day_detail, name="day"),
+    path("calendar/files/new/", calendar_file.file_create, name="file_create"),
+    path("calendar/files/<uuid:pk>/", calendar_file.file_detail, name="calendar_file"),
+    path("calendar/groups/", work_calendar.work_calendar_list, name="work_calendars"),
+    path("calendar/groups/usual/", work_calendar.usual_create, name="usual_calendars"),
+    path("calendar/groups/new/", work_calendar.work_calendar_create, name="calendar_create"),
+    path("calendar/groups/<uuid:pk>/", work_calendar.work_calendar_detail, name="work_calendar"),
+    path(
+        "calendar/groups/<uuid:pk>/work-days/",
+        work_calendar.work_day_create,
+        name="work_day_create",
+    ),
+    path(
+        "calendar/work-days/<uuid:pk>/removal/",
+        work_calendar.work_day_removal,
+        name="work_day_removal",
     ),
     path("outbox/", outbox.message_list, name="outbox"),
     path("outbox/resending/", outbox.resending_create, name="resending"),

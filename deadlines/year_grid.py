@@ -1,15 +1,17 @@
 """A school year as months of days, each with what it is and why: for the calendar page. Pure."""
 
-from calendar import SUNDAY, Calendar
+from calendar import SUNDAY
+from calendar import Calendar as Weeks
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from itertools import pairwise
 
-from deadlines.days import A_DAY, ClosedDays, Year
+from deadlines.days import A_DAY, Calendar, Year
+from deadlines.layers import LayeredCalendar
 
-WEEKS = Calendar(firstweekday=SUNDAY)
+WEEKS = Weeks(firstweekday=SUNDAY)
 CellOf = Callable[[date, int], "Cell | None"]
 
 
@@ -21,7 +23,12 @@ class Kind(StrEnum):
     HOLIDAY = "hol"
     CLOSURE = "dist"
     UNDECIDED = "snow"  # a holiday nobody has decided about: still a work day
-    PREVIEW = "new"
+    NO_SCHOOL = "ns"  # a work day on which there is no school
+    EXTRA = "extra"  # a work day although it would be off
+    OUTSIDE = "out"  # before or after the work year
+
+
+WORKED = frozenset({Kind.WORK, Kind.UNDECIDED, Kind.NO_SCHOOL, Kind.EXTRA})
 
 
 @dataclass(frozen=True)
@@ -38,36 +45,46 @@ class Month:
     work_days: int
 
 
-def months_of(
-    year: Year,
-    calendar: ClosedDays,
-    *,
-    holidays: Mapping[date, str],
-    undecided: Mapping[date, str],
-    preview: frozenset[date] = frozenset(),
-) -> list[Month]:
+@dataclass(frozen=True)
+class Layers:
+    """What the grid of one calendar shows. Holidays and names by day."""
+
+    calendar: Calendar
+    holidays: Mapping[date, str] = field(default_factory=dict)
+    undecided: Mapping[date, str] = field(default_factory=dict)
+    no_school: Mapping[date, str] = field(default_factory=dict)
+
+
+def months_of(year: Year, layers: Layers) -> list[Month]:
     """Every month that the school year touches; the days outside it are left out."""
 
     def cell(day: date, month: int) -> Cell | None:
         if day.month != month or not year.starts_on <= day <= year.ends_on:
             return None
-        if day in preview:
-            return Cell(day, Kind.PREVIEW, calendar.reason_closed(day) or "")
-        return plain_cell(day, calendar, holidays, undecided)
+        return cell_of(day, layers)
 
     return [month_of(first, cell) for first in _firsts(year)]
 
 
-def plain_cell(
-    day: date, calendar: ClosedDays, holidays: Mapping[date, str], undecided: Mapping[date, str]
-) -> Cell:
-    name = calendar.reason_closed(day)
-    if calendar.is_weekend(day):
-        return Cell(day, Kind.WEEKEND, name or "")
+def cell_of(day: date, layers: Layers) -> Cell:
+    calendar, name = layers.calendar, layers.calendar.reason_closed(day)
     if name is None:
-        words = undecided.get(day, "")
-        return Cell(day, Kind.UNDECIDED if words else Kind.WORK, words)
-    return Cell(day, Kind.HOLIDAY if day in holidays else Kind.CLOSURE, name)
+        return _work_day(day, layers)
+    if calendar.is_weekend(day):
+        return Cell(day, Kind.WEEKEND, name)
+    if isinstance(calendar, LayeredCalendar) and calendar.is_outside(day):
+        return Cell(day, Kind.OUTSIDE)
+    return Cell(day, Kind.HOLIDAY if day in layers.holidays else Kind.CLOSURE, name)
+
+
+def _work_day(day: date, layers: Layers) -> Cell:
+    calendar = layers.calendar
+    if isinstance(calendar, LayeredCalendar) and day in calendar.extra:
+        return Cell(day, Kind.EXTRA, calendar.extra[day])
+    if day in layers.undecided:
+        return Cell(day, Kind.UNDECIDED, layers.undecided[day])
+    name = layers.no_school.get(day, "")
+    return Cell(day, Kind.NO_SCHOOL if name else Kind.WORK, name)
 
 
 def month_of(first: date, cell: CellOf) -> Month:
@@ -75,8 +92,7 @@ def month_of(first: date, cell: CellOf) -> Month:
         [cell(day, first.month) for day in week]
         for week in WEEKS.monthdatescalendar(first.year, first.month)
     ]
-    work = {Kind.WORK, Kind.UNDECIDED}
-    count = sum(one is not None and one.kind in work for week in weeks for one in week)
+    count = sum(one is not None and one.kind in WORKED for week in weeks for one in week)
     return Month(first, [week for week in weeks if any(week)], count)
 
 

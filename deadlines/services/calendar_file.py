@@ -19,7 +19,7 @@ from accounts.rules import require
 from deadlines import rules
 from deadlines.closing_words import probably_off
 from deadlines.days import A_DAY, ClosedDays
-from deadlines.ics import ClosedSpan, read_events
+from deadlines.ics import ClosedSpan, UnreadableCalendar, read_events
 from deadlines.models import CalendarFile, Closure, Follows, WorkCalendar
 from deadlines.office_calendar import LONGEST_CLOSURE, hold_calendar, names_of, office_calendar
 from deadlines.services.calendar import WhoIsOff
@@ -29,7 +29,7 @@ from deadlines.services.work_calendar import coming_years
 NOTHING = ""
 ONLY = "only:"  # + the id of a work calendar
 LEFT_AFTER = timedelta(days=1)  # a file that nobody took over is forgotten
-MOST_LINES = 400  # of the form
+MOST_LINES = 800  # of the form; Django takes 1,000 fields
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,11 @@ class Line:
     is_all_day: bool
     spans: Sequence[ClosedSpan]
     proposed: str  # NOTHING, a level of Follows, or ONLY …
+
+    @property
+    def more(self) -> int:
+        """Besides the first."""
+        return len(self.spans) - 1
 
 
 @dataclass(frozen=True)
@@ -108,6 +113,11 @@ def lines_of(content: bytes, district: District, chosen: Mapping[str, str]) -> l
         group = (span.categories or (span.calendar,))[0][:120]
         found.setdefault((group, span.name, span.is_all_day), []).append(span)
     lines = [_line(*facts, spans, chosen) for facts, spans in found.items()]
+    if len(lines) > MOST_LINES:
+        raise UnreadableCalendar(
+            _("The file has more than %(most)d different events. Export fewer years.")
+            % {"most": MOST_LINES}
+        )
     return sorted(
         lines, key=lambda line: (not line.is_all_day, line.group, line.spans[0].first_day)
     )

@@ -58,6 +58,18 @@ def _add(code: str, kind: ReadyMade, actor: Membership) -> WorkCalendar:
     return own
 
 
+@transaction.atomic
+def add_work_calendar(*, code: str, name: str, follows: str, actor: Membership) -> WorkCalendar:
+    """One more group; until its work years are set it works all year."""
+    hold_calendar(changing=True)
+    require(rules.can_change_calendar(actor))
+    if WorkCalendar.objects.filter(code=code).exists():
+        raise InvalidTransition(_("A calendar has this code already."))
+    own = WorkCalendar.objects.create(code=code, name=name, follows=follows)
+    audit.record(actor, "work_calendars.added", own, count=1)
+    return own
+
+
 def coming_years(district: District) -> list[SchoolYear]:
     """The present school year and those ahead; made when they are missing."""
     this = school_year_of(district, clock.today(district))

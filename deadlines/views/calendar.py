@@ -21,7 +21,8 @@ from deadlines import rules
 from deadlines.days import ClosedDays
 from deadlines.forms import ClosureForm, HolidaysForm
 from deadlines.models import Closure, DeadlineRule, Holiday
-from deadlines.office_calendar import office_calendar
+from deadlines.office_calendar import Calendars, names_of
+from deadlines.provenance import facts_of, holiday_facts, load_with_sources
 from deadlines.services import calendar as services
 from deadlines.services.recompute import (
     Move,
@@ -29,7 +30,8 @@ from deadlines.services.recompute import (
     preview_moves,
     waiting_for_hr,
 )
-from deadlines.year_grid import months_of
+from deadlines.who_works import Group, groups_of, people_by_calendar
+from deadlines.year_grid import Layers, months_of
 
 
 def chosen_year(request: DistrictRequest) -> SchoolYear:
@@ -41,24 +43,26 @@ def chosen_year(request: DistrictRequest) -> SchoolYear:
 
 @require_GET
 def calendar(request: DistrictRequest) -> HttpResponse:
+    """`?for=teachers`: the year of one group; else of the offices."""
     require(rules.can_view_calendar(request.membership))
     year, district = chosen_year(request), request.membership.district
+    calendars = load_with_sources()
+    groups = groups_of(calendars, year, people_by_calendar())
+    group = next((one for one in groups if one.code == request.GET.get("for")), groups[0])
     holidays = Holiday.objects.filter(day__range=(year.starts_on, year.ends_on)).order_by("day")
     shown = list(holidays.select_related("confirmed_by"))
-    months = months_of(
-        year,
-        office_calendar(),
-        holidays={h.day: str(h) for h in shown if h.closes == Holiday.Closes.YES},
-        undecided={h.day: str(h) for h in shown if h.closes == Holiday.Closes.UNCONFIRMED},
-    )
+    closed = [h for h in shown if h.closes == Holiday.Closes.YES]
+    undecided = [h for h in shown if h.closes == Holiday.Closes.UNCONFIRMED]
+    layers = layers_of(group, calendars, closed, undecided)
     context = {
         "year": year,
         "years": SchoolYear.objects.order_by("starts_on"),
-        "months": months,
-        "work_days": sum(month.work_days for month in months),
-        "closed_holidays": [h for h in shown if h.closes == Holiday.Closes.YES],
-        "undecided": [h for h in shown if h.closes == Holiday.Closes.UNCONFIRMED],
-        "closures": closures_of(year),
+        "groups": groups,
+        "group": group,
+        "months": months_of(year, layers),
+        "facts": facts_of(calendars, [], year.starts_on, year.ends_on, group.own),
+        "holiday_facts": holiday_facts(closed),
+        "undecided": undecided,
         "waiting": waiting_for_hr(district),
         "today": clock.today(district),
         "can_change": rules.can_change_calendar(request.membership),
@@ -68,14 +72,26 @@ def calendar(request: DistrictRequest) -> HttpResponse:
     return render(request, "deadlines/calendar.html", context)
 
 
-def closures_of(year: SchoolYear) -> list[Closure]:
-    touching = Closure.objects.filter(first_day__lte=year.ends_on, last_day__gte=year.starts_on)
-    return list(touching.select_related("added_by").order_by("first_day"))
+def layers_of(
+    group: Group, calendars: Calendars, closed: list[Holiday], undecided: list[Holiday]
+) -> Layers:
+    """On work days, the grid of a group also tells when there is no school."""
+    closing = (one for one in calendars.closures if one.work_calendar_id is None)
+    return Layers(
+        group.calendar,
+        {h.day: str(h) for h in closed},
+        {h.day: str(h) for h in undecided},
+        {} if group.is_school else names_of(closing),
+    )
 
 
-def preview_of(request: DistrictRequest, changed: ClosedDays) -> dict[str, Any]:
+def preview_of(
+    request: DistrictRequest, changed: ClosedDays, since: date | None = None
+) -> dict[str, Any]:
     """What moves and what stays on a changed calendar, for `_preview.html`."""
-    moves = preview_moves(request.membership.district, changed)
+    district = request.membership.district
+    since = services.since_change(district, since) if since else None
+    moves = preview_moves(district, changed, since=since)
     return {
         "has_preview": True,
         "moves": [move for move in moves if move.moves],
@@ -136,28 +152,27 @@ def closure_create(request: DistrictRequest) -> HttpResponse:
     """GET with days shows what would move; POST closes the offices."""
     require(rules.can_change_calendar(request.membership))
     data = request.POST if request.method == "POST" else request.GET
-    form = ClosureForm(data or None)
+    form = ClosureForm(data if "reason" in data else None, initial=data.dict())
     context: dict[str, Any] = {"form": form}
     if form.is_valid():
         first, last = form.cleaned_data["first_day"], form.cleaned_data["last_day"]
-        reason = form.cleaned_data["reason"]
+        facts = {"reason": form.cleaned_data["reason"], "who": form.cleaned_data["who"]}
         if request.method == "POST":
-            return close_offices(request, first, last, reason)
-        context |= preview_of(request, services.calendar_with_closure(first, last, reason))
+            return close_offices(request, first=first, last=last, **facts)
+        changed = services.calendar_with_closure(first, last, **facts)
+        context |= preview_of(request, changed, since=first)
     return render(
         request, "deadlines/closure_create.html", context, status=422 if form.errors else 200
     )
 
 
-def close_offices(request: DistrictRequest, first: date, last: date, reason: str) -> HttpResponse:
+def close_offices(request: DistrictRequest, **facts: Any) -> HttpResponse:
     try:
-        _closure, moves = services.add_closure(
-            first=first, last=last, reason=reason, actor=request.membership
-        )
+        _closure, moves = services.add_closure(actor=request.membership, **facts)
     except InvalidTransition as error:
         messages.error(request, str(error))
         return redirect("deadlines:calendar")
-    return tell_moves(request, _("The offices are closed on these days."), moves)
+    return tell_moves(request, _("The closure is in the calendar."), moves)
 
 
 @require_http_methods(["GET", "POST"])

@@ -67,7 +67,11 @@ def test_a_day_nobody_confirmed_is_marked_so(client, maple, ada):
 
     page = client.get(reverse("deadlines:calendar")).content.decode()
 
-    assert '<td class="d--snow">7<span class="vh"> Labor Day, not confirmed</span></td>' in page
+    marked = (
+        '<td class="d--snow"><a href="/calendar/days/2026-09-07/">7'
+        '<span class="vh"> Labor Day, not confirmed</span></a></td>'
+    )
+    assert marked in page
 
 
 def test_the_list_of_the_state_is_taken_over_by_a_button(client, maple, ada):

@@ -92,7 +92,7 @@ def confirm_days_off(admin):
     admin.follow("Add a closure")
     admin.fill(first_day="2026-10-14", last_day="2026-10-16", reason="Fall break")
     admin.press("Show what moves")
-    admin.press("Close the offices")
+    admin.press("Add the closure")
     admin.sees("Fall break, Oct 14")
 
 
