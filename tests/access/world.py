@@ -21,7 +21,9 @@ from accounts.models import (
 )
 from accounts.scope import district_scope
 from accounts.years import school_year_of
-from deadlines.models import Closure, Message
+from deadlines.models import Closure, ExtraWorkDay, Message
+from deadlines.services.calendar_file import load_calendar_file
+from deadlines.services.work_calendar import add_usual_calendars
 from evaluations.models import Step
 from evaluations.services.agenda import add_attendee, add_next_step, prepare_conference
 from evaluations.services.appointment import set_appointment
@@ -65,6 +67,30 @@ CONFERENCE = [
     )
 ]
 PROMPT = [f"evaluations:{name}" for name in ("prompt", "prompt_place", "prompt_removal")]
+
+CALENDAR_FILE = b"""BEGIN:VCALENDAR
+X-WR-CALNAME:Maple schools
+BEGIN:VEVENT
+UID:winter
+DTSTART;VALUE=DATE:20261221
+DTEND;VALUE=DATE:20270104
+SUMMARY:Winter break
+CATEGORIES:No school
+END:VEVENT
+BEGIN:VEVENT
+UID:planning
+DTSTART;VALUE=DATE:20261009
+RRULE:FREQ=MONTHLY;COUNT=3
+SUMMARY:Teacher planning day
+CATEGORIES:No school
+END:VEVENT
+BEGIN:VEVENT
+UID:board
+DTSTART:20261013T180000
+SUMMARY:Board meeting
+END:VEVENT
+END:VCALENDAR
+"""
 
 
 class World:
@@ -146,6 +172,7 @@ class World:
             reason="Break",
             added_at=SEPTEMBER,
         )
+        self.make_calendars()
         self.roster_import = RosterImport.objects.create(
             source=RosterSource.objects.create(kind="csv", name="Payroll"),
             file_name="staff.csv",
@@ -175,6 +202,18 @@ class World:
         self.run = Run.objects.filter(subject_id=self.cycle.pk).get()
         self.unit = BargainingUnit.objects.create(code="PSRP", name="Staff")
         self.grant = RoleGrant.objects.get(membership=self.erin)
+
+    def make_calendars(self):
+        calendars = {one.code: one for one in add_usual_calendars(actor=self.ada)}
+        self.work_calendar = calendars["teachers"]
+        self.work_day = ExtraWorkDay.objects.create(
+            work_calendar=self.work_calendar,
+            day=date(2027, 1, 16),
+            reason="Made up for snow",
+            added_by=self.ada,
+            added_at=SEPTEMBER,
+        )
+        self.calendar_file = load_calendar_file(CALENDAR_FILE, "school.ics", actor=self.ada)
 
     def share(self, person):
         step = Step.objects.with_people().get(participation__employee=person, rule__position=1)
@@ -223,6 +262,10 @@ class World:
             "accounts:role_revocation": self.grant,
             "accounts:run": self.run,
             "deadlines:closure_removal": self.closure,
+            "deadlines:calendar_file": self.calendar_file,
+            "deadlines:work_calendar": self.work_calendar,
+            "deadlines:work_day_create": self.work_calendar,
+            "deadlines:work_day_removal": self.work_day,
             "evaluations:cycle": self.cycle,
             "evaluations:cycle_archiving": self.cycle,
             "evaluations:cycle_closing": self.cycle,
@@ -274,6 +317,7 @@ class World:
             "accounts:number_sign_in": {"slug": "maple"},
             "accounts:first_pin": {"slug": "maple"},
             "accounts:invitation": {"token": "x" * 43},
+            "deadlines:day": {"day": "2027-03-01"},
             "deadlines:earlier_date": {
                 "rule_pk": self.process.step_rules.first().deadline_rule_id,
                 "year_pk": self.year.pk,
