@@ -1,21 +1,25 @@
 """Which dates would these rules give, whom do they touch, and what should the admin know first?"""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db.models import Count
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts import wording
 from accounts.models import District, SchoolYear
 from deadlines.calculate import Due
 from deadlines.dates import dates_of
 from deadlines.days import Calendar, PlainYear
+from deadlines.grammar import write_rule
 from deadlines.models import DeadlineRule, Holiday
 from deadlines.office_calendar import office_calendar
-from deadlines.rule import NoSuchDate
+from deadlines.outside import Outside, outside_work_years
+from deadlines.rule import Comparison, MonthDay, NoSuchDate, Rule
 from deadlines.services.recompute import Move
 from evaluations.models import Process, StepRule
 from evaluations.services.participation import people_of
@@ -125,6 +129,40 @@ def _warnings(
             yield _("The reminder %(days)s days before would go out before the school year.") % {
                 "days": days
             }
+
+
+def with_work_years(dates: list[StepDates], process: Process) -> list[StepDates]:
+    """The same, with a warning for each group whose work year does not reach the last day."""
+    codes = people_of(process).order_by().values_list("work_calendar", flat=True)
+    last_days = {step.name: step.now.due.last_day for step in dates if step.now.due}
+    found = outside_work_years(last_days, process.school_year, Counter(codes))
+    return [
+        replace(step, warnings=[*step.warnings, *map(_outside_words, found.get(step.name, []))])
+        for step in dates
+    ]
+
+
+def _outside_words(outside: Outside) -> str:
+    facts = {"group": outside.name, "people": outside.people}
+    said = ngettext(
+        "The last day lies outside the work year of %(group)s (%(people)s person).",
+        "The last day lies outside the work year of %(group)s (%(people)s people).",
+        outside.people,
+    )
+    if outside.last_work_day:
+        facts |= {
+            "day": wording.long_date(outside.last_work_day),
+            "rule": write_rule(by_day(outside.last_work_day)),
+        }
+        said += " " + _("Their last work day is %(day)s: “%(rule)s” would include them.")
+    elif outside.first_work_day:
+        facts["day"] = wording.long_date(outside.first_work_day)
+        said += " " + _("Their first work day is %(day)s.")
+    return said % facts
+
+
+def by_day(day: date) -> Rule:
+    return Rule(MonthDay(day.month, day.day), Comparison.ON_OR_BEFORE)
 
 
 def people_touched(process: Process) -> Touched:

@@ -19,7 +19,13 @@ from evaluations.date_forms import PlainDateForm
 from evaluations.models import Process
 from evaluations.one_on_one_forms import TalkWeeksForm
 from evaluations.presets import PRESETS, Preset
-from evaluations.preview import beside_last_year, people_touched, preview_dates, step_changes
+from evaluations.preview import (
+    beside_last_year,
+    people_touched,
+    preview_dates,
+    step_changes,
+    with_work_years,
+)
 from evaluations.queries import deadlines_of
 from evaluations.response_time_form import ResponseTimeForm
 from evaluations.services import process as services
@@ -131,7 +137,10 @@ def page_of(
         "preset": PRESETS.get(process.preset),
         "forms": forms,
         "has_errors": any(form.is_bound and not form.is_valid() for form in forms),
-        "dates": beside_last_year(process, preview_dates(named, process.school_year, district)),
+        "dates": with_work_years(
+            beside_last_year(process, preview_dates(named, process.school_year, district)),
+            process,
+        ),
         "touched": people_touched(process),
         "cycle": process.cycles.select_related("run").first(),
         "replacement": process.replacements.order_by("-pk").first(),

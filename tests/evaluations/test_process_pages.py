@@ -2,8 +2,10 @@
 
 import pytest
 
+from accounts.models import Membership
 from accounts.scope import district_scope
 from deadlines.models import Holiday
+from deadlines.services.work_calendar import add_usual_calendars
 from evaluations.models import Cycle, Process
 from tests.signing_in import sign_in
 
@@ -60,6 +62,31 @@ def test_a_holiday_nobody_confirmed_is_a_warning(office, draft, maple_scope):
     page = words_of(office.get(f"/processes/{draft.pk}/"))
 
     assert "Presidents’ Day, Monday, February 15, is not confirmed" in page
+
+
+def test_a_last_day_outside_a_work_year_is_a_warning_with_their_own_last_day(
+    office, draft, maple_scope, ada, tomas, uma
+):
+    add_usual_calendars(actor=ada)
+    Membership.objects.filter(pk__in=[tomas.pk, uma.pk]).update(work_calendar="10-month")
+
+    page = words_of(office.get(f"/processes/{draft.pk}/"))
+
+    said = "The last day lies outside the work year of 10-month staff (2 people)."
+    offer = "Their last work day is Monday, June 14: “by Jun 14” would include them."
+    assert page.count(f"{said} {offer}") == 1  # the year-end alone
+
+
+def test_a_last_day_before_the_work_year_begins_names_their_first_day(
+    office, draft, maple_scope, ada, tomas
+):
+    teachers = next(one for one in add_usual_calendars(actor=ada) if one.code == "teachers")
+    teachers.years.update(first_day="2026-10-20")
+    Membership.objects.filter(pk=tomas.pk).update(work_calendar="teachers")
+
+    page = words_of(office.get(f"/processes/{draft.pk}/"))
+
+    assert "(1 person). Their first work day is Tuesday, October 20." in page
 
 
 def test_other_dates_are_shown_before_they_are_saved(office, draft):
