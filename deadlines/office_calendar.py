@@ -1,7 +1,7 @@
 """Which days are the offices of this district closed, which are work days of a group, and why?"""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from django.db.models import QuerySet
@@ -17,31 +17,27 @@ SCHOOL = "school"  # code of the calendar that tells the school days
 
 # The holidays that close, and the district's own weekend, if it has said one.
 HOLIDAYS_AND_WEEKEND = f"""
-    SELECT id, day, coalesce(nullif(label, ''), name), NULL::smallint[]
+    SELECT day, coalesce(nullif(label, ''), name), NULL::smallint[]
     FROM deadlines_holiday WHERE closes = '{Holiday.Closes.YES}'
     UNION ALL
-    SELECT id, NULL, '', weekend FROM deadlines_workcalendar WHERE is_office
+    SELECT NULL, '', weekend FROM deadlines_workcalendar WHERE is_office
 """
 
 
-def office_calendar(
-    *, without: Collection[Closure] = (), without_holidays: Collection[Holiday] = ()
-) -> ClosedDays:
+def office_calendar() -> ClosedDays:
     """Weekends, the state holidays that the admin confirmed, and closures (two queries)."""
     closures = Closure.objects.filter(closes=Level.OFFICES, work_calendar=None)
-    left_out = {holiday.pk for holiday in without_holidays}
-    days, weekend = _holidays_and_weekend(left_out)
-    stay = (one for one in closures.order_by("added_at") if one not in without)
-    return ClosedDays(names_of(stay) | days, weekend)
+    days, weekend = _holidays_and_weekend()
+    return ClosedDays(names_of(closures.order_by("added_at")) | days, weekend)
 
 
-def _holidays_and_weekend(left_out: Collection[object]) -> tuple[dict[date, str], frozenset[int]]:
+def _holidays_and_weekend() -> tuple[dict[date, str], frozenset[int]]:
     names: dict[date, str] = {}
     weekend = WEEKEND
-    for pk, day, name, own_weekend in ask(HOLIDAYS_AND_WEEKEND):
+    for day, name, own_weekend in ask(HOLIDAYS_AND_WEEKEND):
         if day is None:
             weekend = frozenset(own_weekend)
-        elif pk not in left_out:
+        else:
             names[day] = name
     return names, weekend
 
@@ -121,7 +117,7 @@ def load_calendars(
     extra_days: QuerySet[ExtraWorkDay] | None = None,
 ) -> Calendars:
     """What is asked for in other words (select_related …) is all of it, too."""
-    holidays, weekend = _holidays_and_weekend(())
+    holidays, weekend = _holidays_and_weekend()
     return Calendars(
         holidays,
         weekend,
@@ -130,6 +126,18 @@ def load_calendars(
         list((WorkYear.objects.all() if years is None else years).select_related("school_year")),
         list(ExtraWorkDay.objects.all() if extra_days is None else extra_days),
     )
+
+
+def calendars_if(
+    *,
+    without: Collection[Closure] = (),
+    new: Iterable[Closure] = (),
+    holidays: Mapping[date, str] | None = None,
+) -> Calendars:
+    """As they would be: for a preview. `holidays` are all that would be confirmed."""
+    now = load_calendars()
+    closures = [*(one for one in now.closures if one not in without), *new]
+    return replace(now, closures=closures, holidays=now.holidays if holidays is None else holidays)
 
 
 def calendar_of(work_calendar: str) -> Calendar:

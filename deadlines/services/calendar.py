@@ -15,7 +15,7 @@ from accounts.years import first_day, school_year_of
 from deadlines import rules
 from deadlines.days import A_DAY, ClosedDays
 from deadlines.models import Closure, Follows, Holiday, WorkCalendar
-from deadlines.office_calendar import LONGEST_CLOSURE, days_of, hold_calendar, office_calendar
+from deadlines.office_calendar import LONGEST_CLOSURE, Calendars, calendars_if, hold_calendar
 from deadlines.public_holidays import public_holidays
 from deadlines.services.recompute import Move, recompute_deadlines
 
@@ -73,13 +73,16 @@ def needs_refresh(district: District) -> bool:
     return not Holiday.objects.filter(day__gt=last - 240 * A_DAY).exists()
 
 
-def calendar_with_holidays(
+def calendars_with_holidays(
     holidays: Iterable[Holiday], open_on: Iterable[Holiday], labels: Mapping[date, str]
-) -> ClosedDays:
-    """The office calendar as it would be: for the preview."""
-    rest = office_calendar(without_holidays=[*holidays, *open_on])
-    new = {day.day: labels.get(day.day) or day.name for day in holidays}
-    return ClosedDays(dict(rest.names) | new, rest.weekend)
+) -> Calendars:
+    """As they would be: for the preview."""
+    confirmed = Holiday.objects.filter(closes=Holiday.Closes.YES)
+    names = {day.day: str(day) for day in confirmed}
+    names |= {day.day: labels.get(day.day) or day.name for day in holidays}
+    for day in open_on:
+        names.pop(day.day, None)
+    return calendars_if(holidays=names)
 
 
 @transaction.atomic
@@ -132,19 +135,19 @@ class WhoIsOff:
 EVERYBODY = WhoIsOff()
 
 
-def calendar_with_closure(
+def calendars_with_closure(
     first: date, last: date, reason: str, who: WhoIsOff = EVERYBODY
-) -> ClosedDays:
-    """The office calendar as it would be: for the preview. A confirmed holiday keeps its name."""
-    now = office_calendar()
-    if not who.closes_offices:
-        return now
-    new = dict.fromkeys(days_of(Closure(first_day=first, last_day=last)), reason)
-    return ClosedDays(new | dict(now.names), now.weekend)
+) -> Calendars:
+    """As they would be: for the preview. A confirmed holiday keeps its name."""
+    own = None if who.closes_offices else who.work_calendar
+    new = Closure(
+        first_day=first, last_day=last, reason=reason, closes=who.level, work_calendar=own
+    )
+    return calendars_if(new=[new])
 
 
-def calendar_without_closure(closure: Closure) -> ClosedDays:
-    return office_calendar(without=[closure])
+def calendars_without_closure(closure: Closure) -> Calendars:
+    return calendars_if(without=[closure])
 
 
 @transaction.atomic

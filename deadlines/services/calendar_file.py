@@ -18,10 +18,10 @@ from accounts.models import District, Membership
 from accounts.rules import require
 from deadlines import rules
 from deadlines.closing_words import probably_off
-from deadlines.days import A_DAY, ClosedDays
+from deadlines.days import A_DAY
 from deadlines.ics import ClosedSpan, UnreadableCalendar, read_events
 from deadlines.models import CalendarFile, Closure, Follows, WorkCalendar
-from deadlines.office_calendar import LONGEST_CLOSURE, hold_calendar, names_of, office_calendar
+from deadlines.office_calendar import LONGEST_CLOSURE, Calendars, calendars_if, hold_calendar
 from deadlines.services.calendar import WhoIsOff
 from deadlines.services.recompute import Move, recompute_deadlines
 from deadlines.services.work_calendar import coming_years
@@ -245,13 +245,9 @@ def _passed_of(old: Closure, today: date) -> Closure | None:
     )
 
 
-def calendar_after(plan: Plan) -> ClosedDays:
-    """The office calendar as it would be: for the preview."""
-    rest = office_calendar(without=[change.was for change in plan.all if change.was])
-    closing = (
-        one for one in plan.new if one.closes == Follows.OFFICES and not one.work_calendar_id
-    )
-    return ClosedDays({**names_of(closing), **rest.names}, rest.weekend)
+def calendars_after(plan: Plan) -> Calendars:
+    """As they would be: for the preview."""
+    return calendars_if(without=[one.was for one in plan.all if one.was], new=plan.new)
 
 
 # -- take over -------------------------------------------------------------------------------

@@ -25,7 +25,7 @@ from deadlines.calculate import Due
 from deadlines.dates import dates_of, depends_on_people
 from deadlines.days import Calendar
 from deadlines.models import Deadline, DeadlineRule
-from deadlines.office_calendar import hold_calendar, load_calendars, office_calendar
+from deadlines.office_calendar import Calendars, hold_calendar, load_calendars, office_calendar
 from deadlines.rule import NoSuchDate
 from deadlines.services.deadline import columns_of
 from deadlines.services.reminder import KEEP, PEOPLE
@@ -101,12 +101,14 @@ def preview_moves(
     *,
     instead: Mapping[UUID, DeadlineRule] | None = None,
     since: date | None = None,
+    calendars: Calendars | None = None,
 ) -> list[Move]:
     """What would move on this office calendar, and what would not, the nearest first.
 
     Writes nothing. `instead` names, by id, other rules for those that are to be replaced: then
     only their moves. `since` is the day of the change where it has passed (a snow day told the
-    day after). Rules that count days ask the work calendars and the schools' as they are.
+    day after). Rules that count days ask the work calendars and the schools' as they are, or
+    `calendars`, where these would change, too.
     """
     rules_by_pk = _rules() | dict(instead or {})
     deadlines = _open_deadlines(district, since)
@@ -115,13 +117,13 @@ def preview_moves(
     years = SchoolYear.objects.in_bulk()
     # Rules that are replaced show even a date that has passed, so that it can be refused.
     earliest = clock.today(district) if instead is None else date.min
-    calendars = _Lookup(calendar)
+    lookup = _Lookup(calendar, calendars)
     moves = []
     for group in _groups(deadlines, _counting(rules_by_pk)):
         rule, year = rules_by_pk[group["rule_id"]], years[group["school_year_id"]]
         was = _was(group)
         try:
-            will_be = calendars.dates_of(rule, year, group["calendar"])
+            will_be = lookup.dates_of(rule, year, group["calendar"])
         except NoSuchDate:  # the calendar lost its day; nobody’s date is taken away
             will_be = was
         stays = will_be.last_day < earliest
@@ -132,9 +134,9 @@ def preview_moves(
 class _Lookup:
     """Dates on a calendar that may be only thought of; those of groups are loaded when asked."""
 
-    def __init__(self, office: Calendar) -> None:
+    def __init__(self, office: Calendar, calendars: Calendars | None = None) -> None:
         self.office = office
-        self.calendars = cache(load_calendars)
+        self.calendars = cache(load_calendars) if calendars is None else lambda: calendars
 
     def dates_of(self, rule: DeadlineRule, year: SchoolYear, work_calendar: str | None) -> Due:
         if work_calendar is None:

@@ -18,7 +18,6 @@ from accounts.models import SchoolYear
 from accounts.rules import require
 from accounts.years import school_year_of
 from deadlines import rules
-from deadlines.days import ClosedDays
 from deadlines.forms import ClosureForm, HolidaysForm
 from deadlines.models import Closure, DeadlineRule, Holiday
 from deadlines.office_calendar import Calendars, names_of
@@ -86,12 +85,12 @@ def layers_of(
 
 
 def preview_of(
-    request: DistrictRequest, changed: ClosedDays, since: date | None = None
+    request: DistrictRequest, changed: Calendars, since: date | None = None
 ) -> dict[str, Any]:
     """What moves and what stays on a changed calendar, for `_preview.html`."""
     district = request.membership.district
     since = services.since_change(district, since) if since else None
-    moves = preview_moves(district, changed, since=since)
+    moves = preview_moves(district, changed.office(), since=since, calendars=changed)
     return {
         "has_preview": True,
         "moves": [move for move in moves if move.moves],
@@ -133,7 +132,7 @@ def holiday_update(request: DistrictRequest) -> HttpResponse:
                 labels=form.labels(),
             )
             return tell_moves(request, _("The holidays are confirmed."), moves)
-        changed = services.calendar_with_holidays(form.closed(), form.open(), form.labels())
+        changed = services.calendars_with_holidays(form.closed(), form.open(), form.labels())
         context |= preview_of(request, changed)
     context["years"] = SchoolYear.objects.order_by("starts_on")
     return render(request, "deadlines/holidays.html", context, status=422 if form.errors else 200)
@@ -159,7 +158,7 @@ def closure_create(request: DistrictRequest) -> HttpResponse:
         facts = {"reason": form.cleaned_data["reason"], "who": form.cleaned_data["who"]}
         if request.method == "POST":
             return close_offices(request, first=first, last=last, **facts)
-        changed = services.calendar_with_closure(first, last, **facts)
+        changed = services.calendars_with_closure(first, last, **facts)
         context |= preview_of(request, changed, since=first)
     return render(
         request, "deadlines/closure_create.html", context, status=422 if form.errors else 200
@@ -188,7 +187,7 @@ def closure_removal(request: DistrictRequest, pk: UUID) -> HttpResponse:
             return redirect("deadlines:calendar")
         return tell_moves(request, _("The offices are open on these days."), moves)
     context = {"closure": closure}
-    context |= preview_of(request, services.calendar_without_closure(closure))
+    context |= preview_of(request, services.calendars_without_closure(closure))
     return render(request, "deadlines/closure_removal.html", context)
 
 

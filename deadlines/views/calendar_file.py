@@ -60,7 +60,7 @@ def file_detail(request: DistrictRequest, pk: UUID) -> HttpResponse:
     except InvalidTransition as error:
         context["problem"] = str(error)
     else:
-        context |= {"plan": plan, **preview_of(request, services.calendar_after(plan))}
+        context |= {"plan": plan, **preview_of(request, services.calendars_after(plan))}
     status = 422 if form.errors or "problem" in context else 200
     return render(request, "deadlines/file.html", context, status=status)
 

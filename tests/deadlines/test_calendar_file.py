@@ -12,7 +12,7 @@ from deadlines.models import CalendarFile, Closure, WorkCalendar
 from deadlines.office_calendar import office_calendar, school_calendar
 from deadlines.services.calendar_file import (
     apply_calendar_file,
-    calendar_after,
+    calendars_after,
     earlier_choices,
     lines_of,
     load_calendar_file,
@@ -172,10 +172,10 @@ def test_open_deadlines_follow_and_the_preview_says_so(maple, ada, tomas):
     lines = lines_of(bytes(file.content), maple, {})
     choices = {line.key: "offices" for line in lines}
 
-    after = calendar_after(plan_file(file, lines, choices))
+    after = calendars_after(plan_file(file, lines, choices))
     apply_calendar_file(file, choices, actor=ada)
 
-    assert after.reason_closed(date(2026, 10, 15)) == "Winter break"
+    assert after.office().reason_closed(date(2026, 10, 15)) == "Winter break"
     assert dates_of(deadline)[0] == "2026-10-16"
     assert kinds(maple, tomas) == ["moved-2026-10-16 due"]
 

@@ -13,7 +13,7 @@ from deadlines.models import Closure, Deadline, Holiday
 from deadlines.office_calendar import office_calendar
 from deadlines.services.calendar import (
     add_closure,
-    calendar_with_closure,
+    calendars_with_closure,
     confirm_holidays,
     needs_refresh,
     refresh_holidays,
@@ -189,7 +189,7 @@ def test_the_preview_shows_what_moves_and_what_stays_and_writes_nothing(maple, a
     deadline_of_rule(tomas, 12, 1, what="Check-in")
 
     moves = preview_moves(
-        maple, calendar_with_closure(date(2026, 10, 15), date(2026, 10, 16), "Storm")
+        maple, calendars_with_closure(date(2026, 10, 15), date(2026, 10, 16), "Storm").office()
     )
 
     assert [(move.what, str(move.will_be.deadline), move.moves) for move in moves] == [
@@ -282,7 +282,7 @@ def test_a_date_that_waits_for_hr_already_is_no_news(maple, ada, tomas):
     close("2026-10-14", "2026-10-14", ada)
 
     moves = preview_moves(
-        maple, calendar_with_closure(date(2026, 12, 1), date(2026, 12, 1), "Storm")
+        maple, calendars_with_closure(date(2026, 12, 1), date(2026, 12, 1), "Storm").office()
     )
 
     assert [move.moves for move in moves] == [False]
