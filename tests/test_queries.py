@@ -16,7 +16,7 @@ from accounts.audit import record
 from accounts.models import Membership, RosterImport, RosterSource, SchoolYear
 from accounts.scope import district_scope
 from bench.measure import SESSION, UNCOUNTED
-from deadlines.models import Closure, Message, Reminder
+from deadlines.models import CalendarFile, Closure, Message, Reminder
 from evaluations.models import Cycle, OneOnOne, Process, Step
 from evaluations.services.agenda import prepare_conference
 from evaluations.services.cycle import fill_next_batch, open_cycle
@@ -140,6 +140,16 @@ def add_closure(cycle, priya):
     )
 
 
+def add_calendar_file(cycle, priya):
+    CalendarFile.objects.create(
+        file_name="school.ics",
+        content=b"",
+        loaded_by=priya,
+        loaded_at=clock.now(),
+        applied_at=clock.now(),
+    )
+
+
 def add_message(cycle, priya):
     """To somebody of their own, about something of their own."""
     person = MembershipFactory()
@@ -220,7 +230,10 @@ LISTS = [
     ("/setup/roster/", "ada", add_import, 3),
     ("/processes/", "ada", add_process, 6),
     ("/cycles/", "ada", add_process, 2),
-    ("/calendar/", "ada", add_closure, 9),
+    ("/calendar/", "ada", add_closure, 11),
+    ("/calendar/groups/", "ada", add_closure, 10),
+    ("/calendar/days/2027-01-04/", "ada", add_closure, 8),
+    ("/calendar/files/new/", "ada", add_calendar_file, 2),
     ("/outbox/", "hana", add_message, 4),
     ("/goals/{goal_set}/", "tomas", add_comment_and_suggestion, 11),
     ("/goals/{goal_set}/", "priya", add_comment_and_suggestion, 13),

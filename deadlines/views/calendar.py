@@ -1,5 +1,6 @@
 """The work calendar of the offices: seen by HR and admin, changed by the admin."""
 
+from collections import Counter
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -29,7 +30,7 @@ from deadlines.services.recompute import (
     preview_moves,
     waiting_for_hr,
 )
-from deadlines.who_works import Group, groups_of, people_by_calendar
+from deadlines.who_works import Group, groups_of
 from deadlines.year_grid import Layers, months_of
 
 
@@ -46,7 +47,7 @@ def calendar(request: DistrictRequest) -> HttpResponse:
     require(rules.can_view_calendar(request.membership))
     year, district = chosen_year(request), request.membership.district
     calendars = load_with_sources()
-    groups = groups_of(calendars, year, people_by_calendar())
+    groups = groups_of(calendars, year, Counter())  # nobody is counted here
     group = next((one for one in groups if one.code == request.GET.get("for")), groups[0])
     holidays = Holiday.objects.filter(day__range=(year.starts_on, year.ends_on)).order_by("day")
     shown = list(holidays.select_related("confirmed_by"))
