@@ -18,7 +18,7 @@ OWN = ["home", "goals:mine"]
 SUPERVISOR = ["evaluations:queue"]
 ASKING = "evaluations:prompts"  # in the account menu of those who ask questions of their own
 ASK = {Role.ADMIN, Role.HR_COORDINATOR, Role.HR_MANAGER, Role.SITE_LEADER}
-HR = ["reports:overview", "accounts:people", "deadlines:calendar"]
+HR = ["reports:overview", "accounts:people", "deadlines:calendar", "evaluations:process_list"]
 OFFICE = {
     Role.EXECUTIVE: ["reports:overview"],
     Role.HR_COORDINATOR: HR,

@@ -2,6 +2,7 @@
 
 from django.db.models import Count, Q
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.http import DistrictRequest
@@ -28,10 +29,7 @@ def person_counts(person: Membership, *, reader: Membership) -> dict[str, str]:
         )
     )
     if rules.can_read_meetings(reader, own):
-        return {
-            label: ngettext("%(n)s meeting", "%(n)s meetings", held + talks) % {"n": held + talks}
-            for label, _steps, held, talks in rows
-        }
+        return {label: _meetings_in_words(held + talks) for label, _n, held, talks in rows}
     return {
         label: ngettext("%(n)s step", "%(n)s steps", steps) % {"n": steps}
         for label, steps, _held, _talks in rows
@@ -57,6 +55,10 @@ def person_panel(request: DistrictRequest, person: Membership, year: SchoolYear)
         "results": results_of(lines, reader),
     }
     return render_to_string("evaluations/_person_panel.html", context, request)
+
+
+def _meetings_in_words(n: int) -> str:
+    return ngettext("%(n)s meeting", "%(n)s meetings", n) % {"n": n} if n else _("no meeting yet")
 
 
 def _meetings(participations: list[Participation], reader: Membership) -> list[Meeting]:

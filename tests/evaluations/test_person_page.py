@@ -42,7 +42,7 @@ def test_the_present_year_is_shown_and_the_others_are_counted(client, two_years,
 
     assert shown(response) == ["2027–28"]
     assert tabs(response) == {
-        "2027–28": ["2 goals", "0 meetings"],
+        "2027–28": ["2 goals", "no meeting yet"],
         "2026–27": ["2 goals", "3 meetings", "3 documents"],
     }
 
@@ -74,7 +74,7 @@ def test_a_year_that_is_not_there_shows_the_present_one(client, two_years, tomas
 def test_private_goals_are_neither_shown_nor_counted(client, two_years, tomas, name, request):
     response = page(client, request.getfixturevalue(name), tomas)
 
-    assert tabs(response)["2027–28"] == ["0 meetings"]
+    assert tabs(response)["2027–28"] == ["no meeting yet"]
     assert "Mine alone so far" not in response.content.decode()
 
 
