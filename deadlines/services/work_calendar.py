@@ -1,6 +1,8 @@
 """Who works on which days: the calendars of groups, their work years, and days out of the way."""
 
 from collections.abc import Mapping
+from copy import copy
+from dataclasses import replace
 from datetime import date
 
 from django.db import transaction
@@ -14,7 +16,7 @@ from accounts.years import school_year_of, school_year_starting
 from deadlines import rules
 from deadlines.days import is_work_day
 from deadlines.models import ExtraWorkDay, Follows, WorkCalendar, WorkYear
-from deadlines.office_calendar import SCHOOL, hold_calendar, load_calendars
+from deadlines.office_calendar import SCHOOL, Calendars, hold_calendar, load_calendars
 from deadlines.services.calendar import YEARS_AHEAD
 from deadlines.services.recompute import Move, recompute_deadlines
 from deadlines.work_calendars import READY_MADE, ReadyMade, last_day_of
@@ -97,6 +99,32 @@ def change_work_calendar(
         _set_year(own, year, days, actor)
     audit.record(actor, "work_calendar.changed", own, weekend=own.weekend)
     return recompute_deadlines(actor.district, actor=actor, why="work_calendar.changed")
+
+
+def calendars_with_change(
+    own: WorkCalendar,
+    *,
+    weekend: list[int],
+    years: Mapping[SchoolYear, tuple[date, date] | None],
+) -> Calendars:
+    """As they would be: for the preview."""
+    now = load_calendars()
+    changed = copy(own)
+    changed.weekend = weekend
+    others = [
+        one for one in now.years if one.work_calendar_id != own.pk or one.school_year not in years
+    ]
+    new = [
+        WorkYear(work_calendar=own, school_year=year, first_day=days[0], last_day=days[1])
+        for year, days in years.items()
+        if days
+    ]
+    return replace(
+        now,
+        weekend=frozenset(weekend) if own.is_office else now.weekend,
+        work_calendars={**now.work_calendars, own.code: changed},
+        years=[*others, *new],
+    )
 
 
 def _set_year(

@@ -101,8 +101,12 @@ def preview_of(
 
 def tell_moves(request: DistrictRequest, done: str, moves: list[Move]) -> HttpResponse:
     """Back to the calendar, with what happened in a sentence."""
+    messages.success(request, words_of(done, moves))
+    return redirect("deadlines:calendar")
+
+
+def words_of(done: str, moves: list[Move]) -> str:
     later = [move for move in moves if move.moves and not move.is_earlier]
-    earlier = [move for move in moves if move.is_earlier]
     words = [done]
     if later:
         count = sum(move.people for move in later)
@@ -110,10 +114,9 @@ def tell_moves(request: DistrictRequest, done: str, moves: list[Move]) -> HttpRe
             ngettext("%(n)d person has a new date.", "%(n)d people have a new date.", count)
             % {"n": count}
         )
-    if earlier:
+    if any(move.is_earlier for move in moves):
         words.append(_("Dates that would come earlier wait for HR."))
-    messages.success(request, " ".join(words))
-    return redirect("deadlines:calendar")
+    return " ".join(words)
 
 
 @require_http_methods(["GET", "POST"])

@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
+from accounts import clock
 from accounts.fields import DayField
 from accounts.http import DistrictRequest
 from accounts.rules import require
@@ -43,6 +44,7 @@ def day_detail(request: DistrictRequest, day: str) -> HttpResponse:
         "groups": reasons_of(calendars, shown, people_by_calendar()),
         "facts": all_facts(calendars, closed, shown, shown),
         "undecided": [h for h in holidays if h.closes == Holiday.Closes.UNCONFIRMED],
+        "today": clock.today(request.membership.district),
         "can_change": rules.can_change_calendar(request.membership),
     }
     return render(request, "deadlines/day.html", context)

@@ -1,5 +1,6 @@
 """Who works when: the calendars of groups, their work years and their extra work days."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -20,7 +21,7 @@ from deadlines.calendar_forms import NewCalendarForm, WorkCalendarForm, WorkDayF
 from deadlines.models import ExtraWorkDay, WorkCalendar
 from deadlines.provenance import facts_of, load_with_sources
 from deadlines.services import work_calendar as services
-from deadlines.views.calendar import chosen_year
+from deadlines.views.calendar import chosen_year, preview_of, words_of
 from deadlines.who_works import groups_of, people_by_calendar, unknown_codes
 
 
@@ -60,25 +61,29 @@ def work_calendar_create(request: DistrictRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def work_calendar_detail(request: DistrictRequest, pk: UUID) -> HttpResponse:
+    """POST with `preview` shows what would move; else it is saved."""
     require(rules.can_change_calendar(request.membership))
     own = get_object_or_404(WorkCalendar, pk=pk)
     years = services.coming_years(request.membership.district)
     form = WorkCalendarForm(request.POST or None, own=own, years=years)
-    if request.method == "POST" and form.is_valid():
-        services.change_work_calendar(
-            own,
-            actor=request.membership,
-            name=form.cleaned_data["name"],
-            weekend=form.cleaned_data["weekend"],
-            years=form.year_days(),
-        )
-        messages.success(request, _("The calendar is saved. Open dates follow it."))
-        return redirect("deadlines:work_calendar", own.pk)
-    return render_calendar(request, own, form, WorkDayForm())
+    if request.method == "GET" or not form.is_valid():
+        return render_calendar(request, own, form, WorkDayForm())
+    facts = {"weekend": form.cleaned_data["weekend"], "years": form.year_days()}
+    if "preview" in request.POST:
+        changed = services.calendars_with_change(own, **facts)
+        return render_calendar(request, own, form, WorkDayForm(), preview_of(request, changed))
+    name = form.cleaned_data["name"]
+    moves = services.change_work_calendar(own, actor=request.membership, name=name, **facts)
+    messages.success(request, words_of(_("The calendar is saved."), moves))
+    return redirect("deadlines:work_calendar", own.pk)
 
 
 def render_calendar(
-    request: DistrictRequest, own: WorkCalendar, form: WorkCalendarForm, day_form: WorkDayForm
+    request: DistrictRequest,
+    own: WorkCalendar,
+    form: WorkCalendarForm,
+    day_form: WorkDayForm,
+    preview: dict[str, Any] | None = None,
 ) -> HttpResponse:
     """The page with one of the two forms filled in wrongly, or neither."""
     district = request.membership.district
@@ -95,6 +100,7 @@ def render_calendar(
         ],
         "people": people_by_calendar()[own.code],
         "today": clock.today(district),
+        **(preview or {}),
     }
     status = 422 if form.errors or day_form.errors else 200
     return render(request, "deadlines/work_calendar.html", context, status=status)
@@ -107,11 +113,11 @@ def work_day_create(request: DistrictRequest, pk: UUID) -> HttpResponse:
     form = WorkDayForm(request.POST)
     if form.is_valid():
         try:
-            services.add_work_day(own, actor=request.membership, **form.cleaned_data)
+            moves = services.add_work_day(own, actor=request.membership, **form.cleaned_data)
         except InvalidTransition as error:
             form.add_error("day", str(error))
         else:
-            messages.success(request, _("The work day is in the calendar."))
+            messages.success(request, words_of(_("The work day is in the calendar."), moves))
             return redirect("deadlines:work_calendar", own.pk)
     years = services.coming_years(request.membership.district)
     return render_calendar(request, own, WorkCalendarForm(own=own, years=years), form)
@@ -123,9 +129,9 @@ def work_day_removal(request: DistrictRequest, pk: UUID) -> HttpResponse:
     extra = get_object_or_404(ExtraWorkDay, pk=pk)
     own = extra.work_calendar_id
     try:
-        services.remove_work_day(extra, actor=request.membership)
+        moves = services.remove_work_day(extra, actor=request.membership)
     except InvalidTransition as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, _("The day is off again."))
+        messages.success(request, words_of(_("The day is off again."), moves))
     return redirect("deadlines:work_calendar", own)

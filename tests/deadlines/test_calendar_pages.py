@@ -8,12 +8,21 @@ from django.urls import reverse
 
 from accounts.models import Membership
 from accounts.scope import district_scope
-from deadlines.models import CalendarFile, Closure, ExtraWorkDay, Holiday, WorkCalendar
+from deadlines.models import (
+    CalendarFile,
+    Closure,
+    Deadline,
+    ExtraWorkDay,
+    Holiday,
+    WorkCalendar,
+)
 from deadlines.services.calendar_file import lines_of
 from deadlines.services.work_calendar import add_usual_calendars, add_work_day
 from tests.deadlines.conftest import move_clock
+from tests.deadlines.test_counted_dates import post
 from tests.deadlines.test_ics import event, file_of
 from tests.deadlines.test_views import due_oct_15, of_maple  # noqa: F401 - a fixture
+from tests.factories import SchoolYearFactory
 from tests.signing_in import sign_in
 
 BREAK = event(";VALUE=DATE:20261015", "DTEND;VALUE=DATE:20261017", name="Fall break")
@@ -175,6 +184,26 @@ def test_a_work_year_and_a_weekend_are_set_on_one_page(client, maple, ada, usual
     assert [(str(one.first_day), str(one.last_day)) for one in years] == [
         ("2026-08-24", "2027-06-11")
     ]
+
+
+def test_a_shorter_work_year_is_previewed_before_it_is_saved(client, maple, ada, tomas, usual):
+    with district_scope(maple.pk):
+        Membership.objects.filter(pk=tomas.pk).update(work_calendar="teachers")
+        post("5 work days before last work day", SchoolYearFactory(), tomas)
+    sign_in(client, ada)
+    url = reverse("deadlines:work_calendar", args=[usual["teachers"].pk])
+    longer = {"first_2026-27": "2026-08-17", "last_2026-27": "2027-06-18"}
+    fields = {"name": "Teachers", "weekend": ["5", "6"], **longer}
+
+    preview = client.post(url, fields | {"preview": "1"}).content.decode()
+    unchanged = of_maple(maple, Deadline.objects.all)[0]
+    page = client.post(url, fields, follow=True).content.decode()
+    moved = of_maple(maple, Deadline.objects.all)[0]
+
+    assert "Friday, June 11" in preview
+    assert str(unchanged.last_day_on) == "2027-06-07"
+    assert "The calendar is saved. 1 person has a new date." in page
+    assert str(moved.last_day_on) == "2027-06-11"
 
 
 def test_half_a_work_year_is_refused(client, ada, usual):
