@@ -11,16 +11,20 @@ from typing import Any
 from django.db import connection, models
 
 
-def insert(rows: Sequence[models.Model]) -> None:
-    """All rows of one model, by one statement; from then on they count as stored."""
+def insert(rows: Sequence[models.Model], *, unless_there: bool = False) -> None:
+    """All rows of one model, by one statement; from then on they count as stored.
+
+    `unless_there`: what a unique constraint forbids is left out, and the row that stands stays.
+    """
     if not rows:
         return
     model = type(rows[0])
     columns, places = columns_of(model)
     several = ", ".join([places] * len(rows))
+    otherwise = " ON CONFLICT DO NOTHING" if unless_there else ""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {model._meta.db_table} ({columns}) VALUES {several}",
+            f"INSERT INTO {model._meta.db_table} ({columns}) VALUES {several}{otherwise}",
             [value for row in rows for value in values_of(row)],
         )
     for row in rows:

@@ -12,7 +12,7 @@ from evaluations.services.opening import open_step
 from evaluations.statements import employee_statement, supervisor_statement
 from evaluations.status import Status, status_of
 from goals import services as goals
-from goals.in_full import goals_in_full
+from goals.in_full import goals_in_full, thread_of
 from goals.models import Comment, Goal
 from goals.rules import can_view_goal_set
 from records import services as records
@@ -135,7 +135,7 @@ def _add_goals(sheet: Sheet) -> None:
         sheet.missing = _missing_in(sheet.goals)
     else:
         sheet.goals = goals_in_full(goal_set)
-    sheet.comments = list(Comment.objects.filter(goal_set=goal_set).for_thread())
+    sheet.comments = thread_of(goal_set)
     if sheet.step.state == State.RETURNED:
         returns = sheet.step.returns.select_related("returned_by")
         sheet.returned = returns.order_by("-returned_at").first()

@@ -1,4 +1,4 @@
-"""How are the goals of a set read with all that belongs to them? One statement, written once.
+"""How are the goals of a set read with all that belongs to them? By statements written once.
 
 Sheet, signing and the signed form ask for them, and the ORM took longer to compose the statement
 than the database to answer it.
@@ -10,7 +10,8 @@ from uuid import UUID
 
 from accounts.alongside import keep_related, models_of
 from accounts.asking import ask
-from goals.models import Action, Goal, GoalSet, ImprovementGoal
+from accounts.models import Membership
+from goals.models import Action, Comment, Goal, GoalSet, ImprovementGoal
 
 GOALS = """
     SELECT to_jsonb(g.*), to_jsonb(i.*), ARRAY(
@@ -30,6 +31,13 @@ CAN_PICK = """EXISTS(
     ))
 )"""
 
+NAME = ["id", "first_name", "last_name"]
+THREAD = """
+    SELECT to_jsonb(c.*), a.id, a.first_name, a.last_name FROM goals_comment c
+    JOIN accounts_membership a ON a.id = c.author_id
+    WHERE c.goal_set_id = %s ORDER BY c.written_at
+"""
+
 
 def goals_in_full(goal_set: GoalSet) -> list[Goal]:
     """In order, with actions and improvement goals."""
@@ -44,6 +52,16 @@ def goals_to_check(goal_set: GoalSet) -> list[Goal]:
         "site": goal_set.employee.site_id,
     }
     return _read(goal_set, GOALS.format(can_pick=CAN_PICK), values)
+
+
+def thread_of(goal_set: GoalSet) -> list[Comment]:
+    """The comments with their authors' names, as they were written."""
+    comments = []
+    for own, *author in ask(THREAD, [goal_set.pk]):
+        comment = models_of(Comment, [json.loads(own)])[0]
+        comment.author = Membership.from_db("default", NAME, author)
+        comments.append(comment)
+    return comments
 
 
 def _read(goal_set: GoalSet, statement: str, values: Mapping[str, UUID | None]) -> list[Goal]:

@@ -14,7 +14,8 @@ from deadlines.models import Deadline
 from goals import rules, smart
 from goals.artifacts import Brought, brought_for, supporting
 from goals.forms import CommentForm, SuggestionForm
-from goals.models import Carried, Comment, Goal, GoalSet
+from goals.in_full import thread_of
+from goals.models import Carried, Goal, GoalSet
 from goals.services import MAX_OF_A_KIND, PARTS, guide_opened_at
 from goals.services.goal_set import can_pick_improvement_goal, words_of
 from goals.snapshot import goal_parts
@@ -84,7 +85,7 @@ def goal_set_page(
         progress.origins.extend(one for one in carried if one.goal_id == progress.goal.pk)
     deadline = deadline_of(goal_set)
     can_comment = rules.can_comment(reader, goal_set) and goal_set.closed_at is None
-    comments = list(Comment.objects.filter(goal_set=goal_set).for_thread())
+    comments = thread_of(goal_set)
     return {
         "goal_set": goal_set,
         "goals": goals,

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db import transaction
-
 from accounts import clock
+from accounts.inserting import insert
 from accounts.models import Membership, SchoolYear
 from deadlines.calculate import days_after, days_counted
 from deadlines.models import Deadline
@@ -39,7 +38,6 @@ class Window:
     is_over: bool
 
 
-@transaction.atomic
 def open_window(
     *,
     kind: str,
@@ -50,27 +48,26 @@ def open_window(
     person: Membership,
     what: str,
     path: str,
-) -> Deadline:
+) -> None:
     """From the day after `anchor` on. Opened twice, the first stays."""
     hold_calendar()
     dates = days_after(anchor, span.days, span.unit, office_calendar())
-    return Deadline.objects.get_or_create(
+    window = Deadline(
         kind=kind,
         subject_id=subject_id,
-        defaults={
-            "school_year": school_year,
-            "person": person,
-            "act": kind,
-            "what": what,
-            "path": path,
-            "opened_at": clock.now(),
-            "is_gentle": True,
-            "anchor_on": anchor,
-            "span_days": span.days,
-            "span_unit": span.unit,
-            **columns_of(dates),
-        },
-    )[0]
+        school_year=school_year,
+        person=person,
+        act=kind,
+        what=what,
+        path=path,
+        opened_at=clock.now(),
+        is_gentle=True,
+        anchor_on=anchor,
+        span_days=span.days,
+        span_unit=span.unit,
+        **columns_of(dates),
+    )
+    insert([window], unless_there=True)
 
 
 def window_of(kind: str, subject_id: UUID, today: date) -> Window | None:

@@ -12,6 +12,7 @@ from accounts.asking import ask_one
 from accounts.errors import InvalidTransition
 from accounts.models import Membership
 from accounts.rules import require
+from accounts.updating import update
 from deadlines.services.deadline import pass_turn
 from evaluations.models import Cycle, Participation, Step, StepRule
 from evaluations.reading import read_locked_step
@@ -90,7 +91,7 @@ def require_running(step: Step) -> None:
 def move(step: Step, state: str) -> None:
     """Set the state; the deadline's turn follows it."""
     step.state = state
-    step.save(update_fields=["state"])
+    update(step, ["state"])
     _pass_turn(step)
 
 
