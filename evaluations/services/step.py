@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from accounts import clock
+from accounts import clock, wording
 from accounts.alongside import models_of
 from accounts.asking import ask_one
 from accounts.errors import InvalidTransition
@@ -86,6 +86,18 @@ def require_running(step: Step) -> None:
         )
     if participation.cycle.state == Cycle.State.CLOSED:
         raise InvalidTransition(_("This year is closed. Ask HR if something has to change."))
+    _require_entries(step)
+
+
+def _require_entries(step: Step) -> None:
+    """Late is late, but nobody is locked out, unless the rule itself closes on a day."""
+    deadline = step.deadline
+    closes_on = deadline.closes_on if deadline else None
+    if closes_on is not None and clock.today(step.participation.employee.district) > closes_on:
+        raise InvalidTransition(
+            _("This step closed after %(day)s. Ask HR for more time.")
+            % {"day": wording.long_date(closes_on)}
+        )
 
 
 def move(step: Step, state: str) -> None:
