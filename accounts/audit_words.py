@@ -22,6 +22,7 @@ SENTENCES: dict[str, Promise] = {
     "cycle.closed": _l("%(actor)s closed a year."),
     "cycle.opened": _l("%(actor)s opened a cycle."),
     "cycle.papers_asked_for": _l("%(actor)s had the papers of a cycle made."),
+    "deadlines.extended": _l("%(actor)s gave people more time."),
     "deadlines.reminded": _l("%(actor)s reminded those who are late."),
     "delegation.ended": _l("%(actor)s ended the delegation to %(person)s."),
     "delegation.started": _l("%(actor)s named %(person)s as a delegate."),

@@ -17,6 +17,11 @@ def can_confirm_earlier_dates(actor: Membership) -> bool:
     return rules.is_hr(actor)
 
 
+def can_extend(actor: Membership) -> bool:
+    """Give people more time: HR, for the district."""
+    return rules.is_hr(actor)
+
+
 def can_remind(actor: Membership) -> bool:
     return rules.is_hr(actor)
 

@@ -15,6 +15,8 @@ from accounts.models import Membership
 from accounts.outcome import Outcome
 from accounts.services import supervisors
 from deadlines.models import Deadline, Reminder
+from deadlines.services import extension
+from deadlines.services.extension import MoreTime
 from deadlines.services.nudge import remind_now
 from evaluations.models import Cycle, Participation
 from evaluations.services import exemption
@@ -49,7 +51,7 @@ class Act:
     label: str | Promise  # on the list, and as the title
     button: str | Promise
     note: str | Promise  # what it means, before it is done
-    field: str  # of forms.ChangeForm; "": it asks for nothing
+    fields: tuple[str, ...]  # of forms.ChangeForm that it asks for
     foresee: Callable[[Chosen], list[Outcome]]
     do: Callable[[Chosen], list[Outcome]]
 
@@ -129,12 +131,31 @@ def take_up_again(chosen: Chosen) -> list[Outcome]:
     return exemption.take_up_again(chosen.participations, actor=chosen.actor)
 
 
+def more_time(chosen: Chosen) -> MoreTime:
+    return MoreTime(chosen.words["until"], chosen.words["work_days"] or 0)
+
+
+def foresee_extension(chosen: Chosen) -> list[Outcome]:
+    return extension.foresee_extension(
+        chosen.deadlines, more=more_time(chosen), actor=chosen.actor
+    )
+
+
+def extend(chosen: Chosen) -> list[Outcome]:
+    return extension.extend_deadlines(
+        Deadline.objects.filter(pk__in=[deadline.pk for deadline in chosen.deadlines]),
+        more=more_time(chosen),
+        reason=chosen.words["reason"],
+        actor=chosen.actor,
+    )
+
+
 ACTS = {
     "remind": Act(
         _l("Remind whose turn it is"),
         _l("Send the reminders"),
         _l("Each gets one message today. Those without an e-mail see it on their home page."),
-        "",
+        (),
         foresee_reminder,
         remind,
     ),
@@ -145,15 +166,23 @@ ACTS = {
             "What waits for the old supervisor waits for the new one at once. If your staff file"
             " tells who supervises whom, change it there, too: the next file counts."
         ),
-        "supervisor",
+        ("supervisor",),
         foresee_assignment,
         assign,
+    ),
+    "more_time": Act(
+        _l("Give more time"),
+        _l("Give more time"),
+        _l("Everyone whose date moves is told once. The reason stays beside the date."),
+        ("until", "work_days", "reason"),
+        foresee_extension,
+        extend,
     ),
     "exempt": Act(
         _l("Let off the rest of the year"),
         _l("Let them off"),
         _l("What they wrote and signed stays. Nothing more is asked, and nothing is overdue."),
-        "reason",
+        ("reason",),
         foresee_exemption,
         exempt,
     ),
@@ -161,7 +190,7 @@ ACTS = {
         _l("Take part again"),
         _l("Take them in again"),
         _l("Everything stands as they left it, with the dates it had."),
-        "",
+        (),
         foresee_return,
         take_up_again,
     ),

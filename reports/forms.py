@@ -8,9 +8,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from accounts.fields import WordsField
+from accounts.fields import DayField, WordsField
 from accounts.forms.places import PlaceField, Places
 from accounts.models import Membership
+from deadlines.services.extension import MOST_WORK_DAYS
 from evaluations.models import StepRule
 from reports.timing import STANDINGS
 
@@ -125,12 +126,25 @@ def cleaned(field: forms.UUIDField, value: str) -> UUID | None:
 
 
 class ChangeForm(forms.Form):
-    """What an act on several people asks for: the field named, and no other."""
+    """What an act on several people asks for: the fields named, and no other."""
 
     supervisor = WordsField(
         label=_("New supervisor"),
         max_length=100,
         help_text=_("Employee number, name, or e-mail of somebody who works here."),
+    )
+    until = DayField(
+        label=_("New last day"),
+        help_text=_("If the offices are closed on it, it is the next work day."),
+        required=False,
+    )
+    work_days = forms.IntegerField(
+        label=_("Or: this many work days more"),
+        min_value=1,
+        max_value=MOST_WORK_DAYS,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "size": 3}),
+        error_messages={"invalid": _("Write a number of days, like 5")},
     )
     reason = WordsField(
         label=_("Why"),
@@ -138,10 +152,17 @@ class ChangeForm(forms.Form):
         help_text=_("Such as: on leave until June. HR and the person can read it."),
     )
 
-    def __init__(self, *args: Any, field: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, fields: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in [name for name in self.fields if name != field]:
+        for name in [name for name in self.fields if name not in fields]:
             del self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        asked = {"until", "work_days"} & set(self.fields)
+        if asked and not self.errors and bool(cleaned["until"]) == bool(cleaned["work_days"]):
+            self.add_error("until", _("Pick a day, or write a number of work days: one of them"))
+        return cleaned
 
     def clean_supervisor(self) -> Membership:
         words: str = self.cleaned_data["supervisor"]

@@ -10,6 +10,7 @@ from deadlines.models.calendar import (
     WorkYear,
 )
 from deadlines.models.deadline import Deadline
+from deadlines.models.history import DateChange
 from deadlines.models.invitation import Invitation
 from deadlines.models.reminder import Message, Reminder, Sweep
 from deadlines.models.rule import DeadlineRule
@@ -17,6 +18,7 @@ from deadlines.models.rule import DeadlineRule
 __all__ = [
     "CalendarFile",
     "Closure",
+    "DateChange",
     "Deadline",
     "DeadlineRule",
     "ExtraWorkDay",

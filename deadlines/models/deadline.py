@@ -11,6 +11,8 @@ from deadlines.models.rule import DeadlineRule
 if TYPE_CHECKING:
     from datetime import date
 
+    from deadlines.models.history import DateChange
+
 
 class DeadlineQuerySet(models.QuerySet["Deadline"]):
     def open(self) -> Self:
@@ -44,6 +46,7 @@ class Deadline(DistrictModel):
     opens_on = models.DateField(null=True)  # the first day to act, where the rule has one
     closes_on = models.DateField(null=True)  # the last day for entries; empty: never closes
     aim_on = models.DateField(null=True)  # the district’s own date ahead of one set by law
+    extended_on = models.DateField(null=True)  # the last day that HR gave instead
     # Told once, on its last day, as an invitation; never overdue (calculate.weeks_after).
     is_gentle = models.BooleanField(default=False, db_default=False)
     # Of a window counted from an event (services/window.py); else empty.
@@ -83,3 +86,10 @@ class Deadline(DistrictModel):
 
     def __str__(self) -> str:
         return f"{self.what} by {self.last_day_on}"
+
+    def extension(self) -> "DateChange | None":
+        """By which HR gave more time, if it did: who, when and why. (One query.)"""
+        if self.extended_on is None:
+            return None
+        given = self.changes.filter(why="extended").select_related("changed_by")
+        return given.order_by("changed_at").last()

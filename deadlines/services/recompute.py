@@ -20,36 +20,20 @@ from accounts.errors import InvalidTransition
 from accounts.models import District, Membership, SchoolYear
 from accounts.rules import require
 from deadlines import rules
-from deadlines.bulk import change_many
 from deadlines.calculate import Due
 from deadlines.dates import dates_of, depends_on_people
 from deadlines.days import Calendar
 from deadlines.models import Deadline, DeadlineRule
 from deadlines.office_calendar import Calendars, hold_calendar, load_calendars, office_calendar
 from deadlines.rule import NoSuchDate
+from deadlines.services.date_change import Change, keep_change
 from deadlines.services.deadline import columns_of
-from deadlines.services.reminder import KEEP, PEOPLE
 
 DATES = (
     *("nominal_on", "deadline_on", "last_day_on", "overdue_from", "reason"),
     *("opens_on", "closes_on", "aim_on"),
 )
 
-# Everyone concerned hears of it: whose turn it is, else the person.
-TELL = f"""
-    WITH {PEOPLE}, wanted (deadline_id, recipient_id, kind) AS (
-        SELECT d.id, coalesce(d.turn_id, d.person_id), 'moved-' || d.last_day_on
-        FROM deadlines_deadline d WHERE d.id = ANY(%(moved)s)
-    ) {KEEP}
-"""
-# Reminders that will come up again for the new date make room; those already said stay said.
-MAKE_ROOM = """
-    UPDATE deadlines_reminder r SET kind = r.kind || '@' || %(old)s
-    FROM deadlines_deadline d
-    WHERE d.id = r.deadline_id AND d.id = ANY(%(moved)s)
-        AND r.kind ~ '^(tell-|delegate-)?before-[0-9]+$'
-        AND substring(r.kind FROM '[0-9]+$')::int < d.last_day_on - %(today)s
-"""
 APPLY = """
     UPDATE deadlines_deadline SET
         nominal_on = (proposed ->> 'nominal_on')::date,
@@ -126,7 +110,9 @@ def preview_moves(
             will_be = lookup.dates_of(rule, year, group["calendar"])
         except NoSuchDate:  # the calendar lost its day; nobody’s date is taken away
             will_be = was
-        stays = will_be.last_day < earliest
+        # More time that HR gave stays, until the rule itself gives more.
+        least = max(earliest, was.overdue_from) if group["extended_on"] else earliest
+        stays = will_be.last_day < least
         moves.append(_move(group, was, was if stays else will_be, _from_json(group["proposed"])))
     return moves
 
@@ -176,7 +162,7 @@ def _groups(deadlines: QuerySet[Deadline], counting: Sequence[UUID]) -> list[dic
     """Alike in what, rule, year and dates; where days are counted, in work calendar, too."""
     whose = Case(When(rule__in=counting, then=F("person__work_calendar")))
     grouped = deadlines.annotate(calendar=whose).values(
-        "what", "rule_id", "school_year_id", "proposed", "calendar", *DATES
+        "what", "rule_id", "school_year_id", "proposed", "calendar", "extended_on", *DATES
     )
     people = Count("person", distinct=True)
     return list(grouped.annotate(people=people).order_by("last_day_on", "what"))
@@ -192,11 +178,12 @@ def recompute_deadlines(
     """
     hold_calendar(changing=True)
     moves = preview_moves(district, office_calendar(), since=since)
+    change = Change(why, actor)
     for move in moves:
         if move.is_earlier:
             _group_of(district, move).update(proposed=_as_json(move.will_be))
         elif move.will_be != move.was:
-            _apply(district, move)
+            _apply(district, move, change)
         else:
             _group_of(district, move).exclude(proposed=None).update(proposed=None)
     moved = [move for move in moves if move.moves]
@@ -231,18 +218,12 @@ def _group_of(district: District, move: Move) -> QuerySet[Deadline]:
     return group.filter(person__work_calendar=move.work_calendar)
 
 
-def _apply(district: District, move: Move) -> None:
+def _apply(district: District, move: Move, change: Change) -> None:
     moved = list(_group_of(district, move).values_list("pk", flat=True))
-    Deadline.objects.filter(pk__in=moved).update(proposed=None, **columns_of(move.will_be))
-    if move.will_be.last_day != move.was.last_day:
-        _tell(district, moved, move.was.last_day)
-
-
-def _tell(district: District, moved: Sequence[UUID], old: date) -> None:
-    today = clock.today(district)
-    values: dict[str, Any] = {"moved": moved, "today": today, "now": clock.now(), "old": str(old)}
-    change_many(MAKE_ROOM, values)
-    change_many(TELL, values)
+    Deadline.objects.filter(pk__in=moved).update(
+        proposed=None, extended_on=None, **columns_of(move.will_be)
+    )
+    keep_change(moved, was=move.was, change=change, today=clock.today(district))
 
 
 def _as_json(dates: Due) -> dict[str, str | None]:
@@ -306,15 +287,16 @@ def confirm_earlier_dates(
         raise InvalidTransition(
             _("The earlier date has passed, so it can’t be given any more. The date stays.")
         )
-    confirmed = [_confirm(district, move) for move in waiting]
+    change = Change("deadlines.earlier_date_confirmed", actor)
+    confirmed = [_confirm(district, move, change) for move in waiting]
     audit.record(actor, "deadlines.earlier_date_confirmed", rule, moves=_facts(waiting))
     return sum(confirmed)
 
 
-def _confirm(district: District, move: Move) -> int:
+def _confirm(district: District, move: Move, change: Change) -> int:
     group = _group_of(district, move).filter(proposed=_as_json(move.will_be))
     with connection.cursor() as cursor:
         cursor.execute(APPLY, {"moved": list(group.values_list("pk", flat=True))})
         moved = [pk for (pk,) in cursor.fetchall()]
-    _tell(district, moved, move.was.last_day)
+    keep_change(moved, was=move.was, change=change, today=clock.today(district))
     return len(moved)

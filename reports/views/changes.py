@@ -35,8 +35,8 @@ def change_create(request: DistrictRequest) -> HttpResponse:
         messages.error(request, _("Tick the people first, then choose what to do."))
         return redirect(f"{reverse('reports:people')}?{request.GET.urlencode()}")
     act = acts[choice.cleaned_data["act"]]
-    answered = not act.field or "answered" in request.POST
-    form = ChangeForm(request.POST if answered else None, field=act.field)
+    answered = not act.fields or "answered" in request.POST
+    form = ChangeForm(request.POST if answered else None, fields=act.fields)
     is_ready = form.is_valid()
     words = form.cleaned_data if is_ready else {}
     chosen = chosen_of(scope, choice.ids, actor=request.membership, words=words)

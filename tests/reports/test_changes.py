@@ -201,3 +201,22 @@ def test_without_a_tick_nothing_happens(client, cycle, hana):
     response = client.post(CHANGES, {"act": "exempt", "reason": "Leave", "answered": "1"})
 
     assert response.headers["Location"] == f"{PEOPLE}?"
+
+
+def test_hr_gives_several_people_more_time(client, maple, cycle, hana, tomas, uma):
+    sign_in(client, hana)
+
+    response = post(client, "more_time", tomas, uma, until="2026-10-30", reason="Outage")
+
+    assert told(response) == ["Torres, Tomas Done", "Underwood, Uma Done"]
+    with district_scope(maple.pk):
+        kept = Deadline.objects.filter(kind="goal_setting", person__in=[tomas, uma])
+        assert {str(one.last_day_on) for one in kept} == {"2026-10-30"}
+
+
+def test_more_time_is_a_day_or_a_number_of_days(client, cycle, hana, tomas):
+    sign_in(client, hana)
+
+    response = post(client, "more_time", tomas, until="2026-10-30", work_days="3", reason="Outage")
+
+    assert response.status_code == 422

@@ -1,0 +1,31 @@
+"""Which dates did a deadline have before, who changed it, when and why?"""
+
+from django.db import models
+
+from accounts.models import Membership
+from accounts.tenancy import DistrictModel
+from deadlines.models.deadline import Deadline
+
+
+class DateChange(DistrictModel):
+    """One change of the last day to act. Written by services only, with the change itself."""
+
+    append_only = True
+
+    deadline = models.ForeignKey(Deadline, models.PROTECT, related_name="changes")
+    was_last_day_on = models.DateField()
+    last_day_on = models.DateField()
+    was_overdue_from = models.DateField()
+    overdue_from = models.DateField()
+    why = models.CharField(max_length=40)  # "extended", or the act that moved it: "closure.added"
+    reason = models.CharField(max_length=300, blank=True)  # of an extension, in HR's words
+    changed_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["district", "deadline", "changed_at"], name="change_by_deadline")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.was_last_day_on} → {self.last_day_on}"

@@ -1,0 +1,64 @@
+"""A date that people were told has changed: its history is kept, and they hear of it once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from accounts import clock
+from accounts.models import Membership
+from deadlines.bulk import change_many
+from deadlines.calculate import Due
+from deadlines.services.reminder import KEEP, PEOPLE
+
+KEEP_CHANGE = """
+    INSERT INTO deadlines_datechange (deadline_id, was_last_day_on, last_day_on,
+        was_overdue_from, overdue_from, why, reason, changed_by_id, changed_at)
+    SELECT d.id, %(was)s, d.last_day_on, %(was_overdue)s, d.overdue_from, %(why)s, %(reason)s,
+        %(actor)s, %(now)s
+    FROM deadlines_deadline d WHERE d.id = ANY(%(moved)s)
+        AND (d.last_day_on, d.overdue_from) <> (%(was)s, %(was_overdue)s)
+"""
+# Everyone concerned hears of it: whose turn it is, else the person.
+TELL = f"""
+    WITH {PEOPLE}, wanted (deadline_id, recipient_id, kind) AS (
+        SELECT d.id, coalesce(d.turn_id, d.person_id), 'moved-' || d.last_day_on
+        FROM deadlines_deadline d WHERE d.id = ANY(%(moved)s) AND d.last_day_on <> %(was)s
+    ) {KEEP}
+"""
+# Reminders that will come up again for the new date make room; those already said stay said.
+MAKE_ROOM = """
+    UPDATE deadlines_reminder r SET kind = r.kind || '@' || %(old)s
+    FROM deadlines_deadline d
+    WHERE d.id = r.deadline_id AND d.id = ANY(%(moved)s)
+        AND r.kind ~ '^(tell-|delegate-)?before-[0-9]+$'
+        AND substring(r.kind FROM '[0-9]+$')::int < d.last_day_on - %(today)s
+"""
+
+
+@dataclass(frozen=True)
+class Change:
+    """Why dates changed, and by whom; nobody: the calendar's own round."""
+
+    why: str  # "extended", "closure.added" …
+    actor: Membership | None
+    reason: str = ""
+
+
+def keep_change(moved: Sequence[UUID], *, was: Due, change: Change, today: date) -> None:
+    """For deadlines that all had the dates `was` and have others now. Three statements."""
+    values: dict[str, Any] = {
+        "moved": list(moved),
+        "today": today,
+        "now": clock.now(),
+        "old": str(was.last_day),
+        "was": was.last_day,
+        "was_overdue": was.overdue_from,
+        "why": change.why,
+        "reason": change.reason,
+        "actor": change.actor and change.actor.pk,
+    }
+    change_many(KEEP_CHANGE, values)
+    change_many(MAKE_ROOM, values)
+    change_many(TELL, values)
