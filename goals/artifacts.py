@@ -67,11 +67,12 @@ def artifacts_page(goal_set: GoalSet, *, reader: Membership) -> dict[str, Any]:
     goals = list(goal_set.goals.in_order())
     brought = brought_for(goal_set, goals)
     is_own = rules.is_own(reader, goal_set)
+    is_open = goal_set.closed_at is None
     return {
         "goal_set": goal_set,
         "employee": goal_set.employee,
         "is_own": is_own,
-        "can_add": record_rules.can_add_artifact(reader, goal_set.employee),
+        "can_add": is_open and record_rules.can_add_artifact(reader, goal_set.employee),
         "groups": groups_of(goals, brought) if brought else [],
         "to_bring": [one for one in brought if one.artifact.bring_to_conference],
         "title": title_of(goal_set, len(brought), is_own=is_own),

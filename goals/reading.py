@@ -99,6 +99,7 @@ def goal_set_page(
         "title": title_of(goal_set, goals, deadline, is_own=is_own),
         "next_goal": next_goal(goal_set, goals) if is_own else None,
         "can_read_artifacts": can_read_artifacts,
+        "can_add_artifacts": is_own and goal_set.closed_at is None,
         "addable": addable_kinds(goals) if is_own and goal_set.is_writable else [],
         "guide_opened_at": guide_opened_at(reader),
     }

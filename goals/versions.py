@@ -38,7 +38,7 @@ class Version:
     """One saved state of a goal."""
 
     number: int
-    at: datetime
+    at: datetime | None  # None: nobody has written in it yet
     writer: str  # "" where nobody wrote it: a goal begins empty
     changed: list[Change]  # since the version before that the reader may see
     is_first: bool  # of those the reader may see
@@ -134,9 +134,9 @@ def writer_of(row: Any) -> str:
     return _names([row.updated_by_id]).get(row.updated_by_id, "")
 
 
-def when(row: Any) -> datetime:
+def when(row: Any) -> datetime | None:
     """As the product's clock told it; a goal that nobody wrote in yet has no such time."""
-    at: datetime = row.updated_at or row.pgh_created_at
+    at: datetime | None = row.updated_at
     return at
 
 
