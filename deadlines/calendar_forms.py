@@ -44,17 +44,12 @@ class WhoIsOffField(forms.ChoiceField):
     """Cleaned to a `WhoIsOff`; left out, it is everybody."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            label=gettext_lazy("Who is off?"),
-            required=False,
-            choices=who_choices,
-            **kwargs,
-        )
+        super().__init__(label=gettext_lazy("Who is off?"), choices=who_choices, **kwargs)
 
     def clean(self, value: Any) -> WhoIsOff:
-        value = super().clean(value)
         if not value:
             return EVERYBODY
+        value = super().clean(value)
         calendars = {f"{ONLY}{one.pk}": one for one in WorkCalendar.objects.all()}
         return who_is_off(value, calendars)
 

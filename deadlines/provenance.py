@@ -5,19 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
 
 from accounts.models import Membership
 from accounts.wording import short_date
 from deadlines.layers import Level
-from deadlines.models import Closure, ExtraWorkDay, Follows, Holiday, WorkCalendar, WorkYear
+from deadlines.models import Closure, ExtraWorkDay, Holiday, WorkCalendar, WorkYear
 from deadlines.office_calendar import Calendars, closes_for, load_calendars
-
-WHO_IS_OFF = {
-    Follows.OFFICES: _l("Everybody is off"),
-    Follows.SCHOOLS: _l("Schools and their staff are off"),
-    Follows.STUDENTS: _l("No school, staff work"),
-}
 
 
 @dataclass(frozen=True)
@@ -90,11 +83,8 @@ def _facts(holidays: Iterable[Holiday], closures: Iterable[Closure]) -> Iterator
         yield Fact(holiday.day, holiday.day, str(holiday), "", said)
     for closure in closures:
         icon = "file" if closure.source else "snow"
-        whom = (
-            closure.work_calendar.name if closure.work_calendar else closure.get_closes_display()
-        )
         days = closure.first_day, closure.last_day
-        yield Fact(*days, closure.reason, str(whom), _said(closure), icon, closure=closure)
+        yield Fact(*days, closure.reason, closure.whom, _said(closure), icon, closure=closure)
 
 
 def _said(closure: Closure) -> str:

@@ -17,6 +17,13 @@ class Follows(models.TextChoices):
     STUDENTS = Level.STUDENTS, _("The students")
 
 
+WHO_IS_OFF = {
+    Follows.OFFICES: _("Everybody is off"),
+    Follows.SCHOOLS: _("Schools and their staff are off"),
+    Follows.STUDENTS: _("No school, staff work"),
+}
+
+
 def default_weekend() -> list[int]:
     return sorted(WEEKEND)
 
@@ -158,6 +165,12 @@ class Closure(DistrictModel):
 
     def __str__(self) -> str:
         return self.reason
+
+    @property
+    def whom(self) -> str:
+        """Who is off, in words; load the work calendar with it."""
+        own = self.work_calendar
+        return own.name if own else str(WHO_IS_OFF[Follows(self.closes)])
 
 
 class ExtraWorkDay(DistrictModel):
