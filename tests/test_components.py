@@ -119,6 +119,31 @@ def test_an_icon_points_into_the_hashed_sheet():
     )
 
 
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ('{% translate "100 % & more" %}', "100 % & more"),
+        ('{% translate name|default:"No one" %}', "Ana &lt;b&gt;"),
+        ('{% translate "Sign out" as words %}{{ words }}', "Sign out"),
+        ("{% blocktranslate trimmed %} No \n one. {% endblocktranslate %}", "No one."),
+        ("{% blocktranslate %}Hello {{ name }}{% endblocktranslate %}", "Hello Ana &lt;b&gt;"),
+        ("{% url 'accounts:people' %}", "/people/"),
+    ],
+)
+def test_words_and_addresses_are_the_same_drawn_early_or_late(source, expected):
+    assert shown("{% load i18n %}" + source, name="Ana <b>") == expected
+
+
+def test_an_icon_may_be_named_by_a_variable():
+    assert shown("{% icon kind %}", kind="done") == shown('{% icon "done" %}')
+
+
+def test_a_question_keeps_its_label_for_those_who_hear_it():
+    drawn = shown('{% answer field seen="Done by" %}', field=GoalForm()["by"])
+
+    assert '<span aria-hidden="true">Done by</span><span class="vh">By when?</span>' in drawn
+
+
 def test_what_is_drawn_once_sees_nothing_of_the_page():
     page = Template("{% load face %}{{ who }}: {% once %}{{ who }}{% csrf_token %}!{% endonce %}")
 
