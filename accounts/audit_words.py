@@ -70,6 +70,7 @@ SENTENCES: dict[str, Promise] = {
     "legal_hold.released": _l("%(actor)s released a legal hold."),
     "login.claimed": _l("%(actor)s signed in for the first time."),
     "message.resent": _l("%(actor)s had messages sent again."),
+    "next_step.done": _l("%(actor)s noted a next step with %(person)s as done."),
     "one_on_one.entered": _l("%(actor)s shared notes of a one-on-one of %(person)s."),
     "one_on_one.followed_up": _l("%(actor)s added to a one-on-one of %(person)s."),
     "one_on_one.viewed": _l("%(actor)s opened a one-on-one of %(person)s."),
@@ -136,7 +137,7 @@ GROUPS: dict[str, tuple[Promise, tuple[str, ...]]] = {
     "goals": (_l("Goals"), ("goal", "goal_set", "improvement_goal", "artifact")),
     "steps": (
         _l("Conferences and sign-offs"),
-        ("step", "conference", "one_on_one", "participation"),
+        ("step", "conference", "one_on_one", "next_step", "participation"),
     ),
     "documents": (
         _l("Signed documents"),

@@ -18,7 +18,13 @@ OWN = ["home", "goals:mine"]
 SUPERVISOR = ["evaluations:queue"]
 ASKING = "evaluations:prompts"  # in the account menu of those who ask questions of their own
 ASK = {Role.ADMIN, Role.HR_COORDINATOR, Role.HR_MANAGER, Role.SITE_LEADER}
-HR = ["reports:overview", "accounts:people", "deadlines:calendar", "evaluations:process_list"]
+HR = [
+    "reports:overview",
+    "accounts:people",
+    "deadlines:calendar",
+    "evaluations:process_list",
+    "records:exchanges",
+]
 OFFICE = {
     Role.EXECUTIVE: ["reports:overview"],
     Role.HR_COORDINATOR: HR,
@@ -77,6 +83,7 @@ def labels() -> dict[str, str]:
         "evaluations:prompts": _("Questions for meetings"),
         "reports:overview": _("Overview"),
         "accounts:people": _("People"),
+        "records:exchanges": _("Responses"),
         "records:to_file": _("To file"),
         "accounts:setup": _("Setup"),
         "evaluations:process_list": _("Process rules"),

@@ -113,6 +113,18 @@ def days_counted(anchor: date, today: date, unit: DayUnit, calendar: Calendar) -
     return sum(unit == DayUnit.CALENDAR or is_work_day(day, calendar) for day in days)
 
 
+def due_again(since: date, count: int, calendar: Calendar) -> Due:
+    """So many work days after a form was opened again; late from the day after that."""
+    last = add_work_days(since, count, calendar)
+    why = f"Opened again on {say_day(since)}: {count} work days from there"
+    return Due(last, last, last, last + A_DAY, why)
+
+
+def promised(day: date) -> Due:
+    """A day that two people settled on themselves. It stays where it is, and nobody is late."""
+    return Due(day, day, day, NEVER)
+
+
 def weeks_after(anchor: date, weeks: int, calendar: Calendar) -> Due:
     """A gentle date, that many weeks after the anchor or on the next work day: never overdue."""
     nominal = anchor + timedelta(weeks=weeks)

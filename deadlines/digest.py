@@ -1,5 +1,6 @@
 """What does the one mail of a person and day say? What, by which day, and where: no more."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from email.utils import format_datetime
@@ -57,7 +58,7 @@ def email_of(
     with timezone.override(ZoneInfo(district.time_zone)):
         context = context_of(message, reminders, district, calendar)
         email = EmailMultiAlternatives(
-            subject=subject_of(context["own"], context["all"]),
+            subject=subject_of(context),
             body=render_to_string("emails/digest.txt", context),
             to=[to],
             headers={
@@ -76,8 +77,14 @@ def context_of(
     today = clock.today(district)
     moved = {r.deadline_id for r in reminders if r.kind.startswith("moved-")}
 
-    def items(*families: str) -> Items:
-        chosen = {r.deadline_id: r.deadline for r in reminders if family(r) in families}
+    def items(*families: str, own: bool | None = None) -> Items:
+        """`own`: only those about the recipient, or only those about others."""
+        chosen = {
+            r.deadline_id: r.deadline
+            for r in reminders
+            if family(r) in families
+            and own in {None, r.deadline.person_id == message.recipient_id}
+        }
         made = [
             item_of(
                 deadline,
@@ -98,7 +105,8 @@ def context_of(
         "escalated": items("escalation"),
         "unreached": items("tell"),
         "stood_in": items("delegate"),
-        "gentle": items("gentle"),
+        "promised": items("gentle", own=True),
+        "gentle": items("gentle", own=False),
         "all": items(*OWN, "escalation", "tell", "delegate"),
         "home": settings.BASE_URL + "/",
     }
@@ -146,11 +154,13 @@ def when_words(
     return render_to_string("emails/_when.txt", context).strip()
 
 
-def subject_of(own: Items, everything: Items) -> str:
+def subject_of(context: Mapping[str, Any]) -> str:
     """`Goal setting: last day Wednesday, October 14` · `3 things wait for you in Tandem`."""
+    everything: Items = context["all"]
     items = everything.shown
     if not items:  # invitations alone press nobody
-        return _("It may be time for a talk")
+        promised: Items = context["promised"]
+        return _("Your next step, for today") if promised.shown else _("It may be time for a talk")
     if len(items) + everything.more > 1:
         count = len(items) + everything.more
         words = ngettext("%(count)d deadline in Tandem", "%(count)d deadlines in Tandem", count)

@@ -26,6 +26,7 @@ from evaluations.models import (
     Step,
     StepRule,
 )
+from evaluations.services.next_step import with_done
 from evaluations.services.opening import open_conference
 from goals.artifacts import Brought
 from goals.models import GoalChange
@@ -133,7 +134,7 @@ def companion_of(step: Step, *, reader: Membership) -> Companion:
         may_decide=rules.can_decide(reader, step),
         deadline=step.deadline,
         points=list(step.points.select_related("goal__goal_set", "prompt", "updated_by")),
-        next_steps=list(step.next_steps.select_related("who").order_by("due_on", "pk")),
+        next_steps=list(with_done(step.next_steps.all()).order_by("due_on", "pk")),
         attendees=list(step.attendees.order_by("name")),
         conference=step.conference,
         appointment=step.appointments.filter(cancelled_at=None).first(),

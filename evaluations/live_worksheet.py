@@ -69,7 +69,7 @@ def _one_on_ones(participation: Participation) -> list[OneOnOne]:
     follow_ups = FollowUp.objects.select_related("written_by").order_by("written_at")
     rows = OneOnOne.objects.entered().filter(participation=participation)
     return list(
-        rows.select_related("written_by", "participation__employee")
+        rows.select_related("written_by", "next_step_owner", "participation__employee")
         .prefetch_related(
             Prefetch("goal_notes", notes),
             Prefetch("follow_ups", follow_ups),
@@ -135,7 +135,8 @@ def _line(
 
 def _notes(met: OneOnOne) -> Rows:
     """What was written, row by row, with who wrote it."""
-    by_whom = " · ".join(filter(None, (met.next_step_who, long_date(met.next_step_by))))
+    owner = met.next_step_owner.name if met.next_step_owner else met.next_step_who
+    by_whom = " · ".join(filter(None, (owner, long_date(met.next_step_by))))
     rows = [
         (_("Written by"), met.written_by.name),
         (_("How or where"), met.way),

@@ -86,7 +86,10 @@ class OneOnOneForm(forms.Form):
             },
             **{note_name(goal.pk): self._note(goal, writer) for goal in self.goals},
             "next_step": words_field(_("Next step"), rows=2, length=500),
-            "next_step_who": line_field(_("Who does it"), length=120),
+            "next_step_owner": self._owner(),
+            "next_step_who": line_field(
+                _("Or somebody else"), _("It is then on nobody’s list."), length=120
+            ),
             "next_step_by": DayField(label=_("By when"), required=False),
             "representative": line_field(
                 _("Representative who was there"),
@@ -94,6 +97,21 @@ class OneOnOneForm(forms.Form):
                 length=120,
             ),
         }
+
+    def _owner(self) -> forms.Field:
+        """One of the two: it stands on their home page until it is done."""
+        employee = self.one_on_one.employee
+        two = [one for one in (employee, employee.supervisor) if one is not None]
+        chosen = self.one_on_one.next_step_owner
+        if chosen is not None and chosen not in two:  # a former supervisor
+            two.append(chosen)
+        owner = forms.ModelChoiceField(
+            Membership.objects.filter(pk__in=[one.pk for one in two]),
+            label=_("Who does it"),
+            required=False,
+        )
+        owner.choices = [("", _("Nobody yet")), *((one.pk, one.name) for one in two)]
+        return owner
 
     def _note(self, goal: Goal, writer: Membership) -> forms.Field:
         label = _("Coaching and feedback: %(goal)s") % {"goal": goal.name.lower()}

@@ -131,6 +131,11 @@ def can_change_goals(actor: Membership, step: Step) -> bool:
     return step.rule.kind == StepRule.Kind.MID_YEAR and can_talk(actor, step)
 
 
+def can_finish_next_step(actor: Membership, owner: Membership, employee: Membership) -> bool:
+    """Who does it; the supervisor also for the employee."""
+    return actor.is_active and (actor.pk == owner.pk or supervises(actor, employee))
+
+
 def can_enter_outcome(actor: Membership, step: Step) -> bool:
     """What came of asking the employee to sign: the supervisor or HR, never for themselves."""
     return not is_own(actor, step) and (can_decide(actor, step) or is_hr(actor))

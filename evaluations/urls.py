@@ -108,6 +108,8 @@ urlpatterns = [
     ),
     path("points/<uuid:pk>/draft/", conference.point_draft, name="point_draft"),
     path("next-steps/<uuid:pk>/removal/", conference.next_step_delete, name="next_step_removal"),
+    path("next-steps/<uuid:pk>/done/", conference.next_step_finish, name="next_step_done"),
+    path("one-on-ones/<uuid:pk>/done/", one_on_one.next_step_finish, name="talk_step_done"),
     path("attendees/<uuid:pk>/removal/", conference.attendee_delete, name="attendee_removal"),
     path("prompts/", prompt.prompt_list, name="prompts"),
     path("prompts/<uuid:pk>/", prompt.prompt_update, name="prompt"),

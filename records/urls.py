@@ -1,6 +1,15 @@
 from django.urls import path
 
-from records.views import document, filing, holds, personnel_file, response, retention, seal
+from records.views import (
+    document,
+    exchanges,
+    filing,
+    holds,
+    personnel_file,
+    response,
+    retention,
+    seal,
+)
 
 app_name = "records"
 urlpatterns = [
@@ -24,6 +33,7 @@ urlpatterns = [
     ),
     path("people/<uuid:pk>/file/", personnel_file.file_detail, name="file"),
     path("people/<uuid:pk>/file.zip", personnel_file.file_archive, name="file_archive"),
+    path("exchanges/", exchanges.exchange_list, name="exchanges"),
     path("to-file/", filing.to_file, name="to_file"),
     path("records-seal/", seal.seal_detail, name="seal"),
     path("retention/", retention.retention_detail, name="retention"),

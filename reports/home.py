@@ -12,6 +12,7 @@ from accounts.models import Membership
 from accounts.wording import long_date
 from deadlines.services.gentle import count_gentle_turns
 from evaluations.models import Step, StepRule
+from evaluations.next_steps import next_steps_of
 from evaluations.queue import QueueCounts, queue_counts
 from goals.models import Goal
 from goals.progress import progress_in
@@ -225,6 +226,7 @@ def context_for(membership: Membership) -> dict[str, object]:
         "queue": queue,
         "team": team,
         "title": team_title(membership, queue) if queue.ready or not year else year.title,
+        "next_steps": next_steps_of(membership),
         "done_count": sum(task.kind == "done" for task in year.tasks) if year else 0,
     }
 

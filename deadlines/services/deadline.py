@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from accounts import clock
 from accounts.models import Membership, SchoolYear
-from deadlines.calculate import Due
+from deadlines.calculate import Due, due_again
 from deadlines.dates import dates_for_people, dates_of
 from deadlines.models import Deadline, DeadlineRule
 from deadlines.office_calendar import hold_calendar, office_calendar
@@ -33,7 +33,7 @@ OPEN = "kind = %s AND subject_id = %s AND settled_at IS NULL AND cancelled_at IS
 PASS_TURN = f"UPDATE deadlines_deadline SET turn_id = %s, act = %s WHERE {OPEN}"
 SETTLE = f"""
     UPDATE deadlines_deadline d SET settled_at = done.at, acted_on = done.acted_on,
-        was_late = overdue_from <= done.acted_on, turn_id = NULL
+        was_late = was_late OR overdue_from <= done.acted_on, turn_id = NULL
     FROM (VALUES (%s::timestamptz, %s::date)) AS done (at, acted_on)
     WHERE {OPEN}
 """
@@ -159,6 +159,29 @@ def reopen(kind: str, subject_id: UUID, *, to: Membership | None, act: str) -> b
             settled_at=None, acted_on=None, cancelled_at=None, was_late=False, turn=to, act=act
         )
     )
+
+
+def reopen_later(
+    kind: str, subject_id: UUID, *, days: int, to: Membership | None, act: str
+) -> bool:
+    """What was done is due again: on the date it had, or so many work days from today if later.
+
+    Who was late stays late.
+    """
+    hold_calendar()
+    deadline = (
+        Deadline.objects.select_for_update().filter(kind=kind, subject_id=subject_id).first()
+    )
+    if deadline is None or deadline.settled_at is None:
+        return False
+    dates = due_again(clock.today(deadline.person.district), days, office_calendar())
+    if dates.last_day > deadline.last_day_on:
+        deadline.deadline_on, deadline.last_day_on = dates.deadline, dates.last_day
+        deadline.overdue_from, deadline.reason = dates.overdue_from, dates.reason
+    deadline.settled_at, deadline.acted_on = None, None
+    deadline.turn, deadline.act = to, act
+    deadline.save()
+    return True
 
 
 def cancel(kind: str, subject_id: UUID) -> bool:

@@ -14,9 +14,10 @@ from django.db.models import QuerySet
 from accounts import clock
 from accounts.asking import ask_one
 from accounts.models import Membership, SchoolYear
-from deadlines.calculate import Due, weeks_after
+from deadlines.calculate import Due, promised, weeks_after
 from deadlines.models import Deadline
 from deadlines.office_calendar import hold_calendar, office_calendar
+from deadlines.services.deadline import columns_of
 
 Subjects = QuerySet[Any, tuple[UUID, UUID, UUID | None, date]]
 
@@ -48,7 +49,7 @@ POST = """
 
 COUNT = """
     SELECT count(*) FROM deadlines_deadline
-    WHERE turn_id = %s AND last_day_on <= %s AND is_gentle
+    WHERE turn_id = %s AND person_id <> turn_id AND last_day_on <= %s AND is_gentle
         AND settled_at IS NULL AND cancelled_at IS NULL
 """
 
@@ -93,10 +94,43 @@ def _dates_after(anchors: list[date], weeks: int) -> dict[date, Due]:
     return {anchor: weeks_after(anchor, weeks, calendar) for anchor in anchors}
 
 
+def post_promise(
+    *,
+    kind: str,
+    subject_id: UUID,
+    person: Membership,
+    day: date,
+    school_year: SchoolYear,
+    act: str,
+    what: str,
+    path: str,
+) -> Deadline:
+    """What `person` said they would do by a day. Posted again = the newer day and person stand."""
+    facts = {
+        "school_year": school_year,
+        "person": person,
+        "turn": person,
+        "act": act,
+        "what": what,
+        "path": path,
+        "is_gentle": True,
+        "settled_at": None,
+        "cancelled_at": None,
+        **columns_of(promised(day)),
+    }
+    return Deadline.objects.update_or_create(
+        kind=kind,
+        subject_id=subject_id,
+        defaults=facts,
+        create_defaults=facts | {"opened_at": clock.now()},
+    )[0]
+
+
 def gentle_turns(membership: Membership) -> QuerySet[Deadline]:
-    """What invites this person today, the oldest first."""
+    """About whom this person is invited to do something today, the oldest first."""
     today = clock.today(membership.district)
     waiting = Deadline.objects.open().filter(turn=membership, is_gentle=True)
+    waiting = waiting.exclude(person=membership)
     return waiting.filter(last_day_on__lte=today).select_related("person").order_by("last_day_on")
 
 

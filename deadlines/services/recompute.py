@@ -28,6 +28,7 @@ from deadlines.office_calendar import Calendars, hold_calendar, load_calendars, 
 from deadlines.rule import NoSuchDate
 from deadlines.services.date_change import Change, keep_change
 from deadlines.services.deadline import columns_of
+from deadlines.services.window import lengthen_windows
 
 DATES = (
     *("nominal_on", "deadline_on", "last_day_on", "overdue_from", "reason"),
@@ -186,6 +187,8 @@ def recompute_deadlines(
             _apply(district, move, change)
         else:
             _group_of(district, move).exclude(proposed=None).update(proposed=None)
+    today = clock.today(district)
+    lengthen_windows(min(since or today, today))
     moved = [move for move in moves if move.moves]
     if moved:
         audit.record(actor, "deadlines.moved", district, why=why, moves=_facts(moved))

@@ -70,6 +70,22 @@ def open_window(
     insert([window], unless_there=True)
 
 
+def lengthen_windows(since: date) -> int:
+    """Days off were added: what is counted in work days ends later, and never earlier.
+
+    `since` is the first last day that may still move. Returns how many moved.
+    """
+    windows = Deadline.objects.open().filter(span_unit=DayUnit.WORK, last_day_on__gte=since)
+    calendar, moved = office_calendar(), 0
+    for anchor, days in windows.values_list("anchor_on", "span_days").distinct().order_by():
+        if anchor is None or days is None:
+            continue
+        dates = days_after(anchor, days, DayUnit.WORK, calendar)
+        alike = windows.filter(anchor_on=anchor, span_days=days)
+        moved += alike.filter(last_day_on__lt=dates.last_day).update(**columns_of(dates))
+    return moved
+
+
 def window_of(kind: str, subject_id: UUID, today: date) -> Window | None:
     """One statement, and two for the calendar when there is one."""
     deadline = deadline_of(kind, subject_id)

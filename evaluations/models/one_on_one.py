@@ -36,6 +36,7 @@ class OneOnOneQuerySet(models.QuerySet["OneOnOne"]):
         return self.select_related(
             "written_by",
             "on_behalf_of",
+            "next_step_owner",
             "participation__employee__supervisor",
             "participation__cycle__process__school_year",
         )
@@ -66,6 +67,8 @@ class OneOnOne(DistrictModel):
     topics = models.TextField(blank=True, max_length=WORDS_LENGTH)
     next_step = models.TextField(blank=True, max_length=500)
     next_step_who = models.CharField(blank=True, max_length=120)
+    # One of the two; then the day is a date of theirs. Else `next_step_who` says who, in words.
+    next_step_owner = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
     next_step_by = models.DateField(null=True, blank=True)
     representative = models.CharField(blank=True, max_length=120)  # of the employee, present
     updated_at = models.DateTimeField()

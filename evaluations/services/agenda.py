@@ -12,8 +12,10 @@ from accounts import audit, clock
 from accounts.errors import InvalidTransition
 from accounts.models import Membership
 from accounts.rules import require
+from deadlines.services.deadline import cancel
 from evaluations import rules
 from evaluations.models import Attendee, NextStep, Point, PrivateNote, Prompt, Step, StepRule
+from evaluations.services.next_step import NEXT_STEP, promise_next_step
 from evaluations.services.step import locked_step, require_running
 from goals.models import Goal, GoalChange
 
@@ -96,20 +98,23 @@ def add_next_step(
         raise InvalidTransition(_("A next step is for one of you two."))
     if due_on < clock.today(step.employee.district):
         raise InvalidTransition(_("Pick a day that is still to come."))
-    return NextStep.objects.create(
+    next_step, is_new = NextStep.objects.get_or_create(
         step=step,
         what=what.strip(),
         who=who,
         due_on=due_on,
-        added_by=actor,
-        added_at=clock.now(),
+        defaults={"added_by": actor, "added_at": clock.now()},
     )
+    if is_new:
+        promise_next_step(next_step, step)
+    return next_step
 
 
 @transaction.atomic
 def remove_next_step(next_step: NextStep, *, actor: Membership) -> None:
     """Until the conference is closed; then it stands on the paper."""
     lock_open_conference(next_step.step, actor)
+    cancel(NEXT_STEP, next_step.pk)
     next_step.delete()
 
 

@@ -1,7 +1,8 @@
 """A signed form is changed only by a new version that both sign (F9).
 
 One asks with a reason, the other agrees; then the signatures are void, and the step goes back to
-where it was before the supervisor signed. Its date stays as it was kept: nobody becomes late.
+where it was before the supervisor signed. It is due on the date it had, or, when that has passed,
+ten work days after both agreed: who signed in time before is not late for it.
 """
 
 from django.db import transaction
@@ -11,10 +12,12 @@ from accounts import audit
 from accounts.errors import InvalidTransition
 from accounts.models import Membership
 from accounts.rules import require
+from deadlines.services.deadline import reopen_later
 from evaluations import rules
 from evaluations.conference_paper import kind_of
 from evaluations.models import Step, StepRule
 from evaluations.services.step import locked_step, require_running
+from evaluations.turns import turn_of
 from evaluations.worksheet import KIND
 from goals import services as goals
 from goals.models import GoalSet
@@ -23,6 +26,7 @@ from records.models import Consent, Document, Reopening
 from records.services import reopening as requests
 
 State = Step.State
+DAYS = 10  # work days for signing the new version
 
 
 @transaction.atomic
@@ -69,3 +73,5 @@ def _go_back(step: Step, actor: Membership) -> None:
         step.state = State.MEETING
     step.completed_at = None
     step.save(update_fields=["state", "completed_at"])
+    turn = turn_of(step)
+    reopen_later(step.rule.kind, step.pk, days=DAYS, to=turn.to, act=turn.act)

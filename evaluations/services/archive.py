@@ -20,7 +20,7 @@ from accounts.rules import require
 from accounts.services.runs import finish_run, move_run, start_run
 from deadlines.services.in_bulk import cancel_deadlines
 from evaluations import rules
-from evaluations.models import Cycle, Participation, Step
+from evaluations.models import Cycle, NextStep, OneOnOne, Participation, Step
 from goals.services import close_goal_sets
 from records.forms_response import ATTACHED
 from records.models import Document, Signature
@@ -103,6 +103,10 @@ def settle_closed(run_id: UUID | str) -> None:
     move_run(run.pk, 0, 1)
     cancel_deadlines(steps.values_list("pk"))
     cancel_deadlines(participations.values_list("pk"))
+    next_steps = NextStep.objects.filter(step__participation__cycle=cycle)
+    talks = OneOnOne.objects.filter(participation__cycle=cycle)
+    cancel_deadlines(next_steps.values_list("pk"))
+    cancel_deadlines(talks.values_list("pk"))
     close_goal_sets(_done_with(cycle), cycle.process.school_year)
     finish_run(run.pk)
 

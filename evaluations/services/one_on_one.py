@@ -25,6 +25,7 @@ from evaluations.models import (
     PromptAnswer,
 )
 from evaluations.models.one_on_one import VIEWED
+from evaluations.services.next_step import watch_talk_step
 from evaluations.services.step import require_active
 from evaluations.services.talk_reminder import watch_talks_of
 from goals.models import Goal, GoalSet
@@ -35,6 +36,7 @@ FIELDS = (
     "topics",
     "next_step",
     "next_step_who",
+    "next_step_owner",
     "next_step_by",
     "representative",
 )
@@ -110,8 +112,10 @@ def save_one_on_one(
     one_on_one.version += 1
     one_on_one.updated_at = clock.now()
     one_on_one.save(update_fields=[*changed, "version", "updated_at"])
-    if "held_on" in changed and not one_on_one.is_draft:
-        watch_talks_of(one_on_one.participation)
+    if not one_on_one.is_draft:
+        watch_talk_step(one_on_one)
+        if "held_on" in changed:
+            watch_talks_of(one_on_one.participation)
     return one_on_one
 
 
@@ -131,6 +135,7 @@ def enter_one_on_one(one_on_one: OneOnOne, *, actor: Membership) -> OneOnOne:
     one_on_one.entered_at = clock.now()
     one_on_one.save(update_fields=["on_behalf_of", "entered_at"])
     watch_talks_of(one_on_one.participation)
+    watch_talk_step(one_on_one)
     audit.record(
         actor,
         "one_on_one.entered",

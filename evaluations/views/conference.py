@@ -34,6 +34,7 @@ from evaluations.conference_forms import (
 from evaluations.models import Attendee, NextStep, Point, PrivateNote, Step, StepRule
 from evaluations.points import point_rows
 from evaluations.services import agenda
+from evaluations.services.next_step import finish_next_step
 from evaluations.sheet import first_day_of
 from evaluations.sheet_forms import conference_form
 from evaluations.statements import met_statement, received_statement
@@ -237,6 +238,20 @@ def next_step_delete(request: DistrictRequest, pk: UUID) -> HttpResponse:
         request,
         lambda: agenda.remove_next_step(row, actor=request.membership),
         _("Taken off your next steps."),
+    )
+    return redirect(reverse("evaluations:step", args=[row.step_id]) + "#h-next")
+
+
+@require_POST
+def next_step_finish(request: DistrictRequest, pk: UUID) -> HttpResponse:
+    """It is done. Also after the conference is closed."""
+    steps = Step.objects.visible_to(request.membership)
+    row = get_object_or_404(NextStep.objects.filter(step__in=steps).select_related("who"), pk=pk)
+    row.step = step_to_read(request, row.step_id)
+    attempt(
+        request,
+        lambda: finish_next_step(row, actor=request.membership),
+        _("Noted as done."),
     )
     return redirect(reverse("evaluations:step", args=[row.step_id]) + "#h-next")
 

@@ -14,13 +14,16 @@ from accounts.drafts import version_sent, words_sent
 from accounts.errors import InvalidTransition
 from accounts.http import DistrictRequest
 from accounts.rules import require
+from deadlines.services.deadline import deadline_of
 from evaluations import rules
 from evaluations.live_worksheet import live_worksheet
 from evaluations.meetings import days_between, meetings_of, participations_read_by
 from evaluations.models import OneOnOne
 from evaluations.one_on_one_forms import FollowUpForm, OneOnOneForm, differences, typed_words
 from evaluations.services import one_on_one as services
+from evaluations.services.next_step import TALK_STEP, finish_talk_step
 from evaluations.services.talk_reminder import invitation_to
+from evaluations.views.finding import attempt
 
 
 @require_GET
@@ -91,6 +94,9 @@ def detail_page(
         "is_own": one_on_one.participation.employee_id == reader.pk,
         "days_late": days_between(one_on_one.held_on, one_on_one.entered_at),
         "answers": one_on_one.answers.exclude(words="").select_related("prompt"),
+        "promise": deadline_of(TALK_STEP, one_on_one.pk),
+        "may_finish": one_on_one.next_step_owner is not None
+        and rules.can_finish_next_step(reader, one_on_one.next_step_owner, one_on_one.employee),
         "notes": one_on_one.goal_notes.order_by("-goal__kind", "goal__number", "pk"),
         "follow_ups": one_on_one.follow_ups.select_related("written_by", "on_behalf_of").order_by(
             "written_at"
@@ -266,6 +272,18 @@ def follow_up_create(request: DistrictRequest, pk: UUID) -> HttpResponse:
         messages.error(request, str(refusal))
         return detail_page(request, one_on_one, FollowUpForm(initial=form.cleaned_data), 409)
     messages.success(request, _("Added."))
+    return redirect("evaluations:one_on_one", pk)
+
+
+@require_POST
+def next_step_finish(request: DistrictRequest, pk: UUID) -> HttpResponse:
+    """What was to be done after it is done."""
+    one_on_one = find(request, pk)
+    attempt(
+        request,
+        lambda: finish_talk_step(one_on_one, actor=request.membership),
+        _("Noted as done."),
+    )
     return redirect("evaluations:one_on_one", pk)
 
 

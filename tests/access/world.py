@@ -290,6 +290,8 @@ class World:
             "evaluations:goal_change_withdrawal": self.goal_change,
             "evaluations:point_draft": self.point,
             "evaluations:next_step_removal": self.next_step,
+            "evaluations:next_step_done": self.next_step,
+            "evaluations:talk_step_done": self.one_on_one,
             "evaluations:attendee_removal": self.attendee,
             **dict.fromkeys(CONFERENCE, self.mid_year),
             **dict.fromkeys(PROMPT, self.prompt),

@@ -1,11 +1,15 @@
 """A signed form is opened again only when both want it, and visibly so (F9)."""
 
+from datetime import UTC, date, datetime
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from pytest_django.asserts import assertContains
 
+from accounts import clock
 from accounts.errors import InvalidTransition
 from accounts.scope import district_scope
+from deadlines.models import Deadline
 from evaluations.models import Step
 from evaluations.services.amendment import answer_reopening, ask_to_reopen
 from evaluations.services.signing import sign_as_employee, sign_step
@@ -102,3 +106,60 @@ def test_both_do_it_on_the_page(client, maple, complete, tomas, priya):
 
     with district_scope(maple.pk):
         assert fresh(complete).state == Step.State.SHARED
+
+
+# -- the new date --------------------------------------------------------------------------------
+def date_of(step):
+    return Deadline.objects.get(subject_id=step.pk, kind="goal_setting")
+
+
+def test_date_that_is_still_ahead_stays(complete, tomas, priya):
+    before = date_of(complete).last_day_on
+    opened_again(complete, tomas, priya)
+
+    deadline = date_of(complete)
+    assert (deadline.last_day_on, deadline.settled_at, deadline.turn) == (before, None, priya)
+
+
+def test_after_its_date_it_is_due_ten_work_days_later(complete, tomas, priya):
+    clock.move_to(
+        datetime(2027, 1, 11, 15, tzinfo=UTC)
+    )  # a Monday; the rule's date was in October
+    nominal = date_of(complete).nominal_on
+    opened_again(complete, tomas, priya)
+
+    deadline = date_of(complete)
+    assert (deadline.last_day_on, deadline.overdue_from) == (date(2027, 1, 25), date(2027, 1, 26))
+    assert (deadline.nominal_on, deadline.reason) == (
+        nominal,
+        "Opened again on Monday, January 11: 10 work days from there",
+    )
+
+
+def test_home_page_shows_the_new_date(client, complete, tomas, priya):
+    clock.move_to(datetime(2027, 1, 11, 15, tzinfo=UTC))
+    opened_again(complete, tomas, priya)
+    sign_in(client, tomas)
+
+    assertContains(client.get("/"), "You meet by Monday, January 25")
+
+
+def test_signed_anew_it_is_done_in_time(complete, tomas, priya):
+    clock.move_to(datetime(2027, 1, 11, 15, tzinfo=UTC))
+    step = opened_again(complete, tomas, priya)
+
+    sign_step(step, actor=priya, authentication=PROOF, held_on=MET_ON)
+    sign_as_employee(fresh(step), actor=tomas, authentication=PROOF)
+
+    deadline = date_of(step)
+    assert (deadline.settled_at is not None, deadline.was_late) == (True, False)
+
+
+def test_who_was_late_before_stays_late(complete, tomas, priya):
+    Deadline.objects.filter(subject_id=complete.pk).update(was_late=True)
+    step = opened_again(complete, tomas, priya)
+
+    sign_step(step, actor=priya, authentication=PROOF, held_on=MET_ON)
+    sign_as_employee(fresh(step), actor=tomas, authentication=PROOF)
+
+    assert date_of(step).was_late is True

@@ -1,18 +1,13 @@
 """An employee responds to a form, the supervisor replies, HR closes the exchange (E15, F6, F7)."""
 
-from datetime import UTC, date, datetime
-
 import pytest
 from django.core.exceptions import PermissionDenied
 from pytest_django.asserts import assertContains
 
-from accounts import clock
 from accounts.errors import InvalidTransition, TooLate
 from accounts.scope import district_scope
-from deadlines.rule import DayUnit
-from deadlines.services.window import Span, open_window
 from records import rendering
-from records.exchange import KIND, exchange_of
+from records.exchange import exchange_of
 from records.file_state import waiting_for_file
 from records.models import Document, Reply, Response, ResponseDraft
 from records.services import check_pdf, rendering_in_force, void_document
@@ -25,59 +20,9 @@ from records.services.response import (
     send_reply,
     send_response,
 )
-from tests.factories import SchoolYearFactory
+from tests.records.conftest import on, open_for, sent, written
 from tests.records.documents import authentication, complete, frozen
 from tests.signing_in import sign_in
-
-TUESDAY = date(2026, 10, 13)
-
-
-@pytest.fixture
-def october(db):
-    clock.move_to(datetime(2026, 10, 13, 15, tzinfo=UTC))
-    yield
-    clock.reset()
-
-
-@pytest.fixture
-def document(maple, tomas, october):
-    """Signed by both; tomas may respond for ten work days."""
-    with district_scope(maple.pk):
-        document = complete(tomas)
-        open_for(document)
-    return document
-
-
-@pytest.fixture
-def scope(maple, document):
-    with district_scope(maple.pk):
-        yield
-
-
-def open_for(document, days=10, unit=DayUnit.WORK):
-    open_window(
-        kind=KIND,
-        subject_id=document.pk,
-        span=Span(days, unit),
-        anchor=TUESDAY,
-        school_year=SchoolYearFactory(),
-        person=document.person,
-        what="Response",
-        path=f"/documents/{document.pk}/response/",
-    )
-
-
-def on(day):
-    clock.move_to(datetime(2026, 10, day, 15, tzinfo=UTC))
-
-
-def written(document, actor, words="I see it differently.", **more):
-    return save_draft(document, actor=actor, changes={"words": words, **more}, version=0)
-
-
-def sent(document, tomas, **more):
-    written(document, tomas, **more)
-    return send_response(document, actor=tomas, authentication=authentication())
 
 
 def test_response_is_a_signed_paper_of_its_own(scope, document, tomas):
