@@ -94,7 +94,7 @@ def detail_page(
         "is_own": one_on_one.participation.employee_id == reader.pk,
         "days_late": days_between(one_on_one.held_on, one_on_one.entered_at),
         "answers": one_on_one.answers.exclude(words="").select_related("prompt"),
-        "promise": deadline_of(TALK_STEP, one_on_one.pk),
+        "promise": deadline_of(TALK_STEP, one_on_one.pk) if one_on_one.next_step_owner else None,
         "may_finish": one_on_one.next_step_owner is not None
         and rules.can_finish_next_step(reader, one_on_one.next_step_owner, one_on_one.employee),
         "notes": one_on_one.goal_notes.order_by("-goal__kind", "goal__number", "pk"),
