@@ -98,6 +98,7 @@ SENTENCES: dict[str, Promise] = {
     "prompt.retired": _l("%(actor)s retired a question for meetings."),
     "retention.set": _l("%(actor)s set how long a kind of document is kept."),
     "response.closed": _l("%(actor)s closed the response of %(person)s."),
+    "response.file_opened": _l("%(actor)s opened a file with a response of %(person)s."),
     "response.late_accepted": _l("%(actor)s accepted a late response of %(person)s."),
     "response.replied": _l("%(actor)s replied to the response of %(person)s."),
     "response.sent": _l("%(actor)s responded to a document."),

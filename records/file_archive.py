@@ -21,7 +21,8 @@ from accounts import clock
 from accounts.models import Membership
 from accounts.scope import district_scope
 from records.export import excerpt_lines
-from records.models import Rendering
+from records.files import open_file, pieces
+from records.models import Rendering, StoredFile
 from records.personnel_file import Filed, filed_of
 from records.services import check_pdf
 
@@ -68,6 +69,8 @@ def archive(district_id: UUID, person_id: UUID) -> Iterator[bytes]:
             if pdf := pdf_of(one):
                 _add(zipped, names[one.document.pk], pdf, now)
                 yield outlet.taken()
+            for name, stored in files_of(one, names):
+                yield from _pour(zipped, _entry(name, now), stored, outlet)
         with zipped.open(_entry("records.jsonl", now), "w") as lines:
             for line in excerpt_lines(person, [one.document for one in filed]):
                 lines.write(f"{line}\n".encode())
@@ -96,8 +99,39 @@ def pdf_of(one: Filed) -> bytes | None:
     return check_pdf(Rendering.objects.get(pk=one.rendering_id))
 
 
+def files_of(one: Filed, names: dict[UUID, str]) -> list[tuple[str, StoredFile]]:
+    """What was sent with a response or a reply: name in the zip, and the bytes.
+
+    `2026-27/5240F2-response-to-smart-goals-worksheet-1-files/1-photo.jpg`
+    """
+    if not one.is_attached or not one.has_copy:
+        return []
+    folder = names[one.document.pk].removesuffix(".pdf") + "-files"
+    sent = one.document.files.select_related("file").order_by("added_at", "pk")
+    return [(f"{folder}/{n}-{file.file_name}", file.file) for n, file in enumerate(sent, start=1)]
+
+
+def _pour(
+    zipped: zipfile.ZipFile, entry: zipfile.ZipInfo, stored: StoredFile, outlet: Outlet
+) -> Iterator[bytes]:
+    """In pieces: no file is ever whole in memory."""
+    entry.file_size = stored.size
+    with open_file(stored) as file, zipped.open(entry, "w") as into:
+        for piece in pieces(file):
+            into.write(piece)
+            if data := outlet.taken():
+                yield data
+
+
 def index_page(person: Membership, filed: list[Filed], names: dict[UUID, str]) -> bytes:
-    rows = [{"one": one, "name": names[one.document.pk]} for one in filed]
+    rows = [
+        {
+            "one": one,
+            "name": names[one.document.pk],
+            "files": [name for name, _stored in files_of(one, names)],
+        }
+        for one in filed
+    ]
     context = {"person": person, "rows": rows, "made_at": clock.now()}
     return render_to_string("records/archive_index.html", context).encode()
 
@@ -112,6 +146,10 @@ def index_csv(filed: list[Filed], names: dict[UUID, str]) -> bytes:
         cells += [one.state, timezone.localtime(one.filed_at).date().isoformat(), one.filed_by]
         cells += [one.artifacts, names[document.pk] if one.has_copy else ""]
         writer.writerow([_cell(cell) for cell in [*cells, document.pk, document.content_hash]])
+        for name, stored in files_of(one, names):
+            cells = [one.school_year, document.form_number, name.rpartition("/")[2], "", one.state]
+            cells += [timezone.localtime(one.filed_at).date().isoformat(), one.filed_by, "", name]
+            writer.writerow([_cell(cell) for cell in [*cells, document.pk, stored.sha256]])
     return b"\xef\xbb\xbf" + text.getvalue().encode()  # so that a spreadsheet reads the names
 
 

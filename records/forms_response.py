@@ -1,6 +1,6 @@
 """What stands on a response and on the reply to it (E15)? Shapes as in records/forms_5240.py."""
 
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from records.forms_5240 import District, Employee, Form
 
@@ -23,6 +23,14 @@ class Writer(TypedDict):
     job_title: str
 
 
+class FileContent(TypedDict):
+    """A file that lies with the paper; its bytes are kept apart."""
+
+    name: str
+    hash: str  # SHA-256, hex
+    size: int  # bytes
+
+
 class ResponsePaper(TypedDict):
     """A response or a reply. Of a reply `delivered_on`, `last_day_on` and `late_reason` are ""."""
 
@@ -39,3 +47,4 @@ class ResponsePaper(TypedDict):
     words: str
     remedy: str  # what would put it right; "" when nothing is asked
     representative: str
+    files: NotRequired[list[FileContent]]  # not on the oldest papers

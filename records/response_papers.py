@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from accounts.models import Membership
-from records.forms_response import RESPONSE, ResponsePaper
+from records.forms_response import RESPONSE, FileContent, ResponsePaper
 from records.models import Document
 
 
@@ -18,6 +18,7 @@ def response_content(
     kind: str,
     writer: Membership,
     answers: dict[str, str],
+    files: list[FileContent],
     delivered_on: date | None,
     last_day_on: date | None,
     late_reason: str,
@@ -47,6 +48,7 @@ def response_content(
         "words": answers["words"],
         "remedy": answers.get("remedy", ""),
         "representative": answers.get("representative", ""),
+        "files": files,
     }
 
 
@@ -77,6 +79,7 @@ def response_view(content: ResponsePaper) -> dict[str, Any]:
     ]
     words = [(_("Words"), content["words"]), (_("What would put it right"), content["remedy"])]
     return {
+        "files": content.get("files", []),
         "facts": [(label, said) for label, said in facts if said],
         "words": [(label, said) for label, said in words if said],
     }

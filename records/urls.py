@@ -7,6 +7,7 @@ from records.views import (
     holds,
     personnel_file,
     response,
+    response_file,
     retention,
     seal,
 )
@@ -23,6 +24,13 @@ urlpatterns = [
     path("people/<uuid:pk>/legal-holds/", holds.person_hold_list, name="person_holds"),
     path("documents/<uuid:pk>/response/", response.response_words, name="response"),
     path("documents/<uuid:pk>/response-draft/", response.response_draft, name="response_draft"),
+    path("documents/<uuid:pk>/response-files/", response_file.file_create, name="response_files"),
+    path("response-files/<uuid:pk>/", response_file.file_detail, name="response_file"),
+    path(
+        "response-files/<uuid:pk>/removal/",
+        response_file.removal_create,
+        name="response_file_removal",
+    ),
     path(
         "documents/<uuid:pk>/response-closing/", response.closing_create, name="response_closing"
     ),

@@ -15,7 +15,14 @@ from records.models.document import (
 from records.models.filing import Filing, FilingReturn, Resending
 from records.models.letter import DocumentLetter
 from records.models.reopening import Consent, Reopening
-from records.models.response import Closing, LateAcceptance, Reply, Response, ResponseDraft
+from records.models.response import (
+    Closing,
+    LateAcceptance,
+    Reply,
+    Response,
+    ResponseDraft,
+    ResponseFile,
+)
 from records.models.retention import (
     Destruction,
     HoldRelease,
@@ -49,6 +56,7 @@ __all__ = [
     "Resending",
     "Response",
     "ResponseDraft",
+    "ResponseFile",
     "RetentionRule",
     "Signature",
     "SignerRole",

@@ -10,6 +10,7 @@ from django.db import models
 from accounts.history import remember_changes
 from accounts.models import Membership
 from accounts.tenancy import DistrictModel
+from records.models.artifact import StoredFile
 from records.models.document import Document
 from records.models.filing import REASON_LENGTH
 
@@ -116,3 +117,28 @@ class Closing(DistrictModel):
 
     def __str__(self) -> str:
         return str(self.response_id)
+
+
+class ResponseFile(DistrictModel):
+    """A file with a response or a reply. Only its writer sees it until the words are sent.
+
+    Sent, its name, hash and size stand in the frozen words of the paper.
+    """
+
+    document = models.ForeignKey(Document, models.PROTECT, related_name="response_files")
+    writer = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    paper = models.ForeignKey(Document, models.PROTECT, null=True, related_name="files")
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+    file_name = models.CharField(max_length=160)
+    media_type = models.CharField(max_length=100)  # a key of records.media.KINDS
+    added_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["district", "document", "writer", "file"], name="one_response_file"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.file_name

@@ -34,6 +34,7 @@ from records.models import (
 from records.response_papers import response_content, title_of
 from records.services.document import Paper, Signer, check_content
 from records.services.letter import tell
+from records.services.response_file import files_content, hold_files, send_files
 from records.services.seal import hr_managers
 from records.services.signature import Given, freeze_and_sign
 
@@ -268,12 +269,14 @@ def _sign(
     draft = ResponseDraft.objects.filter(document=document, writer=actor).first()
     if draft is None or not draft.words.strip():
         raise InvalidTransition(_("Write your words first, then send them."))
+    files = hold_files(document, actor)
     content = response_content(
         document,
         read_canonical(check_content(document)),
         kind=kind,
         writer=actor,
         answers={name: nfc(getattr(draft, name).strip()) for name in FIELDS},
+        files=files_content(files),
         sent_at=clock.now(),
         **facts,
     )
@@ -286,4 +289,6 @@ def _sign(
         [Signer(actor, given.role)],
         dict(content),
     )
-    return freeze_and_sign(paper, actor=actor, given=given)
+    signature = freeze_and_sign(paper, actor=actor, given=given)
+    send_files(files, signature.document)
+    return signature

@@ -20,6 +20,7 @@ from records.errors import ContentDestroyed
 from records.exchange import exchange_of
 from records.file_forms import FilingReturnForm, ResendingForm
 from records.file_state import file_section
+from records.forms_response import ATTACHED
 from records.models import Document
 from records.papers import paper_of, paper_view
 from records.response_forms import ClosingForm, LateAcceptanceForm
@@ -56,6 +57,7 @@ def document_page(request: DistrictRequest, document: Document, **bound: Form) -
         "paper_template": f"records/papers/{paper_of(document.kind).template}",
         "evidence": proof.evidence(document),
         "versions": proof.versions(document),
+        "files": document.files.order_by("added_at", "pk") if document.kind in ATTACHED else [],
         "changed_later": proof.changed_later(document, content),
         "file": file_section(document, standing, reader=request.membership),
         "exchange": exchange_of(document, reader=request.membership),

@@ -18,6 +18,7 @@ from accounts.rules import require
 from records import rules
 from records.exchange import Exchange, exchange_of
 from records.models import Document, ResponseDraft
+from records.response_file_form import ResponseFileForm
 from records.response_forms import (
     ClosingForm,
     LateAcceptanceForm,
@@ -25,6 +26,7 @@ from records.response_forms import (
     ResponseWordsForm,
 )
 from records.services import response as services
+from records.services.response_file import files_to_send
 from records.views.document import document_page, visible_document
 from records.views.filing import attempt
 
@@ -97,6 +99,7 @@ def words_page(
     *,
     status: int = 200,
     current: ResponseDraft | None = None,
+    file_form: ResponseFileForm | None = None,
 ) -> HttpResponse:
     """`current`: what was saved elsewhere; it stands above what was typed here."""
     draft = current or exchange.draft
@@ -113,6 +116,8 @@ def words_page(
         "version": draft.version if draft else 0,
         "saved_at": draft.updated_at if draft else None,
         "current": current,
+        "files": files_to_send(exchange.document, request.membership),
+        "file_form": file_form or ResponseFileForm(),
     }
     return render(request, "records/response_words.html", context, status=status)
 

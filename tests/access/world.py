@@ -38,6 +38,7 @@ from goals.services import add_improvement_goal, bring_artifact, suggest_words
 from records.models import Document
 from records.services import About
 from records.services.hold import place_hold
+from records.services.response_file import attach_file
 from tests.factories import DistrictFactory, SiteFactory, member
 from tests.goals.conftest import fill
 from tests.signing_in import BACKEND, sign_in
@@ -198,6 +199,9 @@ class World:
             subject="Goal setting: last day Wednesday, October 14",
             answer="550 No such mailbox here",
         )
+        self.response_file = attach_file(
+            self.document, actor=self.vera, file=ContentFile(b"Wed 9 calls"), name="calls.txt"
+        )
         self.hold = place_hold(self.nina, actor=self.henry, reason="Grievance 12")
         self.run = Run.objects.filter(subject_id=self.cycle.pk).get()
         self.unit = BargainingUnit.objects.create(code="PSRP", name="Staff")
@@ -295,6 +299,8 @@ class World:
             "evaluations:attendee_removal": self.attendee,
             **dict.fromkeys(CONFERENCE, self.mid_year),
             **dict.fromkeys(PROMPT, self.prompt),
+            "records:response_file": self.response_file,
+            "records:response_file_removal": self.response_file,
             "records:hold_release": self.hold,
             "records:person_holds": self.tomas,
             "goals:improvement_goal_removal": self.improvement_goal,

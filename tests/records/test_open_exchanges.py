@@ -131,8 +131,10 @@ def test_hr_reads_the_list_and_nobody_else(client, maple, document, hana, henry,
     assert statuses == [200, 200, 403, 403]
 
 
-def test_own_exchange_is_not_on_ones_list(client, maple, october, hana):
+def test_own_exchange_is_not_on_ones_list(client, maple, october, hana, priya):
     with district_scope(maple.pk):
+        hana.supervisor = priya
+        hana.save(update_fields=["supervisor"])
         open_for(complete(hana))
     sign_in(client, hana)
 
