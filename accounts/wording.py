@@ -4,9 +4,11 @@ Times are said in the zone that is active, which is the district's.
 """
 
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts import clock
@@ -39,7 +41,7 @@ def long_date(value: date | datetime | None) -> str:
     if not value:
         return ""
     day = day_of(value)
-    return date_format(day, "l, F j, Y" if needs_year(day) else "l, F j")
+    return _said(day, "l, F j, Y" if needs_year(day) else "l, F j", get_language())
 
 
 def short_date(value: date | datetime | None) -> str:
@@ -47,7 +49,13 @@ def short_date(value: date | datetime | None) -> str:
     if not value:
         return ""
     day = day_of(value)
-    return date_format(day, "M j, Y" if needs_year(day) else "M j")
+    return _said(day, "M j, Y" if needs_year(day) else "M j", get_language())
+
+
+@lru_cache(maxsize=2048)
+def _said(day: date, pattern: str, language: str | None) -> str:
+    """Kept, for a list says the same few days in every line."""
+    return date_format(day, pattern)
 
 
 def clock_time(value: datetime | None) -> str:
