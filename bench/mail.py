@@ -66,8 +66,8 @@ def measure(full: bool) -> tuple[list[Bulk], list[Memory]]:
     try:
         with clock.held():
             rounds = sweeps(districts)
-        few = districts if full else districts[:8]
-        pair = max(2, len(few) // 10) if full else 4
+        few = districts if full else districts[:4]
+        pair = max(2, len(few) // 20)
         with sink() as port:
             sending, memory = send(few[:-pair], few[-pair:], port)
     finally:

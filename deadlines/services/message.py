@@ -102,10 +102,10 @@ def compose_nudges(district: District) -> None:
         change_many(statement, values)
 
 
-def is_time_to_write(district: District) -> bool:
-    """A work day, and the morning has begun where they live."""
+def is_time_to_write(district: District, calendar: Calendar | None = None) -> bool:
+    """A work day of the offices, and the morning has begun where they live."""
     local = clock.now().astimezone(ZoneInfo(district.time_zone))
-    return local.hour >= MORNING and is_work_day(local.date(), office_calendar())
+    return local.hour >= MORNING and is_work_day(local.date(), calendar or office_calendar())
 
 
 def send_messages(district_id: UUID) -> int:

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 from django.db.models import Case, Count, F, QuerySet, When
+from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _
 
 from accounts import audit, clock
@@ -223,7 +224,8 @@ def _group_of(district: District, move: Move) -> QuerySet[Deadline]:
 
 def _apply(district: District, move: Move, change: Change) -> None:
     moved = list(_group_of(district, move).values_list("pk", flat=True))
-    Deadline.objects.filter(pk__in=moved).update(
+    by_key = RawSQL("SELECT unnest(%s::uuid[])", [moved])  # one value, however many they are
+    Deadline.objects.filter(pk__in=by_key).update(
         proposed=None, extended_on=None, **columns_of(move.will_be)
     )
     keep_change(moved, was=move.was, change=change, today=clock.today(district))

@@ -108,11 +108,15 @@ MAKE = f"""
         LEFT JOIN deadlines_deadlinerule r ON r.id = d.rule_id
         WHERE d.settled_at IS NULL AND d.cancelled_at IS NULL AND d.turn_id IS NOT NULL
             AND d.last_day_on <= %(farthest)s AND NOT d.is_gentle
-    ), own AS (
-        SELECT id, person_id, turn_id, 'before-' || (
+    ), nearest AS (
+        SELECT last_day_on, offsets, 'before-' || (
             SELECT min(n) FROM unnest(offsets) n WHERE n >= last_day_on - %(covered)s
         ) AS kind
-        FROM waiting WHERE last_day_on >= %(today)s
+        FROM (SELECT DISTINCT last_day_on, offsets FROM waiting) AS dates
+        WHERE last_day_on >= %(today)s
+    ), own AS (
+        SELECT id, person_id, turn_id, kind
+        FROM waiting JOIN nearest USING (last_day_on, offsets)
         UNION ALL
         SELECT id, person_id, turn_id, 'overdue-' || (%(today)s - overdue_from) / 7
         FROM waiting WHERE overdue_from <= %(today)s

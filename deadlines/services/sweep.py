@@ -24,9 +24,10 @@ def sweep_district(district: District) -> int:
     end_past_delegations(district)
     if needs_refresh(district):
         refresh_holidays(district)
-    if not is_time_to_write(district):
+    calendar = office_calendar()
+    if not is_time_to_write(district, calendar):
         return 0
-    return make_reminders(district, office_calendar())
+    return make_reminders(district, calendar)
 
 
 def _is_alone(district: District) -> bool:
