@@ -1,6 +1,7 @@
 """A snow day: the dates of a whole district move, and everybody concerned is told.
 
-The floor is the bare UPDATE of those dates and the bare INSERT of as many rows that tell of it.
+The floor is the bare UPDATE of those dates and the bare INSERT of their history; that everybody is
+told is the product's own.
 """
 
 from datetime import date
@@ -33,11 +34,11 @@ BARE = (
         proposed = NULL
     """,
     """
-    INSERT INTO deadlines_reminder
-        (district_id, deadline_id, recipient_id, kind, due_on, state, created_at)
-    SELECT district_id, id, turn_id, 'moved-' || last_day_on, current_date, 'due', now()
+    INSERT INTO deadlines_datechange (district_id, deadline_id, was_last_day_on, last_day_on,
+        was_overdue_from, overdue_from, why, reason, changed_at)
+    SELECT district_id, id, last_day_on - 4, last_day_on, overdue_from - 4, overdue_from, 'snow',
+        '', now()
     FROM deadlines_deadline
-    ON CONFLICT DO NOTHING
     """,
 )
 
@@ -56,7 +57,7 @@ def measure(full: bool) -> Bulk:
         seconds, sql, _ = timed(lambda: recompute_deadlines(district, actor=None, why="Snow"))
         moved = Deadline.objects.filter(kind__in=KINDS, last_day_on__gt=SNOW_DAY).count()
         transaction.set_rollback(True)
-    with twins("deadlines_deadline", "deadlines_reminder") as bare:
+    with twins("deadlines_deadline", "deadlines_datechange") as bare:
         bare.fill(BARE[0], district=district.pk)
         floor = bare.fill(*BARE[1:], district=district.pk)
     return Bulk("a snow day moves dates", seconds, moved, sql, floor, 3)
