@@ -14,8 +14,10 @@ from typing import BinaryIO, cast
 
 from django.core.files import File
 from django.core.files.storage import FileSystemStorage, default_storage
+from django.db import connection
 
 from accounts import clock
+from accounts.scope import active_district
 from records.errors import RecordBroken
 from records.models import StoredFile
 
@@ -73,6 +75,7 @@ def keep_file(file: File) -> StoredFile:
     bytes without a row are only unused space; a row without bytes never comes to be.
     """
     sha256, size = fingerprint(cast(BinaryIO, file.file))
+    hold_file(sha256)
     stored = StoredFile(sha256=sha256, size=size)
     if not default_storage.exists(stored.path):
         file.seek(0)
@@ -81,6 +84,15 @@ def keep_file(file: File) -> StoredFile:
         sha256=sha256, defaults={"size": size, "stored_at": clock.now()}
     )
     return found
+
+
+def hold_file(sha256: str) -> None:
+    """Until the end of the transaction, nobody else takes in or sweeps away this content."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))",
+            [f"file:{active_district()}:{sha256}"],
+        )
 
 
 def open_file(stored: StoredFile) -> BinaryIO:

@@ -7,7 +7,7 @@ from celery.contrib.django.task import DjangoTask
 
 from accounts.models import District
 from accounts.tasks import DistrictTask
-from records import rendering, scans
+from records import loose_files, rendering, scans
 from records.services import letter, seal
 
 
@@ -43,6 +43,19 @@ def send_document_letters(*, district_id: str) -> None:
 def remove_scans(*, district_id: str) -> None:
     """The bytes of signed papers whose document was destroyed. Twice is once."""
     scans.remove_files()
+
+
+@shared_task
+def sweep_files() -> None:
+    """Beat: once a night, files that no row knows are removed, district by district."""
+    for district_id in District.objects.values_list("pk", flat=True):
+        remove_loose_files.delay_on_commit(district_id=str(district_id))
+
+
+@shared_task(base=DjangoTask)
+def remove_loose_files(*, district_id: str) -> None:
+    """Opens a short scope for each file by itself."""
+    loose_files.remove_loose_files(UUID(district_id))
 
 
 @shared_task

@@ -92,6 +92,8 @@ def bring(request: DistrictRequest, goal_set: GoalSet, form: NewArtifactForm) ->
     else:
         told = _("You have this already, so we kept it once: %(title)s")
     messages.success(request, told % {"title": brought.artifact.title})
+    if brought.lost_place:
+        messages.info(request, _("The photo told where it was taken. We took that out."))
     return brought.artifact
 
 

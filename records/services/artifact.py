@@ -17,7 +17,7 @@ from accounts.models import Membership, SchoolYear
 from accounts.rules import require
 from records import rules
 from records.files import keep_file
-from records.media import recognise
+from records.media import recognise, wipe_place
 from records.models import Artifact
 from records.names import clean_name, title_of_file, title_of_link
 
@@ -42,25 +42,31 @@ def about(artifact: Artifact) -> About:
 class Brought(NamedTuple):
     artifact: Artifact
     is_new: bool  # False: it was on the list already, and nothing was added
+    lost_place: bool = False  # it was a photo that told where it was taken
 
 
 @transaction.atomic
 def add_file(
     owner: Membership, year: SchoolYear, *, actor: Membership, file: File, name: str, about: About
 ) -> Brought:
-    """Keep a file. Raises MediaRefused, whose message says what to bring instead."""
+    """Keep a file. Raises MediaRefused, whose message says what to bring instead.
+
+    A photo loses the place where it was taken; else the bytes stay as they came.
+    """
     _lock(owner)
     require(rules.can_add_artifact(actor, owner))
-    media_type = recognise(cast(BinaryIO, file.file), name)
+    content = cast(BinaryIO, file.file)
+    media_type = recognise(content, name)
+    lost_place = wipe_place(content, media_type)
 
     stored = keep_file(file)
     there = Artifact.objects.of(owner, year).filter(file=stored).first()
     if there is not None:
-        return Brought(there, is_new=False)
+        return Brought(there, is_new=False, lost_place=lost_place)
     name = clean_name(name, media_type)
     title = about.title or title_of_file(name)
     facts = {"file": stored, "file_name": name, "media_type": media_type, "title": title}
-    return _add(owner, year, actor, about, facts)
+    return _add(owner, year, actor, about, facts)._replace(lost_place=lost_place)
 
 
 @transaction.atomic
