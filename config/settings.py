@@ -258,6 +258,7 @@ SETUP_TASKS = [
     "goals.setup.goals_part",
     "evaluations.setup.process_part",
     "evaluations.setup.prompt_part",
+    "records.setup.filing_part",
     "records.setup.retention_part",
 ]
 # Where a finished Run leads: its kind -> name of a URL that takes the subject's id.

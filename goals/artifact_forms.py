@@ -89,8 +89,12 @@ class ArtifactForm(forms.Form):
         label=gettext_lazy("It comes from my regular work"), required=False
     )
 
-    def __init__(self, *args: Any, goals: Sequence[Goal], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, goals: Sequence[Goal], is_own: bool = True, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if not is_own:
+            self.fields["from_regular_work"].label = _("It comes from regular work")
         self.by_id = {str(goal.pk): goal for goal in goals}
         self.fields["goals"].choices = [(pk, in_short(g)) for pk, g in self.by_id.items()]  # type: ignore[attr-defined]
 

@@ -72,6 +72,7 @@ def artifacts_page(goal_set: GoalSet, *, reader: Membership) -> dict[str, Any]:
         "goal_set": goal_set,
         "employee": goal_set.employee,
         "is_own": is_own,
+        "changer": reader.pk,
         "can_add": is_open and record_rules.can_add_artifact(reader, goal_set.employee),
         "groups": groups_of(goals, brought) if brought else [],
         "to_bring": [one for one in brought if one.artifact.bring_to_conference],

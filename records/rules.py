@@ -88,13 +88,16 @@ def can_void(actor: Membership, document: Document) -> bool:
 
 
 def can_add_artifact(actor: Membership, owner: Membership) -> bool:
-    """Each person brings what shows their own work."""
-    return actor.is_active and actor.pk == owner.pk
+    """Each person brings what shows their own work; so does who leads them now (S0-10).
+
+    That the goals of that year are shared is a state, which goals.services asks for.
+    """
+    return actor.is_active and (actor.pk == owner.pk or people.supervises(actor, owner))
 
 
 def can_change_artifact(actor: Membership, artifact: Artifact) -> bool:
-    """Whether it is frozen is a state, not a permission. Who may read: goals.rules knows that."""
-    return actor.is_active and actor.pk == artifact.owner_id
+    """Who brought it, and nobody else. Whether it is frozen is a state, not a permission."""
+    return actor.is_active and actor.pk == artifact.added_by_id
 
 
 def can_keep_files(actor: Membership) -> bool:

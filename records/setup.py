@@ -1,4 +1,4 @@
-"""Is it settled how long records are kept? (settings.SETUP_TASKS)"""
+"""Is it settled how long records are kept, and who files them? (settings.SETUP_TASKS)"""
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,4 +19,21 @@ def retention_tasks(district: District, facts: Facts) -> list[SetupTask]:
 retention_part = SetupPart(
     retention_tasks,
     "SELECT EXISTS (SELECT FROM records_retentionrule) AS has_retention_rules",
+)
+
+
+def filing_tasks(district: District, facts: Facts) -> list[SetupTask]:
+    """With one HR manager alone, that person's own signed forms could never be filed."""
+    is_done = facts["hr_managers"] > 1
+    hint = _("Nobody files their own forms, so one alone is not enough.")
+    state: State = "done" if is_done else "idle"
+    name, url = _("Name two HR managers"), reverse("accounts:role_grants")
+    return [SetupTask(name, hint, state, url, "later")]
+
+
+filing_part = SetupPart(
+    filing_tasks,
+    """SELECT (SELECT count(DISTINCT g.membership_id) FROM accounts_rolegrant g
+        JOIN accounts_membership m ON m.id = g.membership_id AND m.is_active
+        WHERE g.role = 'hr_manager') AS hr_managers""",
 )

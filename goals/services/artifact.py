@@ -7,6 +7,7 @@ from django.db import transaction
 
 from accounts.models import Membership
 from accounts.rules import require
+from goals import rules
 from goals.models import Goal, GoalArtifact, GoalSet
 from goals.services.goal import require_open_year
 from records import rules as record_rules
@@ -30,13 +31,14 @@ def bring_artifact(
 
     What is on the list already is kept once, and supports these goals as well.
     """
+    require(rules.can_read_artifacts(actor, goal_set))
     require_open_year(goal_set)
     place = (goal_set.employee, goal_set.school_year)
     if file is not None:
         brought = add_file(*place, actor=actor, file=file, name=name, about=about)
     else:
         brought = add_link(*place, actor=actor, link=link, about=about)
-    support_goals(brought.artifact, actor=actor, goals=goals, keep=True)
+    _link(brought.artifact, goals, keep=True)
     return brought
 
 
@@ -72,6 +74,10 @@ def support_goals(
     What a filed document says stays with that document, so links may change later.
     """
     require(record_rules.can_change_artifact(actor, artifact))
+    _link(artifact, goals, keep=keep)
+
+
+def _link(artifact: Artifact, goals: Collection[Goal], *, keep: bool) -> None:
     for goal in goals:
         goal_set = goal.goal_set
         require((goal_set.employee_id, goal_set.school_year_id) == _place_of(artifact))

@@ -49,12 +49,17 @@ def artifact_create(request: DistrictRequest, pk: UUID) -> HttpResponse:
         request.POST if is_sent else None,
         request.FILES if is_sent else None,
         goals=list(goal_set.goals.in_order()),
+        is_own=rules.is_own(request.membership, goal_set),
         initial={"goals": request.GET.getlist("goal")},
         was_too_large=was_too_large(request),
     )
     if is_sent and form.is_valid() and (artifact := bring(request, goal_set, form)):
         return lead_to(request, f"{list_address(goal_set)}#artifact-{artifact.pk}")
-    context = {"goal_set": goal_set, "form": form}
+    context = {
+        "goal_set": goal_set,
+        "form": form,
+        "is_own": rules.is_own(request.membership, goal_set),
+    }
     status = 422 if form.errors else 200
     return render(request, "goals/artifact_new.html", context, status=status)
 
@@ -89,6 +94,8 @@ def bring(request: DistrictRequest, goal_set: GoalSet, form: NewArtifactForm) ->
         return None
     if brought.is_new:
         told = _("Added: %(title)s")
+    elif brought.artifact.owner_id != request.membership.pk:
+        told = _("It is on the list already, so we kept it once: %(title)s")
     else:
         told = _("You have this already, so we kept it once: %(title)s")
     messages.success(request, told % {"title": brought.artifact.title})
@@ -107,6 +114,7 @@ def artifact_update(request: DistrictRequest, pk: UUID) -> HttpResponse:
     form = ArtifactForm(
         request.POST if request.method == "POST" else None,
         goals=list(goal_set.goals.in_order()),
+        is_own=rules.is_own(request.membership, goal_set),
         initial={
             **asdict(records.about(artifact)),
             "goals": list(artifact.goal_links.values_list("goal", flat=True)),

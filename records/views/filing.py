@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ from records import rules
 from records.file_forms import FilingReturnForm, ResendingForm, WaitingFilter, order_of
 from records.file_state import waiting_for_file
 from records.models import Document
+from records.own_forms import own_forms
 from records.services import filing
 from records.views.document import document_page, visible_document
 
@@ -30,8 +31,12 @@ def to_file(request: DistrictRequest) -> HttpResponse:
     """The list; a post files what is ticked and tells the result of each."""
     require(rules.can_keep_files(request.membership))
     results = file_ticked(request) if request.method == "POST" else []
-    waiting = waiting_for_file(Document.objects.exclude(person=request.membership))
-    numbers = sorted(set(waiting.order_by().values_list("form_number", flat=True).distinct()))
+    actor = request.membership
+    waiting = waiting_for_file(Document.objects.exclude(person=actor))
+    everything = waiting_for_file(Document.objects.annotate(is_own=Q(person=actor)))
+    kinds = everything.order_by().values_list("form_number", "is_own").annotate(Count("pk"))
+    numbers = sorted({number for number, is_own, _count in kinds if not is_own})
+    own = sum(count for _number, is_own, count in kinds if is_own)
     form = WaitingFilter(request.GET, numbers=numbers)
     sort = request.GET.get("sort", "waiting")
     found = form.found(waiting).order_by(*order_of(sort)).select_related("person")
@@ -40,6 +45,7 @@ def to_file(request: DistrictRequest) -> HttpResponse:
         "page": Paginator(found, PAGE).get_page(request.GET.get("page")),
         "sort": sort,
         "results": results,
+        "own": own_forms(actor, own),
         "is_narrowed": bool(request.GET.get("q") or request.GET.get("form")),
     }
     return render(request, "records/to_file.html", context)

@@ -1,10 +1,12 @@
 """Who reads the artifacts of a year, and how do files leave the house?"""
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import AuditEntry
 from goals.services import bring_artifact, share_goal_set, start_goal_set
+from records.models import Artifact
 from records.services import About
 from tests.factories import SchoolYearFactory, member
 from tests.goals.conftest import fill
@@ -134,3 +136,57 @@ def test_executives_read_goals_without_their_artifacts(client, goal_set, artifac
     sign_in(client, erin)
 
     assert "Artifacts" not in client.get(f"/goals/{goal_set.pk}/").content.decode()
+
+
+def add_for(client, goal_set, **sent):
+    told = {"link": "https://example.org/praise", "arrived": "all"} | sent
+    return client.post(f"/goals/{goal_set.pk}/artifacts/new/", told, follow=True)
+
+
+def test_the_supervisor_adds_one_and_the_list_says_who(client, goal_set, tomas, priya):
+    fill(goal_set)
+    share_goal_set(goal_set, actor=tomas)
+    sign_in(client, priya)
+    add_for(client, goal_set)
+    sign_in(client, tomas)
+
+    page = client.get(f"/goals/{goal_set.pk}/artifacts/").content.decode()
+
+    assert "Added by Priya Patel" in page
+
+
+def test_each_takes_away_only_what_they_added(client, goal_set, tomas, priya):
+    fill(goal_set)
+    share_goal_set(goal_set, actor=tomas)
+    sign_in(client, priya)
+    add_for(client, goal_set)
+    hers = Artifact.objects.get(owner=tomas)
+
+    found = []
+    for person in (tomas, priya):
+        sign_in(client, person)
+        found.append(client.post(f"/artifacts/{hers.pk}/removal/").status_code)
+
+    assert found == [403, 302]
+
+
+def test_before_the_goals_are_shared_the_supervisor_adds_nothing(goal_set, priya):
+    with pytest.raises(PermissionDenied):
+        bring_artifact(goal_set, actor=priya, link="https://example.org/", about=About(), goals=[])
+
+
+def test_what_the_employee_has_already_supports_one_more_goal(goal_set, artifact, tomas, priya):
+    fill(goal_set)
+    development_goal = goal_set.goals.get(kind="development")
+    goal_set = share_goal_set(goal_set, actor=tomas)
+
+    brought = bring_artifact(
+        goal_set,
+        actor=priya,
+        file=file(),
+        name="calls.txt",
+        about=About(),
+        goals=[development_goal],
+    )
+
+    assert (brought.is_new, brought.artifact.goal_links.count()) == (False, 2)

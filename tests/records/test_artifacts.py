@@ -234,11 +234,16 @@ def test_the_database_keeps_a_frozen_artifact_on_the_list(tomas, priya, year):
         Artifact.objects.update(removed_at=clock.now())
 
 
+@pytest.mark.parametrize("name", ["hana", "uma", "ada"])
+def test_only_the_owner_and_the_supervisor_bring(tomas, year, name, request):
+    with pytest.raises(PermissionDenied):
+        bring(tomas, year, content=b"Other", actor=request.getfixturevalue(name))
+
+
 @pytest.mark.parametrize("name", ["priya", "hana", "uma", "ada"])
-def test_only_the_owner_brings_changes_and_removes(tomas, year, name, request):
+def test_only_who_brought_it_changes_and_removes(tomas, year, name, request):
     other, artifact = request.getfixturevalue(name), bring(tomas, year).artifact
     acts = [
-        lambda: bring(tomas, year, content=b"Other", actor=other),
         lambda: describe_artifact(artifact, actor=other, about=About(title="New")),
         lambda: remove_artifact(artifact, actor=other),
     ]

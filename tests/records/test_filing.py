@@ -253,3 +253,40 @@ def test_half_signed_document_says_nothing_of_the_file(client, maple, tomas, pri
     sign_in(client, tomas)
 
     assert client.get(f"/documents/{half.pk}/").context["file"] is None
+
+
+@pytest.fixture
+def own_form(maple, henry, priya):
+    """Of henry, who alone keeps the file; signed by both."""
+    henry.supervisor = priya
+    with district_scope(maple.pk):
+        henry.save()
+        rendering.render_document(complete(henry).pk)
+
+
+def test_the_only_hr_manager_reads_whom_to_ask_about_their_own_form(client, own_form, henry, ada):
+    sign_in(client, henry)
+
+    page = client.get("/to-file/")
+
+    assertContains(page, "1 signed form of your own waits, too")
+    assertContains(page, f'<a href="mailto:{ada.email}">')
+
+
+def test_another_hr_manager_is_named_who_can_file_it(client, maple, own_form, henry):
+    member(maple, "Greta Gold", roles=["hr_manager"])
+    sign_in(client, henry)
+
+    assertContains(client.get("/to-file/"), "These HR managers can file it: Greta Gold.")
+
+
+def test_without_a_form_of_their_own_nothing_is_said(client, document, henry):
+    sign_in(client, henry)
+
+    assertContains(client.get("/to-file/"), "of your own", count=0)
+
+
+def test_the_setup_list_asks_for_two_hr_managers(client, maple, ada, henry):
+    sign_in(client, ada)
+
+    assertContains(client.get("/setup/"), "Name two HR managers")
