@@ -13,7 +13,7 @@ from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 
 from accounts import clock
-from accounts.models import District, SchoolYear
+from accounts.models import District, Membership, SchoolYear
 from accounts.years import last_day
 from deadlines.calculate import years_after
 from records.models import Document, LegalHold, RetentionRule, Signature
@@ -114,6 +114,12 @@ def is_held() -> Exists:
     signers = Signature.objects.filter(document=OuterRef(OuterRef("pk"))).values("signer")
     on_it = Q(person=None) | Q(person=OuterRef("person")) | Q(person__in=signers)
     return Exists(LegalHold.objects.in_force().filter(on_it))
+
+
+def are_held(people: Iterable[Membership]) -> bool:
+    """Does a legal hold stand on one of them, or on the whole district?"""
+    on_them = Q(person=None) | Q(person__in=[person.pk for person in people])
+    return LegalHold.objects.in_force().filter(on_them).exists()
 
 
 def grouped(rows: Iterable[Ended]) -> list[Group]:

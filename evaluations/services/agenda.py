@@ -18,6 +18,7 @@ from evaluations.models import Attendee, NextStep, Point, PrivateNote, Prompt, S
 from evaluations.services.next_step import NEXT_STEP, promise_next_step
 from evaluations.services.step import locked_step, require_running
 from goals.models import Goal, GoalChange
+from records.retention import are_held
 
 Kind = Point.Kind
 FIXED = {
@@ -139,7 +140,8 @@ def remove_attendee(attendee: Attendee, *, actor: Membership) -> None:
 def keep_private_note(
     step: Step, *, actor: Membership, words: str, version: int
 ) -> PrivateNote | None:
-    """For the writer alone, also after the conference. Empty words take it away."""
+    """For the writer alone, also after the conference. Empty words take it away, but not while a
+    legal hold stands, of which nobody is told here."""
     step = locked_step(step, actor=actor)
     require(rules.can_talk(actor, step))
     note = PrivateNote.objects.select_for_update().filter(step=step, writer=actor).first()
@@ -150,6 +152,10 @@ def keep_private_note(
     if version != note.version:
         raise StaleNotes(note)
     if not words.strip():
+        if are_held([actor, step.employee]):
+            raise InvalidTransition(
+                _("This note has to be kept for now, so it can’t be emptied. You may add to it.")
+            )
         note.delete()
         return None
     note.words, note.version, note.updated_at = words, note.version + 1, clock.now()

@@ -302,7 +302,10 @@ def private_note_update(request: DistrictRequest, pk: UUID) -> HttpResponse:
         return conference_page(
             request, step, status=409, private_form=form, stale_note=stale.current
         )
-    messages.success(request, _("Kept. Only you see it."))
+    except InvalidTransition as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Kept. Only you see it."))
     return redirect(reverse("evaluations:step", args=[pk]) + "#private")
 
 
@@ -329,4 +332,6 @@ def private_note_draft(request: DistrictRequest, pk: UUID) -> HttpResponse:
         )
     except agenda.StaleNotes as stale:
         return versioned({"message": str(stale)}, stale.current.version, status=412)
+    except InvalidTransition as refusal:
+        return JsonResponse({"errors": {"words": [str(refusal)]}}, status=422)
     return versioned({}, note.version if note else 0)

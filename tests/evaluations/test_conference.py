@@ -10,6 +10,7 @@ from evaluations.models import PrivateNote
 from evaluations.services import agenda, summary
 from records import services as records
 from records.canonical import read_canonical
+from records.services.hold import place_hold
 from tests.evaluations.conftest import JANUARY, JUNE, PROOF, state_of, talk_over
 from tests.signing_in import sign_in
 
@@ -159,6 +160,19 @@ def test_private_note_goes_when_it_is_empty(mid_year, priya):
     agenda.keep_private_note(mid_year, actor=priya, words="", version=1)
 
     assert PrivateNote.objects.count() == 0
+
+
+def test_private_note_stays_while_a_legal_hold_stands(client, mid_year, priya, tomas, henry):
+    agenda.keep_private_note(mid_year, actor=priya, words="Ask.", version=0)
+    place_hold(tomas, actor=henry, reason="Grievance 12")
+    sign_in(client, priya)
+
+    page = client.post(
+        f"/steps/{mid_year.pk}/private-note/", {"words": "", "version": "1"}, follow=True
+    ).content.decode()
+
+    assert "This note has to be kept for now" in page
+    assert PrivateNote.objects.get().words == "Ask."
 
 
 def test_whole_year_end_by_the_pages(client, year_end, priya, tomas):
