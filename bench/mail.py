@@ -158,7 +158,11 @@ def work(shares: list[list[District]], port: int) -> tuple[float, float]:
         assert worker.stdout is not None
         worker.stdout.readline()  # ready
     started = time.perf_counter()
-    told = [worker.communicate("go\n")[0] for worker in workers]
+    for worker in workers:
+        assert worker.stdin is not None
+        worker.stdin.write("go\n")
+        worker.stdin.flush()
+    told = [worker.communicate()[0] for worker in workers]
     return time.perf_counter() - started, float(told[0])
 
 
