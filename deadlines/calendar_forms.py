@@ -183,11 +183,10 @@ class WorkCalendarForm(forms.Form):
 
 class NewCalendarForm(forms.Form):
     name = WordsField(label=gettext_lazy("Name"), max_length=120)
-    code = forms.SlugField(
+    code = WordsField(
         label=gettext_lazy("Code in the roster"),
         max_length=40,
         help_text=gettext_lazy("As your roster writes it, such as 9-month."),
-        error_messages={"invalid": gettext_lazy("Use letters, digits and hyphens")},
     )
     follows = forms.ChoiceField(
         label=gettext_lazy("Whose days off do they follow?"),

@@ -164,11 +164,13 @@ def test_a_group_of_ones_own_is_added(client, maple, ada):
 
     client.post(
         reverse("deadlines:calendar_create"),
-        {"code": "9-month", "name": "Bus drivers", "follows": "schools"},
+        {"code": "9 month & less", "name": "Bus drivers", "follows": "schools"},
     )
 
-    own = of_maple(maple, lambda: WorkCalendar.objects.filter(code="9-month"))[0]
-    assert (own.name, own.follows) == ("Bus drivers", "schools")
+    own = of_maple(maple, WorkCalendar.objects.all)[0]
+    page = client.get(reverse("deadlines:work_calendars")).content.decode()
+    assert (own.code, own.name, own.follows) == ("9 month & less", "Bus drivers", "schools")
+    assert "&amp;for=9%20month%20%26%20less" in page
 
 
 def test_a_work_year_and_a_weekend_are_set_on_one_page(client, maple, ada, usual):
