@@ -13,7 +13,7 @@ from accounts.rules import require
 from records import rules
 from records.files import keep_file
 from records.forms_response import FileContent
-from records.media import recognise
+from records.media import recognise, wipe_place
 from records.models import Document, ResponseFile
 from records.names import clean_name
 
@@ -29,6 +29,7 @@ def attach_file(document: Document, *, actor: Membership, file: File, name: str)
     _lock(document)
     require(rules.can_respond(actor, document) or rules.can_reply(actor, document))
     media_type = recognise(cast(BinaryIO, file.file), name)
+    wipe_place(cast(BinaryIO, file.file), media_type)
     stored = keep_file(file)
     own = ResponseFile.objects.filter(document=document, writer=actor)
     there = own.filter(file=stored).first()
