@@ -45,7 +45,9 @@ def nothing(_pk: Any, _name: str) -> str:
 
 def tick(pk: Any, name: str) -> SafeString:
     return format_html(
-        '<input class="tick" type="checkbox" name="person" value="{}" aria-label="{}">', pk, name
+        '<label class="tick-of"><input class="tick" type="checkbox" name="person" value="{}">'
+        '<span class="vh">{}</span></label>',
+        *(pk, name),
     )
 
 

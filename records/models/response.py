@@ -5,6 +5,7 @@ records/forms_response.py): frozen, signed, hashed and printed like every other 
 tie them to the document they speak of, whose signed PDF stays as it is, byte for byte.
 """
 
+import pgtrigger
 from django.db import models
 
 from accounts.history import remember_changes
@@ -137,6 +138,13 @@ class ResponseFile(DistrictModel):
         constraints = [
             models.UniqueConstraint(
                 fields=["district", "document", "writer", "file"], name="one_response_file"
+            )
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="sent_response_file_stays",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                condition=pgtrigger.Q(old__paper__isnull=False),
             )
         ]
 

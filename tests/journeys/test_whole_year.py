@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from accounts import clock
 from accounts.scope import district_scope
 from evaluations.models import Participation, Step
+from goals.services.change import withdraw_change
 from records.models import Rendering
 from tests.access.world import World
 from tests.journeys.actors import Actor, wait_until
@@ -23,7 +24,10 @@ JANUARY, JUNE = datetime(2027, 1, 20, 15, tzinfo=UTC), datetime(2027, 6, 2, 15, 
 @pytest.fixture
 def world(db):
     clock.move_to(datetime(2026, 9, 14, 15, tzinfo=UTC))
-    yield World()
+    world = World()
+    with district_scope(world.maple.pk):
+        withdraw_change(world.goal_change, actor=world.goal_change.proposed_by)
+    yield world
     clock.reset()
 
 

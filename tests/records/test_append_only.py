@@ -7,6 +7,7 @@ import pytest
 from django.apps import apps
 from django.db import ProgrammingError, connection, transaction
 
+from accounts import clock
 from accounts.scope import district_scope
 from records.models import (
     Artifact,
@@ -14,13 +15,16 @@ from records.models import (
     DocumentLetter,
     HeadLetter,
     ResponseDraft,
+    ResponseFile,
     Signature,
+    StoredFile,
 )
 from tests.factories import DistrictFactory, member
 from tests.records.documents import frozen, signed
 
-# Whether mail went out is no record; an artifact changes until it is frozen, with its history.
-CHANGE = [DocumentLetter, HeadLetter, Artifact, ResponseDraft]
+# Whether mail went out is no record; an artifact changes until it is frozen, with its history,
+# and the file of a response until it is sent.
+CHANGE = [DocumentLetter, HeadLetter, Artifact, ResponseDraft, ResponseFile]
 MODELS = [model for model in apps.get_app_config("records").get_models() if model not in CHANGE]
 
 
@@ -48,6 +52,24 @@ def test_every_table_that_lets_go_asks_for_a_destruction(db):
         guarded = [name for (name,) in cursor.fetchall()]
 
     assert sorted(guarded) == sorted(destructible)
+
+
+@pytest.mark.parametrize("change", ["UPDATE {} SET file_name = 'x'", "DELETE FROM {}"])
+def test_a_sent_file_of_a_response_stays(maple_scope, tomas, change):
+    document = frozen(tomas)
+    file = ResponseFile.objects.create(
+        document=document,
+        writer=tomas,
+        paper=document,
+        file=StoredFile.objects.create(sha256="0" * 64, size=1, stored_at=clock.now()),
+        file_name="a.txt",
+        media_type="text/plain",
+        added_at=clock.now(),
+    )
+
+    refused = pytest.raises(ProgrammingError, match="Cannot update or delete")
+    with refused, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(change.format(file._meta.db_table))
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from records.models import Rendering
 from records.services import check_pdf, void_document
 from records.services.filing import file_document
 from records.services.response import accept_late, save_draft, send_response
-from tests.factories import member
+from tests.factories import SchoolYearFactory, member
 from tests.records import independent_verifier
 from tests.records.documents import SUBJECT, authentication, complete
 from tests.signing_in import sign_in
@@ -169,7 +169,9 @@ def test_download_is_written_down(client, maple, file, tomas):
         assert (entry.actor, entry.person) == (tomas, tomas)
 
 
-def test_person_page_leads_to_the_file(client, file, tomas, priya, ada):
+def test_person_page_leads_to_the_file(client, maple, file, tomas, priya, ada):
+    with district_scope(maple.pk):
+        SchoolYearFactory()
     sign_in(client, priya)
     assertContains(client.get(f"/people/{tomas.pk}/"), page(tomas))
 

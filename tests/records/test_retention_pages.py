@@ -12,6 +12,7 @@ from records import rendering
 from records.models import Destruction, DocumentContent, LegalHold, RetentionRule
 from records.services.hold import place_hold
 from records.services.retention import set_retention
+from tests.factories import SchoolYearFactory
 from tests.records.documents import complete, destroyed
 from tests.signing_in import sign_in
 
@@ -109,6 +110,7 @@ def test_destroyed_document_says_when_and_why(client, document, maple, henry, to
 def test_hold_is_placed_and_released_on_the_persons_page(as_henry, tomas, maple):
     as_henry.post(reverse("records:person_holds", args=[tomas.pk]), {"reason": "Grievance 12"})
     with district_scope(maple.pk):
+        SchoolYearFactory()
         hold = LegalHold.objects.get(person=tomas)
     page = as_henry.get(reverse("accounts:person", args=[tomas.pk]))
     assertContains(page, "1 legal hold stands.")
