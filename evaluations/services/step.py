@@ -90,9 +90,12 @@ def require_running(step: Step) -> None:
 
 
 def _require_entries(step: Step) -> None:
-    """Late is late, but nobody is locked out, unless the rule itself closes on a day."""
+    """Late is late, but nobody is locked out, unless the rule itself closes on a day.
+
+    What is done may be opened again by both all the same.
+    """
     deadline = step.deadline
-    closes_on = deadline.closes_on if deadline else None
+    closes_on = deadline.closes_on if deadline and deadline.settled_at is None else None
     if closes_on is not None and clock.today(step.participation.employee.district) > closes_on:
         raise InvalidTransition(
             _("This step closed after %(day)s. Ask HR for more time.")

@@ -54,6 +54,19 @@ def test_new_version_is_signed_by_both(complete, tomas, priya):
     assert fresh(step).state == Step.State.COMPLETE
 
 
+def test_a_step_that_has_closed_is_opened_again_and_signed(complete, tomas, priya):
+    deadline = Deadline.objects.get(subject_id=complete.pk)
+    Deadline.objects.filter(pk=deadline.pk).update(closes_on=date(2026, 10, 22))
+    clock.move_to(datetime(2026, 11, 10, 15, tzinfo=UTC))
+
+    step = opened_again(fresh(complete), tomas, priya)
+    sign_step(step, actor=priya, authentication=PROOF, held_on=MET_ON)
+
+    deadline.refresh_from_db()
+    assert fresh(step).state == Step.State.SIGNING
+    assert deadline.closes_on == deadline.last_day_on > date(2026, 11, 10)
+
+
 def test_next_step_stays_open(complete, cycle, tomas, priya):
     opened_again(complete, tomas, priya)
 
