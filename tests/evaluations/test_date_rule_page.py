@@ -157,8 +157,9 @@ def test_published_rules_are_shown_and_stay(office, process):
     assert "Save the draft" not in words_of(office.get(page))
 
 
-def test_a_step_that_is_not_there_is_not_found(office, draft):
-    assert office.get(f"/processes/{draft.pk}/dates/9/").status_code == 404
+@pytest.mark.parametrize("position", [0, 9, 10**20])
+def test_a_step_that_is_not_there_is_not_found(office, draft, position):
+    assert office.get(f"/processes/{draft.pk}/dates/{position}/").status_code == 404
 
 
 @given(any_rule)
