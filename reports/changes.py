@@ -137,7 +137,10 @@ def more_time(chosen: Chosen) -> MoreTime:
 
 def foresee_extension(chosen: Chosen) -> list[Outcome]:
     return extension.foresee_extension(
-        chosen.deadlines, more=more_time(chosen), actor=chosen.actor
+        chosen.deadlines,
+        more=more_time(chosen),
+        reason=chosen.words["reason"],
+        actor=chosen.actor,
     )
 
 

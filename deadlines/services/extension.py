@@ -1,8 +1,9 @@
 """HR gives people more time: until a day, or some work days more, with a reason that stays."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -16,12 +17,12 @@ from accounts.rules import require
 from deadlines import rules
 from deadlines.calculate import Due
 from deadlines.days import A_DAY, Calendar, add_work_days, work_day_at_or_after
-from deadlines.models import Deadline
+from deadlines.models import DateChange, Deadline
 from deadlines.office_calendar import hold_calendar, office_calendar
 from deadlines.services.date_change import Change, keep_change
 
 MOST_WORK_DAYS = 60
-LONGEST = 366  # days from today
+SENT_TWICE = timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
@@ -39,11 +40,32 @@ class MoreTime:
 
 
 def foresee_extension(
-    deadlines: Iterable[Deadline], *, more: MoreTime, actor: Membership
+    deadlines: Collection[Deadline], *, more: MoreTime, reason: str, actor: Membership
 ) -> list[Outcome]:
     """What would come of it for each. `deadlines` bring their person."""
     calendar, today = office_calendar(), clock.today(actor.district)
-    return [Outcome(one.person, _why_not(one, more, calendar, today)) for one in deadlines]
+    given = _given_just_now(deadlines, reason, actor) if more.work_days else set()
+    return [
+        Outcome(
+            one.person,
+            _("They were given this just now.")
+            if one.pk in given
+            else _why_not(one, more, calendar, today),
+        )
+        for one in deadlines
+    ]
+
+
+def _given_just_now(deadlines: Collection[Deadline], reason: str, actor: Membership) -> set[UUID]:
+    """The same form sent twice gives its days once."""
+    same = DateChange.objects.filter(
+        deadline__in=[one.pk for one in deadlines],
+        why="extended",
+        reason=reason.strip(),
+        changed_by=actor,
+        changed_at__gt=clock.now() - SENT_TWICE,
+    )
+    return set(same.values_list("deadline", flat=True))
 
 
 def _why_not(deadline: Deadline, more: MoreTime, calendar: Calendar, today: date) -> str:
@@ -77,7 +99,7 @@ def extend_deadlines(
         raise InvalidTransition(_("Give from 1 to 60 work days, or a day."))
     people = chosen.select_related("person").order_by("person__last_name", "person__first_name")
     deadlines = list(people.select_for_update(of=("self",)))
-    outcomes = foresee_extension(deadlines, more=more, actor=actor)
+    outcomes = foresee_extension(deadlines, more=more, reason=reason, actor=actor)
     pairs = zip(deadlines, outcomes, strict=True)
     extended = [deadline for deadline, outcome in pairs if outcome.is_done]
     _extend(extended, more, Change("extended", actor, reason.strip()))

@@ -76,6 +76,15 @@ def test_what_is_done_stays(deadline, hana):
     assert extend(hana) == [("Tomas Torres", "This is done.")]
 
 
+def test_the_same_form_sent_twice_gives_its_days_once(deadline, hana):
+    extend(hana, MoreTime(work_days=3))
+
+    assert extend(hana, MoreTime(work_days=3)) == [
+        ("Tomas Torres", "They were given this just now.")
+    ]
+    assert dates(deadline)[0] == "2026-10-20"
+
+
 def test_they_hear_of_it_once(deadline, hana, tomas):
     extend(hana)
 
