@@ -66,6 +66,8 @@ SENTENCES: dict[str, Promise] = {
     "guide.changed": _l("%(actor)s changed the text of the guide to goals."),
     "improvement_goal.added": _l("%(actor)s added an improvement goal."),
     "improvement_goal.retired": _l("%(actor)s retired an improvement goal."),
+    "improvement_goal.reworded": _l("%(actor)s said an improvement goal in other words."),
+    "improvement_goal.rolled_over": _l("%(actor)s rolled the list of improvement goals over."),
     "legal_hold.placed": _l("%(actor)s placed a legal hold."),
     "legal_hold.released": _l("%(actor)s released a legal hold."),
     "login.claimed": _l("%(actor)s signed in for the first time."),

@@ -20,6 +20,7 @@ from evaluations.models import Process, StepRule
 from evaluations.presets import PRESETS, PresetStep
 from evaluations.services import replacement
 from evaluations.services.linked_dates import link_steps, require_dates
+from goals.services import roll_over_list
 
 
 @dataclass(frozen=True)
@@ -151,7 +152,10 @@ def revise_process(process: Process, *, actor: Membership) -> Process:
 
 @transaction.atomic
 def roll_over(process: Process, *, actor: Membership) -> Process:
-    """A draft of the same rules for the next school year. One that is there already is it."""
+    """A draft of the same rules for the next school year. One that is there already is it.
+
+    The list of improvement goals that goals may serve goes along.
+    """
     process = locked(process)
     require(rules.can_roll_over(actor))
     if process.state != Process.State.PUBLISHED:
@@ -164,6 +168,7 @@ def roll_over(process: Process, *, actor: Membership) -> Process:
         process, school_year=year, replaces=None, rolled_from=process
     )
     record(actor, "process.rolled_over", draft, year=year.label)
+    roll_over_list(process.school_year, year, actor=actor)
     return draft
 
 

@@ -31,6 +31,7 @@ from evaluations.response_time_form import ResponseTimeForm
 from evaluations.services import process as services
 from evaluations.services.response_time import set_response_time
 from evaluations.services.talk_reminder import may_change_talks, set_talk_weeks
+from goals.rules import can_keep_improvement_goals
 
 
 @require_http_methods(["GET", "POST"])
@@ -152,6 +153,7 @@ def page_of(
         "may_roll_over": is_published and rules.can_roll_over(request.membership),
         "next_rules": services.rules_of_next_year(process) if is_published else None,
         "may_open": is_published and rules.can_open_cycle(request.membership),
+        "may_keep_goals": can_keep_improvement_goals(request.membership),
     }
 
 

@@ -13,6 +13,7 @@ from goals.models.goal import (
     GuideOpening,
     GuideText,
     ImprovementGoal,
+    ImprovementGoalQuerySet,
     Suggestion,
 )
 
@@ -31,5 +32,6 @@ __all__ = [
     "GuideOpening",
     "GuideText",
     "ImprovementGoal",
+    "ImprovementGoalQuerySet",
     "Suggestion",
 ]

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership, SchoolYear
 from accounts.tenancy import DistrictModel
-from goals.models.goal import Goal, GoalSet
+from goals.models.goal import Goal, GoalSet, ImprovementGoal
 
 
 class CarriedQuerySet(models.QuerySet["Carried"]):
@@ -16,7 +16,8 @@ class CarriedQuerySet(models.QuerySet["Carried"]):
         return self.filter(state=Carried.State.OPEN)
 
     def in_order(self) -> Self:
-        return self.select_related("source", "from_year").order_by("-kind", "pk")
+        rows = self.select_related("source__improvement_goal", "from_year", "goal")
+        return rows.order_by("-kind", "pk")
 
 
 class Carried(DistrictModel):
@@ -67,3 +68,10 @@ class Carried(DistrictModel):
     @property
     def is_goal(self) -> bool:
         return self.kind == self.Kind.GOAL
+
+    @property
+    def served(self) -> ImprovementGoal | None:
+        """What the goal served in its year, while the one that was made of it serves none."""
+        if self.source is None or self.goal is None or self.goal.improvement_goal_id is not None:
+            return None
+        return self.source.improvement_goal

@@ -49,7 +49,15 @@ from goals.services.guide import (
     guide_text,
     open_guide,
 )
-from goals.services.improvement import add_improvement_goal, retire_improvement_goal
+from goals.services.improvement import (
+    add_improvement_goal,
+    left_to_roll_over,
+    retire_improvement_goal,
+    reword_improvement_goal,
+    roll_over_improvement_goals,
+    roll_over_list,
+    year_before,
+)
 from goals.services.suggestion import (
     PARTS,
     add_comment,
@@ -84,6 +92,7 @@ __all__ = [
     "guide_text",
     "leave_behind",
     "leave_suggestion",
+    "left_to_roll_over",
     "missing_in",
     "missing_parts",
     "open_guide",
@@ -95,6 +104,9 @@ __all__ = [
     "reopen_goal_set",
     "retire_improvement_goal",
     "return_goal_set",
+    "reword_improvement_goal",
+    "roll_over_improvement_goals",
+    "roll_over_list",
     "save_goal",
     "settle_versions",
     "share_goal_set",
@@ -108,4 +120,5 @@ __all__ = [
     "versions_of",
     "withdraw_carried",
     "withdraw_change",
+    "year_before",
 ]

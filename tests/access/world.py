@@ -303,6 +303,7 @@ class World:
             "records:response_file_removal": self.response_file,
             "records:hold_release": self.hold,
             "records:person_holds": self.tomas,
+            "goals:improvement_goal": self.improvement_goal,
             "goals:improvement_goal_removal": self.improvement_goal,
             "goals:carried": self.carried,
             "goals:suggestion": self.suggestion,

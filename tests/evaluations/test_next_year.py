@@ -18,9 +18,16 @@ from evaluations.services.process import (
     publish_process,
     roll_over,
 )
-from goals.models import Carried, Goal
-from goals.services import leave_behind, remove_goal, take_over
+from goals.models import Carried, Goal, ImprovementGoal
+from goals.services import (
+    add_improvement_goal,
+    leave_behind,
+    remove_goal,
+    retire_improvement_goal,
+    take_over,
+)
 from tests.evaluations.conftest import JUNE, PROOF, open_next_year, step_of
+from tests.factories import ProcessFactory
 from tests.signing_in import sign_in
 
 NAMED = "Lead restorative circles; learn Spanish for talks with families"
@@ -32,6 +39,15 @@ def rules_in_words(process):
 
 def dates_shown(response):
     return [(s.before.due.last_day, s.now.due.last_day) for s in response.context["dates"]]
+
+
+def listed(year, ada, text):
+    return add_improvement_goal(year, actor=ada, level="program", site=None, text=text)
+
+
+def words_listed(year):
+    rows = ImprovementGoal.objects.filter(school_year=year, is_active=True)
+    return sorted(rows.values_list("text", flat=True))
 
 
 # -- the rules ----------------------------------------------------------------------------------
@@ -102,6 +118,30 @@ def test_the_page_of_the_rules_leads_on_to_the_next_year(client, process, hana):
     assert answer.url == f"/processes/{draft.pk}/"
     assert f'href="{answer.url}"' in client.get(f"/processes/{process.pk}/").content.decode()
     assert AuditEntry.objects.filter(verb="process.rolled_over", actor=hana).count() == 1
+
+
+def test_the_list_of_improvement_goals_rolls_over_with_the_rules(process, ada, hana):
+    listed(process.school_year, ada, "Families feel welcome")
+    off = listed(process.school_year, ada, "Read by grade three")
+    retire_improvement_goal(off, actor=ada)
+
+    draft = roll_over(process, actor=hana)
+
+    assert words_listed(draft.school_year) == ["Families feel welcome"]
+
+
+def test_what_was_taken_off_the_new_list_does_not_come_back_with_other_rules(process, ada):
+    listed(process.school_year, ada, "Families feel welcome")
+    listed(process.school_year, ada, "Read by grade three")
+    year = roll_over(process, actor=ada).school_year
+    retire_improvement_goal(
+        ImprovementGoal.objects.get(school_year=year, text__startswith="Read"), actor=ada
+    )
+
+    other = ProcessFactory(preset="central_office", school_year=process.school_year)
+    roll_over(other, actor=ada)
+
+    assert words_listed(year) == ["Families feel welcome"]
 
 
 # -- what the year left -------------------------------------------------------------------------
@@ -204,6 +244,41 @@ def test_taking_over_fills_the_empty_goal_and_leaves_the_old_days_behind(new_set
     assert goal == new_set.goals.get(kind="performance")
     assert (goal.specific, goal.measurable, goal.target_on) == (old.specific, old.measurable, None)
     assert goal.version == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "kept"),
+    [("Families feel welcome", "Families feel welcome"), ("Read by grade three", None)],
+)
+def test_a_goal_taken_over_keeps_its_improvement_goal_if_the_list_has_it(
+    new_set, tomas, ada, words, kept
+):
+    one = new_set.carried.get(kind="goal")
+    served = listed(one.from_year, ada, "Families feel welcome")
+    Goal.objects.filter(pk=one.source_id).update(improvement_goal=served)
+    listed(new_set.school_year, ada, words)
+
+    goal = take_over(one, actor=tomas)
+
+    assert kept == (goal.improvement_goal.text if goal.improvement_goal else None)
+    assert goal.improvement_goal != served
+
+
+def test_the_editor_says_that_a_new_improvement_goal_must_be_chosen(client, new_set, tomas, ada):
+    one = new_set.carried.get(kind="goal")
+    served = listed(one.from_year, ada, "Families feel welcome")
+    Goal.objects.filter(pk=one.source_id).update(improvement_goal=served)
+    goal = take_over(one, actor=tomas)
+    sign_in(client, tomas)
+
+    before = client.get(f"/goals/goal/{goal.pk}/").content.decode()
+    Goal.objects.filter(pk=goal.pk).update(
+        improvement_goal=listed(new_set.school_year, ada, "Read by grade three")
+    )
+    after = client.get(f"/goals/goal/{goal.pk}/").content.decode()
+
+    told = "Last year it served “Families feel welcome”."
+    assert (told in before, told in after) == (True, False)
 
 
 def test_taken_over_twice_is_one_goal(new_set, tomas):

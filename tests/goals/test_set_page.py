@@ -1,10 +1,12 @@
 """Reading goals, the guide, and the list of improvement goals."""
 
+from datetime import date
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from goals.models import GuideOpening, ImprovementGoal
+from goals.models import Goal, GuideOpening, ImprovementGoal
 from goals.services import (
     add_comment,
     add_goal,
@@ -12,7 +14,7 @@ from goals.services import (
     share_goal_set,
     suggest_words,
 )
-from tests.factories import DeadlineFactory
+from tests.factories import DeadlineFactory, SchoolYearFactory
 from tests.goals.conftest import fill
 from tests.signing_in import sign_in
 
@@ -167,6 +169,52 @@ def test_an_admin_lists_and_retires_improvement_goals(client, maple_scope, year,
 
     goal.refresh_from_db()
     assert (goal.text, goal.site, goal.is_active) == ("Read by grade three", oak_school, False)
+
+
+def test_a_list_is_rolled_over_from_the_year_before_by_its_page(client, maple_scope, year, ada):
+    following = SchoolYearFactory(
+        label="2027-28", starts_on=date(2027, 8, 15), ends_on=date(2028, 8, 14)
+    )
+    for text in ("Families feel welcome", "Read by grade three"):
+        add_improvement_goal(year, actor=ada, level="program", site=None, text=text)
+    add_improvement_goal(following, actor=ada, level="program", site=None, text="Count to ten")
+    sign_in(client, ada)
+    page = "/improvement-goals/?year=2027-28"
+    assert client.get(page).context["left"] == 2
+
+    for _ in range(2):  # sent twice
+        answer = client.post("/improvement-goals/rollover/?year=2027-28")
+
+    assert answer.url == page
+    assert client.get(page).context["left"] == 0
+    assert ImprovementGoal.objects.filter(school_year=following).count() == 3
+
+
+def test_an_improvement_goal_has_other_words_until_a_goal_serves_it(client, performance_goal, ada):
+    listed = add_improvement_goal(
+        performance_goal.goal_set.school_year, actor=ada, level="program", site=None, text="Raed"
+    )
+    sign_in(client, ada)
+    page = f"/improvement-goals/{listed.pk}/"
+
+    assert client.post(page, {"level": "program", "text": "Read"}).status_code == 302
+    Goal.objects.filter(pk=performance_goal.pk).update(improvement_goal=listed)
+    answer = client.post(page, {"level": "program", "text": "Write"})
+
+    listed.refresh_from_db()
+    told = ["Somebody’s goal serves it already. Take it off the list, and add it anew."]
+    assert (answer.status_code, listed.text) == (422, "Read")
+    assert answer.context["form"].non_field_errors() == told
+
+
+def test_two_improvement_goals_of_a_list_do_not_say_the_same(client, maple_scope, year, ada):
+    for text in ("Read", "Write"):
+        listed = add_improvement_goal(year, actor=ada, level="program", site=None, text=text)
+    sign_in(client, ada)
+
+    answer = client.post(f"/improvement-goals/{listed.pk}/", {"level": "program", "text": "Read"})
+
+    assert answer.context["form"].non_field_errors() == ["The list has this goal already."]
 
 
 def test_a_school_goal_needs_its_school(client, year, ada):
