@@ -22,6 +22,12 @@ def can_extend(actor: Membership) -> bool:
     return rules.is_hr(actor)
 
 
+def can_view_dates(actor: Membership, person: Membership) -> bool:
+    """Every date that something of theirs had, who changed it and why."""
+    own = actor.is_active and actor.pk == person.pk
+    return own or rules.supervises(actor, person) or rules.is_hr(actor)
+
+
 def can_remind(actor: Membership) -> bool:
     return rules.is_hr(actor)
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from deadlines.views import calendar, calendar_file, day, outbox, work_calendar
+from deadlines.views import calendar, calendar_file, day, history, outbox, work_calendar
 
 app_name = "deadlines"
 urlpatterns = [
@@ -32,6 +32,7 @@ urlpatterns = [
         work_calendar.work_day_removal,
         name="work_day_removal",
     ),
+    path("deadlines/<uuid:pk>/dates/", history.date_list, name="dates"),
     path("outbox/", outbox.message_list, name="outbox"),
     path("outbox/resending/", outbox.resending_create, name="resending"),
 ]

@@ -46,10 +46,12 @@ def person_panel(request: DistrictRequest, person: Membership, year: SchoolYear)
         return None
     years = {line.step.participation_id: line.step.participation for line in lines}
     read = [one for one in years.values() if rules.can_read_meetings(reader, one)]
+    may_read_dates = rules.can_read_dates(reader, person)
     context = {
         "year": year,
         "lines": lines,
-        "dates": dates_beside(lines, person, year) if rules.can_read_dates(reader, person) else [],
+        "may_read_dates": may_read_dates,
+        "dates": dates_beside(lines, person, year) if may_read_dates else [],
         "read": read,
         "meetings": _meetings(read, reader),
         "results": results_of(lines, reader),

@@ -13,6 +13,7 @@ from accounts.rules import (
     sites_led_by,
     supervises,
 )
+from deadlines.rules import can_view_dates
 from evaluations.models import OneOnOne, Participation, Process, Prompt, Step, StepRule
 
 
@@ -65,9 +66,8 @@ def can_view_progress(actor: Membership, employee: Membership) -> bool:
 
 
 def can_read_dates(actor: Membership, employee: Membership) -> bool:
-    """Dates beside those of the steps, such as the time to respond: who may read the papers."""
-    own = actor.is_active and actor.pk == employee.pk
-    return own or supervises(actor, employee) or is_hr(actor)
+    """Dates beside those of the steps, such as the time to respond, and what they were before."""
+    return can_view_dates(actor, employee)
 
 
 def is_own(actor: Membership, step: Step) -> bool:

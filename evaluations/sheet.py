@@ -59,6 +59,11 @@ class Sheet:
         return self.step.employee.supervisor
 
     @property
+    def may_view_dates(self) -> bool:
+        """Every date it had (deadlines/history.py)."""
+        return self.deadline is not None and rules.can_read_dates(self.reader, self.employee)
+
+    @property
     def copy_is_on_its_way(self) -> bool:
         """Signed a moment ago, so the page may look again by itself."""
         done_at = self.step.completed_at

@@ -20,21 +20,21 @@ PAGE = 50
 NOTHING = "–"
 KINDS = {ON_TIME: "done", ENTERED_LATER: "done", LATE: "soon", OVERDUE: "late", NOT_DUE: "idle"}
 SHOWN = (
-    *("person_id", "person__first_name", "person__last_name", "person__site__name"),
+    *("pk", "person_id", "person__first_name", "person__last_name", "person__site__name"),
     *("person__supervisor__first_name", "person__supervisor__last_name"),
     *("last_day_on", "acted_on", "settled_at", "standing"),
 )
 
 
 def rows_of(page: Page, scope: Scope, *, has_ticks: bool) -> list[dict[str, Any]]:
-    """What a page of ids shows, in words: one query."""
+    """What a page of ids shows, in words: one query. Ticks, and the way to dates, are HR's."""
     told = {standing: status(standing) for standing in KINDS}
     if scope.standing == LET_OFF:
         told = dict.fromkeys(KINDS, status(LET_OFF))
     rows = Deadline.objects.filter(pk__in=[row["pk"] for row in page.object_list])
     rows = rows.annotate(standing=standing_in_sql(scope.today, scope.zone))
     return [
-        line(row, told, tick if has_ticks else nothing)
+        line(row, told, tick if has_ticks else nothing, dated if has_ticks else plain)
         for row in rows.order_by(*BY_NAME).values(*SHOWN)
     ]
 
@@ -51,8 +51,23 @@ def tick(pk: Any, name: str) -> SafeString:
     )
 
 
+def plain(_pk: Any, day: str) -> str:
+    return day
+
+
+def dated(pk: Any, day: str) -> SafeString:
+    """The day leads to every date it was before."""
+    return format_html(
+        '<a href="{}">{}<span class="vh">, {}</span></a>',
+        *(reverse("deadlines:dates", args=[pk]), day, _("all dates this had")),
+    )
+
+
 def line(
-    row: dict[str, Any], told: dict[str, str], ticked: Callable[[Any, str], str]
+    row: dict[str, Any],
+    told: dict[str, str],
+    ticked: Callable[[Any, str], str],
+    dated: Callable[[Any, str], str],
 ) -> dict[str, Any]:
     first, last = row["person__first_name"], row["person__last_name"]
     led_by = (row["person__supervisor__first_name"], row["person__supervisor__last_name"])
@@ -63,7 +78,7 @@ def line(
         "site": row["person__site__name"] or NOTHING,
         "supervisor": " ".join(filter(None, led_by)) or NOTHING,
         "standing": told[row["standing"]],
-        "last_day": short_date(row["last_day_on"]),
+        "last_day": dated(row["pk"], short_date(row["last_day_on"])),
         "happened": short_date(row["acted_on"]) or NOTHING,
         "entered": entered(row),
     }

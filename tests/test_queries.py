@@ -3,6 +3,7 @@
 Counted as in docs/performance.md: without transactions, savepoints, the scope and the session.
 """
 
+from datetime import timedelta
 from itertools import count
 from uuid import uuid4
 
@@ -16,7 +17,7 @@ from accounts.audit import record
 from accounts.models import Membership, RosterImport, RosterSource, SchoolYear
 from accounts.scope import district_scope
 from bench.measure import SESSION, UNCOUNTED
-from deadlines.models import CalendarFile, Closure, Message, Reminder
+from deadlines.models import CalendarFile, Closure, DateChange, Message, Reminder
 from evaluations.models import Cycle, OneOnOne, Process, Step
 from evaluations.services.agenda import prepare_conference
 from evaluations.services.cycle import fill_next_batch, open_cycle
@@ -165,6 +166,22 @@ def add_message(cycle, priya):
     )
 
 
+def add_more_time(cycle, priya):
+    """For tomas' goals."""
+    deadline = step_of(cycle, Membership.objects.get(first_name="Tomas")).deadline
+    was, day = deadline.last_day_on, deadline.last_day_on + timedelta(days=next(numbers))
+    DateChange.objects.create(
+        deadline=deadline,
+        was_last_day_on=was,
+        last_day_on=day,
+        was_overdue_from=was,
+        overdue_from=day,
+        why="extended",
+        changed_by=priya,
+        changed_at=clock.now(),
+    )
+
+
 def add_comment_and_suggestion(cycle, priya):
     goal_set = step_of(cycle, Membership.objects.get(first_name="Tomas")).goal_set
     add_comment(goal_set, actor=priya, words="Well put.")
@@ -235,6 +252,7 @@ LISTS = [
     ("/calendar/days/2027-01-04/", "ada", add_closure, 8),
     ("/calendar/files/new/", "ada", add_calendar_file, 2),
     ("/outbox/", "hana", add_message, 4),
+    ("/deadlines/{deadline}/dates/", "tomas", add_more_time, 3),
     ("/goals/{goal_set}/", "tomas", add_comment_and_suggestion, 11),
     ("/goals/{goal_set}/", "priya", add_comment_and_suggestion, 13),
     ("/participations/{participation}/meetings/", "tomas", add_one_on_one, 4),
@@ -260,6 +278,7 @@ def test_a_page_asks_the_same_for_one_row_and_for_three(
         goal_set=step.goal_set_id,
         participation=step.participation_id,
         person=tomas.pk,
+        deadline=step.deadline.pk,
     )
     sign_in(client, person)
 

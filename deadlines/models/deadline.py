@@ -3,7 +3,9 @@
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
+from django.db.models import Q
 
+from accounts import rules
 from accounts.models import Membership
 from accounts.tenancy import DistrictModel
 from deadlines.models.rule import DeadlineRule
@@ -17,6 +19,13 @@ if TYPE_CHECKING:
 class DeadlineQuerySet(models.QuerySet["Deadline"]):
     def open(self) -> Self:
         return self.filter(settled_at=None, cancelled_at=None)
+
+    def visible_to(self, actor: Membership) -> Self:
+        """Those whose history somebody may read (rules.can_view_dates)."""
+        if rules.is_hr(actor):
+            return self
+        supervisors = [actor.pk, *rules.supervisors_acted_for(actor)]
+        return self.filter(Q(person=actor) | Q(person__supervisor__in=supervisors))
 
     def overdue(self, today: "date") -> Self:
         """Open, and `overdue_from` has come."""

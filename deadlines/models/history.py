@@ -18,7 +18,8 @@ class DateChange(DistrictModel):
     was_overdue_from = models.DateField()
     overdue_from = models.DateField()
     why = models.CharField(max_length=40)  # "extended", or the act that moved it: "closure.added"
-    reason = models.CharField(max_length=300, blank=True)  # of an extension, in HR's words
+    # Of an extension in HR's words; else the sentence that explains the new day.
+    reason = models.CharField(max_length=300, blank=True)
     changed_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
     changed_at = models.DateTimeField()
 

@@ -15,8 +15,8 @@ from deadlines.services.reminder import KEEP, PEOPLE
 KEEP_CHANGE = """
     INSERT INTO deadlines_datechange (deadline_id, was_last_day_on, last_day_on,
         was_overdue_from, overdue_from, why, reason, changed_by_id, changed_at)
-    SELECT d.id, %(was)s, d.last_day_on, %(was_overdue)s, d.overdue_from, %(why)s, %(reason)s,
-        %(actor)s, %(now)s
+    SELECT d.id, %(was)s, d.last_day_on, %(was_overdue)s, d.overdue_from, %(why)s,
+        coalesce(nullif(%(reason)s, ''), d.reason), %(actor)s, %(now)s
     FROM deadlines_deadline d WHERE d.id = ANY(%(moved)s)
         AND (d.last_day_on, d.overdue_from) <> (%(was)s, %(was_overdue)s)
 """
@@ -46,8 +46,13 @@ class Change:
     reason: str = ""
 
 
-def keep_change(moved: Sequence[UUID], *, was: Due, change: Change, today: date) -> None:
-    """For deadlines that all had the dates `was` and have others now. Three statements."""
+def keep_change(
+    moved: Sequence[UUID], *, was: Due, change: Change, today: date, is_told: bool = True
+) -> None:
+    """For deadlines that all had the dates `was` and have others now. Three statements.
+
+    Not `is_told`: those concerned made the change themselves.
+    """
     values: dict[str, Any] = {
         "moved": list(moved),
         "today": today,
@@ -61,4 +66,5 @@ def keep_change(moved: Sequence[UUID], *, was: Due, change: Change, today: date)
     }
     change_many(KEEP_CHANGE, values)
     change_many(MAKE_ROOM, values)
-    change_many(TELL, values)
+    if is_told:
+        change_many(TELL, values)

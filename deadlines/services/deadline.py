@@ -13,6 +13,7 @@ from deadlines.calculate import Due, due_again
 from deadlines.dates import dates_for_people, dates_of
 from deadlines.models import Deadline, DeadlineRule
 from deadlines.office_calendar import hold_calendar, office_calendar
+from deadlines.services.date_change import Change, keep_change
 
 POST = """
     INSERT INTO deadlines_deadline (
@@ -28,6 +29,17 @@ POST = """
     ON CONFLICT DO NOTHING
 """
 
+# By the field of `Due`.
+COLUMNS = {
+    "nominal": "nominal_on",
+    "deadline": "deadline_on",
+    "last_day": "last_day_on",
+    "overdue_from": "overdue_from",
+    "reason": "reason",
+    "opens": "opens_on",
+    "closes": "closes_on",
+    "aim": "aim_on",
+}
 # Written once, for each signature sends them: composing them anew took as long as the answer.
 OPEN = "kind = %s AND subject_id = %s AND settled_at IS NULL AND cancelled_at IS NULL"
 PASS_TURN = f"UPDATE deadlines_deadline SET turn_id = %s, act = %s WHERE {OPEN}"
@@ -111,16 +123,12 @@ def post_deadline(
 
 def columns_of(dates: Due) -> dict[str, date | str | None]:
     """The columns of a Deadline, in the order of the fields of `Due`."""
-    return {
-        "nominal_on": dates.nominal,
-        "deadline_on": dates.deadline,
-        "last_day_on": dates.last_day,
-        "overdue_from": dates.overdue_from,
-        "reason": dates.reason,
-        "opens_on": dates.opens,
-        "closes_on": dates.closes,
-        "aim_on": dates.aim,
-    }
+    return {column: getattr(dates, field) for field, column in COLUMNS.items()}
+
+
+def dates_kept(deadline: Deadline) -> Due:
+    """The other way round."""
+    return Due(**{field: getattr(deadline, column) for field, column in COLUMNS.items()})
 
 
 def deadline_of(kind: str, subject_id: UUID) -> Deadline | None:
@@ -162,7 +170,13 @@ def reopen(kind: str, subject_id: UUID, *, to: Membership | None, act: str) -> b
 
 
 def reopen_later(
-    kind: str, subject_id: UUID, *, days: int, to: Membership | None, act: str
+    kind: str,
+    subject_id: UUID,
+    *,
+    days: int,
+    to: Membership | None,
+    act: str,
+    actor: Membership,
 ) -> bool:
     """What was done is due again: on the date it had, or so many work days from today if later.
 
@@ -174,7 +188,8 @@ def reopen_later(
     )
     if deadline is None or deadline.settled_at is None:
         return False
-    dates = due_again(clock.today(deadline.person.district), days, office_calendar())
+    today = clock.today(deadline.person.district)
+    was, dates = dates_kept(deadline), due_again(today, days, office_calendar())
     if dates.last_day > deadline.last_day_on:
         deadline.deadline_on, deadline.last_day_on = dates.deadline, dates.last_day
         deadline.overdue_from, deadline.reason = dates.overdue_from, dates.reason
@@ -183,6 +198,9 @@ def reopen_later(
     deadline.settled_at, deadline.acted_on = None, None
     deadline.turn, deadline.act = to, act
     deadline.save()
+    keep_change(
+        [deadline.pk], was=was, change=Change("reopened", actor), today=today, is_told=False
+    )
     return True
 
 

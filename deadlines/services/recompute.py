@@ -189,7 +189,7 @@ def recompute_deadlines(
         else:
             _group_of(district, move).exclude(proposed=None).update(proposed=None)
     today = clock.today(district)
-    lengthen_windows(min(since or today, today))
+    lengthen_windows(min(since or today, today), change=change, today=today)
     moved = [move for move in moves if move.moves]
     if moved:
         audit.record(actor, "deadlines.moved", district, why=why, moves=_facts(moved))

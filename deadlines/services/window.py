@@ -11,10 +11,11 @@ from uuid import UUID
 from accounts import clock
 from accounts.inserting import insert
 from accounts.models import Membership, SchoolYear
-from deadlines.calculate import days_after, days_counted
+from deadlines.calculate import NEVER, Due, days_after, days_counted
 from deadlines.models import Deadline
 from deadlines.office_calendar import hold_calendar, office_calendar
 from deadlines.rule import DayUnit
+from deadlines.services.date_change import Change, keep_change
 from deadlines.services.deadline import columns_of, deadline_of
 
 
@@ -70,20 +71,27 @@ def open_window(
     insert([window], unless_there=True)
 
 
-def lengthen_windows(since: date) -> int:
+def lengthen_windows(since: date, *, change: Change, today: date) -> int:
     """Days off were added: what is counted in work days ends later, and never earlier.
 
-    `since` is the first last day that may still move. Returns how many moved.
+    `since` is the first last day that may still move. Returns how many moved; each person hears
+    of it once.
     """
     windows = Deadline.objects.open().filter(span_unit=DayUnit.WORK, last_day_on__gte=since)
-    calendar, moved = office_calendar(), 0
-    for anchor, days in windows.values_list("anchor_on", "span_days").distinct().order_by():
+    alike = windows.values_list("anchor_on", "span_days", "last_day_on").distinct().order_by()
+    calendar, count = office_calendar(), 0
+    for anchor, days, last_day in alike:
         if anchor is None or days is None:
             continue
         dates = days_after(anchor, days, DayUnit.WORK, calendar)
-        alike = windows.filter(anchor_on=anchor, span_days=days)
-        moved += alike.filter(last_day_on__lt=dates.last_day).update(**columns_of(dates))
-    return moved
+        if dates.last_day <= last_day:
+            continue
+        same = windows.filter(anchor_on=anchor, span_days=days, last_day_on=last_day)
+        moved = list(same.values_list("pk", flat=True))
+        count += Deadline.objects.filter(pk__in=moved).update(**columns_of(dates))
+        was = Due(last_day, last_day, last_day, NEVER)
+        keep_change(moved, was=was, change=change, today=today)
+    return count
 
 
 def window_of(kind: str, subject_id: UUID, today: date) -> Window | None:

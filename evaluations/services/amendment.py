@@ -74,4 +74,4 @@ def _go_back(step: Step, actor: Membership) -> None:
     step.completed_at = None
     step.save(update_fields=["state", "completed_at"])
     turn = turn_of(step)
-    reopen_later(step.rule.kind, step.pk, days=DAYS, to=turn.to, act=turn.act)
+    reopen_later(step.rule.kind, step.pk, days=DAYS, to=turn.to, act=turn.act, actor=actor)

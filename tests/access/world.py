@@ -266,6 +266,7 @@ class World:
             "accounts:role_revocation": self.grant,
             "accounts:run": self.run,
             "deadlines:closure_removal": self.closure,
+            "deadlines:dates": self.step.deadline,
             "deadlines:calendar_file": self.calendar_file,
             "deadlines:work_calendar": self.work_calendar,
             "deadlines:work_day_create": self.work_calendar,

@@ -1,0 +1,58 @@
+"""Every date that a deadline had: from which day to which, why, by whom and when?"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Membership
+from deadlines.models import Deadline
+
+# By DateChange.why: the act that moved it.
+WHY: dict[str, Promise] = {
+    "calendar_file.applied": _("A calendar file was taken over"),
+    "closure.added": _("Days off were added to the calendar"),
+    "closure.removed": _("Days off were taken back"),
+    "deadlines.earlier_date_confirmed": _("HR confirmed an earlier date"),
+    "extended": _("More time was given"),
+    "holidays.confirmed": _("Holidays were confirmed"),
+    "process.published": _("The rules were changed"),
+    "reopened": _("The form was opened again"),
+    "work_calendar.changed": _("A work calendar was changed"),
+    "work_day.added": _("A work day was added to the calendar"),
+    "work_day.removed": _("A work day was taken off the calendar"),
+}
+OTHERWISE = _("The calendar was changed")
+
+
+@dataclass(frozen=True)
+class HistoryLine:
+    """One date, and what made it. The first one was not changed from anything: `was` is None."""
+
+    at: datetime
+    was: date | None
+    last_day: date
+    why: str
+    reason: str
+    by: Membership | None
+
+
+def lines_of(deadline: Deadline) -> list[HistoryLine]:
+    """The newest first: one query. A change of the day from which it is late has its line, too."""
+    changes = list(deadline.changes.select_related("changed_by").order_by("-changed_at", "-pk"))
+    lines = [
+        HistoryLine(
+            change.changed_at,
+            change.was_last_day_on,
+            change.last_day_on,
+            str(WHY.get(change.why, OTHERWISE)),
+            change.reason,
+            change.changed_by,
+        )
+        for change in changes
+    ]
+    first = changes[-1].was_last_day_on if changes else deadline.last_day_on
+    reason = "" if changes else deadline.reason
+    begun = HistoryLine(deadline.opened_at, None, first, str(_("First date")), reason, None)
+    return [*lines, begun]
