@@ -6,10 +6,11 @@ import django_filters
 from django import forms
 from django.contrib.postgres.aggregates import StringAgg
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership
-from deadlines.models import Message, Reminder
+from deadlines.models import Message, Notice, Reminder
 
 FAILED, QUEUED, SENT = "failed", "queued", "sent"
 WORDS = {FAILED: _("Not sent"), QUEUED: _("Waiting"), SENT: _("Sent")}
@@ -54,10 +55,18 @@ def messages_in_order(sort: str) -> QuerySet[Message]:
     """With `about`: what the deadlines are called that it speaks of, the district's words."""
     order = SORTS.get(sort.lstrip("-"), SORTS["day"])
     sign = "-" if sort.startswith("-") else ""
-    theirs = Reminder.objects.filter(message=OuterRef("pk")).order_by().values("message")
-    names = theirs.annotate(names=StringAgg("deadline__what", ", ", distinct=True))
-    found: QuerySet[Message] = Message.objects.annotate(about=Subquery(names.values("names")))
+    about = Coalesce(
+        _names_of(Reminder.objects.all(), "deadline__what"),
+        _names_of(Notice.objects.all(), "what"),
+    )
+    found: QuerySet[Message] = Message.objects.annotate(about=about)
     return found.select_related("recipient__user").order_by(*(f"{sign}{one}" for one in order))
+
+
+def _names_of(rows: QuerySet[Any], what: str) -> Subquery:
+    """Of the rows of a message, in one line."""
+    theirs = rows.filter(message=OuterRef("pk")).order_by().values("message")
+    return Subquery(theirs.annotate(names=StringAgg(what, ", ", distinct=True)).values("names"))
 
 
 def unsent() -> dict[str, Any]:

@@ -12,6 +12,7 @@ from deadlines.models.calendar import (
 from deadlines.models.deadline import Deadline
 from deadlines.models.history import DateChange
 from deadlines.models.invitation import Invitation
+from deadlines.models.notice import Notice, NoticeKind
 from deadlines.models.reminder import Message, Reminder, Sweep
 from deadlines.models.rule import DeadlineRule
 
@@ -26,6 +27,8 @@ __all__ = [
     "Holiday",
     "Invitation",
     "Message",
+    "Notice",
+    "NoticeKind",
     "Reminder",
     "Sweep",
     "WorkCalendar",

@@ -11,9 +11,10 @@ from accounts import clock
 from accounts.models import Membership, SchoolYear
 from deadlines.calculate import Due, due_again
 from deadlines.dates import dates_for_people, dates_of
-from deadlines.models import Deadline, DeadlineRule
+from deadlines.models import Deadline, DeadlineRule, NoticeKind
 from deadlines.office_calendar import hold_calendar, office_calendar
 from deadlines.services.date_change import Change, keep_change
+from deadlines.services.notice import TELL_OF_DEADLINES, mail_soon, take_back_notices
 
 POST = """
     INSERT INTO deadlines_deadline (
@@ -41,13 +42,21 @@ COLUMNS = {
     "aim": "aim_on",
 }
 # Written once, for each signature sends them: composing them anew took as long as the answer.
-OPEN = "kind = %s AND subject_id = %s AND settled_at IS NULL AND cancelled_at IS NULL"
-PASS_TURN = f"UPDATE deadlines_deadline SET turn_id = %s, act = %s WHERE {OPEN}"
+OPEN = """kind = %(kind)s AND subject_id = %(subject)s
+            AND settled_at IS NULL AND cancelled_at IS NULL"""
+PASS_TURN = f"""
+    WITH passed AS (
+        UPDATE deadlines_deadline SET turn_id = %(to)s, act = %(act)s WHERE {OPEN}
+        RETURNING id, person_id, path, what, turn_id AS reader_id
+    ) {TELL_OF_DEADLINES}
+"""
 SETTLE = f"""
-    UPDATE deadlines_deadline d SET settled_at = done.at, acted_on = done.acted_on,
-        was_late = was_late OR overdue_from <= done.acted_on, turn_id = NULL
-    FROM (VALUES (%s::timestamptz, %s::date)) AS done (at, acted_on)
-    WHERE {OPEN}
+    WITH passed AS (
+        UPDATE deadlines_deadline SET settled_at = %(now)s, acted_on = %(acted_on)s,
+            was_late = was_late OR overdue_from <= %(acted_on)s, turn_id = NULL
+        WHERE {OPEN}
+        RETURNING id, person_id, path, what, %(tell)s::uuid AS reader_id
+    ) {TELL_OF_DEADLINES}
 """
 
 
@@ -145,23 +154,54 @@ def open_turns(membership: Membership) -> QuerySet[Deadline]:
     )
 
 
-def pass_turn(kind: str, subject_id: UUID, *, to: Membership | None, act: str) -> bool:
-    """Now it is somebody else's turn. False: nothing is due for this subject."""
-    with connection.cursor() as cursor:
-        cursor.execute(PASS_TURN, [to.pk if to else None, act, kind, subject_id])
-        return bool(cursor.rowcount)
+def pass_turn(
+    kind: str,
+    subject_id: UUID,
+    *,
+    to: Membership | None,
+    act: str,
+    notice: NoticeKind | None = None,
+) -> bool:
+    """Now it is somebody else's turn. False: nothing is due for this subject.
+
+    With `notice` that person, and who stands in for them, hear of it: in the same statement.
+    """
+    values = {"to": to and to.pk, "act": act}
+    return _change_and_tell(PASS_TURN, kind, subject_id, notice if to else None, values)
 
 
-def settle(kind: str, subject_id: UUID, *, acted_on: date) -> bool:
-    """It is done. Late or not is judged by the day it happened, not by the day it was entered."""
+def settle(
+    kind: str,
+    subject_id: UUID,
+    *,
+    acted_on: date,
+    tell: Membership | None = None,
+    notice: NoticeKind | None = None,
+) -> bool:
+    """It is done. Late or not is judged by the day it happened, not by the day it was entered.
+
+    `tell` hears of it by `notice`, in the same statement, and so does who stands in for them.
+    """
+    values = {"acted_on": acted_on, "tell": tell and tell.pk}
+    return _change_and_tell(SETTLE, kind, subject_id, notice if tell else None, values)
+
+
+def _change_and_tell(
+    statement: str, kind: str, subject_id: UUID, notice: NoticeKind | None, values: dict[str, Any]
+) -> bool:
+    values |= {"kind": kind, "subject": subject_id, "notice": notice, "now": clock.now()}
     with connection.cursor() as cursor:
-        cursor.execute(SETTLE, [clock.now(), acted_on, kind, subject_id])
-        return bool(cursor.rowcount)
+        cursor.execute(statement, values)
+        (count,) = cursor.fetchone()
+    if count and notice is not None:
+        mail_soon()
+    return bool(count)
 
 
 def reopen(kind: str, subject_id: UUID, *, to: Membership | None, act: str) -> bool:
     """What was done or called off is due again, on the date it had."""
     closed = Deadline.objects.filter(kind=kind, subject_id=subject_id)
+    take_back_notices(closed)
     return bool(
         closed.update(
             settled_at=None, acted_on=None, cancelled_at=None, was_late=False, turn=to, act=act

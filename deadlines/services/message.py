@@ -29,8 +29,10 @@ from deadlines.bulk import change_many
 from deadlines.days import Calendar, is_work_day
 from deadlines.digest import email_of
 from deadlines.invitation import invitation_email
-from deadlines.models import Message, Reminder
+from deadlines.models import Message, Notice, Reminder
+from deadlines.notice_mail import notice_email
 from deadlines.office_calendar import office_calendar
+from deadlines.services.notice import compose_notices, has_notices_to_send
 from deadlines.services.reminder import drop_stale_reminders
 
 BATCH = 100
@@ -44,11 +46,12 @@ REFUSED = (SMTPRecipientsRefused, SMTPDataError)  # this message alone: the next
 MAIL_IS_DOWN = OSError  # smtplib's errors are OSErrors, too
 log = logging.getLogger("tandem.mail")
 
-# An invitation speaks of its appointment alone: no reminder goes into its message.
-IS_NO_INVITATION = "NOT EXISTS (SELECT FROM deadlines_invitation i WHERE i.message_id = m.id)"
+# A message about an appointment or an event speaks of it alone: no reminder goes into it.
+IS_OF_DEADLINES = """NOT EXISTS (SELECT FROM deadlines_invitation i WHERE i.message_id = m.id)
+            AND NOT EXISTS (SELECT FROM deadlines_notice n WHERE n.message_id = m.id)"""
 # One that a worker has in its hands, or takes up meanwhile, takes in no more.
 CAN_TAKE_MORE = f"""m.day = %(today)s AND m.number > 1 AND m.state = 'queued'
-            AND m.again_of_id IS NULL AND {IS_NO_INVITATION}"""
+            AND m.again_of_id IS NULL AND {IS_OF_DEADLINES}"""
 NEW_BY_HAND = f"""
     INSERT INTO deadlines_message
         (recipient_id, day, number, message_id, state, attempts, next_try_at)
@@ -78,6 +81,9 @@ SENT = """
     WITH said AS (
         UPDATE deadlines_reminder SET state = 'sent', message_id = %(message)s
         WHERE id = ANY(%(reminders)s::uuid[]) AND state = 'due'
+    ), told AS (
+        UPDATE deadlines_notice SET state = 'sent'
+        WHERE message_id = %(message)s AND state = 'due'
     )
     UPDATE deadlines_message
     SET state = 'sent', sent_at = %(now)s, subject = %(subject)s, answer = ''
@@ -111,6 +117,8 @@ def is_time_to_write(district: District, calendar: Calendar | None = None) -> bo
 def send_messages(district_id: UUID) -> int:
     """Send what waits; returns how many went out. Call outside any transaction."""
     sent = 0
+    with district_scope(district_id):
+        compose_notices(District.objects.get(pk=district_id))
     while True:
         with district_scope(district_id):
             letters = claim(District.objects.get(pk=district_id))
@@ -121,7 +129,7 @@ def send_messages(district_id: UUID) -> int:
 
 
 def has_messages_to_send(district: District) -> bool:
-    return waiting_messages(district).exists()
+    return waiting_messages(district).exists() or has_notices_to_send()
 
 
 def waiting_messages(district: District) -> QuerySet[Message]:
@@ -165,6 +173,8 @@ def with_contents(messages: QuerySet[Message]) -> QuerySet[Message]:
         Prefetch("again_of__reminders", still_to_say().select_related(*with_people)),
         "invitations",
         "again_of__invitations",
+        Prefetch("notices", Notice.objects.order_by("pk").select_related("about")),
+        Prefetch("again_of__notices", Notice.objects.order_by("pk").select_related("about")),
     )
 
 
@@ -182,6 +192,9 @@ def written(message: Message, district: District, calendar: Calendar) -> Letter 
     address = address_of(message.recipient)
     if address and invitation is not None:
         email = invitation_email(message, invitation, to=address, district=district)
+        return Letter(message, email, [])
+    if address and (notices := list(said.notices.all())):
+        email = notice_email(message, notices, to=address, district=district)
         return Letter(message, email, [])
     if not reminders or not address:
         return None

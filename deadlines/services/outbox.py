@@ -15,7 +15,7 @@ from accounts.models import Membership
 from accounts.rules import require
 from deadlines import rules
 from deadlines.bulk import change_many
-from deadlines.models import Message
+from deadlines.models import Message, Notice
 from deadlines.services.invitation import still_ahead
 from deadlines.services.message import BY_HAND, still_to_say
 
@@ -75,6 +75,7 @@ def _copied(sent: list[UUID], waiting: list[UUID], on_way: int, actor: Membershi
     under_way = set(unsent_copies.values_list("again_of", flat=True))
     concerned = set(still_to_say().filter(message__in=sent).values_list("message", flat=True))
     concerned |= set(still_ahead().filter(message__in=sent).values_list("message", flat=True))
+    concerned |= set(Notice.objects.filter(message__in=sent).values_list("message", flat=True))
     values: dict[str, Any] = {
         "messages": list(concerned - under_way),
         "today": clock.today(actor.district),

@@ -7,6 +7,7 @@ from accounts import audit, clock
 from accounts.errors import InvalidTransition
 from accounts.models import Membership
 from accounts.rules import require
+from deadlines.models import NoticeKind
 from evaluations import rules
 from evaluations.models import Return, Step
 from evaluations.services.step import (
@@ -34,7 +35,7 @@ def share_step(step: Step, *, actor: Membership) -> Step:
     _require_supervisor(step)
 
     goals.share_goal_set(goal_set, actor=actor)
-    move(step, State.SHARED)
+    move(step, State.SHARED, notice=NoticeKind.SHARED)
     audit.record(actor, "step.shared", step, person=step.employee)
     return step
 
@@ -72,7 +73,7 @@ def return_step(step: Step, *, actor: Membership, note: str) -> Step:
 
     goals.return_goal_set(goal_set, actor=actor)
     Return.objects.create(step=step, note=note, returned_by=actor, returned_at=clock.now())
-    move(step, State.RETURNED)
+    move(step, State.RETURNED, notice=NoticeKind.RETURNED)
     stead = rules.acts_for(actor, step)
     audit.record(actor, "step.returned", step, person=step.employee, on_behalf_of=stead)
     return step

@@ -14,6 +14,7 @@ from accounts.authentication import Authentication
 from accounts.errors import InvalidTransition
 from accounts.models import Membership
 from accounts.rules import require
+from deadlines.models import NoticeKind
 from deadlines.services.deadline import reopen, settle
 from evaluations import rules
 from evaluations.models import Step
@@ -72,7 +73,7 @@ def sign_step(
     )
     signature = records.freeze_and_sign(_paper(step, actor, agreed), actor=actor, given=given)
     start_response_time(step, signature.document)
-    move(step, State.SIGNING)
+    move(step, State.SIGNING, notice=NoticeKind.TO_SIGN)
     audit.record(
         actor, "step.signed_by_supervisor", step, person=step.employee, on_behalf_of=stead
     )
@@ -106,7 +107,13 @@ def sign_as_employee(
         comment=comment,
     )
     signature = records.sign_version(version, actor=actor, given=given)
-    settle(step.rule.kind, step.pk, acted_on=met.held_on)
+    settle(
+        step.rule.kind,
+        step.pk,
+        acted_on=met.held_on,
+        tell=step.employee.supervisor,
+        notice=NoticeKind.SIGNED,
+    )
     complete(step)
     audit.record(actor, "step.signed_by_employee", step, person=step.employee)
     return signature
@@ -151,7 +158,7 @@ def ask_for_change(step: Step, *, actor: Membership, reason: str) -> Step:
 
     _void(document, goal_set, actor, _("The employee asked for a change before signing."))
     goals.add_comment(goal_set, actor=actor, words=reason)
-    move(step, State.SHARED)
+    move(step, State.SHARED, notice=NoticeKind.CHANGE_ASKED)
     audit.record(actor, "step.change_asked", step, person=step.employee)
     return step
 

@@ -13,6 +13,7 @@ from accounts.errors import InvalidTransition
 from accounts.models import Membership
 from accounts.rules import require
 from accounts.updating import update
+from deadlines.models import NoticeKind
 from deadlines.services.deadline import pass_turn
 from evaluations.models import Cycle, Participation, Step, StepRule
 from evaluations.reading import read_locked_step
@@ -103,16 +104,16 @@ def _require_entries(step: Step) -> None:
         )
 
 
-def move(step: Step, state: str) -> None:
-    """Set the state; the deadline's turn follows it."""
+def move(step: Step, state: str, *, notice: NoticeKind | None = None) -> None:
+    """Set the state; the deadline's turn follows it, and whose turn it is hears of it."""
     step.state = state
     update(step, ["state"])
-    _pass_turn(step)
+    _pass_turn(step, notice)
 
 
-def _pass_turn(step: Step) -> None:
+def _pass_turn(step: Step, notice: NoticeKind | None = None) -> None:
     turn = turn_of(step)
-    pass_turn(step.rule.kind, step.pk, to=turn.to, act=turn.act)
+    pass_turn(step.rule.kind, step.pk, to=turn.to, act=turn.act, notice=notice)
 
 
 def complete(step: Step) -> None:

@@ -15,6 +15,7 @@ from accounts.authentication import Authentication
 from accounts.errors import InvalidTransition
 from accounts.models import Membership
 from accounts.rules import require
+from deadlines.models import NoticeKind
 from deadlines.services.deadline import reopen, settle
 from evaluations import rules
 from evaluations.conference_paper import FORM_NUMBERS, conference_content, kind_of, title_of
@@ -82,10 +83,16 @@ def close_conference(
     )
     start_response_time(step, signature.document)
     if step.rule.kind == YEAR_END:
-        move(step, State.SIGNING)
+        move(step, State.SIGNING, notice=NoticeKind.TO_SIGN)
         carry_from(step, step.employee)
     else:
-        settle(step.rule.kind, step.pk, acted_on=held_on)
+        settle(
+            step.rule.kind,
+            step.pk,
+            acted_on=held_on,
+            tell=step.employee,
+            notice=NoticeKind.DELIVERED,
+        )
         complete(step)
     audit.record(
         actor, "step.signed_by_supervisor", step, person=step.employee, on_behalf_of=stead
@@ -163,7 +170,7 @@ def _answer(step: Step, actor: Membership, given: records.Given, verb: str) -> S
     require_running(step)
 
     signature = records.sign_version(summary_to_sign(step), actor=actor, given=given)
-    end_year(step)
+    end_year(step, tell=step.employee.supervisor)
     audit.record(actor, verb, step, person=step.employee)
     return signature
 
@@ -202,16 +209,22 @@ def enter_outcome(
         witness_name=witness_name,
         scan_hash=records.keep_scan(scan) if scan else "",
     )
-    end_year(step)
+    end_year(step, tell=step.employee)
     audit.record(actor, "step.outcome_entered", step, person=step.employee, outcome=outcome)
     return signature
 
 
-def end_year(step: Step) -> None:
+def end_year(step: Step, *, tell: Membership | None) -> None:
     """For services that have locked the step: the date is settled by the day they met."""
     met = step.conference
     assert met is not None
-    settle(step.rule.kind, step.pk, acted_on=met.held_on)
+    settle(
+        step.rule.kind,
+        step.pk,
+        acted_on=met.held_on,
+        tell=tell,
+        notice=NoticeKind.COMPLETE,
+    )
     complete(step)
 
 

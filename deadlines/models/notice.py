@@ -1,0 +1,69 @@
+"""What happened that somebody should know of? One event, told to one person."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Membership
+from accounts.tenancy import DistrictModel
+from deadlines.models.deadline import Deadline
+from deadlines.models.reminder import Message
+
+
+class NoticeKind(models.TextChoices):
+    """The sentences are in deadlines/notice_words.py."""
+
+    # It is the reader's turn now.
+    SHARED = "shared", _("Shared with you")
+    RETURNED = "returned", _("Came back to you")
+    TO_SIGN = "to_sign", _("Ready for you to sign")
+    CHANGE_ASKED = "change_asked", _("A change is asked for")
+    # It is done, and the reader should know.
+    SIGNED = "signed", _("Signed by the other")
+    COMPLETE = "complete", _("Complete")
+    DELIVERED = "delivered", _("A signed form for you")
+    FILED = "filed", _("Put in the file")
+    CHANGED = "changed", _("Changed")
+    YEAR_CLOSED = "year_closed", _("The year is closed")
+    ARTIFACT_ADDED = "artifact", _("A file was added")
+
+
+class Notice(DistrictModel):
+    """It stands in the inbox, and goes out as a mail to those who want one.
+
+    Kept as it was told: only the state, the message and `read_at` change. No word of what people
+    wrote stands here.
+    """
+
+    class State(models.TextChoices):
+        DUE = "due", _("Due")
+        SENT = "sent", _("Sent")
+        STALE = "stale", _("Taken back before anybody read it")
+        SHOWN = "shown", _("Shown in the inbox only")  # no e-mail, or none wanted
+
+    recipient = models.ForeignKey(
+        Membership, models.PROTECT, db_index=False, related_name="notices"
+    )
+    kind = models.CharField(max_length=12, choices=NoticeKind)
+    about = models.ForeignKey(  # whose work it is; empty: about nobody alone
+        Membership, models.PROTECT, db_index=False, null=True, related_name="+"
+    )
+    path = models.CharField(max_length=200)  # "/steps/<id>/"
+    what = models.CharField(max_length=200)  # "Goal setting", in the district's words
+    deadline = models.ForeignKey(Deadline, models.PROTECT, null=True, related_name="notices")
+    created_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+    state = models.CharField(max_length=5, choices=State, default=State.DUE)
+    message = models.ForeignKey(Message, models.SET_NULL, null=True, related_name="notices")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["district", "recipient", "read_at"], name="notice_by_reader"),
+            models.Index(
+                fields=["district", "created_at"],
+                condition=models.Q(state="due", message=None),
+                name="notice_without_message",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.recipient_id}"

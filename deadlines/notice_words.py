@@ -1,0 +1,87 @@
+"""What does a notice say? One sentence for each kind, made when read; no personal content."""
+
+from typing import NamedTuple
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from deadlines.models import Notice, NoticeKind
+
+
+class Words(NamedTuple):
+    """`%(what)s` is the district's word for the thing, `%(name)s` whose work it is."""
+
+    subject: Promise  # of the mail: names nobody
+    own: Promise  # about the reader's own work
+    others: Promise  # about the work of somebody else
+
+
+WORDS = {
+    NoticeKind.SHARED: Words(
+        _("Shared with you: %(what)s"),
+        _("%(what)s was shared with you."),
+        _("%(name)s shared this with you: %(what)s."),
+    ),
+    NoticeKind.RETURNED: Words(
+        _("It came back to you: %(what)s"),
+        _("%(what)s came back to you. The page says what to change."),
+        _("%(what)s of %(name)s came back. The page says what to change."),
+    ),
+    NoticeKind.TO_SIGN: Words(
+        _("Ready for you to sign: %(what)s"),
+        _("%(what)s was signed, and is ready for you to sign."),
+        _("%(what)s of %(name)s is ready for you to sign."),
+    ),
+    NoticeKind.CHANGE_ASKED: Words(
+        _("A change is asked for: %(what)s"),
+        _("A change is asked for before signing: %(what)s."),
+        _("%(name)s asks for a change before signing: %(what)s."),
+    ),
+    NoticeKind.SIGNED: Words(
+        _("Signed: %(what)s"),
+        _("%(what)s was signed."),
+        _("%(name)s signed: %(what)s."),
+    ),
+    NoticeKind.COMPLETE: Words(
+        _("Complete: %(what)s"),
+        _("%(what)s is complete: everybody has answered."),
+        _("%(what)s of %(name)s is complete: everybody has answered."),
+    ),
+    NoticeKind.DELIVERED: Words(
+        _("A signed form for you: %(what)s"),
+        _("%(what)s was signed and is yours to read."),
+        _("%(what)s of %(name)s was signed."),
+    ),
+    NoticeKind.FILED: Words(
+        _("In the personnel file: %(what)s"),
+        _("HR put this in your personnel file: %(what)s."),
+        _("HR put this in the personnel file of %(name)s: %(what)s."),
+    ),
+    NoticeKind.CHANGED: Words(
+        _("Something changed: %(what)s"),
+        _("This changed: %(what)s."),
+        _("This changed for %(name)s: %(what)s."),
+    ),
+    NoticeKind.YEAR_CLOSED: Words(
+        _("The year is closed: %(what)s"),
+        _("HR closed the year: %(what)s. You can still read everything."),
+        _("HR closed the year of %(name)s: %(what)s. You can still read everything."),
+    ),
+    NoticeKind.ARTIFACT_ADDED: Words(
+        _("A file was added: %(what)s"),
+        _("A file was added to your %(what)s."),
+        _("A file was added: %(what)s of %(name)s."),
+    ),
+}
+
+
+def sentence_of(notice: Notice) -> str:
+    """For its reader. Reads `about`."""
+    words = WORDS[NoticeKind(notice.kind)]
+    is_others = notice.about is not None and notice.about_id != notice.recipient_id
+    facts = {"what": notice.what, "name": notice.about.name if notice.about else ""}
+    return str(words.others if is_others else words.own) % facts
+
+
+def subject_of(notice: Notice) -> str:
+    return str(WORDS[NoticeKind(notice.kind)].subject) % {"what": notice.what}

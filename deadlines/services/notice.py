@@ -1,0 +1,138 @@
+"""Somebody is told what happened: in their inbox at once, and by mail where they want it.
+
+Rows are made in the transaction of the act; the worker puts them into messages. What a lost task
+leaves behind, the next round of the district takes up.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import connection
+from django.db.models import QuerySet
+
+from accounts import clock
+from accounts.models import District, Membership
+from accounts.scope import active_district
+from deadlines.bulk import change_many
+from deadlines.models import Deadline, Notice, NoticeKind
+from deadlines.services.reminder import PEOPLE
+
+LONGEST_WHAT = 200  # characters
+FIRST_NUMBER = 2  # of a day: 1 is the digest
+
+TELL = """
+    INSERT INTO deadlines_notice
+        (recipient_id, kind, about_id, path, what, created_at, state)
+    SELECT m.id, %s, %s, %s, %s, %s, 'due' FROM accounts_membership m
+    WHERE m.is_active AND m.id IN ({recipients})
+"""
+# After `passed`, a WITH that returns the deadlines concerned, each with `reader_id`: whoever
+# stands in for that person today reads it, too. What was said of the same deadline and nobody has
+# read or been sent is overtaken: it was taken back, or the next word is here already.
+TELL_OF_DEADLINES = """
+    , overtaken AS (
+        UPDATE deadlines_notice n SET state = 'stale', message_id = NULL
+        FROM passed WHERE n.deadline_id = passed.id AND n.read_at IS NULL
+            AND n.state IN ('due', 'shown')
+    ), readers AS (
+        SELECT passed.*, reader_id AS recipient_id FROM passed WHERE reader_id IS NOT NULL
+        UNION ALL
+        SELECT passed.*, stand_in.delegate_id FROM passed
+        JOIN accounts_delegation stand_in ON stand_in.supervisor_id = reader_id
+        JOIN accounts_district home ON home.id = stand_in.district_id
+        WHERE stand_in.ended_at IS NULL AND (%(now)s AT TIME ZONE home.time_zone)::date
+            BETWEEN stand_in.starts_on AND stand_in.ends_on
+            AND person_id NOT IN (reader_id, stand_in.delegate_id)
+    ), told AS (
+        INSERT INTO deadlines_notice
+            (recipient_id, kind, about_id, path, what, deadline_id, created_at, state)
+        SELECT recipient_id, %(notice)s, person_id, path, what, id, %(now)s, 'due'
+        FROM readers
+        WHERE %(notice)s::text IS NOT NULL
+    )
+    SELECT count(*) FROM passed
+"""
+# Who has an e-mail gets one message for all that waits; a moment later there may be another.
+COMPOSE = f"""
+    WITH {PEOPLE}, waiting AS (
+        SELECT n.id, n.recipient_id, n.read_at IS NULL AND p.has_email AS is_mailed
+        FROM deadlines_notice n JOIN people p ON p.id = n.recipient_id
+        WHERE n.state = 'due' AND n.message_id IS NULL
+        FOR NO KEY UPDATE OF n SKIP LOCKED
+    ), unmailed AS (
+        UPDATE deadlines_notice n SET state = 'shown'
+        FROM waiting w WHERE w.id = n.id AND NOT w.is_mailed
+    ), written AS (
+        INSERT INTO deadlines_message
+            (recipient_id, day, number, message_id, state, attempts, next_try_at)
+        SELECT w.recipient_id, %(today)s::date,
+            greatest({FIRST_NUMBER}, 1 + (
+                SELECT max(m.number) FROM deadlines_message m
+                WHERE m.recipient_id = w.recipient_id AND m.day = %(today)s
+            )),
+            '<' || gen_random_uuid() || '@' || %(host)s || '>', 'queued', 0, now()
+        FROM (SELECT DISTINCT recipient_id FROM waiting WHERE is_mailed) w
+        ON CONFLICT DO NOTHING
+        RETURNING id, recipient_id
+    )
+    UPDATE deadlines_notice n SET message_id = written.id
+    FROM waiting w JOIN written USING (recipient_id) WHERE n.id = w.id AND w.is_mailed
+"""
+
+
+def tell(
+    recipients: "Iterable[Membership | None] | QuerySet[Membership]",
+    *,
+    kind: NoticeKind,
+    path: str,
+    what: str,
+    about: Membership | None = None,
+) -> int:
+    """Each active one of them once, by one statement, however many. Returns how many.
+
+    Call inside the act's transaction. `what` is the district's word for the thing, `about` whose
+    work it is; neither holds a word that somebody wrote.
+    """
+    chosen, params = _chosen(recipients)
+    facts: list[Any] = [kind, about and about.pk, path, what[:LONGEST_WHAT], clock.now()]
+    with connection.cursor() as cursor:
+        cursor.execute(TELL.format(recipients=chosen), [*facts, *params])
+        told = cursor.rowcount
+    if told:
+        mail_soon()
+    return told
+
+
+def _chosen(
+    recipients: "Iterable[Membership | None] | QuerySet[Membership]",
+) -> tuple[str, tuple[Any, ...]]:
+    if isinstance(recipients, QuerySet):
+        sql, params = recipients.order_by().values("pk").query.sql_with_params()
+        return sql, tuple(params)
+    return "SELECT unnest(%s::uuid[])", ([one.pk for one in recipients if one is not None],)
+
+
+def mail_soon() -> None:
+    """After the commit a worker writes and sends the mails."""
+    from deadlines.tasks import send_messages  # noqa: PLC0415 - task imports services
+
+    send_messages.delay_on_commit(district_id=str(active_district()))
+
+
+def take_back_notices(deadlines: QuerySet[Deadline]) -> int:
+    """Those about these deadlines that nobody has read or been sent. Returns how many."""
+    unseen = Notice.objects.filter(deadline__in=deadlines, read_at=None)
+    unsent = unseen.filter(state__in=[Notice.State.DUE, Notice.State.SHOWN])
+    return unsent.update(state=Notice.State.STALE, message=None)
+
+
+def compose_notices(district: District) -> int:
+    """Put what waits into messages, one for each person; returns how many notices those hold."""
+    host = urlsplit(settings.BASE_URL).hostname or "localhost"
+    return change_many(COMPOSE, {"today": clock.today(district), "host": host})
+
+
+def has_notices_to_send() -> bool:
+    return Notice.objects.filter(state=Notice.State.DUE, message=None).exists()
