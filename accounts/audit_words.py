@@ -87,6 +87,7 @@ SENTENCES: dict[str, Promise] = {
     "participation.taken_up": _l("%(actor)s had %(person)s take part in the year again."),
     "pin.set": _l("%(actor)s set a PIN."),
     "process.copied": _l("%(actor)s copied a ready-made process."),
+    "process.loaded": _l("%(actor)s loaded the rules of a process from a file."),
     "process.dates_changed": _l("%(actor)s changed the dates of a process."),
     "process.draft_dropped": _l("%(actor)s dropped a draft of changed rules."),
     "process.rolled_over": _l("%(actor)s made a draft of the rules for the next school year."),

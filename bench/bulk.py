@@ -25,9 +25,9 @@ from config.demo.seed import fill_district, make_district
 from deadlines.office_calendar import office_calendar
 from deadlines.services.reminder import make_reminders
 from evaluations.models import Process
-from evaluations.presets import CLASSIFIED_GOALS
 from evaluations.services.cycle import fill_next_batch, open_cycle
-from evaluations.services.process import copy_preset, publish_process
+from evaluations.services.process import publish_process
+from evaluations.services.process_load import copy_preset
 from records import pdf
 from records.models import Document
 from records.services import check_content
@@ -97,7 +97,7 @@ def opening(stage: Stage) -> Bulk:
     """The cycle of next year, for everybody."""
     with district_scope(stage.district.pk):
         year = school_year_starting(stage.district, 2027)
-        process = copy_preset(CLASSIFIED_GOALS.code, school_year=year, actor=stage.admin)
+        process = copy_preset("classified_goals", school_year=year, actor=stage.admin)
         Process.objects.filter(pk=process.pk).update(for_certified=True)
         cycle = open_cycle(publish_process(process, actor=stage.admin), actor=stage.admin)
         seconds, sql, _ = timed(lambda: fill(cycle.pk))

@@ -28,10 +28,10 @@ from config.demo.seed import fill_district, make_district
 from config.demo.setup import give_role
 from deadlines.services.calendar import refresh_holidays
 from evaluations.models import Cycle, Process, Step, StepRule
-from evaluations.presets import CLASSIFIED_GOALS
 from evaluations.services import papers
 from evaluations.services.cycle import fill_next_batch, open_cycle
-from evaluations.services.process import copy_preset, publish_process
+from evaluations.services.process import publish_process
+from evaluations.services.process_load import copy_preset
 from local.services import child_environment
 from records import pdf
 from records.models import Document
@@ -87,7 +87,7 @@ def opened_cycle(district: District) -> tuple[Cycle, Membership]:
     give_role(hr, RoleGrant.Role.HR_MANAGER)
     refresh_holidays(district, actor=admin)
     year = school_year_of(district, clock.today(district))
-    process = copy_preset(CLASSIFIED_GOALS.code, school_year=year, actor=admin)
+    process = copy_preset("classified_goals", school_year=year, actor=admin)
     Process.objects.filter(pk=process.pk).update(for_certified=True)
     cycle = open_cycle(publish_process(process, actor=admin), actor=admin)
     while fill_next_batch(cycle.pk):

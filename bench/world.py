@@ -22,9 +22,9 @@ from config.demo.seed import fill_district, make_district
 from config.demo.setup import give_role
 from deadlines.services.calendar import confirm_holidays, refresh_holidays
 from evaluations.models import Cycle, Process, Step, StepRule
-from evaluations.presets import CLASSIFIED_GOALS
 from evaluations.services.cycle import fill_next_batch, open_cycle
-from evaluations.services.process import copy_preset, publish_process
+from evaluations.services.process import publish_process
+from evaluations.services.process_load import copy_preset
 from goals.models import Goal
 from tests.signing_in import sign_in
 
@@ -106,7 +106,7 @@ def fill_cycle(district: District, admin: Membership) -> Cycle:
     """One cycle for everybody, and people in it at every stage."""
     year = school_year_of(district, clock.today(district))
     confirm_holidays(refresh_holidays(district, actor=admin), actor=admin)
-    process = copy_preset(CLASSIFIED_GOALS.code, school_year=year, actor=admin)
+    process = copy_preset("classified_goals", school_year=year, actor=admin)
     Process.objects.filter(pk=process.pk).update(for_certified=True)
     cycle = open_cycle(publish_process(process, actor=admin), actor=admin)
     while fill_next_batch(cycle.pk):

@@ -4,14 +4,11 @@ The mid-year reflection (S1-17) belongs to the worksheet 5240F2; the end of the 
 its own, 5240F3 (S1-20, S1-21).
 """
 
-from django.utils.translation import gettext as _
-
 from accounts.models import Membership
 from evaluations.evidence import brought_to
 from evaluations.models import Point, Step, StepRule
-from evaluations.presets import CLASSIFIED_GOALS, SUMMARY, WORKSHEET
 from evaluations.statements import RECEIVED_VERSION, received_statement
-from evaluations.worksheet import heading_content, instant
+from evaluations.worksheet import heading_content, instant, process_of
 from goals.artifacts import Brought, supporting
 from goals.models import GoalChange
 from records.forms_5240 import (
@@ -26,7 +23,6 @@ KINDS = {
     StepRule.Kind.MID_YEAR.value: CONFERENCE_NOTES,
     StepRule.Kind.YEAR_END.value: YEAR_END_SUMMARY,
 }
-FORM_NUMBERS = {CONFERENCE_NOTES: WORKSHEET, YEAR_END_SUMMARY: SUMMARY}
 
 
 def kind_of(step: Step) -> str:
@@ -34,18 +30,17 @@ def kind_of(step: Step) -> str:
     return KINDS[step.rule.kind]
 
 
-def title_of(kind: str) -> str:
-    if kind == CONFERENCE_NOTES:
-        return _("Mid-year reflection")
-    return str(CLASSIFIED_GOALS.form(SUMMARY).title)
+def form_of(step: Step) -> dict[str, str]:
+    """Number and title: the mid-year belongs to the worksheet, and is called as the step is."""
+    process = process_of(step)
+    if kind_of(step) == CONFERENCE_NOTES:
+        return process.form("worksheet") | {"title": step.rule.name}
+    return process.form("summary")
 
 
 def conference_content(step: Step, *, supervisor: Membership) -> ConferencePaper:
     """`supervisor` is who met the employee: the one in charge, or their delegate."""
-    kind = kind_of(step)
-    heading = heading_content(
-        step, number=FORM_NUMBERS[kind], title=title_of(kind), supervisor=supervisor
-    )
+    heading = heading_content(step, form=form_of(step), supervisor=supervisor)
     points = list(step.points.select_related("goal", "prompt"))
     brought = brought_to(step, points, reader=supervisor)
     next_steps = step.next_steps.select_related("who").order_by("due_on", "pk")

@@ -24,7 +24,6 @@ from evaluations.models import (
     PromptAnswer,
 )
 from evaluations.services.one_on_one import record_views
-from evaluations.worksheet import FORM_NUMBER, title
 from goals.in_full import goals_in_full
 from goals.models import Goal, GoalChange, GoalSet
 from goals.rules import can_view_goal_set
@@ -51,9 +50,10 @@ def live_worksheet(participation: Participation, *, reader: Membership) -> dict[
     ]
     goals = _goals(participation, reader)
     changes = _changes(goals or [], reader)
+    form = participation.cycle.process.form("worksheet")
     return {
-        "number": FORM_NUMBER,
-        "title": title(),
+        "number": form["number"],
+        "title": form["title"],
         "as_of": clock.today(reader.district),
         "facts": _facts(participation),
         "goals": [goal_view(cast(GoalContent, goal_content(goal))) for goal in goals or []],

@@ -21,8 +21,8 @@ from deadlines.office_calendar import office_calendar
 from deadlines.outside import Outside, outside_work_years
 from deadlines.rule import Comparison, MonthDay, NoSuchDate, Rule
 from deadlines.services.recompute import Move
+from evaluations.audience import people_of
 from evaluations.models import Process, StepRule
-from evaluations.services.participation import people_of
 from evaluations.services.replacement import moves_of
 
 YEARS_SHOWN = 3

@@ -4,12 +4,9 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import cast
 
-from django.utils.translation import gettext as _
-
 from accounts.models import Membership
 from deadlines.models import Deadline
-from evaluations.models import Step
-from evaluations.presets import CLASSIFIED_GOALS, WORKSHEET
+from evaluations.models import Process, Step
 from goals.models import Goal
 from goals.snapshot import goal_set_content
 from records.forms_5240 import (
@@ -21,11 +18,15 @@ from records.forms_5240 import (
 )
 
 KIND = GOALS_WORKSHEET
-FORM_NUMBER = WORKSHEET
 
 
-def title() -> str:
-    return str(CLASSIFIED_GOALS.form(WORKSHEET).title)
+def worksheet_form(step: Step) -> dict[str, str]:
+    """Number and title of the worksheet of its process."""
+    return process_of(step).form("worksheet")
+
+
+def process_of(step: Step) -> Process:
+    return step.participation.cycle.process
 
 
 def worksheet_content(
@@ -37,25 +38,30 @@ def worksheet_content(
     """
     assert step.goal_set is not None
     return {
-        **heading_content(step, number=FORM_NUMBER, title=title(), supervisor=supervisor),
+        **heading_content(step, form=worksheet_form(step), supervisor=supervisor),
         "goals": cast(GoalSetContent, goal_set_content(step.goal_set, goals)),
     }
 
 
-def heading_content(step: Step, *, number: str, title: str, supervisor: Membership) -> Heading:
-    """What stands on top of every form of the procedure."""
+def heading_content(step: Step, *, form: dict[str, str], supervisor: Membership) -> Heading:
+    """What stands on top of every form of the procedure. `form` brings its number and title."""
     employee = step.employee
     district = employee.district
     conference = step.conference
+    process = process_of(step)
     assert conference is not None
     return {
-        "form": {"number": number, "title": title, "group": _("Classified employee")},
+        "form": {
+            "number": form["number"],
+            "title": form["title"],
+            "group": process.group,
+        },
         "district": {
             "name": district.name,
             "time_zone": district.time_zone,
             "brand_color": district.brand_color,
         },
-        "school_year": step.participation.cycle.process.school_year.label,
+        "school_year": process.school_year.label,
         "employee": {
             "name": employee.name,
             "employee_number": employee.employee_number,

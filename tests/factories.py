@@ -104,6 +104,11 @@ class ProcessFactory(factory.django.DjangoModelFactory):
     school_year = factory.SubFactory(SchoolYearFactory)
     preset = "classified_goals"
     name = "Classified professional goals"
+    group = "Classified employee"
+    forms = [
+        {"number": "5240F2", "title": "Worksheet", "kind": "worksheet"},
+        {"number": "5240F3", "title": "Year-End Summary", "kind": "summary"},
+    ]
     state = Process.State.PUBLISHED
 
 

@@ -28,7 +28,8 @@ from evaluations.services.one_on_one import (
     save_one_on_one,
     start_one_on_one,
 )
-from evaluations.services.process import copy_preset, publish_process
+from evaluations.services.process import publish_process
+from evaluations.services.process_load import copy_preset
 from evaluations.services.prompt import add_prompt
 from evaluations.services.sharing import share_step
 from goals.services import add_comment, bring_artifact, suggest_words

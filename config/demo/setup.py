@@ -20,9 +20,9 @@ from config.demo.seed import fill_district, make_district
 from config.demo.sign_ins import give_login, give_second_factor
 from deadlines.services.calendar import confirm_holidays, refresh_holidays
 from evaluations.models import Cycle
-from evaluations.presets import CLASSIFIED_GOALS
 from evaluations.services.cycle import fill_next_batch, open_cycle
-from evaluations.services.process import copy_preset, publish_process
+from evaluations.services.process import publish_process
+from evaluations.services.process_load import copy_preset
 
 HERE = Path(__file__).parent / "grand_bend"
 ZONE = ZoneInfo("America/New_York")
@@ -141,7 +141,7 @@ def open_classified_cycle(district: District, admin: Membership) -> Cycle:
     year = school_year_of(district, clock.today(district))
     holidays = refresh_holidays(district, actor=admin)
     confirm_holidays(holidays, actor=admin)
-    process = copy_preset(CLASSIFIED_GOALS.code, school_year=year, actor=admin)
+    process = copy_preset("classified_goals", school_year=year, actor=admin)
     for unit in BargainingUnit.objects.filter(people__is_certified=False).distinct():
         process.process_units.get_or_create(unit=unit)
     cycle = open_cycle(publish_process(process, actor=admin), actor=admin)

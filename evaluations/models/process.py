@@ -1,9 +1,12 @@
 """Which rules does a bargaining unit have for a school year?"""
 
+from datetime import date
+
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import BargainingUnit, Membership, SchoolYear
+from accounts.models import BargainingUnit, Membership, SchoolYear, Site
 from accounts.tenancy import DistrictModel
 from deadlines.models import DeadlineRule
 
@@ -21,12 +24,21 @@ class Process(DistrictModel):
         CALENDAR = "calendar", _("All days, weekends too")
 
     school_year = models.ForeignKey(SchoolYear, models.PROTECT, related_name="processes")
-    preset = models.CharField(max_length=40)  # the ready-made process it was copied from
+    preset = models.CharField(max_length=40)  # code of the process file it was copied from
     name = models.CharField(max_length=120)
+    group = models.CharField(max_length=120, default="", db_default="")  # as forms name people
     purpose = models.TextField(blank=True)
     source = models.CharField(max_length=300, blank=True)  # procedure, contract
-    for_classified = models.BooleanField(default=True)  # who takes part: classified …
-    for_certified = models.BooleanField(default=False)  # … or certified staff, of these units
+    # Whom the procedure applies to (S1-3), its forms (S1-23) and their history (S1-24), in words.
+    applies_to = ArrayField(models.CharField(max_length=120), default=list)
+    forms = models.JSONField(default=list)  # [{"number": …, "title": …, "kind": …}, …]
+    history = models.JSONField(default=list)  # [{"action": …, "date": ISO}, …]
+    # Who takes part: classified or certified staff, of the units and sites below …
+    for_classified = models.BooleanField(default=True)
+    for_certified = models.BooleanField(default=False)
+    # … with one of these job codes and kinds of contract; an empty list asks nothing.
+    job_codes = ArrayField(models.CharField(max_length=60), default=list)
+    contracts = ArrayField(models.CharField(max_length=12), default=list)
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
     # A draft, or what came of it: the published rules whose place it takes.
     replaces = models.ForeignKey("self", models.PROTECT, null=True, related_name="replacements")
@@ -53,13 +65,21 @@ class Process(DistrictModel):
     def __str__(self) -> str:
         return self.name
 
+    def document_history(self) -> list[tuple[str, date]]:
+        """What happened to the procedure, and when."""
+        return [(line["action"], date.fromisoformat(line["date"])) for line in self.history]
+
     @property
     def is_draft(self) -> bool:
         return self.state == self.State.DRAFT
 
+    def form(self, kind: str) -> dict[str, str]:
+        """Number, title and kind of its form of this kind: guide, worksheet or summary."""
+        return next(form for form in self.forms if form["kind"] == kind)
+
 
 class ProcessUnit(DistrictModel):
-    """The process serves this bargaining unit. Without a row it serves everybody."""
+    """The process serves this bargaining unit. Without a row it serves all of them."""
 
     process = models.ForeignKey(Process, models.CASCADE, related_name="process_units")
     unit = models.ForeignKey(BargainingUnit, models.PROTECT, related_name="+")
@@ -73,6 +93,23 @@ class ProcessUnit(DistrictModel):
 
     def __str__(self) -> str:
         return str(self.unit_id)
+
+
+class ProcessSite(DistrictModel):
+    """The process serves this site and what lies below it. Without a row it serves all of them."""
+
+    process = models.ForeignKey(Process, models.CASCADE, related_name="process_sites")
+    site = models.ForeignKey(Site, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["district", "process", "site"], name="one_row_per_process_and_site"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.site_id)
 
 
 class StepRule(DistrictModel):

@@ -12,11 +12,11 @@ from accounts.locks import hold_people_still
 from accounts.models import Membership, Run
 from accounts.rules import require
 from evaluations import rules
+from evaluations.audience import people_of
 from evaluations.models import Cycle, Process
 from evaluations.services.participation import (
     add_participations,
     joined_as_sets,
-    people_of,
     without_participation,
 )
 

@@ -12,25 +12,12 @@ from django.db.models import Case, Exists, F, OuterRef, QuerySet, UUIDField, Val
 
 from accounts.models import Membership
 from deadlines.services.deadline import post_deadlines
-from evaluations.models import Cycle, Participation, Process, ProcessUnit, Step, StepRule
+from evaluations.audience import people_of
+from evaluations.models import Cycle, Participation, Step, StepRule
 from evaluations.services.carry import carry_into
 from evaluations.services.talk_reminder import watch_talks
 from evaluations.turns import EMPLOYEES_TURN, SUPERVISORS_TURN, first_act
 from goals.services import start_goal_sets
-
-
-def people_of(process: Process) -> QuerySet[Membership]:
-    """Active employees whom the process serves: by kind of staff and by bargaining unit.
-
-    Without those whom the district does not evaluate.
-    """
-    people = Membership.objects.active().filter(is_evaluated=True)
-    if process.for_classified != process.for_certified:
-        people = people.filter(is_certified=process.for_certified)
-    elif not process.for_classified:
-        return people.none()
-    units = list(ProcessUnit.objects.filter(process=process).values_list("unit", flat=True))
-    return people.filter(unit__in=units) if units else people
 
 
 def without_participation(cycle: Cycle) -> QuerySet[Membership]:

@@ -11,13 +11,12 @@ from accounts import clock
 from accounts.audit import record
 from accounts.errors import InvalidTransition
 from accounts.locks import hold_people_still
-from accounts.models import Membership, SchoolYear
-from accounts.rules import can_set_up, require
+from accounts.models import Membership
+from accounts.rules import require
 from accounts.years import school_year_starting
 from deadlines.models import DeadlineRule
 from evaluations import rules
 from evaluations.models import Process, StepRule
-from evaluations.presets import PRESETS, PresetStep
 from evaluations.services import replacement
 from evaluations.services.linked_dates import link_steps, require_dates
 from goals.services import roll_over_list
@@ -39,48 +38,6 @@ class DateRule:
 
     def columns(self) -> dict[str, Any]:
         return asdict(self)
-
-
-@transaction.atomic
-def copy_preset(preset_code: str, *, school_year: SchoolYear, actor: Membership) -> Process:
-    """A draft of a ready-made process. A process of that preset and year is left as it is."""
-    require(can_set_up(actor))
-    preset = PRESETS[preset_code]
-    published = Process.objects.filter(
-        school_year=school_year, preset=preset.code, state=Process.State.PUBLISHED
-    ).first()
-    if published is not None:
-        return published
-    process, is_new = Process.objects.get_or_create(
-        school_year=school_year,
-        preset=preset.code,
-        state=Process.State.DRAFT,
-        defaults={
-            "name": str(preset.name),
-            "purpose": str(preset.purpose),
-            "source": str(preset.source),
-            "for_classified": preset.for_classified,
-            "for_certified": preset.for_certified,
-            "response_days": preset.response_days,
-            "response_unit": preset.response_unit,
-        },
-    )
-    if is_new:
-        for position, step in enumerate(preset.steps, start=1):
-            _copy_step(process, position, step)
-        record(actor, "process.copied", process, preset=preset.code, year=school_year.label)
-    return process
-
-
-def _copy_step(process: Process, position: int, step: PresetStep) -> None:
-    rule = DeadlineRule.objects.create(sentence=step.sentence, source=str(step.source))
-    StepRule.objects.create(
-        process=process,
-        position=position,
-        kind=step.kind,
-        name=str(step.name),
-        deadline_rule=rule,
-    )
 
 
 @transaction.atomic

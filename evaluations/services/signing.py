@@ -31,7 +31,7 @@ from evaluations.services.step import (
 )
 from evaluations.statements import employee_statement, supervisor_statement
 from evaluations.turns import SIGN
-from evaluations.worksheet import FORM_NUMBER, KIND, title, worksheet_content
+from evaluations.worksheet import KIND, worksheet_content, worksheet_form
 from goals import services as goals
 from goals.models import Goal, GoalSet
 from records import services as records
@@ -165,7 +165,7 @@ def ask_for_change(step: Step, *, actor: Membership, reason: str) -> Step:
 
 def _paper(step: Step, actor: Membership, agreed: list[Goal]) -> records.Paper:
     """The worksheet, to be frozen. `agreed` are the goals as they are now."""
-    employee = step.employee
+    employee, form = step.employee, worksheet_form(step)
     signers = [
         records.Signer(actor, SignerRole.SUPERVISOR),
         records.Signer(employee, SignerRole.EMPLOYEE),
@@ -173,8 +173,8 @@ def _paper(step: Step, actor: Membership, agreed: list[Goal]) -> records.Paper:
     return records.Paper(
         person=employee,
         kind=KIND,
-        form_number=FORM_NUMBER,
-        title=title(),
+        form_number=form["number"],
+        title=form["title"],
         subject_id=step.pk,
         signers=signers,
         content=dict(worksheet_content(step, supervisor=actor, goals=agreed)),

@@ -18,7 +18,7 @@ from accounts.rules import require
 from deadlines.models import NoticeKind
 from deadlines.services.deadline import reopen, settle
 from evaluations import rules
-from evaluations.conference_paper import FORM_NUMBERS, conference_content, kind_of, title_of
+from evaluations.conference_paper import conference_content, form_of, kind_of
 from evaluations.models import Point, Step, StepRule
 from evaluations.services.agenda import seen_of
 from evaluations.services.appointment import call_off
@@ -275,15 +275,15 @@ def _own_signature(document: Document | None, actor: Membership) -> Signature:
 
 
 def _freeze(step: Step, actor: Membership) -> Document:
-    kind, employee = kind_of(step), step.employee
+    employee, form = step.employee, form_of(step)
     signers = [records.Signer(actor, SignerRole.SUPERVISOR)]
     if step.rule.kind == YEAR_END:
         signers.append(records.Signer(employee, SignerRole.EMPLOYEE))
     return records.freeze_document(
         person=employee,
-        kind=kind,
-        form_number=FORM_NUMBERS[kind],
-        title=title_of(kind),
+        kind=kind_of(step),
+        form_number=form["number"],
+        title=form["title"],
         subject_id=step.pk,
         signers=signers,
         content=dict(conference_content(step, supervisor=actor)),

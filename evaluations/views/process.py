@@ -18,7 +18,6 @@ from evaluations import rules
 from evaluations.date_forms import PlainDateForm
 from evaluations.models import Process
 from evaluations.one_on_one_forms import TalkWeeksForm
-from evaluations.presets import PRESETS, Preset
 from evaluations.preview import (
     beside_last_year,
     people_touched,
@@ -26,9 +25,11 @@ from evaluations.preview import (
     step_changes,
     with_work_years,
 )
+from evaluations.process_file import ProcessFile, ready_made
 from evaluations.queries import deadlines_of
 from evaluations.response_time_form import ResponseTimeForm
 from evaluations.services import process as services
+from evaluations.services.process_load import copy_preset
 from evaluations.services.response_time import set_response_time
 from evaluations.services.talk_reminder import may_change_talks, set_talk_weeks
 from goals.rules import can_keep_improvement_goals
@@ -39,12 +40,12 @@ def process_list(request: DistrictRequest) -> HttpResponse:
     """GET: all processes and the ready-made ones. POST: make a draft of a ready-made one."""
     require(rules.can_view_processes(request.membership))
     if request.method == "POST":
-        preset = PRESETS.get(request.POST.get("preset", ""))
-        if preset is None:
+        preset = request.POST.get("preset", "")
+        if preset not in ready_made():
             return redirect("evaluations:process_list")
         district = request.membership.district
         year = school_year_of(district, clock.today(district))
-        process = services.copy_preset(preset.code, school_year=year, actor=request.membership)
+        process = copy_preset(preset, school_year=year, actor=request.membership)
         return redirect("evaluations:process", process.pk)
     processes = Process.objects.select_related("school_year").prefetch_related(
         "step_rules__deadline_rule", "cycles"
@@ -65,13 +66,13 @@ def is_archived(process: Process) -> bool:
     return any(cycle.archived_at is not None for cycle in process.cycles.all())
 
 
-def unused_presets(district: District) -> list[Preset]:
+def unused_presets(district: District) -> list[ProcessFile]:
     """Those of which this school year has no process yet."""
     today = clock.today(district)
     used = Process.objects.filter(
         school_year__starts_on__lte=today, school_year__ends_on__gte=today
     ).values_list("preset", flat=True)
-    return [preset for code, preset in PRESETS.items() if code not in set(used)]
+    return [file for code, file in ready_made().items() if code not in set(used)]
 
 
 def visible_process(request: DistrictRequest, pk: Any) -> Process:
@@ -135,7 +136,6 @@ def page_of(
     may_edit = rules.can_edit_process(request.membership, process)
     return {
         "process": process,
-        "preset": PRESETS.get(process.preset),
         "forms": forms,
         "has_errors": any(form.is_bound and not form.is_valid() for form in forms),
         "dates": with_work_years(

@@ -29,7 +29,8 @@ from evaluations.services.agenda import add_attendee, add_next_step, prepare_con
 from evaluations.services.appointment import set_appointment
 from evaluations.services.cycle import fill_next_batch, open_cycle
 from evaluations.services.one_on_one import enter_one_on_one, start_one_on_one
-from evaluations.services.process import copy_preset, publish_process
+from evaluations.services.process import publish_process
+from evaluations.services.process_load import copy_preset
 from evaluations.services.prompt import add_prompt
 from evaluations.services.sharing import share_step
 from evaluations.services.signing import sign_step

@@ -10,7 +10,8 @@ from evaluations import services  # noqa: F401 - the package must import on its 
 from evaluations.models import Point, Step
 from evaluations.services import agenda, summary
 from evaluations.services.cycle import fill_next_batch, open_cycle
-from evaluations.services.process import copy_preset, publish_process
+from evaluations.services.process import publish_process
+from evaluations.services.process_load import copy_preset
 from evaluations.services.sharing import share_step
 from evaluations.services.signing import sign_as_employee, sign_step
 from tests.factories import SchoolYearFactory

@@ -15,7 +15,8 @@ from evaluations.models import Participation, Prompt, Step
 from evaluations.services.agenda import prepare_conference
 from evaluations.services.cycle import fill_next_batch, open_cycle
 from evaluations.services.goal_change import propose_goal_change
-from evaluations.services.process import copy_preset, publish_process
+from evaluations.services.process import publish_process
+from evaluations.services.process_load import copy_preset
 from evaluations.services.prompt import add_prompt, change_prompt
 from evaluations.services.sharing import share_step
 from evaluations.services.signing import sign_as_employee, sign_step

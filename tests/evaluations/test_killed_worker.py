@@ -21,7 +21,8 @@ from config.celery import app
 from evaluations.models import Cycle, Step
 from evaluations.services import papers
 from evaluations.services.cycle import fill_next_batch, open_cycle
-from evaluations.services.process import copy_preset, publish_process
+from evaluations.services.process import publish_process
+from evaluations.services.process_load import copy_preset
 from records.models import Document, Rendering
 from records.verify import verify_district
 from tests.factories import DistrictFactory, SchoolYearFactory, member

@@ -5,7 +5,8 @@ from django.core.exceptions import PermissionDenied
 
 from accounts.errors import InvalidTransition
 from evaluations.models import Process, StepRule
-from evaluations.services.process import DateRule, change_dates, copy_preset, publish_process
+from evaluations.services.process import DateRule, change_dates, publish_process
+from evaluations.services.process_load import copy_preset
 
 
 def test_the_ready_made_process_has_the_dates_of_procedure_5240(draft):

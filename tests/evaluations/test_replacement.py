@@ -14,11 +14,11 @@ from evaluations.services.cycle import open_cycle
 from evaluations.services.process import (
     DateRule,
     change_dates,
-    copy_preset,
     drop_draft,
     publish_process,
     revise_process,
 )
+from evaluations.services.process_load import copy_preset
 from evaluations.services.signing import sign_as_employee
 from tests.evaluations.conftest import PROOF, step_of
 from tests.factories import UnitFactory

@@ -8,7 +8,8 @@ from django.test import Client
 from accounts import clock
 from accounts.scope import district_scope
 from evaluations.services.cycle import fill_next_batch, open_cycle
-from evaluations.services.process import copy_preset, publish_process
+from evaluations.services.process import publish_process
+from evaluations.services.process_load import copy_preset
 from tests.factories import SchoolYearFactory
 from tests.journeys.actors import Actor
 from tests.journeys.story_goals import DEVELOPMENT, FIRST_WORDS, PERFORMANCE

@@ -11,7 +11,8 @@ from accounts.models import AuditEntry
 from deadlines.services.deadline import settle
 from evaluations.models import Cycle
 from evaluations.services.cycle import fill_next_batch, open_cycle
-from evaluations.services.process import copy_preset, publish_process
+from evaluations.services.process import publish_process
+from evaluations.services.process_load import copy_preset
 from reports import board as boards
 from reports.board import BoardLine, board_of, gathered
 from reports.models import BoardSummary

@@ -10,7 +10,8 @@ from accounts import clock
 from deadlines.models import Deadline
 from deadlines.services.deadline import settle
 from evaluations.services.cycle import fill_next_batch, open_cycle
-from evaluations.services.process import copy_preset, publish_process
+from evaluations.services.process import publish_process
+from evaluations.services.process_load import copy_preset
 from tests.evaluations.conftest import step_of
 from tests.factories import SchoolYearFactory, SiteFactory, member
 from tests.signing_in import sign_in

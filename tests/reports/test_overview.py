@@ -14,7 +14,8 @@ from accounts.models import Membership
 from accounts.scope import district_scope
 from deadlines.models import Deadline
 from evaluations.services.cycle import fill_next_batch, open_cycle
-from evaluations.services.process import copy_preset, publish_process
+from evaluations.services.process import publish_process
+from evaluations.services.process_load import copy_preset
 from evaluations.services.sharing import share_step
 from tests.evaluations.conftest import step_of
 from tests.factories import SchoolYearFactory, SiteFactory, member

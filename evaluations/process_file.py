@@ -1,0 +1,179 @@
+"""What does a process file say? JSON, checked against process_files/schema.json and in itself.
+
+The ready-made processes that come with Tandem are such files. Whether a district has the units
+and sites that a file names is asked when it is loaded (services/process_load.py).
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext as _
+from jsonschema import Draft202012Validator, FormatChecker, ValidationError
+
+from deadlines.grammar import UnreadableRule, read_rule
+from deadlines.models.rule import default_reminder_days
+from evaluations.process_steps import unreachable_steps
+
+FOLDER = Path(__file__).with_name("process_files")
+MOST_BYTES = 1_000_000
+SHOWN = 20  # problems named at once
+NEEDED_FORMS = {"goal_setting": "worksheet", "mid_year": "worksheet", "year_end": "summary"}
+
+
+class ProcessFileRefused(ValueError):
+    """`problems` are sentences: what is wrong where, and what to write instead."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = list(problems)
+
+
+@dataclass(frozen=True)
+class FileStep:
+    """One dated step."""
+
+    kind: str  # StepRule.Kind
+    name: str
+    rule: str  # deadlines/grammar.py
+    source: str = ""
+    source_url: str = ""
+    checked_on: date | None = None
+    reminder_days: list[int] = field(default_factory=default_reminder_days)
+
+
+@dataclass(frozen=True)
+class Audience:
+    """Who takes part. An empty list asks nothing; of several, all must be met."""
+
+    staff: list[str]  # classified, certified
+    units: list[str] = field(default_factory=list)  # codes
+    sites: list[str] = field(default_factory=list)  # codes, each with what lies below it
+    job_codes: list[str] = field(default_factory=list)
+    contracts: list[str] = field(default_factory=list)  # Membership.ContractKind
+
+
+@dataclass(frozen=True)
+class ProcessFile:
+    """The rules of one employee group, as a file gives them."""
+
+    code: str
+    name: str
+    group: str
+    source: str
+    serves: Audience
+    steps: list[FileStep]
+    forms: list[dict[str, str]]  # number, title, kind (S1-23)
+    purpose: str = ""
+    applies_to: list[str] = field(default_factory=list)  # S1-3
+    history: list[dict[str, str]] = field(default_factory=list)  # action, date (S1-24)
+    response_days: int = 10  # an example; contracts differ
+    response_unit: str = "work"
+
+
+def read_process_file(content: bytes) -> ProcessFile:
+    """Raises ProcessFileRefused, which names everything that is wrong."""
+    data = _parsed(content)
+    _refuse(_against_schema(data))
+    _refuse(_in_itself(data))
+    return _process_file(data)
+
+
+@cache
+def ready_made() -> dict[str, ProcessFile]:
+    """By code: what comes with Tandem. Examples that a district confirms, with their source."""
+    paths = sorted(path for path in FOLDER.glob("*.json") if path.name != "schema.json")
+    files = [read_process_file(path.read_bytes()) for path in paths]
+    return {file.code: file for file in files}
+
+
+def _parsed(content: bytes) -> Any:
+    if len(content) > MOST_BYTES:
+        raise ProcessFileRefused([_("The file is larger than 1 MB. A process is far smaller.")])
+    try:
+        return json.loads(content.decode("utf-8-sig"), object_pairs_hook=_each_key_once)
+    except UnicodeDecodeError as error:
+        problem = _("The file is not written in UTF-8. Save it as UTF-8 and try again.")
+        raise ProcessFileRefused([problem]) from error
+    except json.JSONDecodeError as error:
+        facts = {"line": error.lineno, "column": error.colno}
+        problem = _("Line %(line)d, character %(column)d: this is not JSON.") % facts
+        raise ProcessFileRefused([problem]) from error
+    except RecursionError as error:
+        problem = _("The file is nested too deeply. A process needs five levels.")
+        raise ProcessFileRefused([problem]) from error
+
+
+def _each_key_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        keys = [key for key, _value in pairs]
+        twice = next(key for key in keys if keys.count(key) > 1)
+        raise ProcessFileRefused([_("“%(key)s” stands twice in one place.") % {"key": twice}])
+    return found
+
+
+@cache
+def _validator() -> Draft202012Validator:
+    schema = json.loads((FOLDER / "schema.json").read_text())
+    return Draft202012Validator(schema, format_checker=FormatChecker(["date"]))
+
+
+def _against_schema(data: Any) -> Iterator[str]:
+    errors = sorted(_validator().iter_errors(data), key=lambda error: list(map(str, error.path)))
+    for error in errors:
+        yield f"{_place(error)}: {error.message}"
+
+
+def _place(error: ValidationError) -> str:
+    """`“steps” 2 “rule”`: counted as people count."""
+    words = [str(part + 1) if isinstance(part, int) else f"“{part}”" for part in error.path]
+    return " ".join(words) or _("The file")
+
+
+def _in_itself(data: dict[str, Any]) -> Iterator[str]:
+    kinds = [step["kind"] for step in data["steps"]]
+    for number, step in enumerate(data["steps"], start=1):
+        try:
+            read_rule(step["rule"])
+        except UnreadableRule as error:
+            yield _("Step %(n)d: %(why)s") % {"n": number, "why": error}
+    yield from unreachable_steps(kinds)
+    given = [form["kind"] for form in data["forms"]]
+    for kind in dict.fromkeys(NEEDED_FORMS[kind] for kind in kinds):
+        if given.count(kind) != 1:
+            yield _("The steps need one form of the kind “%(kind)s”; the file has %(n)d.") % {
+                "kind": kind,
+                "n": given.count(kind),
+            }
+    numbers = [form["number"] for form in data["forms"]]
+    for number in dict.fromkeys(number for number in numbers if numbers.count(number) > 1):
+        yield _("Form %(number)s stands twice.") % {"number": number}
+
+
+def _refuse(problems: Iterator[str]) -> None:
+    found = list(problems)
+    if found:
+        raise ProcessFileRefused(found[:SHOWN])
+
+
+def _process_file(data: dict[str, Any]) -> ProcessFile:
+    response = data.get("response", {})
+    times = {f"response_{name}": value for name, value in response.items()}
+    plain = {
+        key: data[key]
+        for key in ("code", "name", "group", "source", "forms", "purpose", "applies_to", "history")
+        if key in data
+    }
+    steps = [_file_step(step) for step in data["steps"]]
+    return ProcessFile(**plain, **times, serves=Audience(**data["serves"]), steps=steps)
+
+
+def _file_step(step: dict[str, Any]) -> FileStep:
+    checked_on = step.get("checked_on")
+    day = date.fromisoformat(checked_on) if checked_on else None
+    return FileStep(**{**step, "checked_on": day})

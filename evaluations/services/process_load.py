@@ -1,0 +1,144 @@
+"""How do the rules of a process file become a draft of this district?"""
+
+from collections.abc import Collection, Iterator
+from dataclasses import asdict
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from accounts.audit import record
+from accounts.errors import InvalidTransition
+from accounts.models import BargainingUnit, Membership, SchoolYear, Site
+from accounts.rules import can_set_up, require
+from deadlines.models import DeadlineRule
+from evaluations.models import Process, ProcessSite, ProcessUnit, StepRule
+from evaluations.process_file import (
+    Audience,
+    FileStep,
+    ProcessFile,
+    ProcessFileRefused,
+    ready_made,
+)
+from evaluations.services import replacement
+from evaluations.services.linked_dates import link_steps, require_dates
+
+
+@transaction.atomic
+def copy_preset(preset_code: str, *, school_year: SchoolYear, actor: Membership) -> Process:
+    """A draft of a ready-made process. A process of that preset and year is left as it is."""
+    require(can_set_up(actor))
+    there = _of_year(preset_code, school_year).last()
+    if there is not None:
+        return there
+    process = _fill(Process(school_year=school_year), ready_made()[preset_code])
+    record(actor, "process.copied", process, preset=preset_code, year=school_year.label)
+    return process
+
+
+@transaction.atomic
+def load_process(
+    file: ProcessFile, *, school_year: SchoolYear, actor: Membership | None
+) -> Process:
+    """A draft that says what the file says; `actor` is nobody when the operator loads it.
+
+    A draft of the same code and year is filled anew. Rules in force stay until somebody publishes
+    the draft that is to replace them. Raises ProcessFileRefused, InvalidTransition.
+    """
+    require(actor is None or can_set_up(actor))
+    there = _of_year(file.code, school_year).first()
+    if there is None:
+        draft = Process(school_year=school_year)
+    elif there.is_draft:
+        draft = there
+    else:
+        _require_same_steps(there, file)
+        draft = replacement.copy_as_draft(there, replaces=there)
+    _fill(draft, file)
+    require_dates(draft)
+    record(actor, "process.loaded", draft, preset=file.code, year=school_year.label)
+    return draft
+
+
+def _of_year(code: str, school_year: SchoolYear) -> QuerySet[Process]:
+    """The draft of this code, then the rules in force; either may be missing."""
+    found = Process.objects.filter(school_year=school_year, preset=code)
+    live = found.exclude(state=Process.State.SUPERSEDED)
+    return live.select_for_update().order_by("state")
+
+
+def _require_same_steps(process: Process, file: ProcessFile) -> None:
+    """People who are in the middle of their year keep their steps."""
+    kinds = list(process.step_rules.values_list("kind", flat=True))
+    if process.cycles.exists() and kinds != [step.kind for step in file.steps]:
+        raise InvalidTransition(
+            _(
+                "The cycle of these rules is open with other steps. Load the file for the next"
+                " school year, or give it the steps that the rules in force have."
+            )
+        )
+
+
+def _fill(process: Process, file: ProcessFile) -> Process:
+    units, sites = _units_and_sites(file.serves)
+    for name, value in _columns(file).items():
+        setattr(process, name, value)
+    process.save()
+    process.process_units.all().delete()
+    process.process_sites.all().delete()
+    ProcessUnit.objects.bulk_create(ProcessUnit(process=process, unit=unit) for unit in units)
+    ProcessSite.objects.bulk_create(ProcessSite(process=process, site=site) for site in sites)
+    _replace_steps(process, file.steps)
+    link_steps(process)
+    return process
+
+
+def _columns(file: ProcessFile) -> dict[str, Any]:
+    same = ("name", "group", "purpose", "source", "applies_to", "forms", "history")
+    return {name: getattr(file, name) for name in same} | {
+        "preset": file.code,
+        "for_classified": "classified" in file.serves.staff,
+        "for_certified": "certified" in file.serves.staff,
+        "job_codes": file.serves.job_codes,
+        "contracts": file.serves.contracts,
+        "response_days": file.response_days,
+        "response_unit": file.response_unit,
+    }
+
+
+def _replace_steps(process: Process, steps: Collection[FileStep]) -> None:
+    """Of a draft, so nobody has these steps yet."""
+    old = list(process.step_rules.values_list("deadline_rule", flat=True))
+    process.step_rules.all().delete()
+    DeadlineRule.objects.filter(pk__in=old).update(counts_from=None)
+    DeadlineRule.objects.filter(pk__in=old).delete()
+    for position, step in enumerate(steps, start=1):
+        facts = asdict(step)
+        kind, name, sentence = (facts.pop(key) for key in ("kind", "name", "rule"))
+        rule = DeadlineRule.objects.create(sentence=sentence, **facts)
+        StepRule.objects.create(
+            process=process, position=position, kind=kind, name=name, deadline_rule=rule
+        )
+
+
+def _units_and_sites(serves: Audience) -> tuple[list[BargainingUnit], list[Site]]:
+    """Those of this district. Raises ProcessFileRefused, which names every code it has not."""
+    units = list(BargainingUnit.objects.filter(code__in=serves.units))
+    sites = list(Site.objects.filter(code__in=serves.sites))
+    unknown = [
+        *_unknown(_("bargaining unit"), serves.units, {unit.code for unit in units}),
+        *_unknown(_("site"), serves.sites, {site.code for site in sites}),
+    ]
+    if unknown:
+        raise ProcessFileRefused(unknown)
+    return units, sites
+
+
+def _unknown(what: str, wanted: Collection[str], there: Collection[str]) -> Iterator[str]:
+    for code in wanted:
+        if code not in there:
+            yield _("This district has no %(what)s with the code “%(code)s”.") % {
+                "what": what,
+                "code": code,
+            }
