@@ -12,26 +12,16 @@ from accounts.models import Membership
 from accounts.wording import long_date
 from deadlines.services.gentle import count_gentle_turns
 from evaluations.models import Step, StepRule
-from evaluations.next_steps import next_steps_of
+from evaluations.next_steps import Promised, next_steps_of
 from evaluations.queue import QueueCounts, queue_counts
-from goals.models import Goal
+from evaluations.turns import EMPLOYEES_TURN
 from goals.progress import progress_in
 from goals.reading import GoalProgress
 from reports.own_steps import OwnStep, steps_of
+from reports.own_tasks import Task, main_action, name_of_supervisor, tasks_of
 from reports.year import Mark, Ruler, anchor_at, months_between, place
 
 State = Step.State
-
-
-@dataclass(frozen=True)
-class Task:
-    """One line of the task list: the glyph says how it stands, the word says it again."""
-
-    kind: str
-    name: str
-    word: str
-    url: str = ""
-    hint: str = ""
 
 
 @dataclass
@@ -54,13 +44,15 @@ def own_year(membership: Membership) -> OwnYear | None:
     steps = steps_of(membership)
     if not steps:
         return None
-    step = next((s for s in steps if s.state not in {State.NOT_OPEN, State.COMPLETE}), None)
+    step = step_at_hand(steps)
+    at_hand = (step or steps[-1]).school_year.label
+    steps = [one for one in steps if one.school_year.label == at_hand]
     goals = progress_in(step.goal_set_id) if step and step.goal_set_id else []
     today = clock.today(membership.district)
     year = OwnYear(step, title_for(step, goals) if step else title_between(steps), steps=steps)
     year.ruler = ruler_of(steps, step, today)
-    if step and step.kind == StepRule.Kind.GOAL_SETTING:
-        year.tasks = goal_setting_tasks(step, goals)
+    if step:
+        year.tasks = tasks_of(step, goals)
         year.main_url, year.main_label = main_action(step, goals)
     if step and step.deadline:
         year.is_overdue = step.deadline.overdue_from <= today
@@ -68,15 +60,19 @@ def own_year(membership: Membership) -> OwnYear | None:
     return year
 
 
+def step_at_hand(steps: list[OwnStep]) -> OwnStep | None:
+    """What waits for this person, also of a year before; else what waits for the other one."""
+    running = [step for step in steps if step.state not in {State.NOT_OPEN, State.COMPLETE}]
+    own = (step for step in running if step.state in EMPLOYEES_TURN)
+    return next(own, running[0] if running else None)
+
+
 # -- the title is the answer ------------------------------------------------------------------
 def title_for(step: OwnStep, goals: list[GoalProgress]) -> str:
     day = long_date(step.deadline.last_day_on) if step.deadline else ""
     name = name_of_supervisor(step)
     if step.kind != StepRule.Kind.GOAL_SETTING:
-        return _("Your goals are signed. Next: %(step)s by %(day)s") % {
-            "step": step.name.lower(),
-            "day": day,
-        }
+        return conference_title(step, name, day)
     if step.state == State.WRITING:
         return writing_title(goals, name, day)
     if step.state == State.RETURNED:
@@ -87,6 +83,15 @@ def title_for(step: OwnStep, goals: list[GoalProgress]) -> str:
     if step.state == State.SIGNING:
         return _("Read and sign your goals by %(day)s") % {"day": day}
     return _("%(name)s has your goals. You meet by %(day)s") % {"name": name, "day": day}
+
+
+def conference_title(step: OwnStep, name: str, day: str) -> str:
+    about = {"step": step.name.lower(), "day": day, "name": name}
+    if step.state == State.SIGNING:
+        return _("Read your year-end summary and sign by %(day)s") % about
+    if step.kind == StepRule.Kind.YEAR_END:
+        return _("Meet with %(name)s about your year by %(day)s") % about
+    return _("Your goals are signed. Next: %(step)s by %(day)s") % about
 
 
 def writing_title(goals: list[GoalProgress], name: str, day: str) -> str:
@@ -106,89 +111,6 @@ def title_between(steps: list[OwnStep]) -> str:
                 "day": long_date(step.deadline.last_day_on),
             }
     return _("Your year is complete")
-
-
-def name_of_supervisor(step: OwnStep) -> str:
-    return step.supervisor or _("your supervisor")
-
-
-# -- the task list of goal setting ------------------------------------------------------------
-def goal_setting_tasks(step: OwnStep, goals: list[GoalProgress]) -> list[Task]:
-    name = name_of_supervisor(step)
-    return [
-        *(goal_task(step, progress) for progress in goals),
-        share_task(step, name),
-        meet_task(step, name),
-        sign_task(step, name),
-    ]
-
-
-def goal_task(step: OwnStep, progress: GoalProgress) -> Task:
-    goal, missing = progress.goal, progress.missing
-    names = {
-        Goal.Kind.PERFORMANCE: _("Write your performance goal"),
-        Goal.Kind.DEVELOPMENT: _("Write your development goal"),
-    }
-    name = names[Goal.Kind(goal.kind)]
-    if step.state not in {State.WRITING, State.RETURNED}:
-        return Task("done", name, _("Done"))
-    url = f"{reverse('goals:goal', args=[goal.pk])}?next=/"
-    if not missing:
-        return Task("done", name, _("Done"), url)
-    if goal.version == 1:
-        hint = (
-            _("How your daily work helps your school or department.")
-            if goal.kind == Goal.Kind.PERFORMANCE
-            else _("A skill you want to build this year.")
-        )
-        return Task("idle", name, _("Not started"), url, hint)
-    hint = ngettext("%(n)s part is empty", "%(n)s parts are empty", len(missing)) % {
-        "n": len(missing)
-    }
-    return Task("going", name, _("Draft"), url, hint)
-
-
-def share_task(step: OwnStep, name: str) -> Task:
-    label = _("Share your goals with %(name)s") % {"name": name}
-    if step.state in {State.WRITING, State.RETURNED}:
-        word = _("Not started") if step.state == State.WRITING else _("Returned")
-        return Task("idle", label, word, reverse("evaluations:step", args=[step.pk]))
-    return Task("done", label, _("Shared"), reverse("evaluations:step", args=[step.pk]))
-
-
-def meet_task(step: OwnStep, name: str) -> Task:
-    label = _("Meet with %(name)s") % {"name": name}
-    if step.state == State.SIGNING:
-        return Task("done", label, _("Done"))
-    if step.state == State.SHARED:
-        return Task("wait", label, _("Waiting on %(name)s") % {"name": name})
-    return Task("locked", label, _("Not yet open"), hint=_("Opens after you share."))
-
-
-def sign_task(step: OwnStep, name: str) -> Task:
-    label = _("Sign your goals")
-    if step.state == State.SIGNING:
-        url = reverse("evaluations:step", args=[step.pk])
-        return Task("going", label, _("Your turn"), url)
-    hint = _("Opens after you meet. %(name)s signs first.") % {"name": name}
-    return Task("locked", label, _("Not yet open"), hint=hint)
-
-
-def main_action(step: OwnStep, goals: list[GoalProgress]) -> tuple[str, str]:
-    """Where the one main button leads, and what it says."""
-    page = reverse("evaluations:step", args=[step.pk])
-    if step.state in {State.WRITING, State.RETURNED}:
-        goal = next((p.goal for p in goals if p.missing), None)
-        if goal is None:
-            return page, _("Read once more and share")
-        words = {
-            Goal.Kind.PERFORMANCE: _("Write your performance goal"),
-            Goal.Kind.DEVELOPMENT: _("Write your development goal"),
-        }
-        return f"{reverse('goals:goal', args=[goal.pk])}?next=/", words[Goal.Kind(goal.kind)]
-    if step.state == State.SIGNING:
-        return page, _("Read and sign")
-    return page, _("See your goals")
 
 
 # -- the ruler --------------------------------------------------------------------------------
@@ -221,14 +143,26 @@ def context_for(membership: Membership) -> dict[str, object]:
     year = own_year(membership)
     queue = queue_counts(membership)
     team = [*team_tasks(queue), *talk_tasks(membership)] if queue.total else []
+    next_steps = next_steps_of(membership)
+    question = next((step for step in next_steps if step.is_question), None)
     return {
         "year": year,
         "queue": queue,
         "team": team,
-        "title": team_title(membership, queue) if queue.ready or not year else year.title,
-        "next_steps": next_steps_of(membership),
+        "title": page_title(membership, year, queue, question),
+        "question": question,
+        "next_steps": next_steps,
         "done_count": sum(task.kind == "done" for task in year.tasks) if year else 0,
     }
+
+
+def page_title(
+    membership: Membership, year: OwnYear | None, queue: QueueCounts, question: Promised | None
+) -> str:
+    """What waits for this person comes before what has a date."""
+    if question and not queue.ready:
+        return _("A change of a goal waits for your answer")
+    return team_title(membership, queue) if queue.ready or not year else year.title
 
 
 def team_title(membership: Membership, queue: QueueCounts) -> str:

@@ -24,11 +24,26 @@ class DueDate:
 
 
 @dataclass(frozen=True)
+class Left:
+    """What the year before left in these goals: offers without an answer, and what began one."""
+
+    year: str  # 2026-27
+    goals: int
+    to_develop: int
+    has_begun: bool  # the development goal holds what the year-end conference named
+
+    @property
+    def offers(self) -> int:
+        return self.goals + self.to_develop
+
+
+@dataclass(frozen=True)
 class OwnStep:
     """`supervisor` is a first name, empty when nobody is."""
 
     school_year: SchoolYear
     deadline: DueDate | None
+    left: Left | None
     pk: UUID
     state: str
     completed_at: datetime | None
@@ -47,17 +62,21 @@ def steps_of(membership: Membership) -> list[OwnStep]:
     }
     steps = []
     for row in ask(OWN_STEPS, asked):
-        *step, label, starts_on, ends_on, due_on, last_day_on, overdue_from, reason = row
+        step, (label, starts_on, ends_on), due, left = row[:7], row[7:10], row[10:14], row[14:]
         year = SchoolYear(label=label, starts_on=starts_on, ends_on=ends_on)
-        due = DueDate(due_on, last_day_on, overdue_from, reason) if last_day_on else None
-        steps.append(OwnStep(year, due, *step))
+        steps.append(
+            OwnStep(
+                year, DueDate(*due) if due[1] else None, Left(*left) if left[0] else None, *step
+            )
+        )
     return steps
 
 
 OWN_STEPS = """
 SELECT step.id, step.state, step.completed_at, step.goal_set_id, rule.name, rule.kind,
        coalesce(supervisor.first_name, ''), year.label, year.starts_on, year.ends_on,
-       deadline.deadline_on, deadline.last_day_on, deadline.overdue_from, deadline.reason
+       deadline.deadline_on, deadline.last_day_on, deadline.overdue_from, deadline.reason,
+       before.label, before.goals, before.to_develop, before.has_begun
 FROM evaluations_participation AS participation
 JOIN evaluations_step AS step ON step.participation_id = participation.id
 JOIN evaluations_steprule AS rule ON rule.id = step.rule_id
@@ -68,6 +87,16 @@ JOIN accounts_membership AS employee ON employee.id = participation.employee_id
 LEFT JOIN accounts_membership AS supervisor ON supervisor.id = employee.supervisor_id
 LEFT JOIN deadlines_deadline AS deadline ON deadline.subject_id = step.id
     AND deadline.person_id = participation.employee_id AND deadline.cancelled_at IS NULL
+LEFT JOIN LATERAL (
+    SELECT max(earlier.label) AS label,
+           count(*) FILTER (WHERE carried.kind = 'goal' AND carried.state = 'open') AS goals,
+           count(*) FILTER (WHERE carried.kind = 'development' AND carried.state = 'open')
+               AS to_develop,
+           bool_or(carried.kind = 'development' AND carried.state = 'taken') AS has_begun
+    FROM goals_carried AS carried
+    JOIN accounts_schoolyear AS earlier ON earlier.id = carried.from_year_id
+    WHERE carried.goal_set_id = step.goal_set_id
+) AS before ON step.goal_set_id IS NOT NULL
 WHERE participation.employee_id = %(employee)s AND participation.state = %(active)s
     AND cycle.state = %(open)s
 ORDER BY participation.cycle_id, rule.position

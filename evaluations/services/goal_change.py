@@ -15,6 +15,7 @@ from accounts.rules import require
 from evaluations import rules
 from evaluations.models import Point, Step
 from evaluations.services.agenda import lock_open_conference
+from evaluations.services.question import ask_for_answer, call_off_question, note_answer
 from goals import services as goals
 from goals.models import Goal, GoalChange
 
@@ -25,7 +26,7 @@ def propose_goal_change(
 ) -> GoalChange:
     """`version` is that of the goal they read (goals/services/change.py)."""
     step = _lock(point.step, actor)
-    return goals.propose_change(
+    change = goals.propose_change(
         goal_of(point),
         actor=actor,
         subject_id=step.pk,
@@ -33,6 +34,8 @@ def propose_goal_change(
         reason=reason,
         version=version,
     )
+    ask_for_answer(change, point, step)
+    return change
 
 
 @transaction.atomic
@@ -41,13 +44,17 @@ def answer_goal_change(
 ) -> GoalChange:
     _lock(step, actor)
     answer = goals.agree_change if agrees else goals.decline_change
-    return answer(change, actor=actor)
+    answered = answer(change, actor=actor)
+    note_answer(change, actor)
+    return answered
 
 
 @transaction.atomic
 def withdraw_goal_change(change: GoalChange, step: Step, *, actor: Membership) -> GoalChange:
     _lock(step, actor)
-    return goals.withdraw_change(change, actor=actor)
+    withdrawn = goals.withdraw_change(change, actor=actor)
+    call_off_question(change)
+    return withdrawn
 
 
 def goal_of(point: Point) -> Goal:

@@ -14,6 +14,7 @@ from evaluations.services.participation import (
     turn_in_sql,
     without_participation,
 )
+from evaluations.services.question import hand_over_questions
 from evaluations.services.talk_reminder import watch_talks_of_people
 from evaluations.turns import EMPLOYEES_TURN, HOLD_CONFERENCE, SUPERVISORS_TURN, WRITE_GOALS
 
@@ -64,6 +65,7 @@ def _hand_over(people: QuerySet[Membership]) -> None:
     """A new supervisor has the turn that the old one had."""
     steps = running_steps(people).filter(participation__state=Participation.State.ACTIVE)
     pass_turns(turns_of(steps))
+    hand_over_questions(people)
 
 
 def _bring_in(changes: QuerySet[PersonChange]) -> None:

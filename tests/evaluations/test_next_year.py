@@ -343,6 +343,76 @@ def test_the_pages_say_where_it_comes_from(client, new_set, tomas):
     assert "From your year-end conference" in editor
 
 
+def home_of(client, person):
+    sign_in(client, person)
+    return client.get("/").context
+
+
+def tasks_on(page):
+    return [(task.name, task.hint) for task in page["year"].tasks][:3]
+
+
+@pytest.fixture
+def old_year_over(new_set):
+    """He signed his year-end summary."""
+    Step.objects.filter(rule__position=3, state="signing").update(state="complete")
+
+
+def test_the_summary_of_the_year_before_comes_first(client, new_set, tomas):
+    page = home_of(client, tomas)
+
+    assert page["title"] == "Read your year-end summary and sign by Friday, July 30"
+    assert page["year"].main_label == "Read and sign"
+    assert [str(step.school_year) for step in page["year"].steps] == ["2026–27"] * 3
+
+
+def test_what_waits_for_somebody_else_in_the_old_year_hides_nothing(client, new_set, tomas):
+    Step.objects.filter(rule__position=3, state="signing").update(state="meeting")
+
+    page = home_of(client, tomas)
+
+    assert page["year"].main_label == "See what last year left"
+
+
+@pytest.mark.usefixtures("old_year_over")
+def test_the_home_says_what_the_year_before_left(client, new_set, tomas):
+    page = home_of(client, tomas)
+
+    assert page["year"].main_url == f"/goals/{new_set.pk}/#h-offers"
+    assert page["year"].main_label == "See what last year left"
+    assert tasks_on(page) == [
+        ("Look at what 2026–27 left", "1 goal was not fully met. Take it over, or leave it."),
+        (
+            "Write your performance goal",
+            "How your daily work helps your school or department.",
+        ),
+        (
+            "Write your development goal",
+            "Begun with what your year-end conference named to develop.",
+        ),
+    ]
+
+
+@pytest.mark.usefixtures("old_year_over")
+def test_an_answered_offer_leaves_the_home(client, new_set, tomas):
+    leave_behind(new_set.carried.get(kind="goal"), actor=tomas)
+
+    page = home_of(client, tomas)
+
+    assert page["year"].main_label == "Write your performance goal"
+    assert tasks_on(page)[0][0] == "Write your performance goal"
+
+
+@pytest.mark.usefixtures("old_year_over")
+def test_who_writes_already_goes_on_writing(client, new_set, tomas):
+    new_set.goals.filter(kind="performance").update(specific="Something new", version=2)
+
+    page = home_of(client, tomas)
+
+    assert page["year"].main_label == "Write your performance goal"
+    assert tasks_on(page)[0][0] == "Look at what 2026–27 left"
+
+
 def test_others_read_neither_offers_nor_results(client, new_set, tomas, priya, erin):
     take_over(new_set.carried.get(kind="goal"), actor=tomas)
     new_set.state = "shared"

@@ -1,0 +1,68 @@
+"""Somebody is to answer a proposed change of a goal: it stands on their home page until they do.
+
+The promise is a gentle date, the last day of the conference: nobody is late with an answer.
+"""
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from accounts import clock
+from accounts.models import Membership
+from deadlines.services.deadline import cancel, settle
+from deadlines.services.gentle import post_promise
+from evaluations.models import Cycle, Point, Step
+from goals.models import GoalChange
+
+GOAL_CHANGE = "goal_change"  # Deadline.kind
+ACT = "answer_goal_change"
+
+
+def ask_for_answer(change: GoalChange, point: Point, step: Step) -> Membership | None:
+    """Post it for the other one of the two, and return who that is. `step` came with people."""
+    to = answerer(change, step.employee)
+    if to is None:
+        return None
+    today = clock.today(step.employee.district)
+    post_promise(
+        kind=GOAL_CHANGE,
+        subject_id=change.pk,
+        person=to,
+        day=max(step.deadline.last_day_on, today) if step.deadline else today,
+        school_year=step.participation.cycle.process.school_year,
+        act=ACT,
+        what=_("Answer a change of a goal: %(goal)s") % {"goal": change.goal.name.lower()},
+        path=f"/steps/{step.pk}/#p{point.position}",
+    )
+    return to
+
+
+def answerer(change: GoalChange, employee: Membership) -> Membership | None:
+    """Whoever did not propose it: the employee, or the supervisor of now."""
+    return employee.supervisor if change.proposed_by_id == employee.pk else employee
+
+
+def note_answer(change: GoalChange, actor: Membership) -> None:
+    settle(GOAL_CHANGE, change.pk, acted_on=clock.today(actor.district))
+
+
+def call_off_question(change: GoalChange) -> None:
+    cancel(GOAL_CHANGE, change.pk)
+
+
+def hand_over_questions(people: QuerySet[Membership]) -> None:
+    """What these employees proposed is for the supervisor of now to answer."""
+    changes = list(open_changes(people).select_related("goal"))
+    subjects = [change.subject_id for change in changes]
+    steps = Step.objects.active().with_people().in_bulk(subjects)
+    points = {(p.step_id, p.goal_id): p for p in Point.objects.filter(step__in=subjects)}
+    for change in changes:
+        step, point = steps.get(change.subject_id), points.get((change.subject_id, change.goal_id))
+        if step is not None and point is not None:
+            ask_for_answer(change, point, step)
+
+
+def open_changes(people: QuerySet[Membership]) -> QuerySet[GoalChange]:
+    """Of these people's goals, in years that are not closed."""
+    steps = Step.objects.filter(participation__employee__in=people)
+    steps = steps.exclude(participation__cycle__state=Cycle.State.CLOSED)
+    return GoalChange.objects.open().filter(subject_id__in=steps.values("pk"))
