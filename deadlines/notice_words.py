@@ -64,8 +64,45 @@ WORDS = {
     ),
     NoticeKind.YEAR_CLOSED: Words(
         _("The year is closed: %(what)s"),
-        _("HR closed the year: %(what)s. You can still read everything."),
+        _(
+            "HR closed the year: %(what)s. Your goals and meetings stay on your page. Your signed"
+            " forms go into your personnel file, where you can download them all."
+        ),
         _("HR closed the year of %(name)s: %(what)s. You can still read everything."),
+    ),
+    NoticeKind.TEAM_CLOSED: Words(
+        _("The year is closed: %(what)s"),
+        _(
+            "HR closed the year of your people: %(what)s."
+            " You can still read everything on the page of each person."
+        ),
+        _("HR closed the year of %(name)s: %(what)s. You can still read everything."),
+    ),
+    NoticeKind.YEAR_FILED: Words(
+        _("In the archive: %(what)s"),
+        _(
+            "%(what)s is in the archive now. Your signed forms are in your personnel file."
+            " You can read and download them there."
+        ),
+        _("%(what)s of %(name)s is in the archive now."),
+    ),
+    NoticeKind.TEAM_FILED: Words(
+        _("In the archive: %(what)s"),
+        _(
+            "%(what)s is in the archive now. What your people wrote and signed stays on the page"
+            " of each person."
+        ),
+        _("%(what)s of %(name)s is in the archive now."),
+    ),
+    NoticeKind.GOAL_CHANGE: Words(
+        _("A change of a goal waits for your answer"),
+        _("A change of your goal waits for your answer: %(what)s."),
+        _("%(name)s wants to change a goal, and waits for your answer: %(what)s."),
+    ),
+    NoticeKind.GOAL_ANSWER: Words(
+        _("A change of a goal was answered"),
+        _("The change of your goal was answered: %(what)s."),
+        _("%(name)s answered the change of a goal: %(what)s."),
     ),
     NoticeKind.ARTIFACT_ADDED: Words(
         _("A file was added: %(what)s"),

@@ -11,6 +11,7 @@ from accounts.tasks.base import DistrictTask
 from evaluations.services import papers
 from evaluations.services.archive import settle_closed
 from evaluations.services.cycle import fill_next_batch, give_up_on_cycle
+from evaluations.services.year_notice import tell_of_archive
 
 
 class CycleTask(DjangoTask):
@@ -75,3 +76,8 @@ class ClosingTask(DistrictTask):
 @shared_task(base=ClosingTask, autoretry_for=(OSError,), retry_backoff=True, max_retries=5)
 def settle_closed_cycle(*, district_id: str, run_id: str) -> None:
     settle_closed(run_id)
+
+
+@shared_task(base=DistrictTask, autoretry_for=(OSError,), retry_backoff=True, max_retries=5)
+def tell_of_archived_cycle(*, district_id: str, cycle_id: str) -> None:
+    tell_of_archive(cycle_id)

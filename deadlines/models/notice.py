@@ -17,13 +17,18 @@ class NoticeKind(models.TextChoices):
     RETURNED = "returned", _("Came back to you")
     TO_SIGN = "to_sign", _("Ready for you to sign")
     CHANGE_ASKED = "change_asked", _("A change is asked for")
+    GOAL_CHANGE = "goal_change", _("A change of a goal waits for your answer")
     # It is done, and the reader should know.
+    GOAL_ANSWER = "goal_answer", _("A change of a goal was answered")
     SIGNED = "signed", _("Signed by the other")
     COMPLETE = "complete", _("Complete")
     DELIVERED = "delivered", _("A signed form for you")
     FILED = "filed", _("Put in the file")
     CHANGED = "changed", _("Changed")
     YEAR_CLOSED = "year_closed", _("The year is closed")
+    TEAM_CLOSED = "team_closed", _("The year of your people is closed")
+    YEAR_FILED = "year_filed", _("The year is in the archive")
+    TEAM_FILED = "team_filed", _("The year of your people is in the archive")
     ARTIFACT_ADDED = "artifact", _("A file was added")
 
 

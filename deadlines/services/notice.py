@@ -25,7 +25,8 @@ FIRST_NUMBER = 2  # of a day: 1 is the digest
 TELL = """
     INSERT INTO deadlines_notice
         (recipient_id, kind, about_id, path, what, created_at, state)
-    SELECT m.id, %s, %s, %s, %s, %s, 'due' FROM accounts_membership m
+    SELECT m.id, %s, %s, replace(%s, '{{}}', m.id::text), %s, %s, 'due'
+    FROM accounts_membership m
     WHERE m.is_active AND m.id IN ({recipients})
 """
 # After `passed`, a WITH that returns the deadlines concerned, each with `reader_id`: whoever
@@ -93,7 +94,7 @@ def tell(
     """Each active one of them once, by one statement, however many. Returns how many.
 
     Call inside the act's transaction. `what` is the district's word for the thing, `about` whose
-    work it is; neither holds a word that somebody wrote.
+    work it is; neither holds a word that somebody wrote. In `path`, `{}` is the reader's own id.
     """
     chosen, params = _chosen(recipients)
     facts: list[Any] = [kind, about and about.pk, path, what[:LONGEST_WHAT], clock.now()]

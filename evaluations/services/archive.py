@@ -21,6 +21,7 @@ from accounts.services.runs import finish_run, move_run, start_run
 from deadlines.services.in_bulk import cancel_deadlines
 from evaluations import rules
 from evaluations.models import Cycle, NextStep, OneOnOne, Participation, Step
+from evaluations.services.year_notice import tell_of_closing
 from goals.services import close_goal_sets
 from records.forms_response import ATTACHED
 from records.models import Document, Signature
@@ -108,6 +109,7 @@ def settle_closed(run_id: UUID | str) -> None:
     cancel_deadlines(next_steps.values_list("pk"))
     cancel_deadlines(talks.values_list("pk"))
     close_goal_sets(_done_with(cycle), cycle.process.school_year)
+    tell_of_closing(cycle)
     finish_run(run.pk)
 
 
@@ -123,6 +125,8 @@ def _done_with(cycle: Cycle) -> QuerySet[Participation, UUID]:
 @transaction.atomic
 def archive_cycle(cycle: Cycle, *, actor: Membership) -> Cycle:
     """Out of the everyday lists. Archived twice is once."""
+    from evaluations.tasks import tell_of_archived_cycle  # noqa: PLC0415 - task imports services
+
     cycle = _locked(cycle)
     require(rules.can_close_cycle(actor))
     if cycle.archived_at is not None:
@@ -141,6 +145,9 @@ def archive_cycle(cycle: Cycle, *, actor: Membership) -> Cycle:
     cycle.archived_by, cycle.archived_at = actor, clock.now()
     cycle.save(update_fields=["archived_by", "archived_at"])
     record(actor, "cycle.archived", cycle, people=cycle.participations.count())
+    tell_of_archived_cycle.delay_on_commit(
+        district_id=str(cycle.district_id), cycle_id=str(cycle.pk)
+    )
     return cycle
 
 

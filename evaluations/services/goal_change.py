@@ -15,7 +15,12 @@ from accounts.rules import require
 from evaluations import rules
 from evaluations.models import Point, Step
 from evaluations.services.agenda import lock_open_conference
-from evaluations.services.question import ask_for_answer, call_off_question, note_answer
+from evaluations.services.question import (
+    ask_for_answer,
+    call_off_question,
+    note_answer,
+    tell_of_question,
+)
 from goals import services as goals
 from goals.models import Goal, GoalChange
 
@@ -26,6 +31,7 @@ def propose_goal_change(
 ) -> GoalChange:
     """`version` is that of the goal they read (goals/services/change.py)."""
     step = _lock(point.step, actor)
+    waiting = GoalChange.objects.open().filter(goal=point.goal_id).exists()
     change = goals.propose_change(
         goal_of(point),
         actor=actor,
@@ -34,7 +40,9 @@ def propose_goal_change(
         reason=reason,
         version=version,
     )
-    ask_for_answer(change, point, step)
+    if not waiting:  # the same sent twice is told once
+        ask_for_answer(change, point, step)
+        tell_of_question(change, point, step)
     return change
 
 
@@ -42,10 +50,10 @@ def propose_goal_change(
 def answer_goal_change(
     change: GoalChange, step: Step, *, actor: Membership, agrees: bool
 ) -> GoalChange:
-    _lock(step, actor)
+    step = _lock(step, actor)
     answer = goals.agree_change if agrees else goals.decline_change
     answered = answer(change, actor=actor)
-    note_answer(change, actor)
+    note_answer(answered, step, actor)
     return answered
 
 

@@ -8,8 +8,10 @@ from django.utils.translation import gettext as _
 
 from accounts import clock
 from accounts.models import Membership
+from deadlines.models import NoticeKind
 from deadlines.services.deadline import cancel, settle
 from deadlines.services.gentle import post_promise
+from deadlines.services.notice import tell
 from evaluations.models import Cycle, Point, Step
 from goals.models import GoalChange
 
@@ -31,9 +33,21 @@ def ask_for_answer(change: GoalChange, point: Point, step: Step) -> Membership |
         school_year=step.participation.cycle.process.school_year,
         act=ACT,
         what=_("Answer a change of a goal: %(goal)s") % {"goal": change.goal.name.lower()},
-        path=f"/steps/{step.pk}/#p{point.position}",
+        path=page_of(point),
     )
     return to
+
+
+def tell_of_question(change: GoalChange, point: Point, step: Step) -> None:
+    """By notice and mail: a change waits for the answer of the other one."""
+    if (to := answerer(change, step.employee)) is not None:
+        about = step.employee if to != step.employee else None
+        what = f"{step.rule.name}, {change.goal.name.lower()}"
+        tell([to], kind=NoticeKind.GOAL_CHANGE, path=page_of(point), what=what, about=about)
+
+
+def page_of(point: Point) -> str:
+    return f"/steps/{point.step_id}/#p{point.position}"
 
 
 def answerer(change: GoalChange, employee: Membership) -> Membership | None:
@@ -41,8 +55,16 @@ def answerer(change: GoalChange, employee: Membership) -> Membership | None:
     return employee.supervisor if change.proposed_by_id == employee.pk else employee
 
 
-def note_answer(change: GoalChange, actor: Membership) -> None:
-    settle(GOAL_CHANGE, change.pk, acted_on=clock.today(actor.district))
+def note_answer(change: GoalChange, step: Step, actor: Membership) -> None:
+    """It is off the home page, and whoever proposed it is told. Again = nothing."""
+    if not settle(GOAL_CHANGE, change.pk, acted_on=clock.today(actor.district)):
+        return
+    point = step.points.filter(goal=change.goal_id).first()
+    path = page_of(point) if point else f"/steps/{step.pk}/"
+    to, employee = change.proposed_by, step.employee
+    what = f"{step.rule.name}, {change.goal.name.lower()}"
+    about = None if to.pk == employee.pk else employee
+    tell([to], kind=NoticeKind.GOAL_ANSWER, path=path, what=what, about=about)
 
 
 def call_off_question(change: GoalChange) -> None:

@@ -4,9 +4,12 @@ from collections.abc import Collection
 
 from django.core.files import File
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import Membership
 from accounts.rules import require
+from deadlines.models import NoticeKind
+from deadlines.services.notice import tell
 from goals import rules
 from goals.models import Goal, GoalArtifact, GoalSet
 from goals.services.goal import require_open_year
@@ -39,7 +42,19 @@ def bring_artifact(
     else:
         brought = add_link(*place, actor=actor, link=link, about=about)
     _link(brought.artifact, goals, keep=True)
+    if brought.is_new and actor.pk != goal_set.employee_id:
+        _tell_employee(goal_set, brought.artifact)
     return brought
+
+
+def _tell_employee(goal_set: GoalSet, artifact: Artifact) -> None:
+    """Somebody else put it with their goals: nothing lies there that they don't know of."""
+    tell(
+        [goal_set.employee],
+        kind=NoticeKind.ARTIFACT_ADDED,
+        path=f"/artifacts/{artifact.pk}/",
+        what=_("goals of %(year)s") % {"year": goal_set.school_year},
+    )
 
 
 @transaction.atomic

@@ -4,9 +4,9 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from accounts.errors import InvalidTransition
-from accounts.models import AuditEntry, Run
+from accounts.models import AuditEntry, Membership, Run
 from accounts.services.runs import fail_run
-from deadlines.models import Deadline
+from deadlines.models import Deadline, Notice
 from evaluations.models import Participation
 from evaluations.queue import queue_counts
 from evaluations.services import summary
@@ -19,6 +19,7 @@ from evaluations.services.archive import (
 from evaluations.services.exemption import exempt
 from evaluations.services.one_on_one import start_one_on_one
 from evaluations.services.sharing import share_step
+from evaluations.services.year_notice import tell_of_archive
 from goals.models import GoalSet
 from goals.services import add_comment, bring_artifact, save_goal, suggest_words
 from records.rendering import render_document
@@ -151,6 +152,32 @@ def test_homes_and_queues_leave_it_out(closed, tomas, priya):
     assert queue_counts(priya).total == 0
 
 
+def told(kind):
+    """Of each notice of a kind: who, and where it leads."""
+    rows = Notice.objects.filter(kind=kind).select_related("recipient")
+    return sorted((row.recipient.first_name, row.path) for row in rows)
+
+
+def employees_of(cycle):
+    return [row.employee for row in cycle.participations.select_related("employee")]
+
+
+def test_everybody_is_told_once_that_the_year_is_closed(closed, priya):
+    own = sorted((one.first_name, f"/people/{one.pk}/") for one in employees_of(closed))
+
+    assert told("year_closed") == own
+    assert told("team_closed") == [("Priya", "/people/")]
+    assert Notice.objects.filter(what="Classified professional goals, 2026–27").count() > 2
+
+
+def test_who_left_is_told_nothing(done, henry, uma):
+    Membership.objects.filter(pk=uma.pk).update(is_active=False)
+
+    finish(close_cycle(done, actor=henry))
+
+    assert "Uma" not in dict(told("year_closed"))
+
+
 # -- the archive --------------------------------------------------------------------------------
 def test_forms_that_are_not_filed_keep_it_from_the_archive(closed, henry):
     with pytest.raises(InvalidTransition):
@@ -168,6 +195,18 @@ def test_filed_it_is_archived_once(filed, henry):
 
     assert archive_cycle(filed, actor=henry).archived_at == first
     assert AuditEntry.objects.filter(verb="cycle.archived").count() == 1
+
+
+def test_everybody_is_told_once_where_their_forms_are(
+    filed, henry, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        archive_cycle(filed, actor=henry)
+    tell_of_archive(filed.pk)  # a task may come twice
+
+    own = sorted((one.first_name, f"/people/{one.pk}/file/") for one in employees_of(filed))
+    assert told("year_filed") == own
+    assert told("team_filed") == [("Priya", "/people/")]
 
 
 def test_a_declined_summary_needs_no_file(to_receive, cycle, tomas, hana, henry):

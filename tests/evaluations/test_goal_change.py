@@ -8,7 +8,8 @@ from django.core.exceptions import PermissionDenied
 from accounts.errors import InvalidTransition
 from accounts.scope import district_scope
 from accounts.services.supervisors import assign_supervisor
-from deadlines.models import Deadline
+from deadlines.models import Deadline, Notice
+from deadlines.notice_words import sentence_of
 from evaluations.models import Point
 from evaluations.next_steps import next_steps_of
 from evaluations.services import agenda, summary
@@ -78,6 +79,32 @@ def test_the_other_one_finds_the_question_on_their_home(point, priya, tomas, fir
     propose(point, pair[0])
 
     assert (next_steps(pair[0]), next_steps(pair[1])) == ([], [ASKED])
+
+
+def told():
+    rows = Notice.objects.filter(kind__in=["goal_change", "goal_answer"]).order_by("pk")
+    return [(row.recipient.first_name, sentence_of(row)) for row in rows]
+
+
+def test_the_other_one_is_told_of_a_proposal_and_its_answer_once(point, mid_year, priya, tomas):
+    for _ in range(2):  # sent twice
+        change = propose(point, priya)
+    for _ in range(2):
+        services.answer_goal_change(change, mid_year, actor=tomas, agrees=True)
+
+    goal = "Mid-year reflection, performance goal"
+    assert told() == [
+        ("Tomas", f"A change of your goal waits for your answer: {goal}."),
+        ("Priya", f"Tomas Torres answered the change of a goal: {goal}."),
+    ]
+
+
+def test_a_supervisor_is_told_by_name_whose_goal_it_is(point, priya, tomas):
+    propose(point, tomas)
+
+    words = "wants to change a goal, and waits for your answer"
+    goal = "Mid-year reflection, performance goal"
+    assert told() == [("Priya", f"Tomas Torres {words}: {goal}.")]
 
 
 @pytest.mark.parametrize("end", ["agreed", "left", "withdrawn"])

@@ -5,6 +5,8 @@ from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import override_settings
 
+from deadlines.models import Notice
+from deadlines.notice_words import sentence_of
 from goals.artifacts import brought_for
 from goals.models import GoalArtifact
 from goals.services import (
@@ -48,6 +50,28 @@ def artifact(goal_set, tomas, performance_goal):
     return bring_artifact(
         goal_set, actor=tomas, file=file(), name="calls.txt", about=About(), goals=goals
     ).artifact
+
+
+# -- who is told --------------------------------------------------------------------------------
+def bring(goal_set, actor):
+    return bring_artifact(
+        goal_set, actor=actor, file=file(), name="calls.txt", about=About(), goals=[]
+    )
+
+
+def test_the_employee_is_told_once_what_the_supervisor_adds(shared_set, priya, tomas):
+    for _ in range(2):  # the same file is kept once
+        artifact = bring(shared_set, priya).artifact
+
+    notice = Notice.objects.get()
+    assert (notice.recipient, notice.path) == (tomas, f"/artifacts/{artifact.pk}/")
+    assert sentence_of(notice) == "A file was added to your goals of 2026–27."
+
+
+def test_nobody_is_told_what_the_employee_adds(shared_set, tomas):
+    bring(shared_set, tomas)
+
+    assert list(Notice.objects.all()) == []
 
 
 # -- adding -------------------------------------------------------------------------------------
