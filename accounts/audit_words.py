@@ -15,6 +15,8 @@ SENTENCES: dict[str, Promise] = {
     "artifact.removed": _l("%(actor)s took an artifact off the list."),
     "calendar_file.applied": _l("%(actor)s took over a calendar file."),
     "calendar_file.loaded": _l("%(actor)s loaded a calendar file to look at."),
+    "calendar_feed.ended": _l("%(actor)s ended the address of their calendar."),
+    "calendar_feed.made": _l("%(actor)s made an address for their calendar."),
     "closure.added": _l("%(actor)s closed the offices or schools on some days."),
     "closure.removed": _l("%(actor)s took a closure back."),
     "conference.recorded": _l("%(actor)s recorded a meeting with %(person)s."),

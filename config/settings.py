@@ -222,6 +222,7 @@ AUTH_PASSWORD_VALIDATORS = [
 # Follow what happens to people (PersonChange), in this order, in the task that made it happen.
 PERSON_CHANGE_CONSUMERS = [
     "accounts.services.sessions.end_sessions_of_leavers",
+    "deadlines.services.feed.end_feeds_of_leavers",
     "evaluations.services.people.follow_person_changes",
 ]
 # Which service asks a worker for a run, by Run.kind (accounts.services.runs.ask_again).
@@ -260,6 +261,12 @@ SETUP_TASKS = [
     "evaluations.setup.prompt_part",
     "records.setup.filing_part",
     "records.setup.retention_part",
+]
+# What stands in calendar feeds (deadlines/feed_sources.py).
+FEED_SOURCES = [
+    "deadlines.feed_sources.OWN",
+    "deadlines.feed_sources.PEOPLE",
+    "evaluations.feed_sources.APPOINTMENTS",
 ]
 # Where a finished Run leads: its kind -> name of a URL that takes the subject's id.
 RUN_PAGES: dict[str, str] = {
@@ -300,6 +307,7 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = int(timedelta(minutes=15).total_seconds())
 ACCOUNT_RATE_LIMITS = {
     "number_sign_in": "30/m/ip,20/d/key",  # key: district and employee number
     "confirmation_code": "3/m/user",
+    "calendar_feed": "600/m/ip,60/h/key",  # programs of many people come from one address
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 MFA_ADAPTER = "accounts.adapters.SecondFactorAdapter"

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from accounts import clock
 from accounts.models import District
 from accounts.wording import moment
-from deadlines.calendar_file import NAME, TYPE, Appointment, calendar_file
+from deadlines.calendar_file import NAME, TYPE, Appointment, invitation_file
 from deadlines.models import Invitation, Message
 
 
@@ -63,6 +63,6 @@ def invitation_email(
                 "Auto-Submitted": "auto-generated",
             },
         )
-        file = calendar_file(appointment, organizer=organizer(), attendee=to)
+        file = invitation_file(appointment, organizer=organizer(), attendee=to)
     email.attach(NAME, file.decode(), f"{TYPE}; method={appointment.method}")
     return email

@@ -7,7 +7,7 @@ from celery.contrib.django.task import DjangoTask
 
 from accounts.models import District
 from accounts.tasks import DistrictTask
-from deadlines.services import message, sweep
+from deadlines.services import feed, message, sweep
 
 
 @shared_task
@@ -22,6 +22,7 @@ def sweep_all_districts() -> None:
 def sweep_district(*, district_id: str) -> None:
     district = District.objects.get(pk=district_id)
     sweep.sweep_district(district)
+    feed.refresh_feeds(district)
     if message.has_messages_to_send(district):
         send_messages.delay_on_commit(district_id=district_id)
 

@@ -1,9 +1,12 @@
 from django.urls import path
 
-from deadlines.views import calendar, calendar_file, day, history, outbox, work_calendar
+from deadlines.views import calendar, calendar_file, day, feed, history, outbox, work_calendar
 
 app_name = "deadlines"
 urlpatterns = [
+    path("account/calendar/", feed.feed_detail, name="feed"),
+    path("account/calendar/address/", feed.feed_address_create, name="feed_address"),
+    path("account/calendar/removal/", feed.feed_address_delete, name="feed_removal"),
     path("calendar/", calendar.calendar, name="calendar"),
     path("calendar/holidays/", calendar.holiday_update, name="holidays"),
     path("calendar/holidays/list/", calendar.holiday_refresh, name="holiday_list"),
@@ -33,6 +36,7 @@ urlpatterns = [
         name="work_day_removal",
     ),
     path("deadlines/<uuid:pk>/dates/", history.date_list, name="dates"),
+    path("feeds/<str:token>.ics", feed.calendar_feed, name="calendar_feed"),
     path("outbox/", outbox.message_list, name="outbox"),
     path("outbox/resending/", outbox.resending_create, name="resending"),
 ]

@@ -93,6 +93,11 @@ urlpatterns = [
         appointment.calendar_file_detail,
         name="calendar_file",
     ),
+    path(
+        "steps/<uuid:pk>/deadline-file/",
+        appointment.deadline_file_detail,
+        name="deadline_file",
+    ),
     path("steps/<uuid:pk>/closing/", closing.closing_create, name="closing"),
     path("steps/<uuid:pk>/receipt/", closing.receipt_create, name="receipt"),
     path("steps/<uuid:pk>/decline/", closing.decline_create, name="decline"),

@@ -42,6 +42,14 @@ def test_request_is_one_line_with_ids(client, tomas, written):
     }
 
 
+def test_address_of_a_feed_is_never_written(client, db, written):
+    client.get("/feeds/secret-token.ics")
+
+    (line,) = [line for line in written() if line["event"] == "request"]
+    assert (line["route"], line["status"]) == ("feeds/<str:token>.ics", 404)
+    assert "secret" not in json.dumps(written())
+
+
 def test_exception_is_told_without_its_message(written):
     try:
         raise ValueError("Torres needs improvement")

@@ -10,25 +10,30 @@ from deadlines.models.calendar import (
     WorkYear,
 )
 from deadlines.models.deadline import Deadline
+from deadlines.models.feed import CalendarFeed, FeedItem
 from deadlines.models.history import DateChange
 from deadlines.models.invitation import Invitation
 from deadlines.models.notice import Notice, NoticeKind
+from deadlines.models.refusal import Refusal
 from deadlines.models.reminder import Message, Reminder, Sweep
 from deadlines.models.rule import DeadlineRule
 
 __all__ = [
+    "CalendarFeed",
     "CalendarFile",
     "Closure",
     "DateChange",
     "Deadline",
     "DeadlineRule",
     "ExtraWorkDay",
+    "FeedItem",
     "Follows",
     "Holiday",
     "Invitation",
     "Message",
     "Notice",
     "NoticeKind",
+    "Refusal",
     "Reminder",
     "Sweep",
     "WorkCalendar",

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -10,10 +10,10 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts import clock
 from accounts.http import DistrictRequest
 from accounts.rules import require
-from deadlines.calendar_file import NAME, TYPE, calendar_file
-from deadlines.invitation import appointment_of, organizer
+from deadlines.calendar_file import DAY_NAME, NAME, TYPE, Appointment, LastDay, published_file
+from deadlines.feed import last_day_of
+from deadlines.invitation import appointment_of
 from deadlines.models import Invitation
-from deadlines.services.message import address_of
 from evaluations import rules
 from evaluations.appointment_forms import AppointmentForm
 from evaluations.services import appointment as services
@@ -52,16 +52,24 @@ def appointment_delete(request: DistrictRequest, pk: UUID) -> HttpResponse:
 
 @require_GET
 def calendar_file_detail(request: DistrictRequest, pk: UUID) -> HttpResponse:
-    """The file of the invitation, for one's own calendar."""
+    """The appointment, for one's own calendar."""
     step = step_to_read(request, pk)
-    reader = request.membership
-    require(rules.can_talk(reader, step))
+    require(rules.can_talk(request.membership, step))
     appointment = get_object_or_404(step.appointments.filter(cancelled_at=None))
     invitation = Invitation(**services.facts_of(appointment))  # not kept: it is not sent
-    file = calendar_file(
-        appointment_of(invitation, reader.district),
-        organizer=organizer(),
-        attendee=address_of(reader) or organizer(),
-    )
-    disposition = {"Content-Disposition": f'attachment; filename="{NAME}"'}
+    return file_to_keep(appointment_of(invitation, request.membership.district), NAME)
+
+
+@require_GET
+def deadline_file_detail(request: DistrictRequest, pk: UUID) -> HttpResponse:
+    """The last day to act on a step, for one's own calendar."""
+    deadline = step_to_read(request, pk).deadline
+    if deadline is None or deadline.settled_at or deadline.cancelled_at:
+        raise Http404
+    return file_to_keep(last_day_of(deadline), DAY_NAME)
+
+
+def file_to_keep(thing: Appointment | LastDay, name: str) -> HttpResponse:
+    disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
+    file = published_file(thing)
     return HttpResponse(file, content_type=f"{TYPE}; charset=utf-8", headers=disposition)

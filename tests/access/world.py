@@ -23,6 +23,7 @@ from accounts.scope import district_scope
 from accounts.years import school_year_of
 from deadlines.models import Closure, ExtraWorkDay, Message
 from deadlines.services.calendar_file import load_calendar_file
+from deadlines.services.feed import make_feed
 from deadlines.services.work_calendar import add_usual_calendars
 from evaluations.models import Step
 from evaluations.services.agenda import add_attendee, add_next_step, prepare_conference
@@ -204,6 +205,7 @@ class World:
             self.document, actor=self.vera, file=ContentFile(b"Wed 9 calls"), name="calls.txt"
         )
         self.hold = place_hold(self.nina, actor=self.henry, reason="Grievance 12")
+        self.feed_token = make_feed(self.tomas).rpartition("/")[2].removesuffix(".ics")
         self.run = Run.objects.filter(subject_id=self.cycle.pk).get()
         self.unit = BargainingUnit.objects.create(code="PSRP", name="Staff")
         self.grant = RoleGrant.objects.get(membership=self.erin)
@@ -328,6 +330,7 @@ class World:
             "accounts:number_sign_in": {"slug": "maple"},
             "accounts:first_pin": {"slug": "maple"},
             "accounts:invitation": {"token": "x" * 43},
+            "deadlines:calendar_feed": {"token": self.feed_token},
             "deadlines:day": {"day": "2027-03-01"},
             "deadlines:earlier_date": {
                 "rule_pk": self.process.step_rules.first().deadline_rule_id,

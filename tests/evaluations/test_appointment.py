@@ -1,15 +1,18 @@
 """When and where they meet: planned once, told to both, changed and called off (C2)."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core import mail
+from django.test import Client
 from icalendar import Calendar
 
 from accounts.errors import InvalidTransition
 from accounts.models import Delegation, Membership
 from accounts.services.delegations import end_delegation, name_delegate
-from deadlines.models import Invitation, Message
+from deadlines.models import FeedItem, Invitation, Message
+from deadlines.services.deadline import settle
+from deadlines.services.feed import make_feed, refresh_feeds
 from deadlines.services.message import send_messages
 from deadlines.services.outbox import resend_messages
 from evaluations.services import agenda, appointment, summary
@@ -18,6 +21,7 @@ from tests.factories import member
 from tests.signing_in import sign_in
 
 TWO = datetime(2027, 1, 27, 19, tzinfo=UTC)  # 2:00 p.m. in Maple
+MINUTES = timedelta(minutes=30)
 THREE = datetime(2027, 1, 27, 20, tzinfo=UTC)
 
 
@@ -91,7 +95,9 @@ def test_page_says_when_and_where_and_gives_the_file(client, mid_year, priya, to
     page = client.get(url)
     assert page.context["heading"].lead == "Wednesday, January 27, 2:00\u00a0p.m., Room 4"
     file = client.get(f"{url}calendar-file/")
-    assert Calendar.from_ical(file.content).events[0]["dtstart"].dt == TWO
+    calendar = Calendar.from_ical(file.content)
+    assert calendar.events[0]["dtstart"].dt == TWO
+    assert (calendar["method"], "attendee" in calendar.events[0]) == ("PUBLISH", False)
 
 
 # -- a delegate, and who has no part in it any more ----------------------------------------------
@@ -175,3 +181,77 @@ def test_invitation_that_was_changed_since_is_not_sent_again(mid_year, priya, ha
     resent = resend_messages([message.pk], actor=hana, also_sent=True)
 
     assert (resent.copied, resent.over) == (0, 1)
+
+
+# -- the feed and the file of a last day ---------------------------------------------------------
+def meetings_of(person):
+    """(state, start, number) of each meeting in somebody's feed, after a round."""
+    refresh_feeds(person.district)
+    items = FeedItem.objects.filter(membership=person, day=None)
+    return [(item.state, item.starts_at, item.sequence) for item in items]
+
+
+def test_feed_of_both_has_the_meeting_and_follows_it(mid_year, priya, tomas):
+    for person in (priya, tomas):
+        make_feed(person)
+    plan(mid_year, priya)
+    assert meetings_of(tomas) == meetings_of(priya) == [("open", TWO, 0)]
+
+    plan(mid_year, tomas, THREE)
+    assert meetings_of(tomas) == [("open", THREE, 1)]
+
+    appointment.cancel_appointment(mid_year, actor=priya)
+    assert meetings_of(tomas) == meetings_of(priya) == [("cancelled", THREE, 2)]
+
+
+def test_meeting_stands_in_the_feed_at_its_time_in_the_zone_of_the_district(
+    mid_year, priya, tomas
+):
+    plan(mid_year, priya, place="Room 4\r\nATTENDEE:mailto:eve@evil.example")
+    url = make_feed(tomas)
+
+    read = Calendar.from_ical(Client().get(url.removeprefix("http://localhost:8000")).content)
+
+    (event,) = [one for one in read.events if "location" in one]
+    assert event["dtstart"].params["TZID"] == "America/New_York"
+    assert (event["dtstart"].dt, event["dtend"].dt - event["dtstart"].dt) == (TWO, MINUTES)
+    assert [str(zone["tzid"]) for zone in read.timezones] == ["America/New_York"]
+    assert "attendee" not in event
+
+
+def test_stranger_has_no_meeting_in_the_feed(mid_year, priya, hana):
+    make_feed(hana)
+    plan(mid_year, priya)
+
+    assert meetings_of(hana) == []
+
+
+def test_delegate_has_the_meeting_while_they_stand_in(mid_year, dee, priya):
+    make_feed(dee)
+    plan(mid_year, dee)
+    assert meetings_of(dee) == [("open", TWO, 0)]
+
+    end_delegation(Delegation.objects.get(), actor=priya)
+
+    assert meetings_of(dee) == [("cancelled", TWO, 1)]
+
+
+def test_file_of_the_last_day(client, mid_year, tomas):
+    sign_in(client, tomas)
+
+    file = client.get(f"/steps/{mid_year.pk}/deadline-file/")
+
+    calendar = Calendar.from_ical(file.content)
+    (event,) = calendar.events
+    last_day = mid_year.deadline.last_day_on
+    assert file["Content-Disposition"] == 'attachment; filename="deadline.ics"'
+    assert calendar["method"] == "PUBLISH"
+    assert (event["dtstart"].dt, event["dtend"].dt) == (last_day, last_day + timedelta(days=1))
+    assert event["uid"] == f"deadline-{mid_year.deadline.pk}@localhost"
+
+
+def test_what_is_done_has_no_file(client, mid_year, tomas):
+    settle(mid_year.rule.kind, mid_year.pk, acted_on=JANUARY)
+    sign_in(client, tomas)
+
+    assert client.get(f"/steps/{mid_year.pk}/deadline-file/").status_code == 404
