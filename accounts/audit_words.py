@@ -82,6 +82,9 @@ SENTENCES: dict[str, Promise] = {
     "person.deactivated": _l("%(actor)s turned off %(person)s."),
     "person.invited": _l("%(actor)s invited %(person)s."),
     "person.left_out": _l("%(actor)s left %(person)s out of evaluations."),
+    "person.supervisor_handed_back": _l(
+        "%(actor)s let the staff file name the supervisor of %(person)s again."
+    ),
     "person.supervisor_named": _l("%(actor)s named another supervisor for %(person)s."),
     "person.taken_in": _l("%(actor)s had %(person)s take part in evaluations."),
     "person.viewed": _l("%(actor)s opened the page of %(person)s."),

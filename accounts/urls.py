@@ -44,6 +44,11 @@ urlpatterns = [
         name="second_factor_reset",
     ),
     path("people/<uuid:pk>/start-code/", start_codes.start_code, name="start_code"),
+    path(
+        "people/<uuid:pk>/supervisor-release/",
+        people.supervisor_release,
+        name="supervisor_release",
+    ),
     path("runs/<uuid:pk>/", runs.run, name="run"),
     path("seats/", seats.seat_list, name="seats"),
     path("seats/choice/", seats.seat_choice_create, name="seat_choice"),

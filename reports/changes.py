@@ -107,6 +107,14 @@ def foresee_assignment(chosen: Chosen) -> list[Outcome]:
     )
 
 
+def foresee_hand_back(chosen: Chosen) -> list[Outcome]:
+    return supervisors.foresee_hand_back(chosen.people, actor=chosen.actor)
+
+
+def hand_back(chosen: Chosen) -> list[Outcome]:
+    return supervisors.hand_back_supervisor(chosen.people, actor=chosen.actor)
+
+
 def assign(chosen: Chosen) -> list[Outcome]:
     return supervisors.assign_supervisor(
         chosen.people, supervisor=chosen.words["supervisor"], actor=chosen.actor
@@ -166,12 +174,20 @@ ACTS = {
         _l("Name a supervisor"),
         _l("Name the supervisor"),
         _l(
-            "What waits for the old supervisor waits for the new one at once. If your staff file"
-            " tells who supervises whom, change it there, too: the next file counts."
+            "What waits for the old supervisor waits for the new one at once. It stays so,"
+            " whatever a staff file says, until you let the file decide again."
         ),
         ("supervisor",),
         foresee_assignment,
         assign,
+    ),
+    "hand_back": Act(
+        _l("Let the staff file name the supervisor"),
+        _l("Let the file decide"),
+        _l("They keep their supervisor until a file names another one."),
+        (),
+        foresee_hand_back,
+        hand_back,
     ),
     "more_time": Act(
         _l("Give more time"),

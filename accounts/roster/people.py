@@ -5,6 +5,8 @@ from uuid import UUID
 
 from accounts.roster.rows import BLANK, Job, Value
 
+# Owner of a field that HR set by hand; behind it, the id of the source that owned it before.
+BY_HAND = "hand:"
 Kept = Value | tuple[Job, ...]
 Values = dict[str, Kept]
 

@@ -2,6 +2,7 @@
 
 Rules (docs/roster.md explains them to admins):
 - A source owns the fields it was the first to fill for a person, and the people it brought.
+- What HR set by hand belongs to no source until HR hands it back.
 - A blank cell says nothing, unless the source owns the field: then it empties it and lets go.
 - A row that cannot be used changes nothing, and keeps the person it means from being turned off.
 """
@@ -14,7 +15,7 @@ from typing import Any
 
 from accounts.roster import checks
 from accounts.roster.draft import Draft, find_leaving, said_by, settle
-from accounts.roster.people import Kept, Known, Person, Values, is_empty
+from accounts.roster.people import BY_HAND, Kept, Known, Person, Values, is_empty
 from accounts.roster.places import Places, resolve_places
 from accounts.roster.rows import Job, PersonRow, Reading
 
@@ -50,6 +51,7 @@ class Plan:
     claimed: list[Line] = field(default_factory=list)  # only the owner of a field changes
     places: Places = field(default_factory=Places)
     ignored: Counter[tuple[str, str]] = field(default_factory=Counter)  # (field, its owner)
+    by_hand: list[str] = field(default_factory=list)  # whose supervisor the file would change
     waiting: int = 0  # people whose supervisor's own row is refused
     still_gone: int = 0  # rows of people another source turned off
     without_supervisor: int = 0  # people who stay and whose supervisor does not
@@ -148,7 +150,10 @@ def _owners(draft: Draft, plan: Plan, row: PersonRow, person: Person) -> dict[st
             elif owner is not None:
                 del sources[name]
         elif not is_empty(said) and said != person.values[name]:
-            plan.ignored[name, str(owner)] += 1
+            if str(owner).startswith(BY_HAND):
+                plan.by_hand.append(person.name)
+            else:
+                plan.ignored[name, str(owner)] += 1
     return sources
 
 

@@ -15,12 +15,7 @@ def warnings_of(plan: Plan) -> list[str]:
     site, count = plan.missing_site
     if count * 2 > len(plan.deactivated) and count > 1:
         sentences.append(_missing_words(site, count))
-    owners = {str(pk): name for pk, name in RosterSource.objects.values_list("pk", "name")}
-    for (name, owner), count in sorted(plan.ignored.items()):
-        words = {"field": words_for(name), "count": f"{count:,}", "owner": owners.get(owner, "")}
-        sentences.append(
-            _("%(field)s differs for %(count)s people. It belongs to %(owner)s and stays.") % words
-        )
+    sentences += _kept_words(plan)
     if sites := [row.code for row in plan.places.new_sites]:
         sentences.append(_("New work sites: %(names)s.") % {"names": _some(sites)})
     if plan.places.new_units:
@@ -33,6 +28,27 @@ def warnings_of(plan: Plan) -> list[str]:
     if plan.without_supervisor:
         sentences.append(_orphan_words(plan.without_supervisor))
     return sentences
+
+
+def _kept_words(plan: Plan) -> list[str]:
+    """What the file says otherwise, and may not change."""
+    owners = {str(pk): name for pk, name in RosterSource.objects.values_list("pk", "name")}
+    differs = _("%(field)s differs for %(count)s people. It belongs to %(owner)s and stays.")
+    sentences = [
+        differs % {"field": words_for(name), "count": f"{count:,}", "owner": owners.get(owner, "")}
+        for (name, owner), count in sorted(plan.ignored.items())
+    ]
+    return sentences + ([_by_hand_words(plan.by_hand)] if plan.by_hand else [])
+
+
+def _by_hand_words(people: list[str]) -> str:
+    return ngettext(
+        "Kept, set by hand: the supervisor of %(count)s person whom this file gives another one"
+        " (%(names)s). HR can hand it back to the file on the person’s page.",
+        "Kept, set by hand: the supervisors of %(count)s people whom this file gives other ones"
+        " (%(names)s). HR can hand them back to the file on each person’s page.",
+        len(people),
+    ) % {"count": f"{len(people):,}", "names": _some(sorted(people))}
 
 
 def _missing_words(site: str, count: int) -> str:

@@ -1,4 +1,4 @@
-"""HR names one supervisor for several people."""
+"""HR names one supervisor for several people. A roster file does not change it back by itself."""
 
 from collections.abc import Iterable
 
@@ -11,6 +11,9 @@ from accounts import audit, clock, rules
 from accounts.locks import hold_people_still
 from accounts.models import Membership, PersonChange
 from accounts.outcome import Outcome
+from accounts.roster.people import BY_HAND
+
+FIELD = "supervisor"  # as rosters call it
 
 
 def foresee_assignment(
@@ -25,7 +28,10 @@ def foresee_assignment(
 def assign_supervisor(
     people: Iterable[Membership], *, supervisor: Membership, actor: Membership
 ) -> list[Outcome]:
-    """Set-based: what waits for the old supervisor goes over to the new one in the same act."""
+    """Set-based: what waits for the old supervisor goes over to the new one in the same act.
+
+    From now on the field belongs to HR (`BY_HAND`), whatever a file says, until it is handed back.
+    """
     hold_people_still()
     rules.require(rules.is_hr(actor))
     chosen = [person.pk for person in people]
@@ -38,11 +44,60 @@ def assign_supervisor(
     if not moved:
         return outcomes
     Membership.objects.filter(pk__in=[p.pk for p in moved]).update(supervisor=supervisor)
+    _own_by_hand(moved)
     changes = PersonChange.objects.bulk_create(_changes(moved, supervisor))
     for person in moved:
         audit.record(actor, "person.supervisor_named", supervisor, person=person)
     follow(changes)
     return outcomes
+
+
+def foresee_hand_back(people: Iterable[Membership], *, actor: Membership) -> list[Outcome]:
+    """What `hand_back_supervisor` would do with each of them. Writes nothing."""
+    return [Outcome(person, _why_not_back(person, actor)) for person in people]
+
+
+@transaction.atomic
+@audit.together()
+def hand_back_supervisor(people: Iterable[Membership], *, actor: Membership) -> list[Outcome]:
+    """The supervisor stays who it is now; the next file of the roster may name another one."""
+    hold_people_still()
+    rules.require(rules.is_hr(actor))
+    rows = Membership.objects.filter(pk__in=[person.pk for person in people]).select_for_update()
+    outcomes = foresee_hand_back(rows.order_by("last_name", "first_name", "pk"), actor=actor)
+    for outcome in outcomes:
+        if outcome.is_done:
+            _hand_back(outcome.person)
+            person = outcome.person
+            audit.record(actor, "person.supervisor_handed_back", person, person=person)
+    return outcomes
+
+
+def is_by_hand(person: Membership) -> bool:
+    """HR named the supervisor."""
+    return str(person.field_sources.get(FIELD, "")).startswith(BY_HAND)
+
+
+def _own_by_hand(people: list[Membership]) -> None:
+    """Remembers which source it belonged to before."""
+    for person in people:
+        if not is_by_hand(person):
+            before = person.field_sources.get(FIELD, "")
+            person.field_sources[FIELD] = f"{BY_HAND}{before}"
+    Membership.objects.bulk_update(people, ["field_sources"], batch_size=500)
+
+
+def _hand_back(person: Membership) -> None:
+    before = person.field_sources.pop(FIELD).removeprefix(BY_HAND)
+    if before:
+        person.field_sources[FIELD] = before
+    Membership.objects.filter(pk=person.pk).update(field_sources=person.field_sources)
+
+
+def _why_not_back(person: Membership, actor: Membership) -> str:
+    if not rules.can_name_supervisor(actor, person):
+        return _("You can’t change this for yourself. Ask somebody else in HR.")
+    return "" if is_by_hand(person) else _("The file decides this already.")
 
 
 def follow(changes: list[PersonChange]) -> None:

@@ -33,6 +33,7 @@ from accounts.services.people import (
     mark_person_viewed,
     take_into_evaluations,
 )
+from accounts.services.supervisors import hand_back_supervisor, is_by_hand
 
 PAGE = 50
 HITS = 10
@@ -128,6 +129,7 @@ def person_detail(request: DistrictRequest, pk: Any) -> HttpResponse:
         "may_see_supervisor": rules.people_visible_to(actor)
         .filter(pk=person.supervisor_id)
         .exists(),
+        "by_hand": may_hand_back(actor, person),
         "viewers": last_viewers(person) if is_own or rules.can_read_audit(actor) else None,
         "panels": panels(request, person, year) if year else [],
         "log": log_of(request, person, year)
@@ -137,6 +139,24 @@ def person_detail(request: DistrictRequest, pk: Any) -> HttpResponse:
         "may_mark": person.is_active and rules.can_set_up(actor),
     }
     return render(request, "accounts/person.html", context)
+
+
+def may_hand_back(actor: Membership, person: Membership) -> bool:
+    return rules.can_name_supervisor(actor, person) and is_by_hand(person)
+
+
+@require_POST
+def supervisor_release(request: DistrictRequest, pk: Any) -> HttpResponse:
+    """HR named the supervisor by hand; from now on the staff file may name one again."""
+    person = get_object_or_404(rules.people_visible_to(request.membership), pk=pk)
+    rules.require(rules.is_hr(request.membership))
+    (outcome,) = hand_back_supervisor([person], actor=request.membership)
+    if outcome.why_not:
+        messages.error(request, outcome.why_not)
+    else:
+        words = _("The next staff file may name another supervisor for %(name)s.")
+        messages.success(request, words % {"name": person.name})
+    return redirect("accounts:person", person.pk)
 
 
 @require_POST
