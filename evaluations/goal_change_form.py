@@ -1,30 +1,31 @@
-"""Other words for an agreed goal: the words in force, to change, and why."""
+"""Other answers for an agreed goal: all that it has as it stands, to change, and why."""
 
-from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
-from accounts.fields import DayField, WordsField
-from goals.models import PART_LENGTH, REASON_LENGTH, Goal
-from goals.services import changeable_parts
+from accounts.fields import WordsField
+from goals.editor import action_lines
+from goals.forms import ACTION_NAME, MAX_ACTIONS, GoalForm
+from goals.models import REASON_LENGTH, Goal, ImprovementGoal
+from goals.services.goal import action_rows
 
-SHORT = {"metric": 200, "baseline": 100, "target": 100, "skill": 300}  # characters
+SPARE_ROWS = 2  # for actions that come with the change
 
 
-class GoalChangeForm(forms.Form):
-    """A field for each part. Those left as they are do not change."""
+class GoalChangeForm(GoalForm):
+    """The goal's own form, with a reason. What is left as it is does not change."""
 
     is_filter = True  # agreed words stand in the fields, so none says "(optional)"
 
-    def __init__(self, data: Any = None, *, goal: Goal, first: date, last: date) -> None:
-        parts = changeable_parts(goal)
-        initial = {name: getattr(goal, name) for name, _label in parts}
-        super().__init__(data, initial=initial, auto_id="change_%s")
-        self.goal = goal
-        for name, label in parts:
-            self.fields[name] = _field(name, label, first, last)
+    def __init__(self, data: Any = None, *, goal: Goal) -> None:
+        actions = action_rows(goal)
+        rows = min(len(actions) + SPARE_ROWS, MAX_ACTIONS)
+        choices = choices_for(goal)
+        super().__init__(
+            data, goal=goal, actions=actions, choices=choices, rows=rows, auto_id="change_%s"
+        )
         self.fields["reason"] = WordsField(
             label=_("Why does it change?"),
             help_text=_("You both read this. It goes on the record."),
@@ -33,16 +34,35 @@ class GoalChangeForm(forms.Form):
             error_messages={"required": _("Say why it changes")},
         )
 
-    def wanted(self) -> dict[str, Any]:
-        """The parts that were sent."""
-        cleaned = self.cleaned_data
-        return {name: cleaned[name] for name in cleaned if name != "reason" and name in self.data}
+    @property
+    def parts(self) -> list[forms.BoundField]:
+        """All but the actions, which stand in rows, and the reason."""
+        names = [name for name in self.fields if name != "reason"]
+        return [self[name] for name in names if not ACTION_NAME.fullmatch(name)]
+
+    @property
+    def actions(self) -> list[dict[str, forms.BoundField]]:
+        return action_lines(self)
+
+    def in_force(self) -> list[tuple[str, Any]]:
+        """What stands there beside the answers that were typed: label and answer."""
+        typed = getattr(self, "cleaned_data", {})
+        found = []
+        for name, standing in self.initial.items():
+            answer = typed.get(name)
+            if isinstance(answer, ImprovementGoal):
+                answer = answer.pk
+            if name in typed and name in self.data and answer != standing:
+                shown = self.goal.improvement_goal if name == "improvement_goal" else standing
+                found.append((str(self[name].label), shown))
+        return found
 
 
-def _field(name: str, label: str, first: date, last: date) -> forms.Field:
-    if name.endswith("_on"):
-        return DayField(label=label, required=False, first=first, last=last)
-    if name in SHORT:
-        return WordsField(label=label, required=False, max_length=SHORT[name])
-    widget = forms.Textarea(attrs={"rows": 2})
-    return WordsField(label=label, required=False, max_length=PART_LENGTH, widget=widget)
+def choices_for(goal: Goal) -> list[ImprovementGoal]:
+    """Those of the employee's sites and year; one that it serves already stays."""
+    goal_set = goal.goal_set
+    listed = ImprovementGoal.objects.for_employee(goal_set.employee, goal_set.school_year)
+    choices = list(listed.order_by("level", "text"))
+    if goal.improvement_goal is not None and goal.improvement_goal not in choices:
+        choices.append(goal.improvement_goal)
+    return choices

@@ -20,7 +20,7 @@ from evaluations.models import Point, Step
 from evaluations.services import goal_change as services
 from evaluations.views.conference import find_point
 from evaluations.views.finding import attempt, step_to_read
-from goals.models import Goal, GoalChange
+from goals.models import GoalChange
 from goals.services import StaleVersion
 
 
@@ -35,8 +35,8 @@ def goal_change_create(request: DistrictRequest, pk: UUID) -> HttpResponse:
         messages.error(request, str(refusal))
         return redirect(place_of(point))
     if request.method == "GET":
-        return change_page(request, point, form_for(point, goal))
-    form = form_for(point, goal, request.POST)
+        return change_page(request, point, GoalChangeForm(goal=goal))
+    form = GoalChangeForm(request.POST, goal=goal)
     if not form.is_valid():
         return change_page(request, point, form, status=422)
     return propose(request, point, form)
@@ -47,12 +47,12 @@ def propose(request: DistrictRequest, point: Point, form: GoalChangeForm) -> Htt
         services.propose_goal_change(
             point,
             actor=request.membership,
-            wanted=form.wanted(),
+            wanted=form.changes(),
             reason=form.cleaned_data["reason"],
             version=version_sent(request.POST.get("version", "")),
         )
     except StaleVersion as stale:
-        fresh = form_for(point, stale.current, request.POST)
+        fresh = GoalChangeForm(request.POST, goal=stale.current)
         return change_page(request, point, fresh, status=409, stale=stale.current)
     except InvalidTransition as refusal:
         messages.error(request, str(refusal))
@@ -61,16 +61,10 @@ def propose(request: DistrictRequest, point: Point, form: GoalChangeForm) -> Htt
     return redirect(place_of(point))
 
 
-def form_for(point: Point, goal: Goal, data: Any = None) -> GoalChangeForm:
-    year = point.step.participation.cycle.process.school_year
-    return GoalChangeForm(data, goal=goal, first=year.starts_on, last=year.ends_on)
-
-
 def change_page(
     request: DistrictRequest, point: Point, form: GoalChangeForm, *, status: int = 200, **more: Any
 ) -> HttpResponse:
     form.is_valid()
-    typed = form.cleaned_data if form.is_bound else {}
     context = {
         "point": point,
         "step": point.step,
@@ -78,11 +72,7 @@ def change_page(
         "form": form,
         "place": place_of(point),
         # Beside words that were typed over others than those in force now.
-        "in_force": [
-            (form[name].label, form.initial[name])
-            for name in form.initial
-            if name in typed and typed[name] != form.initial[name]
-        ],
+        "in_force": form.in_force(),
         **more,
     }
     return render(request, "evaluations/goal_change.html", context, status=status)

@@ -83,7 +83,11 @@ class GoalChange(DistrictModel):
 
 
 class GoalChangePart(DistrictModel):
-    """One part of it: what stands there, and what shall. Days as 2026-10-13."""
+    """One part of it: what stands there, and what shall. Days as 2026-10-13, actions line by line.
+
+    `answer` is what words alone do not say: {"id": …} of an improvement goal, or the rows of the
+    actions as `goals.services.goal.action_rows` gives them, with days as 2026-10-13.
+    """
 
     append_only = True
 
@@ -93,6 +97,7 @@ class GoalChangePart(DistrictModel):
     label = models.CharField(max_length=80)  # as it was called then
     before = models.TextField(blank=True)
     after = models.TextField(blank=True)
+    answer = models.JSONField(null=True)
 
     class Meta:
         ordering = ["position"]

@@ -10,20 +10,22 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.dateparse import parse_date
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts import audit, clock
 from accounts.errors import InvalidTransition
 from accounts.models import Membership
 from accounts.rules import require
-from goals import rules
-from goals.models import Goal, GoalChange, GoalChangePart, GoalSet
-from goals.services.goal import StaleVersion, lock_goal, write_parts
-from goals.services.goal_set import missing_parts
+from goals import rules, smart
+from goals.models import Action, Goal, GoalChange, GoalChangePart, GoalSet, ImprovementGoal
+from goals.services.goal import StaleVersion, action_rows, fill_goal, lock_goal, standing_of
+from goals.services.goal_set import can_pick_improvement_goal, words_of
 from goals.snapshot import goal_parts
 
 Outcome = GoalChange.Outcome
-FIXED = {"improvement_goal", "starts_on"}  # what is not changed on the way
+ACTIONS, SERVED = "actions", "improvement_goal"  # parts whose words alone do not say them
 
 
 class StaleChange(InvalidTransition):
@@ -37,8 +39,9 @@ class StaleChange(InvalidTransition):
 
 
 def changeable_parts(goal: Goal) -> list[tuple[str, str]]:
-    """(field name, label), in the order of the form."""
-    return [(name, label) for name, label, _value in goal_parts(goal) if name not in FIXED]
+    """(field name, label), in the order of the form; last the actions, all as one part."""
+    parts = [(name, label) for name, label, _value in goal_parts(goal)]
+    return [*parts, (ACTIONS, _("Actions and strategies"))]
 
 
 @transaction.atomic
@@ -53,8 +56,8 @@ def propose_change(
 ) -> GoalChange:
     """Other words for an agreed goal, with the reason. The same sent twice = one proposal.
 
-    `wanted` holds values by field name, `version` is that of the words they were typed over;
-    StaleVersion when others are in force by now.
+    `wanted` holds values as `goals.services.goal.save_goal` takes them, `version` is that of the
+    words they were typed over; StaleVersion when others are in force by now.
     """
     goal = lock_goal(goal)
     require(rules.can_propose_change(actor, goal.goal_set))
@@ -100,12 +103,14 @@ def agree_change(change: GoalChange, *, actor: Membership) -> GoalChange:
     _require_open(change)
     _require_agreed(goal.goal_set)
     parts = list(change.parts.all())
-    if any(_stored(getattr(goal, part.part)) != part.before for part in parts):
+    standing = standing_of(goal)
+    if any(_stored(standing[part.part]) != part.before for part in parts):
         raise StaleChange(change)
 
     _decide(change, Outcome.AGREED, actor, goal.goal_set)
-    words = {part.part: part.value for part in parts}
-    write_parts(goal, words | {"changed_at": clock.now()}, actor=actor)
+    words = {part.part: _value_of(part) for part in parts}
+    rows = words.pop(ACTIONS, standing[ACTIONS])
+    fill_goal(goal, words | {"changed_at": clock.now()}, rows, actor=actor)
     audit.record(actor, "goal.change_agreed", goal, person=goal.goal_set.employee)
     return change
 
@@ -165,22 +170,29 @@ def _require_agreed(goal_set: GoalSet) -> None:
 def _require_whole(goal: Goal, parts: list[GoalChangePart], wanted: Mapping[str, Any]) -> None:
     """`goal` is locked and will not be saved: it takes the words to be looked at."""
     for part in parts:
-        setattr(goal, part.part, wanted[part.part])
-    if missing := missing_parts(goal):
+        if part.part != ACTIONS:
+            setattr(goal, part.part, wanted[part.part])
+    rows = wanted[ACTIONS] if ACTIONS in wanted else action_rows(goal)
+    listed = can_pick_improvement_goal(goal.goal_set)
+    actions = [Action(**row) for row in rows]
+    words = words_of(goal, can_pick_improvement_goal=listed, actions=actions)
+    if missing := smart.missing_parts(words):
         raise InvalidTransition(_("These parts would be empty: %s.") % ", ".join(missing))
 
 
 def _changed_parts(goal: Goal, wanted: Mapping[str, Any]) -> list[GoalChangePart]:
+    standing = standing_of(goal)
     return [
         GoalChangePart(
             position=position,
             part=name,
             label=label,
-            before=_stored(getattr(goal, name)),
+            before=_stored(standing[name]),
             after=_stored(wanted[name]),
+            answer=_answer(wanted[name]),
         )
         for position, (name, label) in enumerate(changeable_parts(goal), start=1)
-        if name in wanted and wanted[name] != getattr(goal, name)
+        if name in wanted and wanted[name] != standing[name]
     ]
 
 
@@ -190,5 +202,35 @@ def _says(change: GoalChange, parts: list[GoalChangePart], reason: str) -> bool:
     return same and change.reason == reason.strip()
 
 
-def _stored(value: str | date | None) -> str:
+def _stored(value: Any) -> str:
+    """An answer as text. Two answers that read the same are the same."""
+    if isinstance(value, ImprovementGoal):
+        return value.text
+    if isinstance(value, list):
+        return "\n".join(_action_in_words(row) for row in value)
     return value.isoformat() if isinstance(value, date) else value or ""
+
+
+def _action_in_words(row: Mapping[str, Any]) -> str:
+    needs = _("needs %s") % row["needs"] if row["needs"] else ""
+    by = _("by %s") % date_format(row["finish_on"], "F j, Y") if row["finish_on"] else ""
+    return "; ".join(words for words in (row["what"], needs, by) if words)
+
+
+def _answer(value: Any) -> Any:
+    """For the JSON column; None where the text says all."""
+    if isinstance(value, ImprovementGoal):
+        return {"id": str(value.pk)}
+    if isinstance(value, list):
+        return [row | {"finish_on": _stored(row["finish_on"])} for row in value]
+    return None
+
+
+def _value_of(part: GoalChangePart) -> Any:
+    """What the goal's field takes."""
+    if part.part == SERVED:
+        return ImprovementGoal.objects.get(pk=part.answer["id"]) if part.answer else None
+    if part.part == ACTIONS:
+        rows: list[dict[str, Any]] = part.answer or []
+        return [row | {"finish_on": parse_date(row["finish_on"])} for row in rows]
+    return part.value

@@ -14,8 +14,9 @@ from evaluations.models import Point
 from evaluations.next_steps import next_steps_of
 from evaluations.services import agenda, summary
 from evaluations.services import goal_change as services
-from goals.models import Goal, GoalChange
-from goals.services import StaleChange, StaleVersion
+from goals.models import Action, Goal, GoalChange
+from goals.services import StaleChange, StaleVersion, add_improvement_goal
+from goals.services.goal import action_rows
 from records import services as records
 from records.canonical import read_canonical
 from tests.evaluations.conftest import JANUARY, PROOF, talk_over
@@ -147,6 +148,66 @@ def test_several_parts_change_together_days_too(point, mid_year, priya, tomas):
     services.answer_goal_change(change, mid_year, actor=tomas, agrees=True)
 
     assert (goal_now(point).target, goal_now(point).target_on) == ("25", date(2027, 5, 3))
+
+
+CALLS = {"what": "Call six families", "needs": "A phone", "finish_on": date(2027, 3, 1)}
+WALKS = {"what": "Walk the halls", "needs": "", "finish_on": None}
+
+
+def test_actions_change_with_what_they_need(point, mid_year, priya, tomas):
+    Action.objects.create(goal=point.goal, position=1, **WALKS)
+    change = propose(point, priya, actions=[CALLS, WALKS])
+
+    services.answer_goal_change(change, mid_year, actor=tomas, agrees=True)
+
+    part = change.parts.get()
+    assert (part.before, part.after) == (
+        "Walk the halls",
+        "Call six families; needs A phone; by March 1, 2027\nWalk the halls",
+    )
+    assert action_rows(goal_now(point)) == [CALLS, WALKS]
+
+
+def test_actions_stay_when_other_words_change(point, mid_year, priya, tomas):
+    Action.objects.create(goal=point.goal, position=1, **WALKS)
+    change = propose(point, priya)
+
+    services.answer_goal_change(change, mid_year, actor=tomas, agrees=True)
+
+    assert action_rows(goal_now(point)) == [WALKS]
+
+
+def test_change_of_actions_that_are_not_in_force_is_refused(point, mid_year, priya, tomas):
+    change = propose(point, priya, actions=[CALLS])
+    Action.objects.create(goal=point.goal, position=1, **WALKS)
+
+    with pytest.raises(StaleChange):
+        services.answer_goal_change(change, mid_year, actor=tomas, agrees=True)
+
+
+def test_an_action_without_a_name_is_refused(point, priya):
+    with pytest.raises(InvalidTransition):
+        propose(point, priya, actions=[CALLS | {"what": ""}])
+
+
+def test_the_start_and_the_goal_that_it_serves_change(point, mid_year, priya, tomas, ada):
+    year = mid_year.participation.cycle.process.school_year
+    served = [
+        add_improvement_goal(year, actor=ada, level="program", site=None, text=text)
+        for text in ("Families feel welcome", "Read by grade three")
+    ]
+    Goal.objects.filter(pk=point.goal_id).update(improvement_goal=served[0])
+    point = Point.objects.get(pk=point.pk)
+    change = propose(point, priya, improvement_goal=served[1], starts_on=date(2027, 2, 1))
+
+    services.answer_goal_change(change, mid_year, actor=tomas, agrees=True)
+
+    goal = goal_now(point)
+    assert (goal.improvement_goal, goal.starts_on) == (served[1], date(2027, 2, 1))
+    assert [(part.part, part.before, part.after) for part in change.parts.all()] == [
+        ("improvement_goal", "Families feel welcome", "Read by grade three"),
+        ("starts_on", "", "2027-02-01"),
+    ]
 
 
 @pytest.mark.parametrize("who", ["tomas", "uma", "hana", "erin"])
@@ -375,6 +436,34 @@ def test_form_proposes_only_what_differs(client, maple, point, tomas):
     with district_scope(maple.pk):
         parts = list(GoalChange.objects.get().parts.values_list("part", flat=True))
     assert (response.status_code, parts) == (302, ["target"])
+
+
+def sent(page):
+    """What a browser would send of the form on this page, untouched."""
+    fields = [field for field in page.context["form"] if field.value()]
+    values = {field.name: field.value() for field in fields}
+    return {
+        name: value.isoformat() if isinstance(value, date) else value
+        for name, value in values.items()
+    }
+
+
+def test_the_whole_form_untouched_changes_nothing_and_takes_actions(
+    client, maple, point, mid_year, tomas
+):
+    with district_scope(maple.pk):
+        Action.objects.create(goal=point.goal, position=1, **CALLS)
+    sign_in(client, tomas)
+    url = f"/points/{point.pk}/goal-change/"
+    words = sent(client.get(url)) | {"reason": "Fewer.", "version": point.goal.version}
+
+    untouched = client.post(url, words)
+    client.post(url, words | {"action-2-what": "Walk the halls"})
+
+    with district_scope(maple.pk):
+        part = GoalChange.objects.get().parts.get()
+    assert untouched.status_code == 409
+    assert part.after == "Call six families; needs A phone; by March 1, 2027\nWalk the halls"
 
 
 def test_change_without_a_reason_is_asked_for_one(client, point, tomas):
