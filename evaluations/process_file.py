@@ -71,6 +71,7 @@ class ProcessFile:
     purpose: str = ""
     applies_to: list[str] = field(default_factory=list)  # S1-3
     history: list[dict[str, str]] = field(default_factory=list)  # action, date (S1-24)
+    is_annual: bool = True
     response_days: int = 10  # an example; contracts differ
     response_unit: str = "work"
 
@@ -169,8 +170,13 @@ def _process_file(data: dict[str, Any]) -> ProcessFile:
         for key in ("code", "name", "group", "source", "forms", "purpose", "applies_to", "history")
         if key in data
     }
-    steps = [_file_step(step) for step in data["steps"]]
-    return ProcessFile(**plain, **times, serves=Audience(**data["serves"]), steps=steps)
+    return ProcessFile(
+        **plain,
+        **times,
+        serves=Audience(**data["serves"]),
+        steps=[_file_step(step) for step in data["steps"]],
+        is_annual=data.get("annual", True),
+    )
 
 
 def _file_step(step: dict[str, Any]) -> FileStep:

@@ -27,6 +27,16 @@ def can_edit_process(actor: Membership, process: Process) -> bool:
     return can_set_up(actor)
 
 
+def can_make_exceptions(actor: Membership) -> bool:
+    """Take people into a process, or leave them out, one by one."""
+    return can_set_up(actor) or is_hr(actor)
+
+
+def can_except(actor: Membership, person: Membership) -> bool:
+    """Nobody decides about themselves."""
+    return can_make_exceptions(actor) and actor.pk != person.pk
+
+
 def can_roll_over(actor: Membership) -> bool:
     """Prepare the draft of the next year. Publishing it stays with the admin."""
     return can_set_up(actor) or is_hr(actor)

@@ -15,7 +15,13 @@ from evaluations.models.cycle import (
     Step,
 )
 from evaluations.models.one_on_one import FollowUp, GoalNote, OneOnOne, PromptAnswer
-from evaluations.models.process import Process, ProcessSite, ProcessUnit, StepRule
+from evaluations.models.process import (
+    Process,
+    ProcessException,
+    ProcessSite,
+    ProcessUnit,
+    StepRule,
+)
 from evaluations.models.prompt import Prompt
 
 __all__ = [
@@ -31,6 +37,7 @@ __all__ = [
     "Point",
     "PrivateNote",
     "Process",
+    "ProcessException",
     "ProcessSite",
     "ProcessUnit",
     "Prompt",

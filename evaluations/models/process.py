@@ -39,6 +39,9 @@ class Process(DistrictModel):
     # … with one of these job codes and kinds of contract; an empty list asks nothing.
     job_codes = ArrayField(models.CharField(max_length=60), default=list)
     contracts = ArrayField(models.CharField(max_length=12), default=list)
+    # The evaluation of a year: nobody has two of them, unless HR says why.
+    is_annual = models.BooleanField(default=True)
+    overlap_reason = models.CharField(max_length=300, blank=True, default="")
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
     # A draft, or what came of it: the published rules whose place it takes.
     replaces = models.ForeignKey("self", models.PROTECT, null=True, related_name="replacements")
@@ -110,6 +113,27 @@ class ProcessSite(DistrictModel):
 
     def __str__(self) -> str:
         return str(self.site_id)
+
+
+class ProcessException(DistrictModel):
+    """Somebody takes part, or does not, whatever the groups say. With a reason (HR's words)."""
+
+    process = models.ForeignKey(Process, models.CASCADE, related_name="exceptions")
+    person = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    takes_part = models.BooleanField()
+    reason = models.CharField(max_length=300)
+    said_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    said_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["district", "process", "person"], name="one_exception_per_person"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.person_id)
 
 
 class StepRule(DistrictModel):

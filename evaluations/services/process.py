@@ -18,6 +18,7 @@ from deadlines.models import DeadlineRule
 from evaluations import rules
 from evaluations.models import Process, StepRule
 from evaluations.services import replacement
+from evaluations.services.audience import require_one_process_each
 from evaluations.services.linked_dates import link_steps, require_dates
 from goals.services import roll_over_list
 
@@ -75,6 +76,7 @@ def publish_process(process: Process, *, actor: Membership) -> Process:
     require(rules.can_edit_process(actor, process))
     _require_draft(process)
     require_dates(process)
+    require_one_process_each(process)
     old = locked(process.replaces) if process.replaces else None
     if old is not None:
         replacement.require_replaceable(old, process)
@@ -122,7 +124,7 @@ def roll_over(process: Process, *, actor: Membership) -> Process:
     if there is not None:
         return there
     draft = replacement.copy_as_draft(
-        process, school_year=year, replaces=None, rolled_from=process
+        process, school_year=year, replaces=None, rolled_from=process, overlap_reason=""
     )
     record(actor, "process.rolled_over", draft, year=year.label)
     roll_over_list(process.school_year, year, actor=actor)

@@ -95,7 +95,7 @@ def _fill(process: Process, file: ProcessFile) -> Process:
 
 
 def _columns(file: ProcessFile) -> dict[str, Any]:
-    same = ("name", "group", "purpose", "source", "applies_to", "forms", "history")
+    same = ("name", "group", "purpose", "source", "applies_to", "forms", "history", "is_annual")
     return {name: getattr(file, name) for name in same} | {
         "preset": file.code,
         "for_classified": "classified" in file.serves.staff,

@@ -16,7 +16,15 @@ from accounts.tenancy import DistrictModel
 from deadlines.models import DeadlineRule
 from deadlines.office_calendar import office_calendar
 from deadlines.services.recompute import Move, preview_moves, replace_rules
-from evaluations.models import Cycle, Process, ProcessSite, ProcessUnit, Step, StepRule
+from evaluations.models import (
+    Cycle,
+    Process,
+    ProcessException,
+    ProcessSite,
+    ProcessUnit,
+    Step,
+    StepRule,
+)
 from evaluations.services.linked_dates import link_steps
 from evaluations.services.participation import joined_as_sets
 
@@ -32,6 +40,7 @@ def copy_as_draft(process: Process, **changes: object) -> Process:
     """Everything but who published it and when; the date rules are rows of its own."""
     step_rules = list(process.step_rules.select_related("deadline_rule"))
     units = list(process.process_units.values_list("unit", flat=True))
+    exceptions = list(process.exceptions.all())
     sites = list(process.process_sites.values_list("site", flat=True))
     draft = _copy(process, state=Process.State.DRAFT, **changes)
     draft.published_by = draft.published_at = None
@@ -43,6 +52,7 @@ def copy_as_draft(process: Process, **changes: object) -> Process:
     link_steps(draft)
     ProcessUnit.objects.bulk_create(ProcessUnit(process=draft, unit_id=unit) for unit in units)
     ProcessSite.objects.bulk_create(ProcessSite(process=draft, site_id=site) for site in sites)
+    ProcessException.objects.bulk_create(_copy(one, process=draft) for one in exceptions)
     return draft
 
 

@@ -28,6 +28,7 @@ from deadlines.services.work_calendar import add_usual_calendars
 from evaluations.models import Step
 from evaluations.services.agenda import add_attendee, add_next_step, prepare_conference
 from evaluations.services.appointment import set_appointment
+from evaluations.services.audience import except_person
 from evaluations.services.cycle import fill_next_batch, open_cycle
 from evaluations.services.one_on_one import enter_one_on_one, start_one_on_one
 from evaluations.services.process import publish_process
@@ -134,6 +135,9 @@ class World:
     def run_the_year(self):
         process = copy_preset("classified_goals", school_year=self.year, actor=self.ada)
         self.process = publish_process(process, actor=self.ada)
+        self.exception = except_person(
+            self.process, person=self.hana, takes_part=True, reason="Two jobs", actor=self.ada
+        )
         self.cycle = open_cycle(self.process, actor=self.ada)
         fill_next_batch(self.cycle.pk)
         self.step = self.share(self.tomas)
@@ -287,6 +291,10 @@ class World:
             "evaluations:process": self.process,
             "evaluations:draft_removal": self.process,
             "evaluations:publication": self.process,
+            "evaluations:audience": self.process,
+            "evaluations:exceptions": self.process,
+            "evaluations:exception_ending": self.exception,
+            "evaluations:two": self.process,
             "evaluations:response_time": self.process,
             "evaluations:talk_weeks": self.process,
             "evaluations:worksheet": self.step.participation,
