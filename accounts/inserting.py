@@ -10,11 +10,16 @@ from typing import Any
 
 from django.db import connection, models
 
+from accounts.writing import write
 
-def insert(rows: Sequence[models.Model], *, unless_there: bool = False) -> None:
+
+def insert(
+    rows: Sequence[models.Model], *, unless_there: bool = False, at_once: bool = False
+) -> None:
     """All rows of one model, by one statement; from then on they count as stored.
 
     `unless_there`: what a unique constraint forbids is left out, and the row that stands stays.
+    `at_once`: somebody reads them before the end of `accounts.writing.together`.
     """
     if not rows:
         return
@@ -22,11 +27,12 @@ def insert(rows: Sequence[models.Model], *, unless_there: bool = False) -> None:
     columns, places = columns_of(model)
     several = ", ".join([places] * len(rows))
     otherwise = " ON CONFLICT DO NOTHING" if unless_there else ""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO {model._meta.db_table} ({columns}) VALUES {several}{otherwise}",
-            [value for row in rows for value in values_of(row)],
-        )
+    write(
+        f"INSERT INTO {model._meta.db_table} ({columns}) VALUES {several}{otherwise}",
+        [value for row in rows for value in values_of(row)],
+        rows=[row.pk for row in rows],
+        at_once=at_once,
+    )
     for row in rows:
         mark_stored(row)
 

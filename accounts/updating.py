@@ -9,6 +9,8 @@ from typing import Any
 
 from django.db import connection, models
 
+from accounts.writing import write
+
 
 def update(row: models.Model, names: Collection[str]) -> None:
     """Write these fields of one row."""
@@ -17,7 +19,8 @@ def update(row: models.Model, names: Collection[str]) -> None:
     values = [
         field.get_db_prep_save(field.pre_save(row, add=False), connection) for field in fields
     ]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"UPDATE {row._meta.db_table} SET {columns} WHERE id = %s", [*values, row.pk]
-        )
+    write(
+        f"UPDATE {row._meta.db_table} SET {columns} WHERE id = %s",
+        [*values, row.pk],
+        rows=[row.pk],
+    )

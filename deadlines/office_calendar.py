@@ -15,31 +15,37 @@ from deadlines.models import Closure, ExtraWorkDay, Holiday, WorkCalendar, WorkY
 LONGEST_CLOSURE = timedelta(days=120)  # longer is a slip of the year
 SCHOOL = "school"  # code of the calendar that tells the school days
 
-# The holidays that close, and the district's own weekend, if it has said one.
+# Days off with a reason, or the district's own weekend, if it has said one.
 HOLIDAYS_AND_WEEKEND = f"""
-    SELECT day, coalesce(nullif(label, ''), name), NULL::smallint[]
+    SELECT day, day, coalesce(nullif(label, ''), name), NULL::smallint[], NULL::timestamptz
     FROM deadlines_holiday WHERE closes = '{Holiday.Closes.YES}'
     UNION ALL
-    SELECT NULL, '', weekend FROM deadlines_workcalendar WHERE is_office
+    SELECT NULL, NULL, '', weekend, NULL FROM deadlines_workcalendar WHERE is_office
+"""
+# What closes the offices, too: of two reasons for a day the last one added counts, or a holiday's.
+OFFICE_CALENDAR = f"""
+    {HOLIDAYS_AND_WEEKEND}
+    UNION ALL
+    SELECT first_day, last_day, reason, NULL, added_at FROM deadlines_closure
+    WHERE closes = '{Level.OFFICES}' AND work_calendar_id IS NULL
+    ORDER BY 5 NULLS LAST
 """
 
 
 def office_calendar() -> ClosedDays:
-    """Weekends, the state holidays that the admin confirmed, and closures (two queries)."""
-    closures = Closure.objects.filter(closes=Level.OFFICES, work_calendar=None)
-    days, weekend = _holidays_and_weekend()
-    return ClosedDays(names_of(closures.order_by("added_at")) | days, weekend)
+    """Weekends, the state holidays that the admin confirmed, and closures (one query)."""
+    return _closed_days(OFFICE_CALENDAR)
 
 
-def _holidays_and_weekend() -> tuple[dict[date, str], frozenset[int]]:
+def _closed_days(statement: str) -> ClosedDays:
     names: dict[date, str] = {}
     weekend = WEEKEND
-    for day, name, own_weekend in ask(HOLIDAYS_AND_WEEKEND):
-        if day is None:
+    for first_day, last_day, reason, own_weekend, _added_at in ask(statement):
+        if own_weekend is not None:
             weekend = frozenset(own_weekend)
         else:
-            names[day] = name
-    return names, weekend
+            names |= dict.fromkeys(days_between(first_day, last_day), reason)
+    return ClosedDays(names, weekend)
 
 
 def names_of(closures: Iterable[Closure]) -> dict[date, str]:
@@ -51,8 +57,11 @@ def names_of(closures: Iterable[Closure]) -> dict[date, str]:
 
 
 def days_of(closure: Closure) -> list[date]:
-    length = (closure.last_day - closure.first_day).days + 1
-    return [closure.first_day + n * A_DAY for n in range(length)]
+    return days_between(closure.first_day, closure.last_day)
+
+
+def days_between(first_day: date, last_day: date) -> list[date]:
+    return [first_day + n * A_DAY for n in range((last_day - first_day).days + 1)]
 
 
 # -- the calendars of groups -----------------------------------------------------------------
@@ -117,10 +126,10 @@ def load_calendars(
     extra_days: QuerySet[ExtraWorkDay] | None = None,
 ) -> Calendars:
     """What is asked for in other words (select_related …) is all of it, too."""
-    holidays, weekend = _holidays_and_weekend()
+    office = _closed_days(HOLIDAYS_AND_WEEKEND)
     return Calendars(
-        holidays,
-        weekend,
+        office.names,
+        office.weekend,
         list((Closure.objects.all() if closures is None else closures).order_by("added_at")),
         {one.code: one for one in WorkCalendar.objects.order_by("name")},
         list((WorkYear.objects.all() if years is None else years).select_related("school_year")),

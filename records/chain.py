@@ -79,7 +79,7 @@ def _link(stored: list[tuple[str, models.Model]], newest: tuple[int | None, str 
         )
         entry.entry_hash = previous_hash = entry_hash(entry)
         entries.append(entry)
-    insert(entries)
+    insert(entries, at_once=True)  # the next to be linked reads which is the newest
 
 
 def _store(rows: tuple[models.Model, ...]) -> tuple[int | None, str | None]:

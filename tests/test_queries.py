@@ -16,7 +16,7 @@ from accounts import clock
 from accounts.audit import record
 from accounts.models import Membership, RosterImport, RosterSource, SchoolYear
 from accounts.scope import district_scope
-from bench.measure import SESSION, UNCOUNTED
+from bench.measure import SESSION, UNCOUNTED, StatementCounter
 from deadlines.models import CalendarFile, Closure, DateChange, Message, Reminder
 from evaluations.models import Cycle, OneOnOne, Process, Step
 from evaluations.services.agenda import prepare_conference
@@ -316,3 +316,17 @@ def test_a_conference_asks_the_same_for_one_artifact_and_for_three(
     found = asked_with_one_and_three(client, url, lambda: add_artifact(cycle, priya), maple)
 
     assert found == [9, 9]
+
+
+def test_both_signatures_take_few_statements(client, cycle, priya, tomas):
+    step = f"/steps/{step_of(cycle, tomas).pk}/"
+    found = {}
+    for person in (priya, tomas):
+        sign_in(client, person)
+        client.get(step)
+        counter = StatementCounter()
+        with connection.execute_wrapper(counter):
+            client.post(f"{step}signature/", {"held_on": "2026-09-10"})
+        found[person] = counter.count
+
+    assert found == {priya: 12, tomas: 10}  # one of priya's is the day they met

@@ -61,7 +61,7 @@ SETTLE = f"""
 
 
 def due_for(rule: DeadlineRule, year: SchoolYear) -> Due:
-    """When is it due on the office calendar? (Two queries.)"""
+    """When is it due on the office calendar? (One query.)"""
     return dates_of(rule, year, office_calendar())
 
 

@@ -95,7 +95,7 @@ def lengthen_windows(since: date, *, change: Change, today: date) -> int:
 
 
 def window_of(kind: str, subject_id: UUID, today: date) -> Window | None:
-    """One statement, and two for the calendar when there is one."""
+    """One statement, and one for the calendar when there is one."""
     deadline = deadline_of(kind, subject_id)
     if deadline is None or deadline.anchor_on is None:
         return None

@@ -3,7 +3,6 @@
 import json
 from uuid import UUID
 
-from django.db import connection
 from django.utils.translation import gettext as _
 
 from accounts import clock, wording
@@ -13,6 +12,7 @@ from accounts.errors import InvalidTransition
 from accounts.models import Membership
 from accounts.rules import require
 from accounts.updating import update
+from accounts.writing import write
 from deadlines.models import NoticeKind
 from deadlines.services.deadline import pass_turn
 from evaluations.models import Cycle, Participation, Step, StepRule
@@ -125,10 +125,11 @@ def complete(step: Step) -> None:
         step.save(update_fields=["state", "completed_at"])
         return
     following.state = first_state(following.rule.kind)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            COMPLETE, [step.pk, step.state, step.completed_at, following.pk, following.state]
-        )
+    write(
+        COMPLETE,
+        [step.pk, step.state, step.completed_at, following.pk, following.state],
+        rows=[step.pk, following.pk],
+    )
     _pass_turn(following)
 
 

@@ -1,0 +1,76 @@
+"""How do rows of several tables get written in one trip to the database?
+
+Each trip of its own takes about as long as the writing. A service that has asked and decided
+everything may let what it writes wait for its end, and send all of it as one statement.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+
+@dataclass(frozen=True)
+class Write:
+    """One INSERT or UPDATE, and which rows it is about."""
+
+    statement: str
+    values: Sequence[Any]
+    rows: frozenset[UUID]
+
+
+_waiting: ContextVar[list[Write] | None] = ContextVar("waiting_writes", default=None)
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """What is written inside goes out at its end, by one statement; after an error, nothing does.
+
+    For services that read nothing back from the database that they wrote inside. Keys are checked
+    at the end of the transaction, so the order of tables does not matter. Also a decorator, below
+    `transaction.atomic`.
+    """
+    if _waiting.get() is not None:
+        yield
+        return
+    writes: list[Write] = []
+    token = _waiting.set(writes)
+    try:
+        yield
+    finally:
+        _waiting.reset(token)
+    _send(writes)
+
+
+def write(
+    statement: str, values: Sequence[Any], *, rows: Collection[UUID], at_once: bool = False
+) -> None:
+    """Send the INSERT or UPDATE of these rows: at once, or with the others of `together`.
+
+    PostgreSQL writes a row once in a statement, so one that is waiting already goes out first.
+    """
+    waiting = _waiting.get()
+    one = Write(statement, values, frozenset(rows))
+    if waiting is None or at_once:
+        _send([one])
+        return
+    if any(one.rows & other.rows for other in waiting):
+        _send(waiting)
+        waiting.clear()
+    waiting.append(one)
+
+
+def _send(writes: Sequence[Write]) -> None:
+    if not writes:
+        return
+    *first, last = writes
+    others = ", ".join(f"w{number} AS ({one.statement})" for number, one in enumerate(first))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"WITH {others} {last.statement}" if others else last.statement,
+            [value for one in writes for value in one.values],
+        )
