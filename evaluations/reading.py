@@ -4,6 +4,7 @@ Pages show one step, and services act on one, many times a minute: composing the
 the ORM, with thirteen tables, took longer than all of their own work.
 """
 
+import json
 from collections.abc import Iterator
 from functools import cache
 from itertools import islice
@@ -74,7 +75,7 @@ def _statement(goal_set_join: str, lock: str) -> str:
     columns = ", ".join(
         f'{table}."{name}"' for model, table in PARTS.values() for name in _columns_of(model)
     )
-    return f"SELECT {columns}, {ACTOR_IS_ACTIVE} {FROM.format(goal_set_join)} {lock}"
+    return f"SELECT {columns}, {ACTOR_IS_ACTIVE}, o.forms {FROM.format(goal_set_join)} {lock}"
 
 
 def _read(goal_set_join: str, lock: str, pk: UUID, actor: Membership) -> Step | None:
@@ -97,6 +98,7 @@ def _step_of(values: Iterator[Any]) -> Step:
             setattr(parts[owner], name, part)
     step: Step = parts[""]
     step.__dict__["actor_is_active"] = next(values)
+    step.participation.cycle.process.forms = json.loads(next(values))  # which form they sign
     return step
 
 
