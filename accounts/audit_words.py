@@ -70,6 +70,9 @@ SENTENCES: dict[str, Promise] = {
     "improvement_goal.retired": _l("%(actor)s retired an improvement goal."),
     "improvement_goal.reworded": _l("%(actor)s said an improvement goal in other words."),
     "improvement_goal.rolled_over": _l("%(actor)s rolled the list of improvement goals over."),
+    "leave.changed": _l("%(actor)s changed a leave of %(person)s."),
+    "leave.entered": _l("%(actor)s entered a leave of %(person)s."),
+    "leave.removed": _l("%(actor)s took back a leave of %(person)s."),
     "legal_hold.placed": _l("%(actor)s placed a legal hold."),
     "legal_hold.released": _l("%(actor)s released a legal hold."),
     "login.claimed": _l("%(actor)s signed in for the first time."),
@@ -147,7 +150,7 @@ GROUPS: dict[str, tuple[Promise, tuple[str, ...]]] = {
         _l("Sign-in and roles"),
         ("login", "pin", "start_code", "second_factor", "role", "delegation"),
     ),
-    "people": (_l("People and roster"), ("person", "roster")),
+    "people": (_l("People and roster"), ("person", "roster", "leave")),
     "goals": (_l("Goals"), ("goal", "goal_set", "improvement_goal", "artifact")),
     "steps": (
         _l("Conferences and sign-offs"),

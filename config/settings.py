@@ -246,6 +246,7 @@ PERSON_COUNTS = [
 # Fragments on the person page, in this order: function(request, person, year) -> HTML or None.
 PERSON_PANELS = [
     "evaluations.panels.person_panel",
+    "deadlines.panels.person_panel",
     "goals.panels.person_panel",
     "records.panels.person_panel",
 ]

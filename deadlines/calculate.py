@@ -3,13 +3,14 @@
 Pure: no database, no settings, no clock. Sentences are English, as they are kept with the date.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from deadlines.days import (
     A_DAY,
+    Away,
     Calendar,
     Year,
     add_work_days,
@@ -21,6 +22,7 @@ from deadlines.occurrence import Counting, nominal_day
 from deadlines.rule import DayUnit, NoSuchDate, Roll, Rule, Span
 
 NEVER = date(9999, 12, 31)  # from this day on is late who cannot be late
+LONGEST_REASON = 300  # Deadline.reason
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,25 @@ def _aim(last_day: date, span: Span, calendar: Calendar) -> date:
     if span.unit == DayUnit.CALENDAR:
         return work_day_at_or_before(last_day - span.count * A_DAY, calendar)
     return add_work_days(last_day, -span.count, calendar)
+
+
+def later_of(dates: Due, with_leave: Due, away: Sequence[Away]) -> Due:
+    """Days away make a date later, never earlier: a count back from a day does not feel them."""
+    if with_leave.last_day <= dates.last_day:
+        return dates
+    spans = ", ".join(_days_away(span) for span in away)
+    words = [with_leave.reason, f"Days away are not counted: {spans}"]
+    return replace(with_leave, reason=". ".join(filter(None, words))[:LONGEST_REASON])
+
+
+def on_hold(dates: Due, since: date) -> Due:
+    """The count stands still, and nobody knows until when: the day stays, and nobody is late."""
+    reason = f"On hold since {say_day(since)}"
+    return replace(dates, overdue_from=NEVER, closes=None, reason=reason)
+
+
+def _days_away(span: Away) -> str:
+    return f"{say_day(span.first)}, to {say_day(span.last)}" if span.last else say_day(span.first)
 
 
 def days_after(anchor: date, count: int, unit: DayUnit, calendar: Calendar) -> Due:

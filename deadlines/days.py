@@ -63,6 +63,33 @@ class ClosedDays:
         return "" if self.is_weekend(day) else None
 
 
+@dataclass(frozen=True)
+class Away:
+    """Days on which one person does not work, both included; without `last` they go on."""
+
+    first: date
+    last: date | None
+
+    def holds(self, day: date) -> bool:
+        return self.first <= day and (self.last is None or day <= self.last)
+
+
+@dataclass(frozen=True)
+class WithoutDaysAway:
+    """A calendar on which one person is away for some days."""
+
+    calendar: Calendar
+    away: tuple[Away, ...]
+
+    def is_weekend(self, day: date) -> bool:
+        return self.calendar.is_weekend(day)
+
+    def reason_closed(self, day: date) -> str | None:
+        if any(span.holds(day) for span in self.away):
+            return "a day away"
+        return self.calendar.reason_closed(day)
+
+
 def is_work_day(day: date, calendar: Calendar) -> bool:
     return calendar.reason_closed(day) is None
 

@@ -28,6 +28,16 @@ def can_view_dates(actor: Membership, person: Membership) -> bool:
     return own or rules.supervises(actor, person) or rules.is_hr(actor)
 
 
+def can_view_leaves(actor: Membership) -> bool:
+    """Who is away, in the whole district."""
+    return rules.is_hr(actor)
+
+
+def can_manage_leave(actor: Membership, person: Membership) -> bool:
+    """Enter, change and end it, with a note for HR alone. Nobody does so for themselves."""
+    return rules.is_hr(actor) and actor.pk != person.pk
+
+
 def can_remind(actor: Membership) -> bool:
     return rules.is_hr(actor)
 

@@ -1,6 +1,16 @@
 from django.urls import path
 
-from deadlines.views import calendar, calendar_file, day, feed, history, outbox, work_calendar
+from deadlines.views import (
+    calendar,
+    calendar_file,
+    day,
+    feed,
+    history,
+    leave,
+    more_time,
+    outbox,
+    work_calendar,
+)
 
 app_name = "deadlines"
 urlpatterns = [
@@ -37,6 +47,11 @@ urlpatterns = [
     ),
     path("deadlines/<uuid:pk>/dates/", history.date_list, name="dates"),
     path("feeds/<str:token>.ics", feed.calendar_feed, name="calendar_feed"),
+    path("leaves/", leave.leave_list, name="leaves"),
+    path("leaves/<uuid:pk>/", leave.leave_update, name="leave"),
+    path("leaves/<uuid:pk>/removal/", leave.leave_removal, name="leave_removal"),
+    path("people/<uuid:pk>/leave/", leave.leave_create, name="leave_create"),
+    path("people/<uuid:pk>/more-time/", more_time.more_time_create, name="more_time"),
     path("outbox/", outbox.message_list, name="outbox"),
     path("outbox/resending/", outbox.resending_create, name="resending"),
 ]

@@ -17,10 +17,10 @@ from deadlines.dates import dates_of
 from deadlines.days import Calendar, PlainYear
 from deadlines.grammar import write_rule
 from deadlines.models import DeadlineRule, Holiday
+from deadlines.moves import Move
 from deadlines.office_calendar import office_calendar
 from deadlines.outside import Outside, outside_work_years
 from deadlines.rule import Comparison, MonthDay, NoSuchDate, Rule
-from deadlines.services.recompute import Move
 from evaluations.audience import people_of
 from evaluations.models import Process, StepRule
 from evaluations.services.replacement import moves_of

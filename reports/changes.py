@@ -14,7 +14,7 @@ from accounts import clock
 from accounts.models import Membership
 from accounts.outcome import Outcome
 from accounts.services import supervisors
-from deadlines.models import Deadline, Reminder
+from deadlines.models import Deadline, Leave, Reminder
 from deadlines.services import extension
 from deadlines.services.extension import MoreTime
 from deadlines.services.nudge import remind_now
@@ -72,13 +72,14 @@ def foresee_reminder(chosen: Chosen) -> list[Outcome]:
         deadline__in=[deadline.pk for deadline in chosen.deadlines], kind=f"hr-{today}"
     )
     already = set(told.values_list("deadline", "recipient"))
+    away = set(Leave.objects.on(today).values_list("person", flat=True))
     return [
-        Outcome(deadline.person, _why_not_reminded(deadline, already))
+        Outcome(deadline.person, _why_not_reminded(deadline, already, away))
         for deadline in chosen.deadlines
     ]
 
 
-def _why_not_reminded(deadline: Deadline, already: set[tuple[UUID, UUID]]) -> str:
+def _why_not_reminded(deadline: Deadline, already: set[tuple[UUID, UUID]], away: set[UUID]) -> str:
     if deadline.settled_at is not None:
         return _("This is done.")
     if deadline.cancelled_at is not None:
@@ -87,6 +88,8 @@ def _why_not_reminded(deadline: Deadline, already: set[tuple[UUID, UUID]]) -> st
         return _("It is nobody’s turn: an earlier step is open, or there is no supervisor.")
     if not deadline.turn.is_active:
         return _("%(name)s no longer works here.") % {"name": deadline.turn.name}
+    if deadline.turn_id in away:
+        return _("%(name)s is on leave.") % {"name": deadline.turn.name}
     if (deadline.pk, deadline.turn_id) in already:
         return _("%(name)s was reminded today.") % {"name": deadline.turn.name}
     return ""

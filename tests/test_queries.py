@@ -3,7 +3,7 @@
 Counted as in docs/performance.md: without transactions, savepoints, the scope and the session.
 """
 
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import count
 from uuid import uuid4
 
@@ -17,7 +17,7 @@ from accounts.audit import record
 from accounts.models import Membership, RosterImport, RosterSource, SchoolYear
 from accounts.scope import district_scope
 from bench.measure import SESSION, UNCOUNTED, StatementCounter
-from deadlines.models import CalendarFile, Closure, DateChange, Message, Reminder
+from deadlines.models import CalendarFile, Closure, DateChange, Leave, Message, Reminder
 from evaluations.models import Cycle, OneOnOne, Process, Step
 from evaluations.services.agenda import prepare_conference
 from evaluations.services.cycle import fill_next_batch, open_cycle
@@ -167,6 +167,16 @@ def add_message(cycle, priya):
     )
 
 
+def add_leave(cycle, priya):
+    """Of somebody with a site and a supervisor of their own."""
+    Leave.objects.create(
+        person=MembershipFactory(supervisor=MembershipFactory(), site=SiteFactory()),
+        first_day=date(2026, 1, 1),
+        entered_by=priya,
+        entered_at=clock.now(),
+    )
+
+
 def add_more_time(cycle, priya):
     """For tomas' goals."""
     deadline = step_of(cycle, Membership.objects.get(first_name="Tomas")).deadline
@@ -252,6 +262,7 @@ LISTS = [
     ("/calendar/groups/", "ada", add_closure, 10),
     ("/calendar/days/2027-01-04/", "ada", add_closure, 8),
     ("/calendar/files/new/", "ada", add_calendar_file, 2),
+    ("/leaves/", "hana", add_leave, 4),
     ("/outbox/", "hana", add_message, 4),
     ("/deadlines/{deadline}/dates/", "tomas", add_more_time, 3),
     ("/goals/{goal_set}/", "tomas", add_comment_and_suggestion, 11),
@@ -263,7 +274,7 @@ LISTS = [
     ("/goals/{goal_set}/", "priya", add_artifact, 13),
     ("/goals/{goal_set}/artifacts/", "tomas", add_artifact, 4),
     ("/goals/{goal_set}/artifacts/", "priya", add_artifact, 6),
-    ("/people/{person}/", "priya", add_artifact, 24),
+    ("/people/{person}/", "priya", add_artifact, 25),
     ("/steps/{step}/", "tomas", add_comment_and_suggestion, 4),
 ]
 

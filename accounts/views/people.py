@@ -62,6 +62,7 @@ def people_list(request: DistrictRequest) -> HttpResponse:
         "people": rows_of(page, known),
         "sort": sort,
         "may_load": rules.can_set_up(request.membership),
+        "may_see_leave": rules.is_hr(request.membership),
     }
     return render(request, "accounts/people_list.html", context)
 

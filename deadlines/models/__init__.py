@@ -13,6 +13,7 @@ from deadlines.models.deadline import Deadline
 from deadlines.models.feed import CalendarFeed, FeedItem
 from deadlines.models.history import DateChange
 from deadlines.models.invitation import Invitation
+from deadlines.models.leave import Leave
 from deadlines.models.notice import Notice, NoticeKind
 from deadlines.models.refusal import Refusal
 from deadlines.models.reminder import Message, Reminder, Sweep
@@ -30,6 +31,7 @@ __all__ = [
     "Follows",
     "Holiday",
     "Invitation",
+    "Leave",
     "Message",
     "Notice",
     "NoticeKind",

@@ -15,6 +15,18 @@ if TYPE_CHECKING:
 
     from deadlines.models.history import DateChange
 
+# The columns of its dates, by the field of calculate.Due, in that order.
+COLUMNS = {
+    "nominal": "nominal_on",
+    "deadline": "deadline_on",
+    "last_day": "last_day_on",
+    "overdue_from": "overdue_from",
+    "reason": "reason",
+    "opens": "opens_on",
+    "closes": "closes_on",
+    "aim": "aim_on",
+}
+
 
 class DeadlineQuerySet(models.QuerySet["Deadline"]):
     def open(self) -> Self:

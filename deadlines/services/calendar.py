@@ -15,9 +15,10 @@ from accounts.years import first_day, school_year_of
 from deadlines import rules
 from deadlines.days import A_DAY, ClosedDays
 from deadlines.models import Closure, Follows, Holiday, WorkCalendar
+from deadlines.moves import Move
 from deadlines.office_calendar import LONGEST_CLOSURE, Calendars, calendars_if, hold_calendar
 from deadlines.public_holidays import public_holidays
-from deadlines.services.recompute import Move, recompute_deadlines
+from deadlines.services.recompute import recompute_deadlines
 
 YEARS_AHEAD = 2  # school years after the present one
 TOLD_LATE = timedelta(days=7)  # a snow day is told today for today, or some days later

@@ -21,9 +21,10 @@ from deadlines.closing_words import probably_off
 from deadlines.days import A_DAY
 from deadlines.ics import ClosedSpan, UnreadableCalendar, read_events
 from deadlines.models import CalendarFile, Closure, Follows, WorkCalendar
+from deadlines.moves import Move
 from deadlines.office_calendar import LONGEST_CLOSURE, Calendars, calendars_if, hold_calendar
 from deadlines.services.calendar import WhoIsOff
-from deadlines.services.recompute import Move, recompute_deadlines
+from deadlines.services.recompute import recompute_deadlines
 from deadlines.services.work_calendar import coming_years
 
 NOTHING = ""

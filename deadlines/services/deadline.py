@@ -10,8 +10,9 @@ from django.db.models import QuerySet
 from accounts import clock
 from accounts.models import Membership, SchoolYear
 from deadlines.calculate import Due, due_again
-from deadlines.dates import dates_for_people, dates_of
+from deadlines.dates import dates_for_people, dates_for_person, dates_of
 from deadlines.models import Deadline, DeadlineRule, NoticeKind
+from deadlines.models.deadline import COLUMNS
 from deadlines.office_calendar import hold_calendar, office_calendar
 from deadlines.services.date_change import Change, keep_change
 from deadlines.services.notice import TELL_OF_DEADLINES, mail_soon, take_back_notices
@@ -25,22 +26,11 @@ POST = """
     SELECT %s, subject_id, %s, %s, person_id, turn_id, %s, %s,
         replace(%s, '{{}}', subject_id::text), %s, %s, %s, %s, %s, %s, %s, %s, %s, false
     FROM ({subjects}) AS subjects (subject_id, person_id, turn_id)
-    WHERE %s::text IS NULL OR %s =
-        (SELECT m.work_calendar FROM accounts_membership m WHERE m.id = person_id)
+    WHERE (%s::uuid IS NULL OR %s = person_id) AND (%s::text IS NULL OR %s =
+        (SELECT m.work_calendar FROM accounts_membership m WHERE m.id = person_id))
     ON CONFLICT DO NOTHING
 """
 
-# By the field of `Due`.
-COLUMNS = {
-    "nominal": "nominal_on",
-    "deadline": "deadline_on",
-    "last_day": "last_day_on",
-    "overdue_from": "overdue_from",
-    "reason": "reason",
-    "opens": "opens_on",
-    "closes": "closes_on",
-    "aim": "aim_on",
-}
 # Written once, for each signature sends them: composing them anew took as long as the answer.
 OPEN = """kind = %(kind)s AND subject_id = %(subject)s
             AND settled_at IS NULL AND cancelled_at IS NULL"""
@@ -78,7 +68,8 @@ def post_deadlines(
 ) -> int:
     """One deadline for each subject, by one statement; those that have one are left alone.
 
-    A rule that counts work days takes one statement for each work calendar.
+    A rule that counts work days takes one statement for each work calendar, and for each person
+    who was away.
 
     `subjects` gives three columns: subject, person, whose turn it is (none: nobody's yet).
     `path` holds `{}` where the subject's id belongs. Returns how many were posted.
@@ -88,9 +79,9 @@ def post_deadlines(
     facts: list[Any] = [kind, rule.pk, school_year.pk, act, what, path]
     posted = 0
     with connection.cursor() as cursor:
-        for work_calendar, dates in dates_for_people(rule, school_year):
+        for who, dates in dates_for_people(rule, school_year):
             days = [*columns_of(dates).values(), clock.now()]
-            whose = [work_calendar, work_calendar]
+            whose = [who.person, who.person, who.work_calendar, who.work_calendar]
             cursor.execute(POST.format(subjects=chosen), [*facts, *days, *chosen_params, *whose])
             posted += cursor.rowcount
     return posted
@@ -111,8 +102,7 @@ def post_deadline(
 ) -> Deadline:
     """One deadline for one person. Posted twice, the first stays."""
     hold_calendar()
-    dates_by_calendar = dict(dates_for_people(rule, school_year))
-    dates = dates_by_calendar.get(None) or dates_by_calendar[person.work_calendar]
+    dates = dates_for_person(rule, school_year, person)
     return Deadline.objects.get_or_create(
         kind=kind,
         subject_id=subject_id,

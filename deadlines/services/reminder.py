@@ -36,6 +36,9 @@ PEOPLE = """people AS (
 # own year, nor on themselves.
 IN_FORCE = """stand_in.ended_at IS NULL
             AND %(today)s::date BETWEEN stand_in.starts_on AND stand_in.ends_on"""
+# Nothing goes to somebody on leave. What is due then waits for them, or comes up anew.
+ON_LEAVE = """SELECT l.person_id FROM deadlines_leave l
+        WHERE %(today)s::date BETWEEN l.first_day AND coalesce(l.last_day, 'infinity')"""
 NEW = """
     SELECT w.deadline_id, w.recipient_id, w.kind,
         CASE WHEN NOT p.has_email THEN 'shown'
@@ -66,9 +69,12 @@ CARRY_OVER = """
 # written once, with its message. A digest that a worker has in its hands takes in no more; what
 # comes too late for it goes into the next one.
 KEEP_IN_DIGESTS = f"""
-    , fresh AS MATERIALIZED ({NEW}), left_over AS MATERIALIZED (
+    , fresh AS MATERIALIZED (
+        {NEW} AND w.recipient_id NOT IN ({ON_LEAVE})
+    ), left_over AS MATERIALIZED (
         SELECT r.id, r.recipient_id FROM deadlines_reminder r
         WHERE r.state = 'due' AND r.message_id IS NULL AND r.kind !~ '^hr-'
+            AND r.recipient_id NOT IN ({ON_LEAVE})
     ), addressed AS (
         SELECT recipient_id FROM fresh WHERE state = 'due'
         UNION

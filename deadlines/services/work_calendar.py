@@ -16,9 +16,10 @@ from accounts.years import school_year_of, school_year_starting
 from deadlines import rules
 from deadlines.days import is_work_day
 from deadlines.models import ExtraWorkDay, Follows, WorkCalendar, WorkYear
+from deadlines.moves import Move
 from deadlines.office_calendar import SCHOOL, Calendars, hold_calendar, load_calendars
 from deadlines.services.calendar import YEARS_AHEAD
-from deadlines.services.recompute import Move, recompute_deadlines
+from deadlines.services.recompute import recompute_deadlines
 from deadlines.work_calendars import READY_MADE, ReadyMade, last_day_of
 
 SCHOOL_DAYS = ReadyMade("School days", months=10)

@@ -21,15 +21,11 @@ from accounts.years import school_year_of
 from deadlines import rules
 from deadlines.forms import ClosureForm, HolidaysForm
 from deadlines.models import Closure, DeadlineRule, Holiday
+from deadlines.moves import Move, preview_moves, waiting_for_hr
 from deadlines.office_calendar import Calendars, names_of
 from deadlines.provenance import facts_of, holiday_facts, load_with_sources
 from deadlines.services import calendar as services
-from deadlines.services.recompute import (
-    Move,
-    confirm_earlier_dates,
-    preview_moves,
-    waiting_for_hr,
-)
+from deadlines.services.recompute import confirm_earlier_dates
 from deadlines.who_works import Group, groups_of
 from deadlines.year_grid import Layers, months_of
 

@@ -14,8 +14,9 @@ from accounts.errors import InvalidTransition
 from accounts.models import Membership
 from accounts.tenancy import DistrictModel
 from deadlines.models import DeadlineRule
+from deadlines.moves import Move, preview_moves
 from deadlines.office_calendar import office_calendar
-from deadlines.services.recompute import Move, preview_moves, replace_rules
+from deadlines.services.recompute import replace_rules
 from evaluations.models import (
     Cycle,
     Process,

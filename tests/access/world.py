@@ -21,7 +21,7 @@ from accounts.models import (
 )
 from accounts.scope import district_scope
 from accounts.years import school_year_of
-from deadlines.models import Closure, ExtraWorkDay, Message
+from deadlines.models import Closure, ExtraWorkDay, Leave, Message
 from deadlines.services.calendar_file import load_calendar_file
 from deadlines.services.feed import make_feed
 from deadlines.services.work_calendar import add_usual_calendars
@@ -224,6 +224,13 @@ class World:
             added_by=self.ada,
             added_at=SEPTEMBER,
         )
+        self.leave = Leave.objects.create(
+            person=self.tomas,
+            first_day=date(2027, 2, 1),
+            last_day=date(2027, 2, 5),
+            entered_by=self.hana,
+            entered_at=SEPTEMBER,
+        )
         self.calendar_file = load_calendar_file(CALENDAR_FILE, "school.ics", actor=self.ada)
 
     def share(self, person):
@@ -274,6 +281,10 @@ class World:
             "accounts:run": self.run,
             "deadlines:closure_removal": self.closure,
             "deadlines:dates": self.step.deadline,
+            "deadlines:leave": self.leave,
+            "deadlines:leave_create": self.tomas,
+            "deadlines:leave_removal": self.leave,
+            "deadlines:more_time": self.tomas,
             "deadlines:calendar_file": self.calendar_file,
             "deadlines:work_calendar": self.work_calendar,
             "deadlines:work_day_create": self.work_calendar,

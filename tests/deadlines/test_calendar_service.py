@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.errors import InvalidTransition
 from accounts.models import AuditEntry
 from deadlines.models import Closure, Deadline, Holiday
+from deadlines.moves import preview_moves, waiting_for_hr
 from deadlines.office_calendar import office_calendar
 from deadlines.services.calendar import (
     add_closure,
@@ -20,7 +21,7 @@ from deadlines.services.calendar import (
     remove_closure,
 )
 from deadlines.services.deadline import columns_of, due_for, settle
-from deadlines.services.recompute import confirm_earlier_dates, preview_moves, waiting_for_hr
+from deadlines.services.recompute import confirm_earlier_dates
 from tests.deadlines.conftest import kinds, move_clock
 from tests.factories import DeadlineFactory, DeadlineRuleFactory, SchoolYearFactory
 

@@ -97,7 +97,7 @@ def test_a_closure_moves_each_calendars_dates(year, ada, teacher, tomas):
 
     _closure, moves = add_closure(first=june, last=june, reason="Storm", actor=ada)
 
-    assert [(move.work_calendar, str(move.will_be.last_day)) for move in moves] == [
+    assert [(move.group.work_calendar, str(move.will_be.last_day)) for move in moves] == [
         ("teachers", "2027-06-03")
     ]
     assert (last_day(teacher), last_day(tomas)) == ("2027-06-04", "2027-08-06")  # HR is asked
