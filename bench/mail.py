@@ -26,7 +26,8 @@ from bench.twins import twins
 from bench.upload import Memory
 from bench.world import NOW
 from deadlines.models import Message, Reminder
-from deadlines.services.message import Letter, claim
+from deadlines.services.delivery import Letter
+from deadlines.services.message import claim
 from deadlines.services.sweep import sweep_district
 from local.services import child_environment, free_port
 

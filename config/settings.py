@@ -11,6 +11,8 @@ import fontpkg_public_sans
 import pghistory
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from config import logs
 
@@ -160,6 +162,7 @@ DATABASES = {
         "ENGINE": "config.postgres",
         "ATOMIC_REQUESTS": True,
         "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,  # no trip to the server: config/postgres/base.py
         # Only for statements of accounts.asking: the ORM's are composed anew each time.
         "OPTIONS": {**DATABASE.get("OPTIONS", {}), "prepare_threshold": 0 if PREPARE else None},
     }
@@ -178,6 +181,12 @@ CACHES = {
         "BACKEND": "config.cache.Cache",
         "LOCATION": CACHE_URL,
         "KEY_PREFIX": "tandem",
+        # Whoever waits for a page does not wait for a cache that is away: one more try, at once.
+        "OPTIONS": {
+            "retry": Retry(NoBackoff(), 1),
+            "socket_connect_timeout": 2,
+            "socket_timeout": 5,
+        },
     }
 }
 CELERY_BROKER_TRANSPORT_OPTIONS = {
@@ -319,7 +328,7 @@ MFA_TOTP_ISSUER = "Tandem"
 MFA_TOTP_TOLERANCE = 1  # one half minute early or late
 ANONYMOUS_USER_NAME = None  # guardian
 
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+SESSION_ENGINE = "accounts.session_store"
 SESSION_IDLE_AGE = timedelta(hours=2)
 SESSION_SAVE_EVERY_REQUEST = False
 SESSION_ABSOLUTE_AGE = timedelta(hours=12)

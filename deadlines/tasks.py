@@ -3,10 +3,9 @@
 from uuid import UUID
 
 from celery import shared_task
-from celery.contrib.django.task import DjangoTask
 
 from accounts.models import District
-from accounts.tasks import DistrictTask
+from accounts.tasks import AppTask, DistrictTask
 from deadlines.services import feed, message, sweep
 
 
@@ -27,7 +26,7 @@ def sweep_district(*, district_id: str) -> None:
         send_messages.delay_on_commit(district_id=district_id)
 
 
-@shared_task(base=DjangoTask)
+@shared_task(base=AppTask)
 def send_messages(*, district_id: str) -> None:
     """Opens short scopes by itself, for it waits on the mail server."""
     message.send_messages(UUID(district_id))

@@ -3,18 +3,17 @@
 from typing import Any
 
 from celery import shared_task
-from celery.contrib.django.task import DjangoTask
 
 from accounts.scope import district_scope
 from accounts.services.runs import fail_run
-from accounts.tasks.base import DistrictTask
+from accounts.tasks.base import AppTask, DistrictTask
 from evaluations.services import papers
 from evaluations.services.archive import settle_closed
 from evaluations.services.cycle import fill_next_batch, give_up_on_cycle
 from evaluations.services.year_notice import tell_of_archive
 
 
-class CycleTask(DjangoTask):
+class CycleTask(AppTask):
     """Opens its own scopes, batch after batch; one that dies says so on the page."""
 
     abstract = True
@@ -35,7 +34,7 @@ def fill_cycle(*, district_id: str, cycle_id: str) -> None:
             goes_on = fill_next_batch(cycle_id)
 
 
-class PaperTask(DjangoTask):
+class PaperTask(AppTask):
     """Opens a scope for each document. One that cannot be made holds no other up."""
 
     abstract = True

@@ -3,10 +3,9 @@
 from uuid import UUID
 
 from celery import shared_task
-from celery.contrib.django.task import DjangoTask
 
 from accounts.models import District
-from accounts.tasks import DistrictTask
+from accounts.tasks import AppTask, DistrictTask
 from records import loose_files, rendering, scans
 from records.services import letter, seal
 
@@ -33,7 +32,7 @@ def sweep_renderings() -> None:
         render_missing.delay_on_commit(district_id=str(district_id))
 
 
-@shared_task(base=DjangoTask)
+@shared_task(base=AppTask)
 def send_document_letters(*, district_id: str) -> None:
     """Opens short scopes by itself, for it waits on the mail server."""
     letter.send_letters(UUID(district_id))
@@ -52,7 +51,7 @@ def sweep_files() -> None:
         remove_loose_files.delay_on_commit(district_id=str(district_id))
 
 
-@shared_task(base=DjangoTask)
+@shared_task(base=AppTask)
 def remove_loose_files(*, district_id: str) -> None:
     """Opens a short scope for each file by itself."""
     loose_files.remove_loose_files(UUID(district_id))
@@ -74,7 +73,7 @@ def note_head(*, district_id: str) -> None:
         send_head_letters.delay_on_commit(district_id=district_id)
 
 
-@shared_task(base=DjangoTask)
+@shared_task(base=AppTask)
 def send_head_letters(*, district_id: str) -> None:
     """Opens short scopes by itself, for it waits on the mail server."""
     seal.send_letters(UUID(district_id))

@@ -13,12 +13,15 @@ from accounts.models import Membership
 from accounts.scope import district_scope
 from accounts.services.invitations import invitation_url, make_invitation
 
-# smtplib's errors are OSErrors. The wait doubles up to an hour: tried for about a day.
+# smtplib's errors are OSErrors. The wait doubles up to a quarter of an hour, for about a day. It
+# stays below the broker's visibility_timeout (config/settings.py): what waits longer than that is
+# handed out a second time.
 TRY_AGAIN: dict[str, Any] = {
     "autoretry_for": (OSError,),
     "retry_backoff": 30,
-    "retry_backoff_max": 3600,
-    "max_retries": 30,
+    "retry_backoff_max": 900,
+    "retry_jitter": False,
+    "max_retries": 100,
 }
 
 

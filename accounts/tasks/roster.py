@@ -3,16 +3,16 @@
 from typing import Any
 
 from celery import shared_task
-from celery.contrib.django.task import DjangoTask
 
 from accounts.models import Membership, RosterImport
 from accounts.scope import district_scope
 from accounts.services.roster import check_roster, give_up_on_roster
 from accounts.services.roster_load import apply_roster
 from accounts.services.runs import move_run
+from accounts.tasks.base import AppTask
 
 
-class RosterTask(DjangoTask):
+class RosterTask(AppTask):
     """Opens its own scopes: progress is told in one transaction, the work done in the next."""
 
     abstract = True

@@ -24,7 +24,8 @@ from accounts import clock
 from accounts.models import District, Membership
 from accounts.scope import district_scope
 from accounts.wording import long_date
-from deadlines.services.message import MAIL_IS_DOWN, PATIENCE, address_of
+from deadlines.services.delivery import MAIL_IS_DOWN, PATIENCE
+from deadlines.services.message import address_of
 from records.models import Document, DocumentLetter
 
 LEASE = timedelta(minutes=10)  # real time: a claim older than this belongs to a dead worker

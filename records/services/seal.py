@@ -24,7 +24,8 @@ from accounts import clock
 from accounts.models import District, Membership, RoleGrant
 from accounts.scope import district_scope
 from accounts.wording import long_date, moment_with_zone
-from deadlines.services.message import MAIL_IS_DOWN, MORNING, PATIENCE, address_of
+from deadlines.services.delivery import MAIL_IS_DOWN, PATIENCE
+from deadlines.services.message import MORNING, address_of
 from records import chain
 from records.models import ChainEntry, HeadLetter, HeadNotice
 from records.retention import ended

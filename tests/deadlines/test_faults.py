@@ -13,7 +13,7 @@ from django.db.models.functions import Now
 from accounts.models import District
 from accounts.scope import district_scope
 from deadlines.models import Message, Reminder
-from deadlines.services import message
+from deadlines.services import delivery, message
 from deadlines.services.deadline import settle
 from deadlines.services.sweep import sweep_district
 from tests.deadlines.conftest import move_clock
@@ -170,7 +170,7 @@ def test_a_claim_of_a_dead_worker_lapses(maple, many_due, sink):
     assert message.send_messages(maple.pk) == 0
 
     with district_scope(maple.pk):
-        Message.objects.update(claimed_at=Now() - message.LEASE - timedelta(seconds=1))
+        Message.objects.update(claimed_at=Now() - delivery.LEASE - timedelta(seconds=1))
 
     assert message.send_messages(maple.pk) == PEOPLE
 
@@ -182,7 +182,7 @@ def test_what_comes_too_late_for_a_digest_goes_into_the_next(maple, many_due, si
         person = letters[0].message.recipient
         late = DeadlineFactory(person=person)
     sweep(maple)  # while a worker has the digest in its hands
-    message.deliver(letters, maple.pk)
+    message.deliver(letters, maple)
     move_clock("2026-10-15")
     sweep(maple)
     message.send_messages(maple.pk)
@@ -233,7 +233,7 @@ def test_one_connection_carries_the_batch(maple, many_due, sink, monkeypatch):
 def test_nothing_is_sent_inside_a_transaction(maple, many_due, monkeypatch):
     seen = []
     monkeypatch.setattr(
-        message, "hand_over", lambda *_: seen.append(connection.in_atomic_block) or ""
+        delivery, "hand_over", lambda *_: seen.append(connection.in_atomic_block) or ""
     )
     sweep(maple)
 

@@ -1,0 +1,181 @@
+"""A batch of letters goes to the mail server, and each is written down at once.
+
+The mail server is never waited for inside a transaction. Each letter is handed over, and written
+down as sent before the next is, so that a worker or connection that is lost in between can repeat
+one message at most, and with the same Message-ID. docs/operations.md tells what is promised.
+"""
+
+import logging
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date, timedelta
+from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPResponseException
+from uuid import UUID
+
+from django.conf import settings
+from django.core import mail
+from django.core.exceptions import ValidationError
+from django.core.mail.backends.base import BaseEmailBackend
+from django.core.validators import validate_email
+from django.db import InterfaceError, OperationalError, connection
+from django.db.models.functions import Now
+from django.utils.translation import gettext as _
+
+from accounts import clock
+from accounts.fields import UNSEEN
+from accounts.models import District
+from accounts.scope import district_scope
+from deadlines.models import Message
+
+LEASE = timedelta(minutes=10)  # real time: a claim older than this belongs to a dead worker
+# From then on no further letter of the batch goes out. The one in hand has the other half of the
+# lease, so that no second worker takes it meanwhile, however slow the mail server is.
+SAFE = LEASE / 2
+LONGEST_WAIT = timedelta(hours=1)  # between two tries
+LONGEST_SUBJECT, LONGEST_ANSWER = 300, 500  # characters
+PATIENCE = 20  # seconds for an answer of the mail server
+DATABASE_PATIENCE = 60  # seconds to write down what the mail server took
+# This message alone: the next may pass. A ValueError tells of a subject that no mail can have.
+REFUSED = (SMTPRecipientsRefused, SMTPDataError, ValueError)
+MAIL_IS_DOWN = OSError  # smtplib's errors are OSErrors, too
+DATABASE_IS_DOWN = (OperationalError, InterfaceError)
+log = logging.getLogger("tandem.mail")
+
+# Reminders of a copy were said before: they stay with the first message.
+SENT = """
+    WITH said AS (
+        UPDATE deadlines_reminder SET state = 'sent', message_id = %(message)s
+        WHERE id = ANY(%(reminders)s::uuid[]) AND state = 'due'
+    ), told AS (
+        UPDATE deadlines_notice SET state = 'sent'
+        WHERE message_id = %(message)s AND state = 'due'
+    )
+    UPDATE deadlines_message
+    SET state = 'sent', sent_at = %(now)s, subject = %(subject)s, answer = ''
+    WHERE id = %(message)s
+"""
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A claimed message, ready to go, and the reminders it speaks of."""
+
+    message: Message
+    email: mail.EmailMultiAlternatives
+    reminders: list[UUID]
+    day: date  # on which its words are true
+
+
+def deliver(letters: list[Letter], district: District) -> int:
+    """Hand over a batch on one connection, writing down each; returns how many were accepted."""
+    if not letters:
+        return 0
+    server = mail.get_connection(timeout=settings.EMAIL_TIMEOUT or PATIENCE)
+    waiting, sent, until = list(letters), 0, time.monotonic() + SAFE.total_seconds()
+    answer = ""
+    try:
+        server.open()
+        while waiting and time.monotonic() < until and waiting[0].day == clock.today(district):
+            refusal = hand_over(server, waiting[0])
+            write_down(waiting.pop(0), refusal, district)
+            sent += not refusal
+    except MAIL_IS_DOWN as error:
+        log.warning("Mail server: %s. %d messages wait.", type(error).__name__, len(waiting))
+        answer = words_of(error)
+    finally:
+        with suppress(OSError):
+            server.close()
+    if waiting:
+        in_database(lambda: put_back(waiting, answer), district)
+    return sent
+
+
+def hand_over(server: BaseEmailBackend, letter: Letter) -> str:
+    """'' when it was accepted; the mail server's words when this message alone is refused."""
+    try:
+        for address in letter.email.to:
+            validate_email(address)  # rosters hold what no mail can be sent to
+        server.send_messages([letter.email])
+    except ValidationError:
+        return _("This is not a whole e-mail address.")
+    except REFUSED as error:
+        log.warning("Message %s refused: %s", letter.message.pk, type(error).__name__)
+        return words_of(error)
+    return ""
+
+
+def write_down(letter: Letter, refusal: str, district: District) -> None:
+    if refusal:
+        in_database(lambda: put_back([letter], refusal), district)
+    else:
+        in_database(lambda: keep_sent(letter), district)
+
+
+def in_database(write: Callable[[], None], district: District) -> None:
+    """In a transaction of its own. What the mail server took is not forgotten because the database
+    is away for a moment: try again for a minute. Writing it twice changes nothing.
+    """
+    until = time.monotonic() + DATABASE_PATIENCE
+    while True:
+        try:
+            with district_scope(district.pk):
+                return write()
+        except DATABASE_IS_DOWN as error:
+            if connection.in_atomic_block or time.monotonic() > until:
+                raise
+            log.warning("Database: %s. A message waits to be written down.", type(error).__name__)
+            connection.close()
+            time.sleep(0.2)
+
+
+def words_of(error: OSError | ValueError) -> str:
+    """What the mail server said, as it said it; else what kept us from reaching it."""
+    answers: list[tuple[int, bytes | str]] = []
+    if isinstance(error, SMTPRecipientsRefused):
+        answers = list(error.recipients.values())
+    elif isinstance(error, SMTPResponseException):
+        answers = [(error.smtp_code, error.smtp_error)]
+    said = "; ".join(f"{code} {text_of(answer)}" for code, answer in answers)
+    words = said or getattr(error, "strerror", "") or str(error) or type(error).__name__
+    return UNSEEN.sub("", " ".join(words.split()))[:LONGEST_ANSWER]
+
+
+def text_of(answer: bytes | str) -> str:
+    return answer.decode(errors="replace") if isinstance(answer, bytes) else answer
+
+
+def keep_sent(letter: Letter) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            SENT,
+            {
+                "message": letter.message.pk,
+                "reminders": letter.reminders,
+                "subject": subject_of(letter),
+                "now": clock.now(),
+            },
+        )
+
+
+def subject_of(letter: Letter) -> str:
+    return str(letter.email.subject)[:LONGEST_SUBJECT]
+
+
+def put_back(letters: list[Letter], answer: str) -> None:
+    """Try again after 1, 2, 4 … minutes, later each hour: nobody is given up.
+
+    Only what is still ours: a claim that lapsed is another worker's, who counted it as a further
+    attempt and may have sent it.
+    """
+    for letter in letters:
+        attempts = letter.message.attempts
+        wait = min(timedelta(minutes=2 ** min(attempts - 1, 6)), LONGEST_WAIT)
+        claims = Message.objects.filter(state=Message.State.SENDING, attempts=attempts)
+        claims.filter(pk=letter.message.pk).update(
+            state=Message.State.QUEUED,
+            next_try_at=Now() + wait,
+            subject=subject_of(letter),
+            answer=answer,
+        )
