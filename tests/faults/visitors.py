@@ -11,7 +11,8 @@ from accounts.models import RoleGrant
 from accounts.scope import district_scope
 from evaluations.models import Cycle, Step
 from evaluations.services.cycle import fill_next_batch, open_cycle
-from evaluations.services.process import copy_preset, publish_process
+from evaluations.services.process import publish_process
+from evaluations.services.process_load import copy_preset
 from evaluations.services.sharing import share_step
 from evaluations.services.signing import sign_step
 from tests.factories import SchoolYearFactory, member
