@@ -92,6 +92,7 @@ SENTENCES: dict[str, Promise] = {
     "person.taken_in": _l("%(actor)s had %(person)s take part in evaluations."),
     "person.viewed": _l("%(actor)s opened the page of %(person)s."),
     "participation.exempted": _l("%(actor)s let %(person)s off the rest of the year."),
+    "participation.moved": _l("%(actor)s moved %(person)s to another cycle."),
     "participation.taken_up": _l("%(actor)s had %(person)s take part in the year again."),
     "pin.set": _l("%(actor)s set a PIN."),
     "process.copied": _l("%(actor)s copied a ready-made process."),

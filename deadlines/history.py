@@ -20,6 +20,7 @@ WHY: dict[str, Promise] = {
     "leave.changed": _("A leave was changed"),
     "leave.entered": _("A leave was entered"),
     "leave.removed": _("A leave was taken back"),
+    "participation.moved": _("HR moved the person to another cycle"),
     "person.calendar": _("Another work calendar"),
     "process.published": _("The rules were changed"),
     "reopened": _("The form was opened again"),

@@ -19,7 +19,7 @@ from deadlines.services import extension
 from deadlines.services.extension import MoreTime
 from deadlines.services.nudge import remind_now
 from evaluations.models import Cycle, Participation
-from evaluations.services import exemption
+from evaluations.services import exemption, transfer
 from reports.overview import BY_NAME, Scope
 from reports.timing import LET_OFF
 
@@ -124,6 +124,16 @@ def assign(chosen: Chosen) -> list[Outcome]:
     )
 
 
+def foresee_transfer(chosen: Chosen) -> list[Outcome]:
+    return transfer.foresee_transfer(
+        chosen.participations, to=chosen.words["cycle"], actor=chosen.actor
+    )
+
+
+def move_to_cycle(chosen: Chosen) -> list[Outcome]:
+    return transfer.transfer(chosen.participations, to=chosen.words["cycle"], actor=chosen.actor)
+
+
 def foresee_exemption(chosen: Chosen) -> list[Outcome]:
     return exemption.foresee_exemption(chosen.participations, actor=chosen.actor)
 
@@ -199,6 +209,17 @@ ACTS = {
         ("until", "work_days", "reason"),
         foresee_extension,
         extend,
+    ),
+    "transfer": Act(
+        _l("Move to another cycle"),
+        _l("Move them"),
+        _l(
+            "Goals, drafts, notes and all that is signed go along. Open steps get the dates of the"
+            " other cycle; an earlier date waits on the calendar page until you confirm it."
+        ),
+        ("cycle",),
+        foresee_transfer,
+        move_to_cycle,
     ),
     "exempt": Act(
         _l("Let off the rest of the year"),

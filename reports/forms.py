@@ -12,7 +12,8 @@ from accounts.fields import DayField, WordsField
 from accounts.forms.places import PlaceField, Places
 from accounts.models import Membership
 from deadlines.services.extension import MOST_WORK_DAYS
-from evaluations.models import StepRule
+from evaluations.models import Cycle, Process, StepRule
+from evaluations.services.transfer import cycles_to_move_to
 from reports.timing import STANDINGS
 
 SHOWN = 5  # people told apart when several match
@@ -125,6 +126,13 @@ def cleaned(field: forms.UUIDField, value: str) -> UUID | None:
     return found
 
 
+class CycleField(forms.ModelChoiceField):
+    """Cycles by the name of their process."""
+
+    def label_from_instance(self, cycle: Cycle) -> str:
+        return f"{cycle.process.name}, {cycle.process.school_year}"
+
+
 class ChangeForm(forms.Form):
     """What an act on several people asks for: the fields named, and no other."""
 
@@ -132,6 +140,16 @@ class ChangeForm(forms.Form):
         label=_("New supervisor"),
         max_length=100,
         help_text=_("Employee number, name, or e-mail of somebody who works here."),
+    )
+    cycle = CycleField(
+        Cycle.objects.none(),
+        label=_("New cycle"),
+        empty_label=None,
+        widget=forms.RadioSelect,
+        help_text=_("Of the same school year, open, and with the same steps."),
+        error_messages={
+            "required": _("Choose the cycle they move to. If none is listed, open one first.")
+        },
     )
     until = DayField(
         label=_("New last day"),
@@ -152,8 +170,12 @@ class ChangeForm(forms.Form):
         help_text=_("Such as: on leave until June. HR and the person can read it."),
     )
 
-    def __init__(self, *args: Any, fields: Sequence[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, fields: Sequence[str], process: Process, **kwargs: Any) -> None:
+        """`process` is the one that the people take part in now."""
         super().__init__(*args, **kwargs)
+        cycle = self.fields["cycle"]
+        assert isinstance(cycle, CycleField)
+        cycle.queryset = cycles_to_move_to(process)
         for name in [name for name in self.fields if name not in fields]:
             del self.fields[name]
 

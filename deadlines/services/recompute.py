@@ -4,7 +4,7 @@ Past and settled deadlines stay. A later date is applied at once and told. A dat
 announced is never shortened unless HR confirms it; until then it waits in `Deadline.proposed`.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -86,6 +86,22 @@ def replace_rules(
     hold_calendar(changing=True)
     for old, new in replacements.items():
         Deadline.objects.filter(rule=old).update(rule=new)
+    return recompute_deadlines(district, actor=actor, why=why)
+
+
+@transaction.atomic
+def follow_other_rules(
+    district: District,
+    changes: Iterable[tuple[Sequence[UUID], DeadlineRule, str]],
+    *,
+    actor: Membership,
+    why: str,
+) -> list[Move]:
+    """As `replace_rules`, for some subjects only: which, their new rule, and what it is called."""
+    hold_calendar(changing=True)
+    for subjects, rule, what in changes:
+        dated = Deadline.objects.filter(subject_id__in=subjects).exclude(rule=None)
+        dated.update(rule=rule, what=what)
     return recompute_deadlines(district, actor=actor, why=why)
 
 

@@ -36,7 +36,8 @@ def change_create(request: DistrictRequest) -> HttpResponse:
         return redirect(f"{reverse('reports:people')}?{request.GET.urlencode()}")
     act = acts[choice.cleaned_data["act"]]
     answered = not act.fields or "answered" in request.POST
-    form = ChangeForm(request.POST if answered else None, fields=act.fields)
+    process = scope.rule.process
+    form = ChangeForm(request.POST if answered else None, fields=act.fields, process=process)
     is_ready = form.is_valid()
     words = form.cleaned_data if is_ready else {}
     chosen = chosen_of(scope, choice.ids, actor=request.membership, words=words)

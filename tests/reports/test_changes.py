@@ -12,10 +12,11 @@ from accounts import clock
 from accounts.models import AuditEntry, Membership
 from accounts.scope import district_scope
 from deadlines.models import Deadline, Message
-from evaluations.models import Participation
+from evaluations.models import Cycle, Participation
 from evaluations.services.cycle import fill_next_batch, open_cycle
 from evaluations.services.process import publish_process
 from evaluations.services.process_load import copy_preset
+from evaluations.services.replacement import copy_as_draft
 from evaluations.services.sharing import share_step
 from tests.evaluations.conftest import step_of
 from tests.factories import SchoolYearFactory, member
@@ -221,3 +222,22 @@ def test_more_time_is_a_day_or_a_number_of_days(client, cycle, hana, tomas):
     response = post(client, "more_time", tomas, until="2026-10-30", work_days="3", reason="Outage")
 
     assert response.status_code == 422
+
+
+def test_people_are_moved_to_another_cycle_with_a_result_for_each(
+    client, cycle, ada, hana, tomas, uma
+):
+    draft = copy_as_draft(cycle.process, preset="office", name="Office staff", replaces=None)
+    office = Cycle.objects.create(
+        process=publish_process(draft, actor=ada), state="open", opened_at=clock.now()
+    )
+    sign_in(client, hana)
+
+    asked = post(client, "transfer", tomas, uma, answered="", confirmed="").content.decode()
+    without = post(client, "transfer", tomas, uma, confirmed="")
+    done = post(client, "transfer", tomas, uma, cycle=office.pk)
+
+    assert "Office staff, 2026–27" in asked
+    assert without.status_code == 422
+    assert told(done) == ["Torres, Tomas Done", "Underwood, Uma Done"]
+    assert Participation.objects.filter(cycle=office).count() == 2
