@@ -10,6 +10,7 @@ from accounts.models import AuditEntry, Membership
 
 # %(actor)s did it, %(person)s is whom it concerns.
 SENTENCES: dict[str, Promise] = {
+    "access.confirmed": _l("%(actor)s said that signing in works."),
     "artifact.added": _l("%(actor)s added an artifact."),
     "artifact.opened": _l("%(actor)s opened an artifact of %(person)s."),
     "artifact.removed": _l("%(actor)s took an artifact off the list."),

@@ -212,6 +212,8 @@ EMAIL = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL)
 # The demonstration's mail page shows the messages that local/mail_sink.py keeps here.
 DEMO_MAIL_FOLDER = env.str("DEMO_MAIL_FOLDER", default="") if IS_DEMO else ""
+# With it a mail system signs what it tells us of bounces; empty: nobody may.
+MAIL_ANSWER_SECRET = env.str("MAIL_ANSWER_SECRET", default="")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Tandem <tandem@localhost>")
 
 # -- signing in -----------------------------------------------------------------------------

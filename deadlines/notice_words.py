@@ -104,6 +104,19 @@ WORDS = {
         _("The change of your goal was answered: %(what)s."),
         _("%(name)s answered the change of a goal: %(what)s."),
     ),
+    NoticeKind.ACCESS: Words(
+        _("Check now that you can sign in: last day %(what)s"),
+        _(
+            "Something is due by %(what)s. Sign in now, well before that day, and press"
+            " “My access works” on your home page. If you can’t, ask for help now."
+        ),
+        _("Something is due by %(what)s. Sign in now, and press “My access works”."),
+    ),
+    NoticeKind.ACCESS_LIST: Words(
+        _("Access check: %(what)s"),
+        _("%(what)s: the list says what to do for each, so that they can sign in in time."),
+        _("%(what)s: the list says what to do for each, so that they can sign in in time."),
+    ),
     NoticeKind.ARTIFACT_ADDED: Words(
         _("A file was added: %(what)s"),
         _("A file was added to your %(what)s."),

@@ -7,6 +7,7 @@ from deadlines.views import (
     feed,
     history,
     leave,
+    mail_answer,
     more_time,
     outbox,
     work_calendar,
@@ -52,6 +53,7 @@ urlpatterns = [
     path("leaves/<uuid:pk>/removal/", leave.leave_removal, name="leave_removal"),
     path("people/<uuid:pk>/leave/", leave.leave_create, name="leave_create"),
     path("people/<uuid:pk>/more-time/", more_time.more_time_create, name="more_time"),
+    path("mail-answers/", mail_answer.mail_answer_create, name="mail_answers"),
     path("outbox/", outbox.message_list, name="outbox"),
     path("outbox/resending/", outbox.resending_create, name="resending"),
 ]

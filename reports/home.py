@@ -10,13 +10,14 @@ from django.utils.translation import ngettext
 from accounts import clock
 from accounts.models import Membership
 from accounts.wording import long_date
-from deadlines.services.gentle import count_gentle_turns
+from deadlines.services.gentle import TeamAhead, team_ahead
 from evaluations.models import Step, StepRule
 from evaluations.next_steps import Promised, next_steps_of
 from evaluations.queue import QueueCounts, queue_counts
 from evaluations.turns import EMPLOYEES_TURN
 from goals.progress import progress_in
 from goals.reading import GoalProgress
+from reports.access_check import is_asked, near_until
 from reports.own_steps import OwnStep, steps_of
 from reports.own_tasks import Task, main_action, name_of_supervisor, tasks_of
 from reports.year import Mark, Ruler, anchor_at, months_between, place
@@ -142,7 +143,8 @@ def context_for(membership: Membership) -> dict[str, object]:
     """The whole home page of somebody who is an employee, a supervisor, or both."""
     year = own_year(membership)
     queue = queue_counts(membership)
-    team = [*team_tasks(queue), *talk_tasks(membership)] if queue.total else []
+    ahead = team_ahead(membership, until=near_until(membership)) if queue.total else None
+    team = [*team_tasks(queue), *talk_tasks(ahead)] if ahead else []
     next_steps = next_steps_of(membership)
     question = next((step for step in next_steps if step.is_question), None)
     return {
@@ -152,8 +154,15 @@ def context_for(membership: Membership) -> dict[str, object]:
         "title": page_title(membership, year, queue, question),
         "question": question,
         "next_steps": next_steps,
+        "asks_access": is_asked(membership, days_of(year), ahead),
         "done_count": sum(task.kind == "done" for task in year.tasks) if year else 0,
     }
+
+
+def days_of(year: OwnYear | None) -> list[date]:
+    """The last days of one's own steps that are undone."""
+    undone = [step for step in year.steps if step.state != State.COMPLETE] if year else []
+    return [step.deadline.last_day_on for step in undone if step.deadline]
 
 
 def page_title(
@@ -179,9 +188,9 @@ def team_title(membership: Membership, queue: QueueCounts) -> str:
     return _("Welcome, %(name)s") % {"name": membership.first_name}
 
 
-def talk_tasks(membership: Membership) -> list[Task]:
+def talk_tasks(ahead: TeamAhead) -> list[Task]:
     """Whom a talk might do good: an invitation, which is never overdue."""
-    number = count_gentle_turns(membership)
+    number = ahead.invited
     if not number:
         return []
     name = ngettext(

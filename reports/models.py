@@ -1,10 +1,27 @@
-"""What do the reports keep? Only the newest summary for the board, as a file."""
+"""What do the reports keep? The newest summary for the board, and which dates were checked."""
 
 from django.db import models
 
 from accounts.models import Run
 from accounts.tenancy import DistrictModel
 from evaluations.models import Cycle
+
+
+class AccessCheck(DistrictModel):
+    """For a last day it was checked, once, who can sign in; who cannot was written to."""
+
+    append_only = True
+
+    day = models.DateField()
+    checked_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["district", "day"], name="one_access_check_per_day")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.day)
 
 
 class BoardSummary(DistrictModel):

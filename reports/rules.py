@@ -1,7 +1,7 @@
 """Who may see how the district stands?"""
 
 from accounts.models import Membership
-from accounts.rules import is_executive, is_hr, is_site_leader
+from accounts.rules import has_people, is_executive, is_hr, is_site_leader
 
 
 def can_view_overview(actor: Membership) -> bool:
@@ -20,6 +20,15 @@ def can_change_many(actor: Membership) -> bool:
 
 def sees_whole_district(actor: Membership) -> bool:
     return is_hr(actor) or is_executive(actor)
+
+
+def can_view_access(actor: Membership) -> bool:
+    """Who may not get in: HR of all, supervisors of their people."""
+    return sees_everybodys_access(actor) or has_people(actor)
+
+
+def sees_everybodys_access(actor: Membership) -> bool:
+    return is_hr(actor)
 
 
 def can_make_board_summary(actor: Membership) -> bool:

@@ -4,9 +4,10 @@ from typing import Any
 
 from celery import shared_task
 
+from accounts.models import District
 from accounts.scope import district_scope
 from accounts.tasks.base import DistrictTask
-from reports import services
+from reports import access_check, services
 
 
 class SummaryTask(DistrictTask):
@@ -19,6 +20,18 @@ class SummaryTask(DistrictTask):
     ) -> None:
         with district_scope(kwargs["district_id"]):
             services.give_up(kwargs["summary_id"])
+
+
+@shared_task
+def check_access_everywhere() -> None:
+    """Beat: every district, each in its own transaction."""
+    for district_id in District.objects.order_by("pk").values_list("pk", flat=True):
+        check_access.delay_on_commit(district_id=str(district_id))
+
+
+@shared_task(base=DistrictTask)
+def check_access(*, district_id: str) -> None:
+    access_check.check_access(District.objects.get(pk=district_id))
 
 
 @shared_task(base=SummaryTask)

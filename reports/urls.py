@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.views import board, changes, on_time, overview
+from reports.views import access, board, changes, on_time, overview
 
 app_name = "reports"
 urlpatterns = [
@@ -9,6 +9,8 @@ urlpatterns = [
     path("overview/workbook/", overview.overview_workbook, name="overview_workbook"),
     path("overview/on-time/", on_time.on_time, name="on_time"),
     path("overview/people/", on_time.people_list, name="people"),
+    path("overview/access/", access.access_list, name="access"),
+    path("overview/access/mine/", access.access_confirmation_create, name="access_confirmation"),
     path("overview/changes/", changes.change_create, name="changes"),
     path("cycles/<uuid:pk>/board-summary/", board.board_summary, name="board_summary"),
     path("cycles/<uuid:pk>/board-summary.pdf", board.board_pdf, name="board_pdf"),

@@ -242,11 +242,19 @@ def add_question(cycle, priya):
     add_prompt(actor=priya, kind="mid_year", words=words, is_required=False, owner=priya)
 
 
+def add_stuck(cycle, priya):
+    """Has something due, never signed in, and has a supervisor who never did, either."""
+    site, today = SiteFactory(), clock.today(cycle.district)
+    person = MembershipFactory(supervisor=MembershipFactory(site=site), site=site)
+    DeadlineFactory(person=person, nominal_on=today, last_day_on=today)
+
+
 LISTS = [
     # url, who looks, what is added, statements
     ("/people/", "hana", add_person, 4),
     ("/sign-offs/", "priya", add_ready, 6),
     ("/overview/", "hana", add_ready, 5),
+    ("/overview/access/", "hana", add_stuck, 3),
     ("/overview/on-time/?cut=site", "hana", add_ready, 4),
     ("/overview/people/", "hana", add_ready, 6),
     ("/", "priya", add_ready, 6),

@@ -36,9 +36,20 @@ class DistrictForm(forms.ModelForm):
     help_phone = WordsField(label=_("Their phone"), max_length=40, required=False)
     help_email = forms.EmailField(label=_("Their e-mail"), required=False)
 
+    access_check_days = forms.IntegerField(
+        label=_("Days ahead of a date to check who can sign in"),
+        help_text=_("Who can’t yet, and HR, get a message then. 0 turns the check off."),
+        min_value=0,
+        max_value=90,
+    )
+
     class Meta:
         model = District
-        fields = ["name", "time_zone", "brand_color", "help_name", "help_phone", "help_email"]
+        fields = [
+            *("name", "time_zone", "brand_color"),
+            *("help_name", "help_phone", "help_email"),
+            "access_check_days",
+        ]
 
 
 class RoleForm(forms.Form):

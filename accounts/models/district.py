@@ -1,6 +1,7 @@
 """What is a district made of, and who may sign in to it?"""
 
 from django.contrib.auth.models import AbstractUser, UserManager
+from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -26,6 +27,15 @@ class District(models.Model):
     help_name = models.CharField(max_length=120, default="HR Evaluations")
     help_phone = models.CharField(max_length=40, blank=True)
     help_email = models.EmailField(blank=True)
+    # A page of the help desk, and what a report to it may tell (accounts/help_desk.py).
+    help_link = models.CharField(max_length=500, blank=True, default="", db_default="")
+    help_tells = ArrayField(
+        models.CharField(max_length=10), blank=True, default=list, db_default=[]
+    )
+    # So many days before each date it is checked who can sign in; 0: never.
+    access_check_days = models.PositiveSmallIntegerField(
+        default=21, db_default=21, validators=[MaxValueValidator(90)]
+    )
     # An import that would turn off more of the staff than this stops (percent of active people).
     deactivation_limit = models.PositiveSmallIntegerField(default=10)
     is_demo = models.BooleanField(default=False)

@@ -71,6 +71,8 @@ class Membership(DistrictModel):
     search = models.TextField(default="", editable=False)  # what `matching` looks in
     # Single keys (J, K, S) on the sign-off queue can be turned off (WCAG 2.1.4).
     has_key_shortcuts = models.BooleanField(default=True)
+    # They signed in and said so ahead of a date (reports/access.py).
+    access_confirmed_at = models.DateTimeField(null=True)
 
     objects = MembershipQuerySet.as_manager()
 

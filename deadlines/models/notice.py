@@ -29,6 +29,8 @@ class NoticeKind(models.TextChoices):
     TEAM_CLOSED = "team_closed", _("The year of your people is closed")
     YEAR_FILED = "year_filed", _("The year is in the archive")
     TEAM_FILED = "team_filed", _("The year of your people is in the archive")
+    ACCESS = "access", _("Check that you can sign in")
+    ACCESS_LIST = "access_list", _("Who may not be able to sign in")
     ARTIFACT_ADDED = "artifact", _("A file was added")
 
 

@@ -28,6 +28,7 @@ from accounts.fields import UNSEEN
 from accounts.models import District
 from accounts.scope import district_scope
 from deadlines.models import Message
+from deadlines.services.refusal import keep_refusal
 
 LEASE = timedelta(minutes=10)  # real time: a claim older than this belongs to a dead worker
 # From then on no further letter of the batch goes out. The one in hand has the other half of the
@@ -48,6 +49,8 @@ SENT = """
     WITH said AS (
         UPDATE deadlines_reminder SET state = 'sent', message_id = %(message)s
         WHERE id = ANY(%(reminders)s::uuid[]) AND state = 'due'
+    ), taken AS (
+        DELETE FROM deadlines_refusal WHERE membership_id = %(recipient)s
     ), told AS (
         UPDATE deadlines_notice SET state = 'sent'
         WHERE message_id = %(message)s AND state = 'due'
@@ -108,9 +111,15 @@ def hand_over(server: BaseEmailBackend, letter: Letter) -> str:
 
 def write_down(letter: Letter, refusal: str, district: District) -> None:
     if refusal:
-        in_database(lambda: put_back([letter], refusal), district)
+        in_database(lambda: keep_refused(letter, refusal), district)
     else:
         in_database(lambda: keep_sent(letter), district)
+
+
+def keep_refused(letter: Letter, answer: str) -> None:
+    """It waits for the next try; an address that is refused for good is known from now on."""
+    put_back([letter], answer)
+    keep_refusal(letter.message.recipient, address=letter.email.to[0], answer=answer)
 
 
 def in_database(write: Callable[[], None], district: District) -> None:
@@ -152,6 +161,7 @@ def keep_sent(letter: Letter) -> None:
             SENT,
             {
                 "message": letter.message.pk,
+                "recipient": letter.message.recipient_id,
                 "reminders": letter.reminders,
                 "subject": subject_of(letter),
                 "now": clock.now(),

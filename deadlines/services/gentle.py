@@ -5,7 +5,7 @@ once, on its day, and nobody is ever late.
 """
 
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -47,11 +47,24 @@ POST = """
 """
 
 
-COUNT = """
-    SELECT count(*) FROM deadlines_deadline
-    WHERE turn_id = %s AND person_id <> turn_id AND last_day_on <= %s AND is_gentle
-        AND settled_at IS NULL AND cancelled_at IS NULL
+AHEAD = """
+    SELECT (
+        SELECT count(*) FROM deadlines_deadline
+        WHERE turn_id = %(person)s AND person_id <> turn_id AND last_day_on <= %(today)s
+            AND is_gentle AND settled_at IS NULL AND cancelled_at IS NULL
+    ), EXISTS (
+        SELECT FROM deadlines_deadline d JOIN accounts_membership m ON m.id = d.person_id
+        WHERE m.supervisor_id = %(person)s AND d.settled_at IS NULL AND d.cancelled_at IS NULL
+            AND NOT d.is_gentle AND d.last_day_on BETWEEN %(today)s AND %(until)s
+    )
 """
+
+
+class TeamAhead(NamedTuple):
+    """What a supervisor's home says of dates."""
+
+    invited: int  # about how many a talk is suggested
+    is_due_soon: bool  # something of their people, on or before a day
 
 
 @transaction.atomic
@@ -134,7 +147,8 @@ def gentle_turns(membership: Membership) -> QuerySet[Deadline]:
     return waiting.filter(last_day_on__lte=today).select_related("person").order_by("last_day_on")
 
 
-def count_gentle_turns(membership: Membership) -> int:
-    """How many: for the home page, which the ORM would cost more than the database."""
-    counted = ask_one(COUNT, [membership.pk, clock.today(membership.district)])
-    return int(counted[0]) if counted else 0
+def team_ahead(membership: Membership, *, until: date) -> TeamAhead:
+    """For the home page, which the ORM would cost more than the database."""
+    days = {"today": clock.today(membership.district), "until": until}
+    found = ask_one(AHEAD, {"person": membership.pk, **days})
+    return TeamAhead(*found) if found else TeamAhead(0, is_due_soon=False)

@@ -42,6 +42,7 @@ from records.models import Document
 from records.services import About
 from records.services.hold import place_hold
 from records.services.response_file import attach_file
+from tests.access.school_calendar import CALENDAR_FILE
 from tests.factories import DistrictFactory, SiteFactory, member
 from tests.goals.conftest import fill
 from tests.signing_in import BACKEND, sign_in
@@ -71,30 +72,6 @@ CONFERENCE = [
     )
 ]
 PROMPT = [f"evaluations:{name}" for name in ("prompt", "prompt_place", "prompt_removal")]
-
-CALENDAR_FILE = b"""BEGIN:VCALENDAR
-X-WR-CALNAME:Maple schools
-BEGIN:VEVENT
-UID:winter
-DTSTART;VALUE=DATE:20261221
-DTEND;VALUE=DATE:20270104
-SUMMARY:Winter break
-CATEGORIES:No school
-END:VEVENT
-BEGIN:VEVENT
-UID:planning
-DTSTART;VALUE=DATE:20261009
-RRULE:FREQ=MONTHLY;COUNT=3
-SUMMARY:Teacher planning day
-CATEGORIES:No school
-END:VEVENT
-BEGIN:VEVENT
-UID:board
-DTSTART:20261013T180000
-SUMMARY:Board meeting
-END:VEVENT
-END:VCALENDAR
-"""
 
 
 class World:
