@@ -142,6 +142,7 @@ SENTENCES: dict[str, Promise] = {
     "step.signature_withdrawn": _l("%(actor)s took back a signature for %(person)s."),
     "step.signed_by_employee": _l("%(actor)s signed as the employee."),
     "step.signed_by_supervisor": _l("%(actor)s signed as the supervisor of %(person)s."),
+    "unit.contact_changed": _l("%(actor)s changed whom the people of a bargaining unit ask."),
     "work_calendar.changed": _l("%(actor)s changed a work calendar."),
     "work_calendars.added": _l("%(actor)s added the usual work calendars."),
     "work_day.added": _l("%(actor)s added a work day to a work calendar."),
@@ -166,6 +167,7 @@ GROUPS: dict[str, tuple[Promise, tuple[str, ...]]] = {
         _l("Set-up"),
         (
             "district",
+            "unit",
             "process",
             "cycle",
             "deadlines",

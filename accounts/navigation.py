@@ -15,6 +15,7 @@ from accounts.models import Membership, RoleGrant
 
 Role = RoleGrant.Role
 OWN = ["home", "goals:mine"]
+RULES = "evaluations:units"  # in the account menu of everybody
 SUPERVISOR = ["evaluations:queue"]
 ASKING = "evaluations:prompts"  # in the account menu of those who ask questions of their own
 ASK = {Role.ADMIN, Role.HR_COORDINATOR, Role.HR_MANAGER, Role.SITE_LEADER}
@@ -57,7 +58,7 @@ def bar_for(membership: Membership | None, path: str) -> Bar:
     names = entries_for(roles, supervises=supervises)
     counts = {name: count(membership) for name, count in counters().items() if name in names}
     asks = bool(roles & ASK) or rules.has_reports(membership)
-    menu = [*OWN, ASKING] if asks else OWN
+    menu = [*OWN, ASKING, RULES] if asks else [*OWN, RULES]
     return Bar(
         nav=build(names, path, counts),
         own=build([name for name in menu if name not in names], path, {}),
@@ -80,6 +81,7 @@ def labels() -> dict[str, str]:
         "home": _("Home"),
         "goals:mine": _("My goals"),
         "evaluations:queue": _("Sign-offs"),
+        RULES: _("Rules and contacts"),
         "evaluations:prompts": _("Questions for meetings"),
         "reports:overview": _("Overview"),
         "accounts:people": _("People"),

@@ -21,6 +21,10 @@ from evaluations.process_steps import unreachable_steps
 
 FOLDER = Path(__file__).with_name("process_files")
 MOST_BYTES = 1_000_000
+AS_THEY_ARE = (
+    *("code", "name", "group", "source", "forms", "purpose"),
+    *("initiatives", "applies_to", "history"),
+)
 SHOWN = 20  # problems named at once
 NEEDED_FORMS = {"goal_setting": "worksheet", "mid_year": "worksheet", "year_end": "summary"}
 
@@ -69,6 +73,7 @@ class ProcessFile:
     steps: list[FileStep]
     forms: list[dict[str, str]]  # number, title, kind (S1-23)
     purpose: str = ""
+    initiatives: list[str] = field(default_factory=list)  # of the district (S0-2)
     applies_to: list[str] = field(default_factory=list)  # S1-3
     history: list[dict[str, str]] = field(default_factory=list)  # action, date (S1-24)
     is_annual: bool = True
@@ -165,11 +170,7 @@ def _refuse(problems: Iterator[str]) -> None:
 def _process_file(data: dict[str, Any]) -> ProcessFile:
     response = data.get("response", {})
     times = {f"response_{name}": value for name, value in response.items()}
-    plain = {
-        key: data[key]
-        for key in ("code", "name", "group", "source", "forms", "purpose", "applies_to", "history")
-        if key in data
-    }
+    plain = {key: data[key] for key in AS_THEY_ARE if key in data}
     return ProcessFile(
         **plain,
         **times,

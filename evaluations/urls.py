@@ -18,6 +18,7 @@ from evaluations.views import (
     queue,
     step,
     team_meetings,
+    unit,
 )
 
 app_name = "evaluations"
@@ -37,6 +38,10 @@ urlpatterns = [
     path("processes/<uuid:pk>/rollover/", process.rollover_create, name="rollover"),
     path("processes/<uuid:pk>/removal/", process.draft_removal_create, name="draft_removal"),
     path("processes/<uuid:pk>/cycle-opening/", cycle.opening_create, name="cycle_opening"),
+    path("processes/<uuid:pk>/overview/", unit.process_overview, name="overview"),
+    path("units/", unit.unit_list, name="units"),
+    path("units/none/", unit.unit_detail, name="no_unit"),
+    path("units/<uuid:pk>/", unit.unit_detail, name="unit"),
     path("processes/<uuid:pk>/people/", audience.groups_update, name="audience"),
     path("processes/<uuid:pk>/exceptions/", audience.exception_create, name="exceptions"),
     path("processes/<uuid:pk>/two-annual/", audience.two_create, name="two"),

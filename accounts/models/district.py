@@ -118,6 +118,7 @@ class BargainingUnit(DistrictModel):
 
     code = models.CharField(max_length=20)
     name = models.CharField(max_length=200)
+    contact = models.TextField(max_length=1000, blank=True, default="", db_default="")
 
     class Meta:
         constraints = [

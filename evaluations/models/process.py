@@ -29,6 +29,7 @@ class Process(DistrictModel):
     group = models.CharField(max_length=120, default="", db_default="")  # as forms name people
     purpose = models.TextField(blank=True)
     source = models.CharField(max_length=300, blank=True)  # procedure, contract
+    initiatives = ArrayField(models.CharField(max_length=120), default=list)  # S0-2
     # Whom the procedure applies to (S1-3), its forms (S1-23) and their history (S1-24), in words.
     applies_to = ArrayField(models.CharField(max_length=120), default=list)
     forms = models.JSONField(default=list)  # [{"number": …, "title": …, "kind": …}, …]

@@ -95,7 +95,10 @@ def _fill(process: Process, file: ProcessFile) -> Process:
 
 
 def _columns(file: ProcessFile) -> dict[str, Any]:
-    same = ("name", "group", "purpose", "source", "applies_to", "forms", "history", "is_annual")
+    same = (
+        *("name", "group", "purpose", "source", "initiatives", "applies_to"),
+        *("forms", "history", "is_annual"),
+    )
     return {name: getattr(file, name) for name in same} | {
         "preset": file.code,
         "for_classified": "classified" in file.serves.staff,

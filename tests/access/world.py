@@ -280,6 +280,8 @@ class World:
             "evaluations:draft_removal": self.process,
             "evaluations:publication": self.process,
             "evaluations:audience": self.process,
+            "evaluations:overview": self.process,
+            "evaluations:unit": self.unit,
             "evaluations:exceptions": self.process,
             "evaluations:exception_ending": self.exception,
             "evaluations:two": self.process,
