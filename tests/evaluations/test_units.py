@@ -12,7 +12,7 @@ from tests.signing_in import sign_in
 
 
 @pytest.fixture
-def cub(maple):
+def cub(maple_scope):
     return UnitFactory(code="CUB", name="City union")
 
 
