@@ -30,6 +30,9 @@ SENTENCES: dict[str, Promise] = {
     "delegation.ended": _l("%(actor)s ended the delegation to %(person)s."),
     "delegation.started": _l("%(actor)s named %(person)s as a delegate."),
     "district.changed": _l("%(actor)s changed the facts of the district."),
+    "document.copy_asked_for": _l(
+        "%(actor)s had the signed copy of a document of %(person)s tried again."
+    ),
     "document.destroyed": _l("%(actor)s destroyed the words of a document of %(person)s."),
     "document.filed": _l("%(actor)s put a document of %(person)s in the file."),
     "document.filing_returned": _l("%(actor)s returned a signed document of %(person)s."),

@@ -263,6 +263,8 @@ PERSON_PANELS = [
 ]
 # Which artifacts go into the file with a document (records/attachments.py).
 DOCUMENT_ARTIFACTS = "evaluations.artifacts.freeze_artifacts_of"
+# What goes with documents when their time is over (records/sources.py).
+DOCUMENT_SOURCES = "evaluations.sources.sources_of"
 # The admin's list before the year begins, in this order (accounts.setup_tasks.SetupPart).
 SETUP_TASKS = [
     "accounts.setup_tasks.district_part",

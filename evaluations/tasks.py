@@ -11,6 +11,7 @@ from evaluations.services import papers
 from evaluations.services.archive import settle_closed
 from evaluations.services.cycle import fill_next_batch, give_up_on_cycle
 from evaluations.services.year_notice import tell_of_archive
+from records.tasks import CopyTask
 
 
 class CycleTask(AppTask):
@@ -34,20 +35,14 @@ def fill_cycle(*, district_id: str, cycle_id: str) -> None:
             goes_on = fill_next_batch(cycle_id)
 
 
-class PaperTask(AppTask):
-    """Opens a scope for each document. One that cannot be made holds no other up."""
+class PaperTask(CopyTask):
+    """The same for the papers of a cycle, whose page tells how far they are."""
 
     abstract = True
 
-    def on_failure(
-        self, exc: Exception, task_id: str, args: Any, kwargs: dict[str, Any], einfo: Any
-    ) -> None:
-        if len(kwargs["document_ids"]) > 1:
-            for document_id in kwargs["document_ids"]:
-                self.delay_on_commit(**kwargs | {"document_ids": [document_id]})
-        else:
-            with district_scope(kwargs["district_id"]):
-                papers.give_up_on_paper(kwargs["run_id"])
+    def give_up(self, kwargs: dict[str, Any]) -> None:
+        with district_scope(kwargs["district_id"]):
+            papers.tell_progress(kwargs["run_id"])
 
 
 @shared_task(base=PaperTask, autoretry_for=(OSError,), retry_backoff=True, max_retries=5)

@@ -83,6 +83,8 @@ def line_of(entry: ChainEntry, row: Any) -> dict[str, Any]:
     line["row"] = hashed_values(row, entry.kind) if row else None
     if isinstance(row, Document):
         line["content"] = row.contents.values_list("canonical", flat=True).first()
+    if isinstance(row, Filing):
+        line["artifacts"] = row.contents.values_list("canonical", flat=True).first()
     if isinstance(row, Rendering):
         pdf = row.contents.values_list("pdf", flat=True).first()
         line["pdf"] = None if pdf is None else base64.b64encode(bytes(pdf)).decode()

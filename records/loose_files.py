@@ -6,7 +6,7 @@ whoever takes in a content holds it until their transaction ends, and so does th
 """
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
@@ -15,10 +15,17 @@ from django.core.files.storage import default_storage
 
 from accounts.scope import district_scope
 from records.files import hold_file
-from records.models import StoredFile
+from records.models import StoredFile, file_path
 
 PATIENCE = timedelta(days=1)
 AT_ONCE = 10_000  # files of one night
+
+
+def remove_named_files(district_id: UUID, hashes: Iterable[str]) -> int:
+    """The bytes of files whose rows are gone; twice is once. Returns how many were there."""
+    paths = (default_storage.path(file_path(district_id, sha256)) for sha256 in hashes)
+    places = [Path(path) for path in paths]
+    return sum(_remove(place, district_id) for place in places if place.is_file())
 
 
 def remove_loose_files(district_id: UUID) -> int:

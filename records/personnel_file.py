@@ -58,7 +58,7 @@ def filed_documents(person: Membership) -> QuerySet[Document]:
             school_year=Subquery(content.annotate(year=year).values("year")),
             voided_at=Subquery(voiding.values("voided_at")),
         )
-        .prefetch_related("filings")
+        .prefetch_related("filings__contents")
         .order_by("-frozen_at", "-pk")
     )
 

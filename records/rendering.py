@@ -4,11 +4,12 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import Exists, OuterRef
 
 from accounts import audit, clock
 from records import chain, pdf
 from records.canonical import sha256_hex
-from records.models import ChainEntry, Document, Rendering, RenderingContent
+from records.models import ChainEntry, Document, FailedCopy, Rendering, RenderingContent
 from records.services import check_content
 from records.standing import is_complete, rendering_in_force, signatures_in_force
 
@@ -50,6 +51,7 @@ def render_missing(document_id: UUID | str) -> Rendering | None:
     )
     RenderingContent.objects.create(id=rendering.pk, rendering=rendering, pdf=made)
     chain.append(ChainEntry.Kind.RENDERING, rendering)
+    FailedCopy.objects.filter(document=document).delete()
     audit.record(None, "document.rendered", document, person=document.person)
     return rendering
 
@@ -67,6 +69,9 @@ def _claim(document_id: UUID | str) -> bool:
 
 
 def missing() -> list[UUID]:
-    """Signed by all a while ago, and still without a PDF."""
-    waiting = Document.objects.waiting_for_copy().filter(frozen_at__lt=clock.now() - GRACE)
+    """Signed by all a while ago, and still without a PDF; what failed waits for its time."""
+    now = clock.now()
+    waiting = Document.objects.waiting_for_copy().filter(frozen_at__lt=now - GRACE)
+    resting = FailedCopy.objects.filter(document=OuterRef("pk"), next_try_at__gt=now)
+    waiting = waiting.filter(~Exists(resting))
     return list(waiting.order_by("frozen_at").values_list("pk", flat=True)[:AT_ONCE])

@@ -5,7 +5,10 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Exists, F, OuterRef, Q
+
 from accounts.scope import active_district
+from records.forms_response import ATTACHED
 from records.models import (
     ChainEntry,
     Destruction,
@@ -22,6 +25,8 @@ from records.models import (
 )
 from records.rows import Kind
 
+GONE_ALONE = "was destroyed, and the document that it answers was not"
+LEFT_BEHIND = "is still there, and the document that it answers was destroyed"
 SIGNED = {Signature.Outcome.SIGNED, Signature.Outcome.SIGNED_WITH_COMMENTS}
 Misplaced = tuple[str, UUID, str]
 # What nobody does before everybody has signed.
@@ -120,6 +125,17 @@ def destroyed_wrongly() -> Iterator[Misplaced]:
                 yield kind, pk, "releases a hold that did not stand"
         elif what := wrong_with_destruction(pk, set(standing.values())):
             yield kind, pk, what
+    yield from parted()
+
+
+def parted() -> Iterator[Misplaced]:
+    """A response or reply that did not go when its document did, or went while that stays."""
+    own = Destruction.objects.filter(document=OuterRef("pk"))
+    of_form = Destruction.objects.filter(document=OuterRef("subject_id"))
+    papers = Document.objects.filter(district=active_district(), kind__in=ATTACHED)
+    marked = papers.annotate(is_gone=Exists(own), form_is_gone=Exists(of_form))
+    for pk, is_gone in marked.exclude(is_gone=F("form_is_gone")).values_list("pk", "is_gone"):
+        yield Kind.DOCUMENT, pk, GONE_ALONE if is_gone else LEFT_BEHIND
 
 
 def wrong_with_destruction(pk: UUID, held: set[UUID | None]) -> str:
@@ -127,8 +143,10 @@ def wrong_with_destruction(pk: UUID, held: set[UUID | None]) -> str:
     row = Destruction.objects.select_related("document").filter(pk=pk).first()
     if row is None:
         return ""  # said to be missing already
-    signers = row.document.signatures.values_list("signer_id", flat=True)
-    if held & {None, row.document.person_id, *signers}:
+    document = row.document
+    on_it = Q(document=document) | Q(document__subject_id=document.pk, document__kind__in=ATTACHED)
+    signers = Signature.objects.filter(on_it).values_list("signer_id", flat=True)
+    if held & {None, document.person_id, *signers}:
         return "was destroyed while a legal hold stood"
     if row.destroyed_at.date() < row.kept_until:
         return "was destroyed before its time"

@@ -16,6 +16,7 @@ from accounts import clock
 from accounts.models import District, Membership, SchoolYear
 from accounts.years import last_day
 from deadlines.calculate import years_after
+from records.forms_response import ATTACHED
 from records.models import Document, LegalHold, RetentionRule, Signature
 from records.papers import PAPERS
 
@@ -27,6 +28,7 @@ class Kind:
     kind: str
     name: str
     rule: RetentionRule | None  # None: kept for good, for nobody said otherwise
+    goes_along: bool = False  # with the document it answers; it has no rule of its own
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,10 @@ def kinds() -> list[Kind]:
     names = {row.kind: f"{row.title} ({row.form_number})" for row in newest.only(*NAMED)}
     rules = rules_in_force()
     found = sorted({*PAPERS, *names, *rules})
-    return [Kind(kind, names.get(kind) or plain_name(kind), rules.get(kind)) for kind in found]
+    return [
+        Kind(kind, names.get(kind) or plain_name(kind), rules.get(kind), kind in ATTACHED)
+        for kind in found
+    ]
 
 
 NAMED = ("kind", "title", "form_number")
@@ -70,7 +75,11 @@ def plain_name(kind: str) -> str:
 
 def rules_in_force() -> dict[str, RetentionRule]:
     """By kind; what somebody set to be kept for good is among them, with `years` None."""
-    rules = RetentionRule.objects.order_by("kind", "-confirmed_at", "-pk").distinct("kind")
+    rules = (
+        RetentionRule.objects.exclude(kind__in=ATTACHED)
+        .order_by("kind", "-confirmed_at", "-pk")
+        .distinct("kind")
+    )
     return {rule.kind: rule for rule in rules.select_related("confirmed_by")}
 
 
@@ -110,8 +119,10 @@ def _with_words(kind: str) -> QuerySet[Any]:
 
 
 def is_held() -> Exists:
-    """For a query on documents: the same as the trigger in records/models/retention.py."""
-    signers = Signature.objects.filter(document=OuterRef(OuterRef("pk"))).values("signer")
+    """For a query on documents: the same as the triggers in records/models/guard.py."""
+    document = OuterRef(OuterRef("pk"))
+    on_attached = Q(document__subject_id=document, document__kind__in=ATTACHED)
+    signers = Signature.objects.filter(Q(document=document) | on_attached).values("signer")
     on_it = Q(person=None) | Q(person=OuterRef("person")) | Q(person__in=signers)
     return Exists(LegalHold.objects.in_force().filter(on_it))
 
@@ -134,11 +145,12 @@ def grouped(rows: Iterable[Ended]) -> list[Group]:
     ]
 
 
-def due_now(district: District, kind: str, school_year: str) -> list[Ended]:
-    """Of one group, what may be destroyed: nothing on hold."""
-    wanted = (kind, school_year)
-    rows = ended(district)
-    return [row for row in rows if (row.kind, row.school_year) == wanted and not row.is_held]
+def due_now(actor: Membership, kind: str, school_year: str) -> list[Ended]:
+    """Of one group, what `actor` may destroy: nothing on hold, and nothing of their own."""
+    found = [
+        row for row in ended(actor.district) if (row.kind, row.school_year) == (kind, school_year)
+    ]
+    return [row for row in found if not row.is_held and row.person != actor.pk]
 
 
 def _day(moment: datetime, zone: ZoneInfo) -> date:

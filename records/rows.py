@@ -117,7 +117,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "district",
         "document",
         "rendering",
-        "artifacts",
+        "artifacts_hash",
         "filed_by",
         "filed_by_name",
         "filed_at",

@@ -15,6 +15,11 @@ def can_view_seal(actor: Membership) -> bool:
     return people.is_hr(actor)
 
 
+def can_have_copies_made(actor: Membership) -> bool:
+    """See which PDFs could not be made, and have them tried again. It shows no words."""
+    return people.is_hr(actor)
+
+
 def can_view_retention(actor: Membership) -> bool:
     """How long documents are kept, and who decided it."""
     return people.is_hr(actor) or people.is_admin(actor)

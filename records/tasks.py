@@ -1,16 +1,53 @@
 """Work on records outside a request."""
 
+from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from celery import shared_task
 
 from accounts.models import District
+from accounts.scope import district_scope
 from accounts.tasks import AppTask, DistrictTask
-from records import loose_files, rendering, scans
-from records.services import letter, seal
+from records import loose_files, rendering
+from records.services import failed_copy, letter, seal
+
+CHUNK = 20  # documents of one task: about ten seconds
 
 
-@shared_task(base=DistrictTask, autoretry_for=(OSError,), retry_backoff=True, max_retries=5)
+class CopyTask(AppTask):
+    """Opens a scope for each document. One that cannot be made holds no other up, and is written
+    down for HR."""
+
+    abstract = True
+
+    def on_failure(
+        self, exc: Exception, task_id: str, args: Any, kwargs: dict[str, Any], einfo: Any
+    ) -> None:
+        ids = kwargs["document_ids"]
+        if len(ids) == 1:
+            with district_scope(kwargs["district_id"]):
+                failed_copy.note_failure(ids[0], exc)
+            self.give_up(kwargs)
+            return
+        for document_id in ids:
+            self.delay_on_commit(**kwargs | {"document_ids": [document_id]})
+
+    def give_up(self, kwargs: dict[str, Any]) -> None:
+        """What else there is to tell."""
+
+
+class OneCopyTask(DistrictTask):
+    abstract = True
+
+    def on_failure(
+        self, exc: Exception, task_id: str, args: Any, kwargs: dict[str, Any], einfo: Any
+    ) -> None:
+        with district_scope(kwargs["district_id"]):
+            failed_copy.note_failure(kwargs["document_id"], exc)
+
+
+@shared_task(base=OneCopyTask, autoretry_for=(OSError,), retry_backoff=True, max_retries=5)
 def render_document(*, district_id: str, document_id: str) -> None:
     """Make the PDF of a document that everybody has signed. Twice is once."""
     rendering.render_document(document_id)
@@ -19,10 +56,26 @@ def render_document(*, district_id: str, document_id: str) -> None:
 @shared_task(base=DistrictTask)
 def render_missing(*, district_id: str) -> None:
     """Make good what a lost task or a broker that was down left undone."""
-    for document_id in rendering.missing():
-        render_document.delay_on_commit(district_id=district_id, document_id=str(document_id))
+    order_copies(district_id, rendering.missing())
     if letter.letters_to_send().exists():
         send_document_letters.delay_on_commit(district_id=district_id)
+
+
+def order_copies(district_id: str, documents: Sequence[UUID]) -> None:
+    """After the commit, in chunks."""
+    ids = [str(pk) for pk in documents]
+    for start in range(0, len(ids), CHUNK):
+        render_documents.delay_on_commit(
+            district_id=district_id, document_ids=ids[start : start + CHUNK]
+        )
+
+
+@shared_task(base=CopyTask, autoretry_for=(OSError,), retry_backoff=True, max_retries=5)
+def render_documents(*, district_id: str, document_ids: list[str]) -> None:
+    """Each PDF in a transaction of its own; those that are there already are passed over."""
+    for document_id in document_ids:
+        with district_scope(district_id):
+            rendering.render_missing(document_id)
 
 
 @shared_task
@@ -38,10 +91,13 @@ def send_document_letters(*, district_id: str) -> None:
     letter.send_letters(UUID(district_id))
 
 
-@shared_task(base=DistrictTask)
-def remove_scans(*, district_id: str) -> None:
-    """The bytes of signed papers whose document was destroyed. Twice is once."""
-    scans.remove_files()
+@shared_task(base=AppTask)
+def remove_files(*, district_id: str, hashes: list[str]) -> None:
+    """Bytes that went with a document, at once; a task that is lost, the nightly sweep makes good.
+
+    Opens a short scope for each file by itself. Twice is once.
+    """
+    loose_files.remove_named_files(UUID(district_id), hashes)
 
 
 @shared_task
@@ -67,8 +123,7 @@ def sweep_heads() -> None:
 @shared_task(base=DistrictTask)
 def note_head(*, district_id: str) -> None:
     district = District.objects.get(pk=district_id)
-    if seal.note_head(district):  # once a day: what a lost task left
-        remove_scans.delay_on_commit(district_id=district_id)
+    seal.note_head(district)
     if seal.letters_to_send(district).exists():
         send_head_letters.delay_on_commit(district_id=district_id)
 

@@ -3,6 +3,7 @@ from django.urls import path
 from records.views import (
     document,
     exchanges,
+    failed_copy,
     filing,
     holds,
     personnel_file,
@@ -42,6 +43,8 @@ urlpatterns = [
     path("people/<uuid:pk>/file/", personnel_file.file_detail, name="file"),
     path("people/<uuid:pk>/file.zip", personnel_file.file_archive, name="file_archive"),
     path("exchanges/", exchanges.exchange_list, name="exchanges"),
+    path("failed-copies/", failed_copy.failed_copy_list, name="failed_copies"),
+    path("failed-copies/tries/", failed_copy.try_create, name="failed_copy_tries"),
     path("to-file/", filing.to_file, name="to_file"),
     path("records-seal/", seal.seal_detail, name="seal"),
     path("retention/", retention.retention_detail, name="retention"),

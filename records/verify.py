@@ -4,7 +4,7 @@ Reads the tables as docs/record-format.md describes them; nothing is held but on
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -22,14 +22,17 @@ from records.models import (
     Destruction,
     Document,
     DocumentContent,
+    Filing,
+    FilingContent,
     HeadNotice,
     Rendering,
     RenderingContent,
+    Signature,
     StoredFile,
+    file_path,
 )
 from records.replay import destroyed_wrongly, misplaced
 from records.rows import COLUMNS, MODELS, entry_hash, row_hash
-from records.scans import files_to_go
 
 PAGE = 200  # rows in memory at a time
 KEPT = 100  # problems named; more are counted
@@ -37,7 +40,7 @@ KEPT = 100  # problems named; more are counted
 
 @dataclass(frozen=True)
 class Problem:
-    kind: str  # a kind of chain entry, "content", "pdf", "file", "entry" or "notice"
+    kind: str  # a kind of chain entry, "content", "pdf", "artifacts", "file" …
     row: UUID | str
     what: str
 
@@ -99,6 +102,7 @@ def _verify_chain(report: Report, noted_head: str) -> None:
     for page in pages(rows_of(ChainEntry), "number"):
         rows = stored_rows(page)
         _verify_papers(report, [row for row in rows.values() if isinstance(row, Rendering)])
+        _verify_lists(report, [row for row in rows.values() if isinstance(row, Filing)])
         for entry in page:
             report.counts["entries"] += 1
             _verify_entry(report, entry, number + 1)
@@ -138,6 +142,22 @@ def _verify_papers(report: Report, renderings: list[Rendering]) -> None:
             report.add("pdf", rendering.pk, "the PDF is missing")
         elif sha256_hex(bytes(content.pdf)) != rendering.pdf_hash:
             report.add("pdf", rendering.pk, "the PDF differs from its hash")
+
+
+def _verify_lists(report: Report, filings: list[Filing]) -> None:
+    """The artifacts that stood on the list on the day of filing."""
+    destroyed = destroyed_among([filing.document_id for filing in filings])
+    lists = rows_of(FilingContent).filter(filing__in=[filing.pk for filing in filings])
+    found = {content.filing_id: content for content in lists}
+    for filing in filings:
+        content = found.get(filing.pk)
+        if filing.document_id in destroyed:
+            if content is not None:
+                report.add("artifacts", filing.pk, "was destroyed, and is still there")
+        elif content is None or content.pk != filing.pk:
+            report.add("artifacts", filing.pk, "the list of artifacts is missing")
+        elif sha256_hex(content.canonical) != filing.artifacts_hash:
+            report.add("artifacts", filing.pk, "the list of artifacts differs from its hash")
 
 
 def destroyed_among(documents: list[UUID]) -> set[UUID]:
@@ -199,14 +219,30 @@ def _verify_notices(report: Report) -> None:
 
 def _verify_files(report: Report) -> None:
     """Files that people brought lie outside the database: a backup must hold them, too."""
-    gone = set(files_to_go().filter(district=active_district()).values_list("pk", flat=True))
+    _verify_named(report, rows_of(Signature).exclude(scan_hash=""), lambda row: {row.scan_hash})
+    filings = rows_of(Filing).prefetch_related("contents")
+    _verify_named(report, filings, lambda row: {a["hash"] for a in row.artifacts} - {""})
     for stored in rows_of(StoredFile).order_by("pk").iterator(PAGE):
-        if stored.pk in gone:
-            if default_storage.exists(stored.path):
-                report.add("file", stored.pk, "was destroyed, and is still there")
-            continue
         report.counts["file"] += 1
         try:
             check_file(stored)
         except RecordBroken as error:
             report.add("file", stored.pk, str(error))
+
+
+def _verify_named(
+    report: Report, rows: models.QuerySet[Any], hashes_of: Callable[[Any], set[str]]
+) -> None:
+    """Files that a record names by their hash stay as long as its words, and go with them."""
+    for page in pages(rows, "pk"):
+        named = [(row.document_id, sha256) for row in page for sha256 in hashes_of(row)]
+        destroyed = destroyed_among([document for document, _sha256 in named])
+        files = rows_of(StoredFile).filter(sha256__in={sha256 for _document, sha256 in named})
+        there = set(files.values_list("sha256", flat=True))
+        for document, sha256 in named:
+            if sha256 in there:
+                continue
+            if document not in destroyed:
+                report.add("file", sha256, f"is missing; document {document} names it")
+            elif default_storage.exists(file_path(page[0].district_id, sha256)):
+                report.add("file", sha256, "was destroyed, and is still there")

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 
@@ -50,7 +51,10 @@ def cancel_deadlines(subjects: QuerySet[Any, Any]) -> int:
 
 
 def _run(statement: str, subjects: QuerySet[Any, Any], *values: Any) -> int:
-    chosen, params = subjects.order_by().query.sql_with_params()
+    try:
+        chosen, params = subjects.order_by().query.sql_with_params()
+    except EmptyResultSet:
+        return 0  # Django knows without asking that there are none
     with connection.cursor() as cursor:
         cursor.execute(statement.format(subjects=chosen), [*values, *params])
         return cursor.rowcount

@@ -9,11 +9,12 @@ from accounts.tenancy import DistrictModel
 from evaluations.models.cycle import Step
 from evaluations.models.prompt import Prompt
 from goals.models import Goal
+from records.models.guard import kept_without_its_document
 
 WORDS = 4000  # characters in the shared notes of one point
 
 
-@remember_changes
+@remember_changes(lets_go=kept_without_its_document("OLD.step_id"))
 class Point(DistrictModel):
     """One thing to talk over. `version` rises with each save: If-Match and compare."""
 

@@ -13,6 +13,7 @@ from accounts.tenancy import DistrictModel
 from deadlines.models import Deadline
 from evaluations.models.process import Process, StepRule
 from goals.models import GoalSet
+from records.models.guard import kept_without_its_document
 
 
 class Cycle(DistrictModel):
@@ -177,6 +178,7 @@ class Return(DistrictModel):
     """The supervisor sent the step back with a note."""
 
     append_only = True
+    is_destructible = True
 
     step = models.ForeignKey(Step, models.CASCADE, related_name="returns")
     note = models.TextField(max_length=2000)
@@ -185,6 +187,7 @@ class Return(DistrictModel):
 
     class Meta:
         indexes = [models.Index(fields=["district", "step"], name="return_by_step")]
+        triggers = [kept_without_its_document("OLD.step_id")]
 
     def __str__(self) -> str:
         return str(self.step_id)

@@ -13,6 +13,7 @@ from accounts.tenancy import DistrictModel
 from evaluations.models.cycle import Participation
 from evaluations.models.prompt import Prompt
 from goals.models import Goal
+from records.models.guard import kept_without_its_document
 
 WORDS_LENGTH = 2000  # characters in one answer
 VIEWED = "one_on_one.viewed"
@@ -50,7 +51,7 @@ class OneOnOneQuerySet(models.QuerySet["OneOnOne"]):
         )
 
 
-@remember_changes
+@remember_changes(lets_go=kept_without_its_document("OLD.pgh_obj_id"))
 class OneOnOne(DistrictModel):
     """A meeting that no step asks for. A draft, which only its writer sees, until it is entered.
 
@@ -93,7 +94,7 @@ class OneOnOne(DistrictModel):
         return self.participation.employee
 
 
-@remember_changes
+@remember_changes(lets_go=kept_without_its_document("OLD.one_on_one_id"))
 class GoalNote(DistrictModel):
     """Coaching and feedback on one goal. The note outlives a goal that is taken away."""
 
@@ -115,7 +116,7 @@ class GoalNote(DistrictModel):
         return self.goal_name
 
 
-@remember_changes
+@remember_changes(lets_go=kept_without_its_document("OLD.one_on_one_id"))
 class PromptAnswer(DistrictModel):
     """What was said to a question. The questions are those in force when the draft was begun."""
 
@@ -141,6 +142,7 @@ class FollowUp(DistrictModel):
     """Words added to a one-on-one later, by either of the two. Nobody edits or deletes them."""
 
     append_only = True
+    is_destructible = True
 
     one_on_one = models.ForeignKey(OneOnOne, models.PROTECT, related_name="follow_ups")
     written_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
@@ -150,6 +152,7 @@ class FollowUp(DistrictModel):
 
     class Meta:
         indexes = [models.Index(fields=["district", "one_on_one"], name="follow_up_by_one_on_one")]
+        triggers = [kept_without_its_document("OLD.one_on_one_id")]
 
     def __str__(self) -> str:
         return str(self.pk)

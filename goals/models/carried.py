@@ -45,7 +45,8 @@ class Carried(DistrictModel):
     origin_id = models.UUIDField()
     path = models.CharField(max_length=200)
     said_on = models.DateField(null=True)  # the day they met
-    source = models.ForeignKey(Goal, models.PROTECT, null=True, related_name="+")
+    # None: it never was a goal, or its time was over and it was destroyed
+    source = models.ForeignKey(Goal, models.SET_NULL, null=True, related_name="+")
     result = models.CharField(max_length=7, choices=Result, blank=True)
     words = models.TextField(blank=True, max_length=4000)  # where it stood; what to develop
     state = models.CharField(max_length=5, choices=State, default=State.OPEN)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Membership
 from accounts.tenancy import DistrictModel
 from goals.models.goal import Goal
+from records.models.guard import kept_without_its_document
 
 REASON_LENGTH = 1000
 
@@ -90,6 +91,7 @@ class GoalChangePart(DistrictModel):
     """
 
     append_only = True
+    is_destructible = True
 
     change = models.ForeignKey(GoalChange, models.PROTECT, related_name="parts")
     position = models.PositiveSmallIntegerField()
@@ -104,6 +106,12 @@ class GoalChangePart(DistrictModel):
         constraints = [
             models.UniqueConstraint(
                 fields=["district", "change", "part"], name="one_row_per_changed_part"
+            )
+        ]
+        triggers = [
+            kept_without_its_document(
+                "(SELECT c.subject_id FROM goals_goalchange c"
+                " WHERE c.district_id = OLD.district_id AND c.id = OLD.change_id)"
             )
         ]
 

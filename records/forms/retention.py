@@ -49,7 +49,9 @@ class DestructionForm(forms.Form):
 
     seen = forms.CharField(widget=forms.HiddenInput)
     is_checked = forms.BooleanField(
-        label=_("I looked through the list. These words and PDFs may be destroyed."),
+        label=_(
+            "I looked through the list. These words, and what goes with them, may be destroyed."
+        ),
         error_messages={"required": _("Look through the list, then check the box")},
     )
 

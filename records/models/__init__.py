@@ -1,6 +1,12 @@
 """What was signed, by whom, and can we prove it?"""
 
-from records.models.artifact import NOTE_LENGTH, Artifact, ArtifactQuerySet, StoredFile
+from records.models.artifact import (
+    NOTE_LENGTH,
+    Artifact,
+    ArtifactQuerySet,
+    StoredFile,
+    file_path,
+)
 from records.models.chain import ChainEntry
 from records.models.document import (
     Document,
@@ -12,7 +18,8 @@ from records.models.document import (
     Voiding,
     Withdrawal,
 )
-from records.models.filing import Filing, FilingReturn, Resending
+from records.models.failed_copy import FailedCopy
+from records.models.filing import Filing, FilingContent, FilingReturn, Resending
 from records.models.letter import DocumentLetter
 from records.models.reopening import Consent, Reopening
 from records.models.response import (
@@ -28,6 +35,7 @@ from records.models.retention import (
     HoldRelease,
     LegalHold,
     RetentionRule,
+    SourceDestruction,
 )
 from records.models.seal import HeadLetter, HeadNotice
 
@@ -42,7 +50,9 @@ __all__ = [
     "Document",
     "DocumentContent",
     "DocumentLetter",
+    "FailedCopy",
     "Filing",
+    "FilingContent",
     "FilingReturn",
     "HeadLetter",
     "HeadNotice",
@@ -60,7 +70,9 @@ __all__ = [
     "RetentionRule",
     "Signature",
     "SignerRole",
+    "SourceDestruction",
     "StoredFile",
     "Voiding",
     "Withdrawal",
+    "file_path",
 ]

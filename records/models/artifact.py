@@ -2,6 +2,7 @@
 
 from typing import Self
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Q
@@ -11,8 +12,14 @@ from accounts.history import remember_changes
 from accounts.models import Membership, SchoolYear
 from accounts.tenancy import DistrictModel
 from records.media import KINDS, SHOWN_IN_PAGES
+from records.models.guard import kept_while_signed, kept_without_its_document
 
 NOTE_LENGTH = 1000
+
+
+def file_path(district_id: UUID, sha256: str) -> str:
+    """Within the file storage."""
+    return f"{district_id}/{sha256[:2]}/{sha256}"
 
 
 class StoredFile(DistrictModel):
@@ -22,6 +29,7 @@ class StoredFile(DistrictModel):
     """
 
     append_only = True
+    is_destructible = True
 
     sha256 = models.CharField(max_length=64)  # hex
     size = models.PositiveIntegerField()  # bytes
@@ -31,13 +39,14 @@ class StoredFile(DistrictModel):
         constraints = [
             models.UniqueConstraint(fields=["district", "sha256"], name="one_file_per_content")
         ]
+        triggers = [kept_while_signed()]
 
     def __str__(self) -> str:
         return self.sha256
 
     @property
     def path(self) -> str:
-        return f"{self.district_id}/{self.sha256[:2]}/{self.sha256}"
+        return file_path(self.district_id, self.sha256)
 
 
 class ArtifactQuerySet(models.QuerySet["Artifact"]):
@@ -53,7 +62,7 @@ class ArtifactQuerySet(models.QuerySet["Artifact"]):
         return self.select_related("file", "added_by").order_by("-added_at", "-pk")
 
 
-@remember_changes
+@remember_changes(lets_go=kept_without_its_document("OLD.pgh_obj_id"))
 class Artifact(DistrictModel):
     """A file or a link of one school year (S0-9, S0-10). Which goals it supports: see goals."""
 
@@ -94,6 +103,7 @@ class Artifact(DistrictModel):
                 name="one_artifact_per_file",
             ),
         ]
+        triggers = [kept_without_its_document("OLD.id")]
 
     def __str__(self) -> str:
         return self.title

@@ -171,7 +171,14 @@ class Signature(DistrictModel):
     scan_hash = models.CharField(max_length=64, blank=True)  # SHA-256 of a kept file, hex
 
     class Meta:
-        indexes = [models.Index(fields=["district", "document"], name="signature_by_document")]
+        indexes = [
+            models.Index(fields=["district", "document"], name="signature_by_document"),
+            models.Index(
+                fields=["district", "scan_hash"],
+                condition=~models.Q(scan_hash=""),
+                name="signature_by_scan",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.signer_name} {self.signed_at:%Y-%m-%d}"

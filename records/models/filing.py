@@ -1,10 +1,13 @@
 """What lies in the personnel file, and what did HR send back? (S1-22)"""
 
+import json
+
 from django.db import models
 
 from accounts.models import Membership
 from accounts.tenancy import DistrictModel
 from records.models.document import Document, Rendering
+from records.models.guard import kept_without_destruction
 
 REASON_LENGTH = 1000  # characters
 
@@ -12,14 +15,14 @@ REASON_LENGTH = 1000  # characters
 class Filing(DistrictModel):
     """HR put this signed copy into the personnel file. Nothing filed is ever taken out.
 
-    `artifacts` is the list as it was that day: [{"name", "hash", "date", "goal"}, …].
+    The list of artifacts as it was that day lies in `FilingContent`, and its hash here.
     """
 
     append_only = True
 
     document = models.ForeignKey(Document, models.PROTECT, related_name="filings")
     rendering = models.ForeignKey(Rendering, models.PROTECT, related_name="filings")
-    artifacts = models.JSONField()
+    artifacts_hash = models.CharField(max_length=64)  # SHA-256 of the canonical list, hex
     filed_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
     filed_by_name = models.CharField(max_length=220)
     filed_at = models.DateTimeField()
@@ -29,6 +32,37 @@ class Filing(DistrictModel):
 
     def __str__(self) -> str:
         return str(self.document_id)
+
+    @property
+    def artifacts(self) -> list[dict[str, str]]:
+        """[{"name", "hash", "date", "goal"}, …]; none when the list was destroyed."""
+        return [one for content in self.contents.all() for one in json.loads(content.canonical)]
+
+
+class FilingContent(DistrictModel):
+    """The list of artifacts, as canonical JSON, beside the row: it names what people brought.
+
+    Its id is the filing's.
+    """
+
+    append_only = True
+    is_destructible = True
+
+    filing = models.ForeignKey(Filing, models.PROTECT, related_name="contents")
+    canonical = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["district", "filing"], name="one_filing_content")
+        ]
+        triggers = [
+            kept_without_destruction(
+                "(SELECT f.document_id FROM records_filing f WHERE f.id = OLD.filing_id)"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.filing_id)
 
 
 class FilingReturn(DistrictModel):

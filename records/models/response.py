@@ -14,9 +14,12 @@ from accounts.tenancy import DistrictModel
 from records.models.artifact import StoredFile
 from records.models.document import Document
 from records.models.filing import REASON_LENGTH
+from records.models.guard import kept_without_destruction
+
+SENT = pgtrigger.Q(old__paper__isnull=False)
 
 
-@remember_changes
+@remember_changes(lets_go=kept_without_destruction("OLD.document_id"))
 class ResponseDraft(DistrictModel):
     """Words that only their writer sees until they are sent. `version` rises with each save."""
 
@@ -143,9 +146,10 @@ class ResponseFile(DistrictModel):
         triggers = [
             pgtrigger.Protect(
                 name="sent_response_file_stays",
-                operation=pgtrigger.Update | pgtrigger.Delete,
-                condition=pgtrigger.Q(old__paper__isnull=False),
-            )
+                operation=pgtrigger.Update,
+                condition=SENT,
+            ),
+            kept_without_destruction("OLD.document_id", condition=SENT),
         ]
 
     def __str__(self) -> str:

@@ -8,7 +8,7 @@ from django.db.models import Q
 from accounts.models import Membership
 from accounts.tenancy import DistrictModel
 from records.models.document import Document
-from records.models.guard import refused_under_hold
+from records.models.guard import never_before_its_document, refused_under_hold
 
 
 class RetentionRule(DistrictModel):
@@ -96,7 +96,35 @@ class Destruction(DistrictModel):
         constraints = [
             models.UniqueConstraint(fields=["district", "document"], name="one_destruction")
         ]
-        triggers = [refused_under_hold("NEW.document_id")]
+        triggers = [refused_under_hold("NEW.document_id"), never_before_its_document()]
 
     def __str__(self) -> str:
         return str(self.document_id)
+
+
+class SourceDestruction(DistrictModel):
+    """What documents were made from goes with the last of them; floors above say what it is.
+
+    No row of the chain: it is what the tables there ask before they let go.
+    """
+
+    append_only = True
+
+    destruction = models.ForeignKey(Destruction, models.PROTECT, related_name="sources")
+    source_id = models.UUIDField()  # an artifact, a step, a one-on-one, goals or one goal
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["district", "source_id"], name="one_destruction_per_source"
+            )
+        ]
+        triggers = [
+            refused_under_hold(
+                "(SELECT t.document_id FROM records_destruction t"
+                " WHERE t.district_id = NEW.district_id AND t.id = NEW.destruction_id)"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.source_id)

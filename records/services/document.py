@@ -165,6 +165,14 @@ def mark_opened(document: Document, *, actor: Membership, **facts: Any) -> None:
     )
 
 
+def require_words(document: Document) -> None:
+    """Nothing is added to a document whose words were destroyed."""
+    if document.destructions.exists():
+        raise ContentDestroyed(
+            _("The words of this form were destroyed, as their time was over. Nothing is added.")
+        )
+
+
 def check_content(document: Document) -> str:
     """The canonical words, recomputed. RecordBroken when they are not those of the hash.
 

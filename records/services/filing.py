@@ -12,16 +12,19 @@ from accounts.rules import require
 from accounts.wording import long_date
 from records import chain, rules
 from records.attachments import freeze_artifacts_of
-from records.canonical import nfc
+from records.canonical import canonical_json, nfc, sha256_hex
 from records.file_state import FileState, file_state
+from records.forms_response import ATTACHED
 from records.models import (
     Document,
     DocumentLetter,
     Filing,
+    FilingContent,
     FilingReturn,
     Rendering,
     Resending,
 )
+from records.services.document import require_words
 from records.services.letter import tell
 from records.standing import is_complete, rendering_in_force
 
@@ -33,22 +36,25 @@ def file_document(document: Document, *, actor: Membership) -> Filing:
     require(rules.can_file(actor, document))
     rendering = _fileable(document)
 
+    artifacts = freeze_artifacts_of(document, actor)
+    canonical = canonical_json(artifacts)
     filing = Filing(
         document=document,
         rendering=rendering,
-        artifacts=freeze_artifacts_of(document, actor),
+        artifacts_hash=sha256_hex(canonical),
         filed_by=actor,
         filed_by_name=nfc(actor.name),
         filed_at=clock.now(),
     )
     chain.write(filing)
+    FilingContent.objects.create(pk=filing.pk, filing=filing, canonical=canonical)
     audit.record(
         actor,
         "document.filed",
         document,
         person=document.person,
         version=document.version,
-        artifacts=len(filing.artifacts),
+        artifacts=len(artifacts),
     )
     tell(document, DocumentLetter.Kind.FILED, filing, parties(document))
     return filing
@@ -92,6 +98,7 @@ def resend_document(document: Document, *, actor: Membership, note: str) -> Rese
     state = file_state(document)
     if not state.is_returned:
         raise InvalidTransition(_("HR has not returned this, so there is nothing to answer."))
+    require_words(document)
     _require_in_force(document)
     note = nfc(note.strip())
     if not note:
@@ -125,6 +132,11 @@ def _locked(document: Document) -> Document:
 
 def _fileable(document: Document) -> Rendering:
     """The signed copy that would be filed; else why not."""
+    require_words(document)
+    if document.kind in ATTACHED:
+        raise InvalidTransition(
+            _("This belongs to another form and goes into the file with it. File that form.")
+        )
     state = file_state(document)
     if state.filed_at is not None:
         raise InvalidTransition(

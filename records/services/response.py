@@ -32,7 +32,7 @@ from records.models import (
     SignerRole,
 )
 from records.response_papers import response_content, title_of
-from records.services.document import Paper, Signer, check_content
+from records.services.document import Paper, Signer, check_content, require_words
 from records.services.letter import tell
 from records.services.response_file import files_content, hold_files, send_files
 from records.services.seal import hr_managers
@@ -58,6 +58,7 @@ def save_draft(
     A draft is kept whatever becomes of the document: HR returns it, a new version, a closed time.
     """
     require(rules.can_respond(actor, document) or rules.can_reply(actor, document))
+    require_words(document)
     drafts = ResponseDraft.objects.select_for_update(of=("self",))
     draft = drafts.filter(document=document, writer=actor).first()
     if draft is None:

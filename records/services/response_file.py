@@ -16,6 +16,7 @@ from records.forms_response import FileContent
 from records.media import recognise, wipe_place
 from records.models import Document, ResponseFile
 from records.names import clean_name
+from records.services.document import require_words
 
 MOST = 10  # files with one response
 
@@ -28,6 +29,7 @@ def attach_file(document: Document, *, actor: Membership, file: File, name: str)
     """
     _lock(document)
     require(rules.can_respond(actor, document) or rules.can_reply(actor, document))
+    require_words(document)
     media_type = recognise(cast(BinaryIO, file.file), name)
     wipe_place(cast(BinaryIO, file.file), media_type)
     stored = keep_file(file)

@@ -1,10 +1,12 @@
 """How long words are kept, and their end: after an HR manager looked at the list, never before.
 
-What goes is the words and the PDFs. Who signed what, when, and the hashes stay, so that the chain
-still verifies; the `Destruction` says why the words are gone.
+What goes is the words and PDFs, the responses and replies to them, and what nothing else stands
+on any more: notes, goals, artifacts and files. Who signed what, when, and the hashes stay, so that
+the chain still verifies; the `Destruction` says why the words are gone.
 """
 
 import hashlib
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -14,19 +16,29 @@ from accounts import audit, clock
 from accounts.errors import InvalidTransition
 from accounts.models import Membership
 from accounts.rules import require
+from deadlines.services.in_bulk import cancel_deadlines
 from records import chain, retention, rules
 from records.canonical import nfc
+from records.files import hold_file
+from records.forms_response import ATTACHED
 from records.models import (
+    Artifact,
     ChainEntry,
     Destruction,
     Document,
     DocumentContent,
+    FilingContent,
     RenderingContent,
+    ResponseDraft,
+    ResponseFile,
     RetentionRule,
+    SourceDestruction,
+    StoredFile,
 )
 from records.retention import Ended
+from records.sources import Sources, sources_of, unneeded_files, with_attached
 
-AT_ONCE = 500  # documents of one confirmation: what somebody can still look through
+AT_ONCE = 200  # documents of one confirmation: what somebody can still look through
 
 
 @transaction.atomic
@@ -39,6 +51,8 @@ def set_retention(
     """
     chain.lock()
     require(rules.can_set_retention(actor))
+    if kind in ATTACHED:
+        raise InvalidTransition(_("A response goes with the document it answers."))
     if not source.strip():
         raise InvalidTransition(_("Say where this comes from: the schedule, policy or law."))
 
@@ -64,18 +78,24 @@ def destroy_content(
     """
     chain.lock()
     require(rules.can_destroy(actor))
-    rows = retention.due_now(actor.district, kind, school_year)[:AT_ONCE]
+    rows = retention.due_now(actor, kind, school_year)[:AT_ONCE]
     if not rows or fingerprint(rows) != seen:
         raise InvalidTransition(
             _("The list has changed since you opened it. Nothing was destroyed. Look again.")
         )
 
-    destructions = _write_down(rows, retention.rules_in_force()[kind], actor)
-    _destroy([row.document for row in rows])
-    _order_removal(actor)
-    for destruction in destructions:
-        document = destruction.document
-        audit.record(actor, "document.destroyed", document, person=document.person)
+    rule = retention.rules_in_force()[kind]
+    destructions = _write_down(rows, rule, actor)
+    documents = [destruction.document_id for destruction in destructions]
+    sources = sources_of(documents)
+    files = list(unneeded_files(documents, sources.artifacts))
+    _destroy(documents)
+    _destroy_sources(sources, destructions)
+    _let_go(files, actor)
+    with audit.together():
+        for destruction in destructions:
+            document = destruction.document
+            audit.record(actor, "document.destroyed", document, person=document.person)
     return destructions
 
 
@@ -85,29 +105,62 @@ def fingerprint(rows: list[Ended]) -> str:
 
 
 def _write_down(rows: list[Ended], rule: RetentionRule, actor: Membership) -> list[Destruction]:
-    documents = Document.objects.select_related("person").in_bulk([r.document for r in rows])
+    """Of the documents, then of the responses and replies to them, on the same terms."""
+    kept_until = {row.document: row.kept_until for row in rows}
+    ids = with_attached(list(kept_until))
+    documents = Document.objects.select_related("person").in_bulk(ids)
     destructions = Destruction.objects.bulk_create(
         Destruction(
-            document=documents[row.document],
+            document=documents[pk],
             rule=rule,
-            kept_until=row.kept_until,
+            kept_until=kept_until.get(pk) or kept_until[documents[pk].subject_id],
             destroyed_by=actor,
             destroyed_at=clock.now(),
         )
-        for row in rows
+        for pk in ids
     )
     chain.append_all(ChainEntry.Kind.DESTRUCTION, destructions)
     return destructions
 
 
 def _destroy(documents: list[UUID]) -> None:
-    """The tables let go what a destruction names and no hold keeps (records/models/retention)."""
+    """The tables let go what a destruction names and no hold keeps (records/models/guard.py)."""
     RenderingContent.objects.filter(rendering__document__in=documents).delete()
+    FilingContent.objects.filter(filing__document__in=documents).delete()
     DocumentContent.objects.filter(document__in=documents).delete()
+    ResponseFile.objects.filter(document__in=documents).delete()
+    ResponseDraft.objects.filter(document__in=documents).delete()
+    _history_of(ResponseDraft).filter(document__in=documents).delete()
 
 
-def _order_removal(actor: Membership) -> None:
-    """Files cannot be rolled back, so they go after the commit."""
-    from records.tasks import remove_scans  # noqa: PLC0415 - task imports services
+def _destroy_sources(sources: Sources, destructions: list[Destruction]) -> None:
+    of_document = {destruction.document_id: destruction for destruction in destructions}
+    SourceDestruction.objects.bulk_create(
+        [
+            SourceDestruction(source_id=source, destruction=of_document[document])
+            for source, document in sources.document_of.items()
+        ],
+        ignore_conflicts=True,  # a step that got one more document after it had lost its notes
+    )
+    for subjects in sources.waiting:
+        cancel_deadlines(subjects)
+    for table in sources.tables:
+        table.rows.delete()
+    Artifact.objects.filter(pk__in=sources.artifacts).delete()
+    _history_of(Artifact).filter(pgh_obj__in=sources.artifacts).delete()
 
-    remove_scans.delay_on_commit(district_id=str(actor.district_id))
+
+def _history_of(model: Any) -> Any:
+    return model.pgh_event_model.objects
+
+
+def _let_go(files: list[StoredFile], actor: Membership) -> None:
+    """The rows go now. Bytes cannot be rolled back, so they go after the commit."""
+    from records.tasks import remove_files  # noqa: PLC0415 - task imports services
+
+    hashes = sorted(file.sha256 for file in files)
+    for sha256 in hashes:
+        hold_file(sha256)  # or somebody brings the very same bytes right now
+    StoredFile.objects.filter(sha256__in=hashes).delete()
+    if hashes:
+        remove_files.delay_on_commit(district_id=str(actor.district_id), hashes=hashes)

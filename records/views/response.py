@@ -77,11 +77,11 @@ def prove_first(request: DistrictRequest, pk: UUID) -> HttpResponse:
 
 
 def exchange_to_write(request: DistrictRequest, document: Document) -> Exchange:
-    """For the two who may write; a paper that is a response itself takes none."""
+    """For the two who may write; a response itself takes none, nor what was destroyed."""
     actor = request.membership
     require(rules.can_respond(actor, document) or rules.can_reply(actor, document))
     exchange = exchange_of(document, reader=actor)
-    require(exchange is not None)
+    require(exchange is not None and not document.destructions.exists())
     assert exchange is not None
     return exchange
 

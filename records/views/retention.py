@@ -18,6 +18,7 @@ from records import retention, rules
 from records.forms.retention import DestructionForm, RetentionForm
 from records.models import Destruction, Document
 from records.services.retention import AT_ONCE, destroy_content, fingerprint, set_retention
+from records.sources import what_goes
 
 SHOWN = 50  # of what was destroyed
 
@@ -43,7 +44,7 @@ def retention_detail(request: DistrictRequest) -> HttpResponse:
 def rule_update(request: DistrictRequest, kind: str) -> HttpResponse:
     require(rules.can_set_retention(request.membership))
     found = next((one for one in retention.kinds() if one.kind == kind), None)
-    if found is None:
+    if found is None or found.goes_along:
         raise Http404
     form = RetentionForm(request.POST if request.method == "POST" else None, rule=found.rule)
     if form.is_valid():
@@ -63,7 +64,7 @@ def destruction_create(request: DistrictRequest, kind: str, year: str) -> HttpRe
     """First the list; the second click destroys exactly what it showed."""
     actor = request.membership
     require(rules.can_destroy(actor))
-    due = retention.due_now(actor.district, kind, year)
+    due = retention.due_now(actor, kind, year)
     shown = due[:AT_ONCE]
     form = DestructionForm(
         request.POST if request.method == "POST" else None, initial={"seen": fingerprint(shown)}
@@ -78,6 +79,7 @@ def destruction_create(request: DistrictRequest, kind: str, year: str) -> HttpRe
         "documents": documents.select_related("person").order_by("frozen_at", "pk"),
         "total": len(due),
         "shown": len(shown),
+        "parts": what_goes([row.document for row in shown]),
         "form": form,
     }
     status = 422 if form.errors else 200

@@ -137,7 +137,11 @@ def test_one_that_cannot_be_made_holds_no_other_up(
 
     told = newest(run)
     assert copies() == [0, 1, 1]
-    assert (told.state, told.message[:33]) == ("failed", "At least one paper could not be m")
+    name = three_signed[0].person.name
+    assert (told.state, told.message) == (
+        "failed",
+        f"2 of 3 papers are made, 1 failed: {name} (5240F2).",
+    )
 
 
 def test_a_run_that_stands_still_is_asked_for_again(

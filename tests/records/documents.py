@@ -185,7 +185,7 @@ def make_all_records(tomas, henry):
 
 def destroyed(kind="goals_worksheet", school_year="2026-27", *, actor):
     """The words of what is due, after a look at the list."""
-    seen = fingerprint(due_now(actor.district, kind, school_year))
+    seen = fingerprint(due_now(actor, kind, school_year))
     return destroy_content(kind, school_year, actor=actor, seen=seen)
 
 

@@ -25,6 +25,7 @@ class State:
         self.signers = {}  # document: everybody who signed
         self.gone = {}  # document: what of it is not in the file
         self.kept = {}  # document: what of it is in the file
+        self.papers = {}  # document: responses and replies to it
         self.destroyed = set()  # documents
         self.copies = {}  # rendering: document
         self.holds = {}  # id: person, or None for everybody
@@ -41,6 +42,8 @@ def broken_row(line, state):
 
 def document(line, row, name, state):
     state.documents[row["id"]] = row
+    if row["kind"] in ("response", "reply"):
+        state.papers.setdefault(row["subject_id"], []).append(row["id"])
     yield from words(
         line["content"], row["content_hash"], row["id"], f"content {row['id']}", state
     )
@@ -68,6 +71,8 @@ def signature(line, row, name, state):
 def filing(line, row, name, state):
     if state.copies.get(row["rendering"]) != row["document"]:
         yield f"{name} files what was never made"
+    listed = f"artifacts {row['id']}"
+    yield from words(line["artifacts"], row["artifacts_hash"], row["document"], listed, state)
 
 
 def legal_hold(line, row, name, state):
@@ -86,7 +91,9 @@ def destruction(line, row, name, state):
     of_document = row["document"]
     state.destroyed.add(of_document)
     person = state.documents.get(of_document, {}).get("person")
-    if {None, person, *state.signers.get(of_document, ())} & set(state.holds.values()):
+    together = [of_document, *state.papers.get(of_document, ())]
+    signers = {signer for one in together for signer in state.signers.get(one, ())}
+    if {None, person, *signers} & set(state.holds.values()):
         yield f"{name} while a legal hold stood"
     if row["destroyed_at"][:10] < row["kept_until"]:
         yield f"{name} before its time"
@@ -107,6 +114,10 @@ def missing(state):
     for of_document, names in state.gone.items():
         if of_document not in state.destroyed:
             yield from (f"{name} is missing" for name in names)
+    for of_document, papers in state.papers.items():
+        for paper in papers:
+            if (paper in state.destroyed) != (of_document in state.destroyed):
+                yield f"document {paper} did not go with the one it answers"
     for of_document in state.destroyed:
         yield from (
             f"{name} was destroyed and is here" for name in state.kept.get(of_document, ())

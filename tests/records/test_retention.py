@@ -11,10 +11,17 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 from accounts import clock
 from accounts.errors import InvalidTransition
 from accounts.models import SchoolYear
-from records import rendering, retention, scans
+from records import loose_files, rendering, retention
 from records.errors import ContentDestroyed
 from records.files import keep_file
-from records.models import Artifact, Destruction, DocumentContent, RenderingContent, Signature
+from records.models import (
+    Artifact,
+    Destruction,
+    DocumentContent,
+    RenderingContent,
+    Signature,
+    StoredFile,
+)
 from records.services import check_content
 from records.services.hold import place_hold, release_hold
 from records.services.retention import destroy_content, set_retention
@@ -220,9 +227,10 @@ def scan(maple_scope, tomas, priya, settings, tmp_path):
 def test_scan_goes_with_the_words(scan, henry, rule_of_a_year):
     destroyed(actor=henry)
 
-    assert scans.remove_files() == 1
+    assert not StoredFile.objects.exists()
+    assert loose_files.remove_named_files(scan.district_id, [scan.sha256]) == 1
     assert not default_storage.exists(scan.path)
-    assert scans.remove_files() == 0
+    assert loose_files.remove_named_files(scan.district_id, [scan.sha256]) == 0
 
 
 def test_scan_that_somebody_also_brought_stays(scan, henry, tomas, rule_of_a_year):
@@ -237,7 +245,7 @@ def test_scan_that_somebody_also_brought_stays(scan, henry, tomas, rule_of_a_yea
     )
     destroyed(actor=henry)
 
-    assert scans.remove_files() == 0
+    assert loose_files.remove_named_files(scan.district_id, [scan.sha256]) == 0
 
 
 def test_scan_that_should_be_gone_is_named(scan, henry, rule_of_a_year):
@@ -245,7 +253,7 @@ def test_scan_that_should_be_gone_is_named(scan, henry, rule_of_a_year):
 
     found = [(problem.kind, problem.row) for problem in verify_district().problems]
 
-    assert ("file", scan.pk) in found
+    assert ("file", scan.sha256) in found
 
 
 @pytest.fixture
