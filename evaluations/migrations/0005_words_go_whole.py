@@ -8,7 +8,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('evaluations', '0003_who_takes_part'),
+        ('evaluations', '0004_initiatives'),
     ]
 
     operations = [
