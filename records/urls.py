@@ -24,6 +24,7 @@ urlpatterns = [
     path("legal-holds/<uuid:pk>/release/", holds.release_create, name="hold_release"),
     path("people/<uuid:pk>/legal-holds/", holds.person_hold_list, name="person_holds"),
     path("documents/<uuid:pk>/response/", response.response_words, name="response"),
+    path("documents/<uuid:pk>/response-copy/", response.response_copy, name="response_copy"),
     path("documents/<uuid:pk>/response-draft/", response.response_draft, name="response_draft"),
     path("documents/<uuid:pk>/response-files/", response_file.file_create, name="response_files"),
     path("response-files/<uuid:pk>/", response_file.file_detail, name="response_file"),

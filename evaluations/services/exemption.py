@@ -19,7 +19,9 @@ from accounts.rules import is_hr, require
 from deadlines.services.in_bulk import cancel_deadlines, restore_deadlines
 from evaluations import rules
 from evaluations.models import Cycle, Participation, Step
+from evaluations.services.next_step import call_off_next_steps, take_up_next_steps
 from evaluations.services.people import turns_of
+from evaluations.services.question import call_off_questions, hand_over_questions
 from evaluations.services.talk_reminder import watch_talks_of_people
 
 State = Participation.State
@@ -53,6 +55,7 @@ def exempt(rows: QuerySet[Participation], *, actor: Membership, reason: str) -> 
     if not chosen:
         return outcomes
     cancel_deadlines(_steps(chosen).values_list("pk"))
+    _call_off(chosen)
     _set(chosen, State.EXEMPT, reason)
     _tell(chosen, actor, "participation.exempted")
     return outcomes
@@ -69,8 +72,29 @@ def take_up_again(rows: QuerySet[Participation], *, actor: Membership) -> list[O
         return outcomes
     _set(chosen, State.ACTIVE, "")
     restore_deadlines(turns_of(_steps(chosen)))
+    _take_up(chosen)
     _tell(chosen, actor, "participation.taken_up")
     return outcomes
+
+
+def _call_off(chosen: list[Participation]) -> None:
+    """What they two wanted to do next, and a change of a goal that waits for an answer."""
+    rows, people = _rows_and_people(chosen)
+    call_off_next_steps(rows, people.none())
+    call_off_questions(people)
+
+
+def _take_up(chosen: list[Participation]) -> None:
+    rows, people = _rows_and_people(chosen)
+    take_up_next_steps(rows, people.none())
+    hand_over_questions(people)
+
+
+def _rows_and_people(
+    chosen: list[Participation],
+) -> tuple[QuerySet[Participation], QuerySet[Membership]]:
+    rows = Participation.objects.filter(pk__in=[row.pk for row in chosen])
+    return rows, Membership.objects.filter(pk__in=[row.employee_id for row in chosen])
 
 
 def _held(rows: QuerySet[Participation], actor: Membership) -> list[Participation]:

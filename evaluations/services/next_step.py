@@ -4,7 +4,7 @@ It is a gentle date: told once on its day, and nobody is ever late.
 """
 
 from django.db import transaction
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
 from django.utils.translation import gettext as _
 
 from accounts import audit, clock
@@ -14,8 +14,9 @@ from accounts.rules import require
 from deadlines.models import Deadline
 from deadlines.services.deadline import cancel, deadline_of, settle
 from deadlines.services.gentle import post_promise
+from deadlines.services.in_bulk import cancel_deadlines, restore_deadlines
 from evaluations import rules
-from evaluations.models import NextStep, OneOnOne, Step
+from evaluations.models import Cycle, NextStep, OneOnOne, Participation, Step
 
 NEXT_STEP, TALK_STEP = "next_step", "talk_next_step"  # Deadline.kind
 ACT = "do_next_step"
@@ -60,10 +61,53 @@ def watch_talk_step(one_on_one: OneOnOne) -> None:
 
 
 def with_done(next_steps: QuerySet[NextStep]) -> QuerySet[NextStep]:
-    """Adds `done_at` inside the same statement, and who does it."""
+    """Adds `done_at` and `called_off_at` inside the same statement, and who does it."""
     dates = Deadline.objects.filter(kind=NEXT_STEP, subject_id=OuterRef("pk"))
     rows = next_steps.select_related("who")
-    return rows.annotate(done_at=Subquery(dates.values("settled_at")[:1]))
+    return rows.annotate(
+        done_at=Subquery(dates.values("settled_at")[:1]),
+        called_off_at=Subquery(dates.values("cancelled_at")[:1]),
+    )
+
+
+def call_off_next_steps(of: QuerySet[Participation], by: QuerySet[Membership]) -> None:
+    """Of meetings in these participations, and what these people promised: nobody waits for it.
+
+    Two statements, however many. What was done stays done.
+    """
+    steps, talks = _promises(of, by)
+    cancel_deadlines(steps.values_list("pk"))
+    cancel_deadlines(talks.values_list("pk"))
+
+
+def take_up_next_steps(of: QuerySet[Participation], by: QuerySet[Membership]) -> None:
+    """They came back: what was called off stands again, on the day it had, if both are here."""
+    steps, talks = _promises(of, by)
+    here = Participation.State.ACTIVE
+    restore_deadlines(
+        steps.filter(who__is_active=True, step__participation__state=here).values_list(
+            "pk", "who", Value(ACT)
+        )
+    )
+    restore_deadlines(
+        talks.exclude(next_step="")
+        .exclude(next_step_by=None)
+        .filter(next_step_owner__is_active=True, participation__state=here)
+        .values_list("pk", "next_step_owner", Value(ACT))
+    )
+
+
+def _promises(
+    of: QuerySet[Participation], by: QuerySet[Membership]
+) -> tuple[QuerySet[NextStep], QuerySet[OneOnOne]]:
+    """In years that are not closed."""
+    closed = Cycle.State.CLOSED
+    steps = NextStep.objects.exclude(step__participation__cycle__state=closed)
+    talks = OneOnOne.objects.exclude(participation__cycle__state=closed)
+    return (
+        steps.filter(Q(step__participation__in=of) | Q(who__in=by)),
+        talks.filter(Q(participation__in=of) | Q(next_step_owner__in=by)),
+    )
 
 
 @transaction.atomic

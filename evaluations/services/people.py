@@ -9,12 +9,13 @@ from django.db.models import Case, CharField, Q, QuerySet, Value, When
 from accounts.models import Membership, PersonChange
 from deadlines.services.in_bulk import cancel_deadlines, pass_turns, restore_deadlines
 from evaluations.models import Cycle, Participation, Step, StepRule
+from evaluations.services.next_step import call_off_next_steps, take_up_next_steps
 from evaluations.services.participation import (
     add_participations,
     turn_in_sql,
     without_participation,
 )
-from evaluations.services.question import hand_over_questions
+from evaluations.services.question import call_off_questions, hand_over_questions
 from evaluations.services.talk_reminder import watch_talks_of_people
 from evaluations.turns import EMPLOYEES_TURN, HOLD_CONFERENCE, SUPERVISORS_TURN, WRITE_GOALS
 
@@ -41,6 +42,8 @@ def running_steps(people: QuerySet[Membership]) -> QuerySet[Step]:
 
 def _end(people: QuerySet[Membership]) -> None:
     """They left: nothing is asked any more. What they wrote and signed stays."""
+    call_off_next_steps(Participation.objects.filter(employee__in=people), people)
+    call_off_questions(people)
     steps = running_steps(people).filter(participation__state=Participation.State.ACTIVE)
     cancel_deadlines(steps.values_list("pk"))
     Participation.objects.filter(
@@ -59,6 +62,7 @@ def _take_up_again(people: QuerySet[Membership]) -> None:
         employee__in=people,
         state=Participation.State.ENDED,
     ).update(state=Participation.State.ACTIVE)
+    take_up_next_steps(Participation.objects.filter(employee__in=people), people)
 
 
 def _hand_over(people: QuerySet[Membership]) -> None:

@@ -11,6 +11,7 @@ from accounts.models import Membership
 from deadlines.models import NoticeKind
 from deadlines.services.deadline import cancel, settle
 from deadlines.services.gentle import post_promise
+from deadlines.services.in_bulk import cancel_deadlines
 from deadlines.services.notice import tell
 from evaluations.models import Cycle, Point, Step
 from goals.models import GoalChange
@@ -69,6 +70,11 @@ def note_answer(change: GoalChange, step: Step, actor: Membership) -> None:
 
 def call_off_question(change: GoalChange) -> None:
     cancel(GOAL_CHANGE, change.pk)
+
+
+def call_off_questions(people: QuerySet[Membership]) -> None:
+    """About goals of people who left, or were let off: nobody waits for an answer."""
+    cancel_deadlines(open_changes(people).values_list("pk"))
 
 
 def hand_over_questions(people: QuerySet[Membership]) -> None:

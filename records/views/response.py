@@ -26,6 +26,7 @@ from records.response_forms import (
     ResponseWordsForm,
 )
 from records.services import response as services
+from records.services.response_copy import copy_earlier_draft, earlier_draft, is_begun
 from records.services.response_file import files_to_send
 from records.views.document import document_page, visible_document
 from records.views.filing import attempt
@@ -119,7 +120,22 @@ def words_page(
         "files": files_to_send(exchange.document, request.membership),
         "file_form": file_form or ResponseFileForm(),
     }
+    if is_own and not refusal:
+        context["earlier"] = earlier_draft(exchange.document, request.membership)
+        context["can_copy"] = not is_begun(draft)
     return render(request, "records/response_words.html", context, status=status)
+
+
+@require_POST
+def response_copy(request: DistrictRequest, pk: UUID) -> HttpResponse:
+    """What was begun for a version that was replaced."""
+    document = visible_document(request, pk)
+    attempt(
+        request,
+        lambda: copy_earlier_draft(document, actor=request.membership),
+        _("Copied. Read it once more before you send it."),
+    )
+    return redirect("records:response", pk)
 
 
 @login_not_required  # answers 401 itself: a login page would look like success to a script

@@ -6,15 +6,18 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from accounts import clock
+from accounts.models import Membership, PersonChange
 from accounts.scope import district_scope
 from accounts.services.runs import start_run
 from deadlines.models import Deadline
-from evaluations.models import NextStep
+from evaluations.models import Cycle, NextStep
 from evaluations.next_steps import next_steps_of
 from evaluations.services import agenda, summary
 from evaluations.services import next_step as services
 from evaluations.services import one_on_one as talks
 from evaluations.services.archive import settle_closed
+from evaluations.services.exemption import exempt, participations_in, take_up_again
+from evaluations.services.people import follow_person_changes
 from tests.evaluations.conftest import JANUARY, PROOF, talk_over
 from tests.signing_in import sign_in
 
@@ -112,6 +115,7 @@ def test_supervisors_own_next_step_invites_to_no_talk(client, mid_year, priya, t
 
 
 def test_closing_the_year_takes_it_off(reading, cycle, tomas, ada):
+    Cycle.objects.filter(pk=cycle.pk).update(state="closed", closed_at=clock.now())
     settle_closed(start_run("close_cycle", cycle, actor=ada).pk)
 
     assert listed(tomas) == []
@@ -160,3 +164,71 @@ def test_done_next_step_of_a_one_on_one_leaves_the_list(client, maple, note, pri
     with district_scope(maple.pk):
         assert listed(tomas) == []
     assert "Done, " in client.get(f"/one-on-ones/{entered.pk}/").content.decode()
+
+
+# -- who leaves, or is let off ------------------------------------------------------------------
+@pytest.fixture
+def both_promise(reading, mid_year, priya, tomas):
+    """tomas reads on, priya gets the books."""
+    agenda.add_next_step(mid_year, actor=priya, what="Get the books", who=priya, due_on=BY)
+    return mid_year
+
+
+def turn(person, *, is_active):
+    """The roster turns somebody off, or on again."""
+    kind = PersonChange.Kind.RETURNED if is_active else PersonChange.Kind.LEFT
+    Membership.objects.filter(pk=person.pk).update(is_active=is_active)
+    change = PersonChange.objects.create(membership=person, kind=kind, at=clock.now())
+    follow_person_changes(PersonChange.objects.filter(pk=change.pk))
+
+
+def called_off():
+    rows = services.with_done(NextStep.objects.exclude(what="")).order_by("what")
+    return [row.what for row in rows if row.called_off_at is not None]
+
+
+def test_when_the_employee_leaves_neither_waits_for_anything(both_promise, priya, tomas):
+    turn(tomas, is_active=False)
+
+    assert (listed(tomas), listed(priya)) == ([], [])
+    assert called_off() == ["Get the books", "Read on"]
+
+
+def test_when_the_supervisor_leaves_only_their_own_promise_goes(both_promise, priya, tomas):
+    turn(priya, is_active=False)
+
+    assert (listed(tomas), called_off()) == ([("Read on", BY)], ["Get the books"])
+
+
+def test_who_comes_back_finds_it_as_it_was(both_promise, priya, tomas):
+    turn(tomas, is_active=False)
+    turn(tomas, is_active=True)
+
+    assert (listed(tomas), listed(priya)) == ([("Read on", BY)], [("Get the books", BY)])
+
+
+def test_what_was_done_before_stays_done(both_promise, reading, tomas):
+    services.finish_next_step(reading, actor=tomas)
+
+    turn(tomas, is_active=False)
+
+    assert called_off() == ["Get the books"]
+
+
+def test_let_off_and_taken_in_again(both_promise, cycle, priya, tomas, hana):
+    rows = participations_in(cycle, [tomas.pk])
+    exempt(rows, actor=hana, reason="On leave")
+    assert (listed(tomas), listed(priya)) == ([], [])
+
+    take_up_again(participations_in(cycle, [tomas.pk]), actor=hana)
+
+    assert (listed(tomas), listed(priya)) == ([("Read on", BY)], [("Get the books", BY)])
+
+
+def test_the_conference_says_that_it_was_called_off(client, both_promise, cycle, tomas, hana):
+    exempt(participations_in(cycle, [tomas.pk]), actor=hana, reason="On leave")
+    sign_in(client, tomas)
+
+    page = client.get(f"/steps/{both_promise.pk}/").content.decode()
+
+    assert page.count("Called off Jan 21") == 2
