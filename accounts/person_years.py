@@ -3,17 +3,27 @@
 One year is read at a time; of the others the page tells only how much there is.
 """
 
-from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
+from django.db.models import QuerySet, Subquery
 from django.utils.module_loading import import_string
 
 from accounts import clock
 from accounts.models import Membership, SchoolYear
 
-Counts = dict[str, list[str]]  # "2026-27" → "2 goals", "3 meetings"
+
+@dataclass(frozen=True)
+class YearCount:
+    """What one of the floors above counts in each school year (settings.PERSON_COUNTS).
+
+    `number` has one row of one column for OuterRef(…) of a year, or none: then nothing is told.
+    """
+
+    number: "QuerySet"
+    words: Callable[[int], str]  # 2 → "2 goals"
 
 
 @dataclass(frozen=True)
@@ -31,27 +41,26 @@ def tabs_of(person: Membership, *, reader: Membership, wanted: str) -> list[Year
 
     `wanted` is a label; of a year that is not among them, the present one is shown.
     """
-    counts = counts_of(person, reader=reader)
     today = clock.today(reader.district)
-    years = [
-        year
-        for year in SchoolYear.objects.order_by("-starts_on")
-        if year.label in counts or _holds(year, today)
-    ]
+    counted = _counted(person, reader)
+    numbers = {name: Subquery(count.number) for name, count in counted.items()}
+    told = {
+        year: [
+            count.words(getattr(year, name))
+            for name, count in counted.items()
+            if getattr(year, name) is not None
+        ]
+        for year in SchoolYear.objects.annotate(**numbers).order_by("-starts_on")
+    }
+    years = [year for year, counts in told.items() if counts or _holds(year, today)]
     shown = shown_of(years, wanted, today)
-    return [
-        YearTab(year, counts.get(year.label, []), year is shown, _holds(year, today))
-        for year in years
-    ]
+    return [YearTab(year, told[year], year is shown, _holds(year, today)) for year in years]
 
 
-def counts_of(person: Membership, *, reader: Membership) -> Counts:
-    """What the floors above count (settings.PERSON_COUNTS), in their order."""
-    found: Counts = defaultdict(list)
-    for path in settings.PERSON_COUNTS:
-        for label, words in import_string(path)(person, reader=reader).items():
-            found[label].append(words)
-    return dict(found)
+def _counted(person: Membership, reader: Membership) -> dict[str, YearCount]:
+    """By the name of a column, in the order of the settings; one statement asks all of them."""
+    found = (import_string(path)(person, reader=reader) for path in settings.PERSON_COUNTS)
+    return {f"count_{place}": count for place, count in enumerate(found) if count is not None}
 
 
 def shown_of(years: list[SchoolYear], wanted: str, today: date) -> SchoolYear | None:

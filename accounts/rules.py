@@ -87,7 +87,14 @@ def needs_second_factor(actor: Membership) -> bool:
 
 
 def sites_led_by(actor: Membership) -> set[UUID]:
-    """The branch of sites of a site leader: theirs and all below (two queries)."""
+    """The branch of sites of a site leader: theirs and all below, asked once (two queries)."""
+    cached: set[UUID] | None = actor.__dict__.get("_sites_led")
+    if cached is None:
+        cached = actor.__dict__["_sites_led"] = _ask_sites_led(actor)
+    return cached
+
+
+def _ask_sites_led(actor: Membership) -> set[UUID]:
     roots = {grant.site_id for grant in grants_of(actor) if grant.role == Role.SITE_LEADER}
     if not roots:
         return set()

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from accounts.models import BargainingUnit, Membership
 from accounts.scope import district_scope
-from bench.world import MET_ON, Stage, goal_of, ready_steps, step_of
+from bench.world import MET_ON, Stage, goal_of, next_conference, ready_steps, step_of
 from config.demo.story import proof
 from evaluations.models import Step
 from evaluations.services.signing import sign_step, withdraw_step_signature
@@ -44,7 +44,14 @@ FLOORS: dict[str, Callable[[Mapping[str, float]], float]] = {
 
 
 def pages(stage: Stage) -> list[Page]:
-    return [*homes(stage), *lists(stage), *editing(stage), *signing(stage), *reports(stage)]
+    return [
+        *homes(stage),
+        *lists(stage),
+        *editing(stage),
+        *meeting(stage),
+        *signing(stage),
+        *reports(stage),
+    ]
 
 
 def homes(stage: Stage) -> list[Page]:
@@ -99,6 +106,18 @@ def editing(stage: Stage) -> list[Page]:
             floor="empty view",
             limits={"sql": 6, "gz": 1_000},
         ),
+    ]
+
+
+def meeting(stage: Stage) -> list[Page]:
+    """What a supervisor opens of somebody whose goals are signed: all of the year, the talk."""
+    step = next_conference(stage.supervisor)
+    client = stage.client(stage.supervisor)
+    person = reverse("accounts:person", args=[step.employee.pk])
+    conference = reverse("evaluations:step", args=[step.pk])
+    return [
+        Page("person page", getter(client, person), 2.5, limits={"sql": 10, "gz": 12_000}),
+        Page("conference", getter(client, conference), 2.5, limits={"sql": 8, "gz": 12_000}),
     ]
 
 

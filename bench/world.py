@@ -22,6 +22,7 @@ from config.demo.seed import fill_district, make_district
 from config.demo.setup import give_role
 from deadlines.services.calendar import confirm_holidays, refresh_holidays
 from evaluations.models import Cycle, Process, Step, StepRule
+from evaluations.services.agenda import prepare_conference
 from evaluations.services.cycle import fill_next_batch, open_cycle
 from evaluations.services.process import publish_process
 from evaluations.services.process_load import copy_preset
@@ -199,6 +200,18 @@ def step_of(employee: Membership) -> Step:
     with district_scope(employee.district_id):
         found = Step.objects.filter(rule__kind=StepRule.Kind.GOAL_SETTING)
         return found.get(participation__employee=employee)
+
+
+def next_conference(head: Membership) -> Step:
+    """The mid-year of somebody who has signed the goals with this supervisor, prepared by both."""
+    with district_scope(head.district_id):
+        mid_years = Step.objects.filter(
+            state=Step.State.MEETING, rule__kind=StepRule.Kind.MID_YEAR
+        )
+        theirs = mid_years.filter(participation__employee__supervisor=head).with_people()
+        step: Step = theirs.order_by("participation__employee__employee_number")[0]
+        prepare_conference(step, actor=head)
+    return step
 
 
 def ready_steps(head: Membership) -> list[Step]:

@@ -248,7 +248,7 @@ RUN_STARTERS = {
 # These tell of every step they make, so one that stands still lost its worker: asked for again.
 RUNS_THAT_TELL = ["make_papers"]
 # How much of each school year the person page has, in this order: function(person, reader=) ->
-# words by the label of the year (accounts/person_years.py).
+# accounts.person_years.YearCount, or None for who may not know.
 PERSON_COUNTS = [
     "goals.panels.person_counts",
     "evaluations.panels.person_counts",

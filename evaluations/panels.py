@@ -1,39 +1,36 @@
 """What does the person page show of somebody's year? (settings.PERSON_PANELS)"""
 
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.http import DistrictRequest
 from accounts.models import Membership, SchoolYear
+from accounts.person_years import YearCount
 from evaluations import rules
 from evaluations.meetings import Meeting, meetings_of
-from evaluations.models import Participation, Point, StepRule
-from evaluations.queries import StepLine, dates_beside, year_of
+from evaluations.models import Participation, Point, Step, StepRule
+from evaluations.queries import StepLine, dates_beside, dates_of, year_of
 
 
-def person_counts(person: Membership, *, reader: Membership) -> dict[str, str]:
-    """`3 meetings` by school year, for who may read them; else `3 steps`. One statement."""
-    own = Participation(employee=person)
+def person_counts(person: Membership, *, reader: Membership) -> YearCount | None:
+    """`3 meetings` in a school year, for who may read them; else `3 steps`."""
     if not rules.can_view_progress(reader, person):
-        return {}
+        return None
     entered = Q(one_on_ones__entered_at__isnull=False)
-    rows = (
-        Participation.objects.filter(employee=person)
-        .values_list("cycle__process__school_year__label")
-        .annotate(
-            n_steps=Count("steps", distinct=True),
-            conferences=Count("steps__conferences", distinct=True),
-            talks=Count("one_on_ones", filter=entered, distinct=True),
-        )
+    in_year = Participation.objects.filter(
+        employee=person, cycle__process__school_year=OuterRef("pk")
     )
-    if rules.can_read_meetings(reader, own):
-        return {label: _meetings_in_words(held + talks) for label, _n, held, talks in rows}
-    return {
-        label: ngettext("%(n)s step", "%(n)s steps", steps) % {"n": steps}
-        for label, steps, _held, _talks in rows
-    }
+    counted = in_year.order_by().values("cycle__process__school_year")
+    if rules.can_read_meetings(reader, Participation(employee=person)):
+        held = Count("steps__conferences", distinct=True)
+        talks = Count("one_on_ones", filter=entered, distinct=True)
+        return YearCount(counted.annotate(n=held + talks).values("n"), _meetings_in_words)
+    return YearCount(
+        counted.annotate(n=Count("steps", distinct=True)).values("n"),
+        lambda n: ngettext("%(n)s step", "%(n)s steps", n) % {"n": n},
+    )
 
 
 def person_panel(request: DistrictRequest, person: Membership, year: SchoolYear) -> str | None:
@@ -41,7 +38,8 @@ def person_panel(request: DistrictRequest, person: Membership, year: SchoolYear)
     reader = request.membership
     if not rules.can_view_progress(reader, person):
         return None
-    lines = year_of(person, year, viewer=reader)
+    dates = dates_of(person, year)
+    lines = year_of(person, year, dates, viewer=reader)
     if not lines:
         return None
     years = {line.step.participation_id: line.step.participation for line in lines}
@@ -51,7 +49,7 @@ def person_panel(request: DistrictRequest, person: Membership, year: SchoolYear)
         "year": year,
         "lines": lines,
         "may_read_dates": may_read_dates,
-        "dates": dates_beside(lines, person, year) if may_read_dates else [],
+        "dates": dates_beside(lines, dates) if may_read_dates else [],
         "read": read,
         "meetings": _meetings(read, reader),
         "results": results_of(lines, reader),
@@ -74,6 +72,7 @@ def results_of(lines: list[StepLine], reader: Membership) -> list[Point]:
         line.step.pk
         for line in lines
         if line.step.rule.kind == StepRule.Kind.YEAR_END
+        and line.step.state != Step.State.NOT_OPEN  # nobody has met, so there is nothing to ask
         and rules.can_read_points(reader, line.step)
     ]
     if not steps:

@@ -1,6 +1,6 @@
 """Questions that pages of this floor and of the reports ask, each a fixed number of queries."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -127,20 +127,26 @@ def without_supervisor(cycle: Cycle) -> QuerySet[Participation]:
     )
 
 
-def year_of(person: Membership, year: SchoolYear, *, viewer: Membership) -> list[StepLine]:
-    """The steps of somebody's year, in order, also when it is closed: two queries."""
+def dates_of(person: Membership, year: SchoolYear) -> list[Deadline]:
+    """All that was or is due of somebody in a year, the first day first: one query."""
+    dates = Deadline.objects.filter(person=person, school_year=year, cancelled_at=None)
+    return list(dates.order_by("last_day_on", "pk"))
+
+
+def year_of(
+    person: Membership, year: SchoolYear, dates: Iterable[Deadline], *, viewer: Membership
+) -> list[StepLine]:
+    """The steps of somebody's year, in order, also when it is closed: one query.
+
+    `dates` are those of `dates_of`.
+    """
     today = clock.today(viewer.district)
-    steps = list(
+    steps = (
         Step.objects.with_people()
         .filter(participation__employee=person, participation__cycle__process__school_year=year)
         .order_by("participation", "rule__position")
     )
-    deadlines = {
-        deadline.subject_id: deadline
-        for deadline in Deadline.objects.filter(
-            subject_id__in=[step.pk for step in steps], cancelled_at=None
-        )
-    }
+    deadlines = {date.subject_id: date for date in dates}
     return [_line(step, deadlines.get(step.pk), viewer=viewer, today=today) for step in steps]
 
 
@@ -157,9 +163,7 @@ def _line(step: Step, deadline: Deadline | None, *, viewer: Membership, today: d
     return StepLine(step, deadline, status_of(step, deadline, viewer=viewer, today=today))
 
 
-def dates_beside(lines: list[StepLine], person: Membership, year: SchoolYear) -> list[Deadline]:
-    """What else was due of somebody in a year, such as a response: one query."""
-    steps = [line.step.pk for line in lines]
-    others = Deadline.objects.filter(person=person, school_year=year, cancelled_at=None)
-    found = others.filter(is_gentle=False).exclude(subject_id__in=steps)
-    return list(found.order_by("last_day_on", "pk"))
+def dates_beside(lines: Iterable[StepLine], dates: Iterable[Deadline]) -> list[Deadline]:
+    """What else was due, such as a response."""
+    steps = {line.step.pk for line in lines}
+    return [date for date in dates if date.subject_id not in steps and not date.is_gentle]

@@ -8,7 +8,6 @@ from django.db.models import (
     Exists,
     JSONField,
     OuterRef,
-    Prefetch,
     QuerySet,
     Subquery,
 )
@@ -20,16 +19,19 @@ from django.urls import reverse
 from django.utils.translation import ngettext
 
 from accounts.models import Membership, SchoolYear
+from accounts.person_years import YearCount
 from records import rules as record_rules
-from records.models import Destruction, Document, DocumentContent, LegalHold, Signature
+from records.models import Destruction, Document, DocumentContent, LegalHold, Voiding
+from records.standing import signatures_brought
 
 
-def person_counts(person: Membership, *, reader: Membership) -> dict[str, str]:
-    """`3 documents` by school year, of those the reader may read: one statement."""
-    rows = in_years(person, reader).values_list("of_year").annotate(n=Count("pk")).order_by()
-    return {
-        label: ngettext("%(n)s document", "%(n)s documents", n) % {"n": n} for label, n in rows
-    }
+def person_counts(person: Membership, *, reader: Membership) -> YearCount:
+    """`3 documents` in a school year, of those the reader may read."""
+    of_year = in_years(person, reader).filter(of_year=OuterRef("label"))
+    return YearCount(
+        of_year.order_by().values("of_year").annotate(n=Count("pk")).values("n"),
+        lambda n: ngettext("%(n)s document", "%(n)s documents", n) % {"n": n},
+    )
 
 
 def person_panel(request: HttpRequest, person: Membership, year: SchoolYear | None) -> str | None:
@@ -63,12 +65,15 @@ def in_years(person: Membership, reader: Membership) -> QuerySet[Any]:
 
 
 def documents_of(person: Membership, actor: Membership, year: SchoolYear) -> list[Document]:
-    """What `actor` may read of a year, the newest first; three queries, whatever their number."""
-    valid = Signature.objects.filter(withdrawals=None).order_by("signed_at")
+    """What `actor` may read of a year, the newest first; one query, whatever their number."""
     gone = Destruction.objects.filter(document=OuterRef("pk"))
-    documents = in_years(person, actor).filter(of_year=year.label)
-    return list(
-        documents.annotate(is_destroyed=Exists(gone))
+    voidings = Voiding.objects.filter(document=OuterRef("pk"))
+    documents: Any = in_years(person, actor).filter(of_year=year.label)  # of Document.objects
+    found: list[Document] = list(
+        documents.with_signatures()
+        .annotate(is_destroyed=Exists(gone), is_void=Exists(voidings))
         .order_by("-frozen_at")
-        .prefetch_related("voidings", Prefetch("signatures", valid, to_attr="valid_signatures"))
     )
+    for document in found:
+        document.__dict__["valid_signatures"] = signatures_brought(document)
+    return found

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -16,15 +16,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 from django.views.decorators.vary import vary_on_headers
 
-from accounts import rules
+from accounts import audit, rules
 from accounts.audit import entries_in
 from accounts.audit_words import sentence
 from accounts.errors import InvalidTransition
 from accounts.forms.find import FindForm
 from accounts.forms.places import Places, places
 from accounts.http import DistrictRequest
-from accounts.models import AdditionalJob, Membership, SchoolYear
+from accounts.models import Membership, SchoolYear
 from accounts.models.words import terms
+from accounts.person_facts import person_with_facts
 from accounts.person_years import tabs_of
 from accounts.search import Search
 from accounts.services.people import (
@@ -114,25 +115,26 @@ def people_hits(request: DistrictRequest) -> HttpResponse:
 @require_GET
 def person_detail(request: DistrictRequest, pk: Any) -> HttpResponse:
     actor = request.membership
-    visible = rules.people_visible_to(actor).select_related("site", "unit", "supervisor")
-    person = get_object_or_404(visible, pk=pk)
-    mark_person_viewed(person, actor=actor)
+    person = person_with_facts(pk, reader=actor)
+    if person is None:
+        raise Http404
     is_own = person.pk == actor.pk
     tabs = tabs_of(person, reader=actor, wanted=request.GET.get("year", ""))
     year = next((tab.year for tab in tabs if tab.is_shown), None)
+    with audit.together():
+        mark_person_viewed(person, actor=actor)
+        shown = panels(request, person, year) if year else []
     context = {
         "tabs": tabs,
         "year": year,
         "person": person,
         "is_own": is_own,
-        "jobs": AdditionalJob.objects.filter(membership=person).select_related("site"),
         "roles": [grant.get_role_display() for grant in rules.grants_of(person)],
-        "may_see_supervisor": rules.people_visible_to(actor)
-        .filter(pk=person.supervisor_id)
-        .exists(),
+        "may_see_supervisor": person.supervisor is not None
+        and rules.can_view_person(actor, person.supervisor),
         "by_hand": may_hand_back(actor, person),
         "viewers": last_viewers(person) if is_own or rules.can_read_audit(actor) else None,
-        "panels": panels(request, person, year) if year else [],
+        "panels": shown,
         "log": log_of(request, person, year)
         if year and rules.can_read_log(actor, person)
         else None,
@@ -186,7 +188,7 @@ def sign_in_acts(actor: Membership, person: Membership) -> dict[str, bool]:
         "invite": is_waiting and bool(person.email) and rules.can_invite(actor),
         "print_code": person.is_active and rules.can_print_start_code(actor, person),
         "reset": person.user_id is not None and rules.can_reset_second_factor(actor, person),
-        "delegate": person.reports.exists() and rules.can_delegate_for(actor, person),
+        "delegate": rules.can_delegate_for(actor, person) and rules.has_reports(person),
     }
 
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts import audit, clock
+from accounts.asking import ask
 from accounts.errors import InvalidTransition
 from accounts.models import Membership
 from accounts.rules import require
@@ -165,11 +166,20 @@ def keep_private_note(
 
 def seen_of(step: Step) -> str:
     """What somebody has read, to hand in with their signature: changed since = read again."""
-    points = step.points.values_list("pk", "version")
-    changes = GoalChange.objects.filter(subject_id=step.pk).values_list("pk", "outcome")
-    rows = [*step.next_steps.values_list("pk"), *step.attendees.values_list("pk")]
-    told = " ".join(sorted(str(row) for row in [*points, *changes, *rows]))
+    told = " ".join(f"{row}.{stand}" for row, stand in ask(SEEN, {"step": step.pk}))
     return hashlib.sha256(told.encode()).hexdigest()
+
+
+SEEN = f"""
+    SELECT id, version::text FROM {Point._meta.db_table} WHERE step_id = %(step)s
+    UNION ALL
+    SELECT id, outcome FROM {GoalChange._meta.db_table} WHERE subject_id = %(step)s
+    UNION ALL
+    SELECT id, '' FROM {NextStep._meta.db_table} WHERE step_id = %(step)s
+    UNION ALL
+    SELECT id, '' FROM {Attendee._meta.db_table} WHERE step_id = %(step)s
+    ORDER BY 1
+"""
 
 
 def lock_open_conference(step: Step, actor: Membership) -> Step:

@@ -232,15 +232,17 @@ def reopen_goal_set(
     return goal_set
 
 
-def record_view(goal_set: GoalSet, *, actor: Membership) -> None:
+def record_view(goal_set: GoalSet, *, actor: Membership, is_locked: bool = False) -> None:
     """Somebody else opens the goals: call this before they are shown.
 
-    Locked, so that it cannot cross with taking them back: who comes second loses. Writes once and
-    last, so it needs no savepoint: two trips to the database that each sheet would make.
+    Locked, so that it cannot cross with taking them back: who comes second loses. `is_locked`:
+    it was read FOR UPDATE. Writes once and last, so it needs no savepoint: two trips to the
+    database that each sheet would make.
     """
     if actor.pk == goal_set.employee_id:
         return
-    goal_set = _lock_to_view(goal_set)
+    if not is_locked:
+        goal_set = _lock_to_view(goal_set)
     if not rules.can_view_goal_set(actor, goal_set):
         raise Http404
     audit.record(actor, VIEWED, goal_set, person=goal_set.employee)
