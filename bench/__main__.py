@@ -3,7 +3,8 @@
 import argparse
 import logging
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -29,10 +30,12 @@ from bench import (  # noqa: E402
     world,
 )
 from bench.measure import Sample, request_once  # noqa: E402
+from bench.progress import tell  # noqa: E402
 
 WARM_UP = 3
 MANY = 100_000  # people, for the overview
-PARTS = ["pages", "overview", "bulk", "papers", "mail", "moving", "serving", "upload"]
+PARTS = ["pages", "overview", "bulk", "papers", "sweep", "mail", "moving", "serving", "upload"]
+Figure = dict[str, Any] | bulk.Bulk | upload.Memory
 
 
 def main() -> None:
@@ -45,35 +48,35 @@ def main() -> None:
     parser.add_argument("--full", action="store_true", help="as many rows as ever; an hour")
     options = parser.parse_args()
     hush()
-    parts = ["pages"] if options.pages_only else options.only
-    stage = world.prepare(options.people)
-    rows = measure_pages(stage, options.rounds) if "pages" in parts else []
-    if "overview" in parts and options.full:
-        rows += measure_overview(options.rounds)
-    operations, memory = measure_bulk(stage, parts, options.full)
+    work = parts(options)
+    figures: list[Figure] = []
+    for name in ["pages"] if options.pages_only else options.only:
+        tell(f"{name} …")
+        figures += work[name]()
     show = report.as_json if options.json else report.as_table
-    print(show(rows, operations, memory))
+    rows = [one for one in figures if isinstance(one, dict)]
+    operations = [one for one in figures if isinstance(one, bulk.Bulk)]
+    print(show(rows, operations, [one for one in figures if isinstance(one, upload.Memory)]))
 
 
-def measure_bulk(
-    stage: "world.Stage", parts: list[str], full: bool
-) -> tuple[list[bulk.Bulk], list[upload.Memory]]:
-    operations: list[bulk.Bulk] = []
-    memory: list[upload.Memory] = []
-    if "bulk" in parts:
-        operations += bulk.measure(stage)
-    if "papers" in parts:
-        operations += papers.measure(full)
-    if "mail" in parts:
-        sent, memory = mail.measure(full)
-        operations += sent
-    if "moving" in parts:
-        operations.append(moving.measure(full))
-    if "serving" in parts:
-        operations += serving.measure(stage)
-    if "upload" in parts:
-        memory += upload.measure(stage)
-    return operations, memory
+def parts(options: argparse.Namespace) -> dict[str, Callable[[], Sequence[Figure]]]:
+    """Each alone, or one after the other. Only some need the district of the pages."""
+
+    @cache
+    def stage() -> world.Stage:
+        return world.prepare(options.people)
+
+    return {
+        "pages": lambda: measure_in_turn(stage(), options.rounds, pages.pages),
+        "overview": lambda: measure_overview(options.rounds) if options.full else [],
+        "bulk": lambda: bulk.measure(stage()),
+        "papers": lambda: papers.measure(options.full),
+        "sweep": lambda: mail.measure_rounds(options.full),
+        "mail": lambda: mail.measure_sending(options.full),
+        "moving": lambda: [moving.measure(options.full)],
+        "serving": lambda: serving.measure(stage()),
+        "upload": lambda: upload.measure(stage()),
+    }
 
 
 def hush() -> None:
@@ -82,10 +85,6 @@ def hush() -> None:
     for handler in logging.getLogger().handlers:
         if isinstance(handler, logging.StreamHandler):
             handler.setStream(nowhere)
-
-
-def measure_pages(stage: "world.Stage", rounds: int) -> list[dict[str, Any]]:
-    return measure_in_turn(stage, rounds, pages.pages)
 
 
 def measure_overview(rounds: int) -> list[dict[str, Any]]:

@@ -22,6 +22,7 @@ from accounts.models import District
 from accounts.scope import district_scope
 from bench.bulk import REMINDER_DAY, Bulk, timed
 from bench.many import prepare_many, scopes
+from bench.progress import tell
 from bench.twins import twins
 from bench.upload import Memory
 from bench.world import NOW
@@ -60,28 +61,37 @@ BARE = (
 )
 
 
-def measure(full: bool) -> tuple[list[Bulk], list[Memory]]:
-    districts = prepare_many(200 if full else 20)
+def measure_rounds(full: bool) -> list[Bulk]:
+    with morning_of(200 if full else 20) as districts, clock.held():
+        return sweeps(districts)
+
+
+def measure_sending(full: bool) -> list[Bulk | Memory]:
+    with morning_of(200 if full else 4) as districts, sink() as port:
+        pair = max(2, len(districts) // 20)
+        return send(districts[:-pair], districts[-pair:], port)
+
+
+@contextmanager
+def morning_of(number: int) -> Iterator[list[District]]:
+    """So many districts, whose people hear of everything today; before and after, no mail."""
+    districts = prepare_many(number)
     forget_mail(districts)
     clock.move_to(REMINDER_DAY)
     try:
-        with clock.held():
-            rounds = sweeps(districts)
-        few = districts if full else districts[:4]
-        pair = max(2, len(few) // 20)
-        with sink() as port:
-            sending, memory = send(few[:-pair], few[-pair:], port)
+        yield districts
     finally:
         forget_mail(districts)
         clock.move_to(NOW)
-    return [*rounds, *sending], memory
 
 
 def sweeps(districts: list[District]) -> list[Bulk]:
     first = again = floor = 0.0
     rows = sql = 0
     with twins("deadlines_message", "deadlines_reminder") as bare:
-        for district in scopes(districts):
+        for place, district in enumerate(scopes(districts), start=1):
+            if place % 20 == 0:
+                tell(f"round of district {place} of {len(districts)}")
             seconds, statements, made = timed(partial(sweep_district, district))
             first, sql, rows = first + seconds, max(sql, statements), rows + made
             seconds, statements, made = timed(partial(sweep_district, district))
@@ -94,13 +104,12 @@ def sweeps(districts: list[District]) -> list[Bulk]:
     ]
 
 
-def send(
-    alone: list[District], together: list[District], port: int
-) -> tuple[list[Bulk], list[Memory]]:
+def send(alone: list[District], together: list[District], port: int) -> list[Bulk | Memory]:
     """One worker for the first districts, then two for the others."""
     for district in scopes([*alone, *together]):
         sweep_district(district)
     composing, built = compose(together[0])
+    tell(f"sending for {len(alone)} districts by one process, then {len(together)} by two")
     limit = prebuilt_seconds(built, port)
     one, told = work([alone], port)
     two, _ = work([together[::2], together[1::2]], port)
@@ -110,7 +119,8 @@ def send(
         composing,
         Bulk("send, one process", one, sent_one, 0, limit * sent_one, LIMIT_OF_SENDING),
         Bulk("send, two processes", two, sent_two, 0, limit * sent_two, LIMIT_OF_SENDING),
-    ], [Memory(f"from message {sent_one // 10:,} to {sent_one:,}", told, MEGABYTES, one)]
+        Memory(f"from message {sent_one // 10:,} to {sent_one:,}", told, MEGABYTES, one),
+    ]
 
 
 def compose(district: District) -> tuple[Bulk, list[tuple[str, bytes]]]:

@@ -12,6 +12,7 @@ from accounts import clock
 from accounts.models import District, Membership
 from accounts.scope import district_scope
 from accounts.years import school_year_of
+from bench.progress import tell
 from bench.world import START, tidy
 from config.demo.seed import fill_district, make_district
 from deadlines.models import Deadline, DeadlineRule
@@ -26,8 +27,12 @@ def prepare_many(number: int) -> list[District]:
     """The first `number` of them."""
     clock.move_to(START)
     made = [make_district(f"Bench many {n}", f"bench-many-{n}", "MD") for n in range(number)]
-    are_new = [fill_with_deadlines(district) for district in made]
-    if any(are_new):
+    filled = 0
+    for district in made:
+        filled += fill_with_deadlines(district)
+        if filled and filled % 20 == 0:
+            tell(f"{filled} new districts of {PEOPLE} people")
+    if filled:
         tidy()
     return made
 

@@ -22,6 +22,7 @@ from accounts.models import District, Membership, RoleGrant, Run
 from accounts.scope import district_scope
 from accounts.years import school_year_of
 from bench.bulk import Bulk
+from bench.progress import tell
 from bench.world import START
 from config.celery import app
 from config.demo.seed import fill_district, make_district
@@ -43,6 +44,7 @@ WARM = 4  # papers before the time starts: each process has made one
 SAMPLE = 12  # papers that WeasyPrint makes alone
 TICK = os.sysconf("SC_CLK_TCK")
 LONGEST = 120  # seconds without a paper
+TOLD_EVERY = 50
 
 
 def measure(full: bool) -> list[Bulk]:
@@ -64,6 +66,7 @@ def batch(number: int, processes: int) -> tuple[float, float, list[str]]:
     now = time.time_ns()
     district = make_district(f"Bench papers {now}", f"bench-papers-{now}", "MD")
     fill_district(district, number + 10)
+    tell(f"{number} forms to sign, then to print by {processes} at a time")
     with district_scope(district.pk):
         cycle, hr = opened_cycle(district)
         sign_all(cycle, number)
@@ -169,6 +172,8 @@ def wait_for(district: UUID, run: UUID, number: int) -> None:
     while done < number:
         time.sleep(0.05)
         now = done_of(district, run)
+        if now // TOLD_EVERY > done // TOLD_EVERY:
+            tell(f"{now} of {number} PDFs")
         if now > done:
             done, until = now, time.monotonic() + LONGEST
         elif time.monotonic() > until:

@@ -17,6 +17,7 @@ from accounts import clock
 from accounts.models import District, Membership, RoleGrant, Site
 from accounts.scope import district_scope
 from accounts.years import school_year_of
+from bench.progress import tell
 from config.demo import story
 from config.demo.seed import fill_district, make_district
 from config.demo.setup import give_role
@@ -69,6 +70,8 @@ def prepare(people: int) -> Stage:
         finder = office_person(Role.HR_COORDINATOR, 0)
     with district_scope(district.pk):
         is_new = not Cycle.objects.exists()
+        if is_new:
+            tell(f"a new cycle for {people:,} people")
         stage = stage_of(district, finder)
     if is_new:
         tidy()
