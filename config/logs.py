@@ -111,7 +111,11 @@ def configuration(*, production: bool) -> dict[str, Any]:
         ours = [keep_content_out, tell_only_the_place, *ours]
         ours.append(structlog.processors.JSONRenderer())
     else:
-        ours.append(structlog.dev.ConsoleRenderer(colors=False))
+        ours.append(
+            structlog.dev.ConsoleRenderer(
+                colors=False, exception_formatter=structlog.dev.plain_traceback
+            )
+        )
     formatter = {
         "()": structlog.stdlib.ProcessorFormatter,
         "processors": ours,

@@ -44,7 +44,8 @@ MAIL_IS_DOWN = OSError  # smtplib's errors are OSErrors, too
 DATABASE_IS_DOWN = (OperationalError, InterfaceError)
 log = logging.getLogger("tandem.mail")
 
-# Reminders of a copy were said before: they stay with the first message.
+# Prepared, as it runs once for each message. Reminders of a copy were said before: they stay with
+# the first message.
 SENT = """
     WITH said AS (
         UPDATE deadlines_reminder SET state = 'sent', message_id = %(message)s
@@ -156,7 +157,7 @@ def text_of(answer: bytes | str) -> str:
 
 
 def keep_sent(letter: Letter) -> None:
-    with connection.cursor() as cursor:
+    with connection.prepared_cursor() as cursor:  # type: ignore[attr-defined] # config.postgres
         cursor.execute(
             SENT,
             {

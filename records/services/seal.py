@@ -24,7 +24,7 @@ from accounts import clock
 from accounts.models import District, Membership, RoleGrant
 from accounts.scope import district_scope
 from accounts.wording import long_date, moment_with_zone
-from deadlines.services.delivery import MAIL_IS_DOWN, PATIENCE
+from deadlines.services.delivery import MAIL_IS_DOWN, PATIENCE, REFUSED
 from deadlines.services.message import MORNING, address_of
 from records import chain
 from records.models import ChainEntry, HeadLetter, HeadNotice
@@ -85,9 +85,12 @@ def send_letters(district_id: UUID) -> int:
     for letter, email in letters:
         try:
             email.send()
+        except REFUSED as error:
+            log.warning("Head of the chain refused: %s.", type(error).__name__)
+            continue  # its claim lapses, and a later round tries again
         except MAIL_IS_DOWN as error:
             log.warning("Head of the chain not sent: %s.", type(error).__name__)
-            continue  # its claim lapses, and a later round tries again
+            break  # nor would the others be; all claims lapse
         with district_scope(district_id):
             HeadLetter.objects.filter(pk=letter.pk).update(sent_at=clock.now())
         sent += 1

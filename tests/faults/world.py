@@ -22,7 +22,7 @@ from local import postgres
 from local.processes import birth
 from local.services import free_port
 
-LONG_ENOUGH = 60  # seconds, on a busy machine
+LONG_ENOUGH = 120  # seconds, on a busy machine
 
 
 def wait_until(holds):
