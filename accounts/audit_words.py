@@ -85,6 +85,7 @@ SENTENCES: dict[str, Promise] = {
     "one_on_one.entered": _l("%(actor)s shared notes of a one-on-one of %(person)s."),
     "one_on_one.followed_up": _l("%(actor)s added to a one-on-one of %(person)s."),
     "one_on_one.viewed": _l("%(actor)s opened a one-on-one of %(person)s."),
+    "person.calendar_changed": _l("%(actor)s changed the work calendar of %(person)s."),
     "person.changed": _l("%(actor)s changed the facts of %(person)s."),
     "person.deactivated": _l("%(actor)s turned off %(person)s."),
     "person.invited": _l("%(actor)s invited %(person)s."),

@@ -235,6 +235,7 @@ PERSON_CHANGE_CONSUMERS = [
     "accounts.services.sessions.end_sessions_of_leavers",
     "deadlines.services.feed.end_feeds_of_leavers",
     "evaluations.services.people.follow_person_changes",
+    "deadlines.services.person_calendar.follow_calendar_changes",
 ]
 # Which service asks a worker for a run, by Run.kind (accounts.services.runs.ask_again).
 RUN_STARTERS = {

@@ -13,7 +13,7 @@ from deadlines.days import Away, Calendar, WithoutDaysAway, Year
 from deadlines.models import DeadlineRule
 from deadlines.occurrence import Counting
 from deadlines.office_calendar import Calendars, load_calendars, office_calendar
-from deadlines.rule import Counted, Event, NoSuchDate, StepDate
+from deadlines.rule import Counted, Event, Happening, NoSuchDate, StepDate
 
 
 def dates_of(
@@ -77,14 +77,22 @@ def _dates(
     on: Counting,
     happened_on: date | None,
 ) -> Due:
-    happened: dict[Event | StepDate, date] = {}
+    happened: dict[Event | Happening | StepDate, date] = {}
     when = rule.as_rule().when
     anchor = when.anchor if isinstance(when, Counted) else None
     if rule.counts_from and isinstance(anchor, StepDate):
         happened[anchor] = _dates(rule.counts_from, year, office, on, happened_on).deadline
-    if happened_on and isinstance(anchor, Event):
+    if happened_on and isinstance(anchor, Event | Happening):
         happened[anchor] = happened_on
     return due(rule.as_rule(), year, office, Counting(on.work, on.school, happened))
+
+
+def event_of(rule: DeadlineRule) -> Event | Happening | None:
+    """What must have happened before it has a date: of its own, or of what it counts from."""
+    own = rule.as_rule().event
+    if own is None and rule.counts_from is not None:
+        return event_of(rule.counts_from)
+    return own
 
 
 def depends_on_people(rule: DeadlineRule) -> bool:

@@ -10,6 +10,7 @@ from deadlines.rule import (
     Counted,
     DayUnit,
     Event,
+    Happening,
     InMonth,
     MonthDay,
     NoSuchDate,
@@ -50,6 +51,7 @@ SPAN = (
 )
 COUNTED = re.compile(rf"{SPAN} (?P<side>after|before) (?:the )?(?P<anchor>.+)")
 STEP = re.compile(r"step ([0-9]{1,2})")
+HAPPENING = re.compile(rf"(?P<event>{'|'.join(EVENTS)}) in step (?P<step>[0-9]{{1,2}})")
 ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -105,12 +107,16 @@ def write_span(span: Span) -> str:
 def _write_anchor(anchor: Anchor) -> str:
     if isinstance(anchor, StepDate):
         return f"step {anchor.position}"
-    return str(anchor) if isinstance(anchor, date | Event) else write_when(anchor)
+    if isinstance(anchor, date | Event | Happening):
+        return str(anchor)
+    return write_when(anchor)
 
 
 def _anchor(text: str) -> Anchor:
     if text in EVENTS:
         return EVENTS[text]
+    if match := HAPPENING.fullmatch(text):
+        return Happening(EVENTS[match["event"]], int(match["step"]))
     if match := STEP.fullmatch(text):
         return StepDate(int(match[1]))
     if ISO_DAY.fullmatch(text):

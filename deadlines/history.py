@@ -15,6 +15,7 @@ WHY: dict[str, Promise] = {
     "closure.added": _("Days off were added to the calendar"),
     "closure.removed": _("Days off were taken back"),
     "deadlines.earlier_date_confirmed": _("HR confirmed an earlier date"),
+    "event.corrected": _("The day from which it counts was corrected"),
     "extended": _("More time was given"),
     "holidays.confirmed": _("Holidays were confirmed"),
     "leave.changed": _("A leave was changed"),

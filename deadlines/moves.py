@@ -45,6 +45,7 @@ class Move:
     will_be: Due
     people: int
     waits: Due | None = None  # an earlier date that HR was asked about before
+    among: Collection[UUID] | None = None  # of these people only
 
     @property
     def what(self) -> str:
@@ -128,7 +129,8 @@ def preview_moves(
             will_be = was
         stays = will_be.last_day < _least(row, was, earliest)
         waits = read_dates(row["proposed"])
-        moves.append(Move(group, was, was if stays else will_be, row["people"], waits))
+        new = was if stays else will_be
+        moves.append(Move(group, was, new, row["people"], waits, among=theirs))
     return moves
 
 
@@ -222,6 +224,8 @@ def deadlines_in(district: District, move: Move) -> QuerySet[Deadline]:
         anchor_on=group.anchor_on,
         **dates,
     )
+    if move.among is not None:
+        found = found.filter(person__in=move.among)
     if group.person_id is not None:
         return found.filter(person=group.person_id)
     if group.work_calendar is None:

@@ -24,6 +24,7 @@ from deadlines.rule import (
     Counted,
     DayUnit,
     Event,
+    Happening,
     InMonth,
     MonthDay,
     NoSuchDate,
@@ -41,7 +42,7 @@ class Counting:
 
     work: Calendar
     school: Calendar
-    happened: Mapping[Event | StepDate, date] = field(default_factory=dict)
+    happened: Mapping[Event | Happening | StepDate, date] = field(default_factory=dict)
 
     def calendar_of(self, unit: DayUnit) -> Calendar:
         return self.school if unit == DayUnit.SCHOOL else self.work
@@ -59,7 +60,7 @@ def nominal_day(when: When, year: Year, counting: Counting) -> date:
         if not year.starts_on <= anchor <= year.ends_on:
             raise NoSuchDate(f"{anchor} is not in this school year.")
         return _counted(when, anchor, counting)
-    if isinstance(anchor, Event | StepDate):
+    if isinstance(anchor, Event | Happening | StepDate):
         return _counted(when, _happened(anchor, counting), counting)
     return _counted(when, _day_of(anchor, year, counting), counting)
 
@@ -86,10 +87,10 @@ def day_in(when: InMonth, number: int, counting: Counting) -> date:
     return _nth_day(when, number, counting)
 
 
-def _happened(anchor: Event | StepDate, counting: Counting) -> date:
+def _happened(anchor: Event | Happening | StepDate, counting: Counting) -> date:
     day = counting.happened.get(anchor)
     if day is None:
-        what = f"step {anchor.position}" if isinstance(anchor, StepDate) else anchor.value
+        what = f"step {anchor.position}" if isinstance(anchor, StepDate) else anchor
         raise NoSuchDate(f"The date is counted from “{what}”, and that day is not known yet.")
     return day
 

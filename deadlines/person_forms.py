@@ -12,7 +12,8 @@ from accounts.fields import DayField, WordsField
 from accounts.models import Membership
 from accounts.wording import short_date
 from deadlines.days import Away
-from deadlines.models import Deadline, Leave
+from deadlines.models import Deadline, Leave, WorkCalendar
+from deadlines.office_calendar import SCHOOL
 from deadlines.services.extension import MOST_WORK_DAYS, MoreTime
 from deadlines.services.leave import LONGEST
 
@@ -49,6 +50,23 @@ class LeaveForm(forms.Form):
     @property
     def days(self) -> Away:
         return Away(self.cleaned_data["first_day"], self.cleaned_data["last_day"])
+
+
+class PersonCalendarForm(forms.Form):
+    calendar = forms.ChoiceField(
+        label=gettext_lazy("Works by"), widget=forms.RadioSelect, required=False
+    )
+
+    def __init__(self, *args: Any, person: Membership, **kwargs: Any):
+        kwargs["initial"] = {"calendar": person.work_calendar}
+        super().__init__(*args, **kwargs)
+        groups = WorkCalendar.objects.exclude(code=SCHOOL).exclude(is_office=True)
+        known = list(groups.order_by("name").values_list("code", "name"))
+        kept = person.work_calendar
+        if kept and kept not in dict(known):  # the roster named a group that has no calendar
+            known.append((kept, kept))
+        choices = [("", _("The offices")), *known]
+        self.fields["calendar"].choices = choices  # type: ignore[attr-defined]
 
 
 class DeadlineChoice(forms.ModelMultipleChoiceField):

@@ -46,6 +46,21 @@ class Event(StrEnum):
 
 
 @dataclass(frozen=True)
+class Happening:
+    """An event of another step of the same process, by the position of that step from 1."""
+
+    event: Event
+    position: int
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.position <= 99:
+            raise NoSuchDate(f"There is no step {self.position}.")
+
+    def __str__(self) -> str:
+        return f"{self.event} in step {self.position}"
+
+
+@dataclass(frozen=True)
 class StepDate:
     """The deadline date of another step of the same process, by its position from 1."""
 
@@ -113,7 +128,7 @@ class YearEdge:
 
 
 InMonth = MonthDay | NthWeekday | NthDay  # once in each calendar year
-Anchor = date | Event | StepDate | YearEdge | InMonth
+Anchor = date | Event | Happening | StepDate | YearEdge | InMonth
 
 
 @dataclass(frozen=True)
@@ -177,9 +192,9 @@ class Rule:
         return _counts_days(self.when) or (self.opens is not None and _counts_days(self.opens))
 
     @property
-    def event(self) -> Event | None:
+    def event(self) -> Event | Happening | None:
         """What must have happened before its date is known."""
-        if isinstance(self.when, Counted) and isinstance(self.when.anchor, Event):
+        if isinstance(self.when, Counted) and isinstance(self.when.anchor, Event | Happening):
             return self.when.anchor
         return None
 

@@ -38,6 +38,11 @@ def can_manage_leave(actor: Membership, person: Membership) -> bool:
     return rules.is_hr(actor) and actor.pk != person.pk
 
 
+def can_assign_calendar(actor: Membership, person: Membership) -> bool:
+    """Say by which calendar somebody works: HR, but nobody for themselves."""
+    return can_manage_leave(actor, person)
+
+
 def can_remind(actor: Membership) -> bool:
     return rules.is_hr(actor)
 

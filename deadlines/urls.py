@@ -10,6 +10,7 @@ from deadlines.views import (
     mail_answer,
     more_time,
     outbox,
+    person_calendar,
     work_calendar,
 )
 
@@ -52,6 +53,11 @@ urlpatterns = [
     path("leaves/<uuid:pk>/", leave.leave_update, name="leave"),
     path("leaves/<uuid:pk>/removal/", leave.leave_removal, name="leave_removal"),
     path("people/<uuid:pk>/leave/", leave.leave_create, name="leave_create"),
+    path(
+        "people/<uuid:pk>/work-calendar/",
+        person_calendar.person_calendar_update,
+        name="person_calendar",
+    ),
     path("people/<uuid:pk>/more-time/", more_time.more_time_create, name="more_time"),
     path("mail-answers/", mail_answer.mail_answer_create, name="mail_answers"),
     path("outbox/", outbox.message_list, name="outbox"),

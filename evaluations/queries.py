@@ -37,6 +37,15 @@ class StepLine:
     deadline: Deadline | None
     status: Status
 
+    @property
+    def waits_for(self) -> str:
+        """The rule of a step that has no date yet, for it counts from something to come."""
+        is_undone = self.step.state != Step.State.COMPLETE
+        if self.deadline is not None or not is_undone:
+            return ""
+        rule = self.step.rule.deadline_rule
+        return rule.sentence if self.step.participation.cycle.process.waits_for_events else ""
+
 
 @dataclass(frozen=True)
 class Counts:

@@ -1,6 +1,7 @@
 """How do the fields of the rule form make a sentence, and how does a rule fill them?"""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django.utils.dates import WEEKDAYS as WEEKDAY_NAMES
@@ -14,6 +15,8 @@ from deadlines.rule import (
     Comparison,
     Counted,
     DayUnit,
+    Event,
+    Happening,
     MonthDay,
     NthDay,
     NthWeekday,
@@ -43,12 +46,15 @@ UNITS = [
 SIDES = [("before", _("before")), ("after", _("after"))]
 EDGES = [("first", _("the first")), ("last", _("the last"))]
 A_DAY_OF_THE_YEAR = "month_day"
+ONE_DAY = "day"
+EVENTS = {"held": Event.CONFERENCE_HELD, "delivered": Event.DOCUMENT_DELIVERED}
 ANCHORS = [
     (A_DAY_OF_THE_YEAR, _("a day of the year")),
     ("first work", _("the first work day")),
     ("last work", _("the last work day")),
     ("first school", _("the first day of school")),
     ("last school", _("the last day of school")),
+    (ONE_DAY, _("one day of this year")),
 ]
 STATUTORY = "statutory"
 WRITTEN = "written"
@@ -80,6 +86,10 @@ def _anchor(values: dict[str, Any]) -> Anchor:
     name, _space, rest = values["anchor"].partition(" ")
     if name == A_DAY_OF_THE_YEAR:
         return MonthDay(int(values["anchor_month"]), values["anchor_day"])
+    if name == ONE_DAY:
+        return date.fromisoformat(str(values["anchor_date"]))
+    if name in EVENTS:
+        return Happening(EVENTS[name], int(rest))
     return StepDate(int(rest)) if name == "step" else YearEdge(name == "last", DayUnit(rest))
 
 
@@ -134,6 +144,11 @@ def _values_of_anchor(anchor: Anchor) -> dict[str, Any]:
     if isinstance(anchor, MonthDay):
         where = {"anchor_month": anchor.month, "anchor_day": anchor.day}
         return {"anchor": A_DAY_OF_THE_YEAR, **where}
+    if isinstance(anchor, date):
+        return {"anchor": ONE_DAY, "anchor_date": anchor}
+    if isinstance(anchor, Happening):
+        names = {event: name for name, event in EVENTS.items()}
+        return {"anchor": f"{names.get(anchor.event)} {anchor.position}"}
     if isinstance(anchor, StepDate):
         return {"anchor": f"step {anchor.position}"}
     if isinstance(anchor, YearEdge):

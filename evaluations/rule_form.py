@@ -59,7 +59,7 @@ KINDS = (
     Kind(
         "counted",
         gettext_lazy("A number of days before or after something"),
-        ("count", "count_unit", "side", "anchor", "anchor_month", "anchor_day"),
+        ("count", "count_unit", "side", "anchor", "anchor_month", "anchor_day", "anchor_date"),
     ),
     Kind(WRITTEN, gettext_lazy("Written out"), ("written",)),
 )
@@ -102,6 +102,7 @@ class RuleForm(forms.Form):
     anchor = choice(gettext_lazy("What"), ANCHORS)
     anchor_month = choice(gettext_lazy("Month"), MONTHS)
     anchor_day = number(gettext_lazy("Day"))
+    anchor_date = DayField(label=gettext_lazy("That day"), required=False)
     written = forms.CharField(
         label=gettext_lazy("The rule in words"),
         help_text=gettext_lazy(
@@ -148,8 +149,17 @@ class RuleForm(forms.Form):
         for kind in KINDS:
             for name in kind.names:
                 self.fields[name].is_part = True  # type: ignore[attr-defined]
-        steps = [(f"step {other.position}", other.name) for other in others]
-        self.fields["anchor"].choices = [*ANCHORS, *steps]  # type: ignore[attr-defined]
+        self.fields["anchor"].choices = [*ANCHORS, *self._of_steps(others)]  # type: ignore[attr-defined]
+
+    def _of_steps(self, others: list[StepRule]) -> Iterator[tuple[str, str]]:
+        """The date of another step, or what happens in one that comes before this one."""
+        for other in others:
+            yield f"step {other.position}", other.name
+        for other in others:
+            if other.position < self.step_rule.position:
+                name = {"step": other.name}
+                yield f"held {other.position}", _("the day they met: %(step)s") % name
+                yield f"delivered {other.position}", _("the day of the form: %(step)s") % name
 
     def kinds(self) -> Iterator[tuple[Kind, bool, list[BoundField]]]:
         """Each with whether it is chosen, and its fields."""

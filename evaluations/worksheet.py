@@ -81,12 +81,20 @@ def heading_content(step: Step, *, form: dict[str, str], supervisor: Membership)
 def _deadline_facts(deadline: Deadline | None) -> DeadlineFacts:
     if deadline is None:
         return {"deadline_on": "", "nominal_on": "", "last_day_on": "", "reason": ""}
-    return {
+    facts: DeadlineFacts = {
         "deadline_on": deadline.deadline_on.isoformat(),
         "nominal_on": deadline.nominal_on.isoformat(),
         "last_day_on": deadline.last_day_on.isoformat(),
         "reason": deadline.reason,
     }
+    more = deadline.extension()
+    if more is not None and more.changed_by is not None:
+        facts["more_time"] = {
+            "was_last_day_on": more.was_last_day_on.isoformat(),
+            "given_by": more.changed_by.name,
+            "reason": more.reason,
+        }
+    return facts
 
 
 def instant(moment: datetime) -> str:

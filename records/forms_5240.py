@@ -38,11 +38,20 @@ class Supervisor(TypedDict):
     job_title: str
 
 
+class MoreTimeFacts(TypedDict):
+    """HR gave it; `last_day_on` of the deadline is the later day."""
+
+    was_last_day_on: str
+    given_by: str
+    reason: str
+
+
 class DeadlineFacts(TypedDict):
     deadline_on: str
     nominal_on: str  # as the rule is written; "moved from" when it differs
     last_day_on: str
     reason: str  # why it moved, a sentence; "" when it did not
+    more_time: NotRequired[MoreTimeFacts]  # only where there was more time
 
 
 class ConferenceFacts(TypedDict):

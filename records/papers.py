@@ -169,14 +169,23 @@ def goal_view(goal: GoalContent) -> dict[str, Any]:
 
 
 def deadline_words(content: Heading) -> str:
-    """`Thursday, October 15, 2026`, and where it moved from, with the reason."""
+    """`Thursday, October 15, 2026`, where it moved from, with the reason, and more time."""
     due = content["deadline"]
     words = day(due["deadline_on"])
-    if due["nominal_on"] == due["deadline_on"]:
+    if due["nominal_on"] != due["deadline_on"]:
+        nominal = day(due["nominal_on"])
+        reason = due["reason"] or _("Moved from %(day)s.") % {"day": nominal}
+        words = f"{words}. {reason}"
+    if "more_time" not in due:
         return words
-    nominal = day(due["nominal_on"])
-    reason = due["reason"] or _("Moved from %(day)s.") % {"day": nominal}
-    return f"{words}. {reason}"
+    more = due["more_time"]
+    given = _("%(name)s gave more time, until %(day)s (was %(was)s): %(reason)s") % {
+        "name": more["given_by"],
+        "day": day(due["last_day_on"]),
+        "was": day(more["was_last_day_on"]),
+        "reason": more["reason"],
+    }
+    return f"{words.rstrip('.')}. {given}"
 
 
 def signature_view(signature: Signature, zone: ZoneInfo) -> dict[str, Any]:

@@ -7,17 +7,18 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import TruncDate
 from django.db.models.lookups import GreaterThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
-from deadlines.models import Deadline
+from deadlines.models import DateChange, Deadline
 from evaluations.queries import CUTS, GOING
 
 ON_TIME, ENTERED_LATER, LATE = "on_time", "entered_later", "late"
+IN_MORE_TIME = "in_more_time"
 OVERDUE, NOT_DUE = "overdue", "not_due"
-COUNTED = (ON_TIME, LATE, OVERDUE, NOT_DUE, ENTERED_LATER)  # the order of Timing
+COUNTED = (ON_TIME, LATE, OVERDUE, NOT_DUE, ENTERED_LATER, IN_MORE_TIME)  # the order of Timing
 DONE, IN_PROGRESS, NOT_SHARED = "done", "going", "idle"
 
 LET_OFF = "let_off"  # no deadline any more: see overview.Scope
@@ -29,6 +30,7 @@ STANDINGS = {
     LATE: _("Done late"),
     OVERDUE: _("Overdue"),
     NOT_DUE: _("Not due yet"),
+    IN_MORE_TIME: _("Done on time, thanks to more time"),
     DONE: _("Done"),
     IN_PROGRESS: _("Shared, waiting to be signed"),
     NOT_SHARED: _("Not shared yet"),
@@ -36,8 +38,15 @@ STANDINGS = {
 }
 
 
+# Without the more time that HR gave, it would have been late.
+_LATE_BEFORE = DateChange.objects.filter(
+    deadline=OuterRef("pk"), why="extended", was_overdue_from__lte=OuterRef("acted_on")
+)
+
+
 def conditions(today: date, zone: ZoneInfo) -> dict[str, Q]:
-    """What each of STANDINGS asks of a deadline. On time holds those that were entered later.
+    """What each of STANDINGS asks of a deadline. On time holds those that were entered later, and
+    those that would have been late without the more time that HR gave.
 
     A deadline is entered when it is settled: with the last signature, where one is needed.
     """
@@ -48,6 +57,7 @@ def conditions(today: date, zone: ZoneInfo) -> dict[str, Q]:
     return {
         ON_TIME: on_time,
         ENTERED_LATER: on_time & Q(GreaterThanOrEqual(entered_on, F("overdue_from"))),
+        IN_MORE_TIME: on_time & Q(extended_on__isnull=False) & Q(Exists(_LATE_BEFORE)),
         LATE: Q(settled_at__isnull=False, was_late=True),
         OVERDUE: is_open & Q(overdue_from__lte=today),
         NOT_DUE: not_due,
@@ -67,13 +77,14 @@ def standing_in_sql(today: date, zone: ZoneInfo) -> Case:
 
 @dataclass(frozen=True)
 class Timing:
-    """How many: each deadline counts once. `entered_later` is a part of `on_time`."""
+    """How many: each deadline counts once. The last two are parts of `on_time`."""
 
     on_time: int
     late: int
     overdue: int
     not_due: int
     entered_later: int
+    in_more_time: int
 
     @property
     def total(self) -> int:

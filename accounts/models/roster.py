@@ -132,6 +132,7 @@ class PersonChange(DistrictModel):
         UNIT = "unit", _("New bargaining unit")
         LEFT = "left", _("Left")
         RETURNED = "returned", _("Came back")
+        CALENDAR = "calendar", _("New work calendar")
         EVALUATED = "evaluated", _("Takes part in evaluations from now on")
 
     membership = models.ForeignKey(Membership, models.PROTECT, related_name="changes")

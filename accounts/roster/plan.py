@@ -150,11 +150,15 @@ def _owners(draft: Draft, plan: Plan, row: PersonRow, person: Person) -> dict[st
             elif owner is not None:
                 del sources[name]
         elif not is_empty(said) and said != person.values[name]:
-            if str(owner).startswith(BY_HAND):
-                plan.by_hand.append(person.name)
-            else:
-                plan.ignored[name, str(owner)] += 1
+            _count_ignored(plan, name, str(owner), person)
     return sources
+
+
+def _count_ignored(plan: Plan, name: str, owner: str, person: Person) -> None:
+    if not owner.startswith(BY_HAND):
+        plan.ignored[name, owner] += 1
+    elif name == "supervisor":
+        plan.by_hand.append(person.name)
 
 
 def _add_leaving(draft: Draft, plan: Plan) -> None:

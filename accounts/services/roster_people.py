@@ -29,6 +29,11 @@ from accounts.tenancy import new_id
 OWN = [name for name in FIELDS if name not in {"site", "unit", "supervisor"}]
 READ = ["pk", "employee_number", "is_active", "field_sources", "brought_by_id"]
 POINTERS = ["site_id", "unit_id", "supervisor_id"]
+# Changes that go from nothing to nothing: the field and its kind.
+PLAIN = {
+    "is_active": PersonChange.Kind.RETURNED.value,
+    "work_calendar": PersonChange.Kind.CALENDAR.value,
+}
 COLUMNS = {
     "id": "uuid",
     "employee_number": "text",
@@ -212,15 +217,8 @@ def _write_changes(plan: Plan, ids: _Ids, roster_import: RosterImport) -> None:
         for line in plan.deactivated:
             yield ids.people[line.number], kinds.LEFT.value, None, None, roster_import.pk, at
         for line in plan.changed:
-            if "is_active" in line.changes:
-                yield (
-                    ids.people[line.number],
-                    kinds.RETURNED.value,
-                    None,
-                    None,
-                    roster_import.pk,
-                    at,
-                )
+            for name in PLAIN.keys() & line.changes.keys():
+                yield ids.people[line.number], PLAIN[name], None, None, roster_import.pk, at
             for name in ("supervisor", "site", "unit"):
                 if name in line.changes:
                     old, new = (ids.of(name, value) for value in line.changes[name])

@@ -70,7 +70,7 @@ class Deadline(DistrictModel):
     extended_on = models.DateField(null=True)  # the last day that HR gave instead
     # Told once, on its last day, as an invitation; never overdue (calculate.weeks_after).
     is_gentle = models.BooleanField(default=False, db_default=False)
-    # Of a window counted from an event (services/window.py); else empty.
+    # Of what is counted from an event: the day of it. A window (services/window.py) has its span.
     anchor_on = models.DateField(null=True)
     span_days = models.PositiveSmallIntegerField(null=True)
     span_unit = models.CharField(max_length=8, blank=True, default="", db_default="")
@@ -107,6 +107,10 @@ class Deadline(DistrictModel):
 
     def __str__(self) -> str:
         return f"{self.what} by {self.last_day_on}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.settled_at is None and self.cancelled_at is None
 
     def extension(self) -> "DateChange | None":
         """By which HR gave more time, if it did: who, when and why. (One query.)"""

@@ -21,10 +21,10 @@ POST = """
     INSERT INTO deadlines_deadline (
         kind, subject_id, rule_id, school_year_id, person_id, turn_id, act, what, path,
         nominal_on, deadline_on, last_day_on, overdue_from, reason, opens_on, closes_on, aim_on,
-        opened_at, was_late
+        opened_at, anchor_on, was_late
     )
     SELECT %s, subject_id, %s, %s, person_id, turn_id, %s, %s,
-        replace(%s, '{{}}', subject_id::text), %s, %s, %s, %s, %s, %s, %s, %s, %s, false
+        replace(%s, '{{}}', subject_id::text), %s, %s, %s, %s, %s, %s, %s, %s, %s, %s::date, false
     FROM ({subjects}) AS subjects (subject_id, person_id, turn_id)
     WHERE (%s::uuid IS NULL OR %s = person_id) AND (%s::text IS NULL OR %s =
         (SELECT m.work_calendar FROM accounts_membership m WHERE m.id = person_id))
@@ -65,6 +65,7 @@ def post_deadlines(
     what: str,
     path: str,
     subjects: QuerySet[Any, tuple[UUID, UUID, UUID | None]],
+    happened_on: date | None = None,
 ) -> int:
     """One deadline for each subject, by one statement; those that have one are left alone.
 
@@ -72,15 +73,16 @@ def post_deadlines(
     who was away.
 
     `subjects` gives three columns: subject, person, whose turn it is (none: nobody's yet).
-    `path` holds `{}` where the subject's id belongs. Returns how many were posted.
+    `path` holds `{}` where the subject's id belongs. A rule that counts from an event needs the
+    day on which it `happened_on`. Returns how many were posted.
     """
     hold_calendar()
     chosen, chosen_params = subjects.order_by().query.sql_with_params()
     facts: list[Any] = [kind, rule.pk, school_year.pk, act, what, path]
     posted = 0
     with connection.cursor() as cursor:
-        for who, dates in dates_for_people(rule, school_year):
-            days = [*columns_of(dates).values(), clock.now()]
+        for who, dates in dates_for_people(rule, school_year, happened_on):
+            days = [*columns_of(dates).values(), clock.now(), happened_on]
             whose = [who.person, who.person, who.work_calendar, who.work_calendar]
             cursor.execute(POST.format(subjects=chosen), [*facts, *days, *chosen_params, *whose])
             posted += cursor.rowcount

@@ -58,8 +58,36 @@ def recompute_deadlines(
     confirms them with the change; one that has passed still waits.
     """
     hold_calendar(changing=True)
-    moves = preview_moves(district, office_calendar(), since=since, people=people)
     change, today = Change(why, actor), clock.today(district)
+    moved = _bring_up_to_date(district, change, since, people, may_shorten=may_shorten)
+    if people is None:
+        lengthen_windows(min(since or today, today), change=change, today=today)
+    return moved
+
+
+@transaction.atomic
+def correct_event(
+    deadline: Deadline, happened_on: date, *, actor: Membership | None
+) -> list[Move]:
+    """The event from which it counts was on another day; an earlier date waits for HR."""
+    hold_calendar()
+    if deadline.anchor_on == happened_on or not deadline.is_open:
+        return []
+    Deadline.objects.filter(pk=deadline.pk).update(anchor_on=happened_on)
+    change, since = Change("event.corrected", actor), deadline.last_day_on
+    return _bring_up_to_date(deadline.district, change, since, [deadline.person_id])
+
+
+def _bring_up_to_date(
+    district: District,
+    change: Change,
+    since: date | None,
+    people: Collection[UUID] | None,
+    *,
+    may_shorten: bool = False,
+) -> list[Move]:
+    today = clock.today(district)
+    moves = preview_moves(district, office_calendar(), since=since, people=people)
     for move in moves:
         if move.is_earlier and not (may_shorten and move.will_be.last_day >= today):
             deadlines_in(district, move).update(proposed=_as_json(move.will_be))
@@ -67,11 +95,10 @@ def recompute_deadlines(
             _apply(district, move, change)
         else:
             deadlines_in(district, move).exclude(proposed=None).update(proposed=None)
-    if people is None:
-        lengthen_windows(min(since or today, today), change=change, today=today)
     moved = [move for move in moves if move.moves]
     if moved:
-        audit.record(actor, "deadlines.moved", district, why=why, moves=_facts(moved))
+        facts = _facts(moved)
+        audit.record(change.actor, "deadlines.moved", district, why=change.why, moves=facts)
     return moved
 
 

@@ -53,6 +53,8 @@ class Process(DistrictModel):
     response_unit = models.CharField(max_length=8, choices=ResponseUnit, default=ResponseUnit.WORK)
     # The supervisor is invited to a talk after so many weeks without a meeting; None: never.
     talk_weeks = models.PositiveSmallIntegerField(null=True)
+    # A step has its date only once something has happened in another one; set when published.
+    waits_for_events = models.BooleanField(default=False, db_default=False)
     published_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
     published_at = models.DateTimeField(null=True)
 

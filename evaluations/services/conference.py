@@ -10,10 +10,12 @@ from accounts import audit, clock
 from accounts.errors import InvalidTransition
 from accounts.models import Membership
 from accounts.rules import require
+from deadlines.rule import Event
 from deadlines.services.deadline import settle
 from evaluations import rules
 from evaluations.models import Conference, Step, StepRule
 from evaluations.services.appointment import call_off
+from evaluations.services.event_dates import event_happened
 from evaluations.services.step import complete, locked_step, require_running
 from evaluations.services.talk_reminder import watch_talks_of
 
@@ -66,6 +68,7 @@ def keep_conference(step: Step, *, actor: Membership, held_on: date) -> Conferen
         on_behalf_of=rules.acts_for(actor, step),
         held_on=held_on.isoformat(),
     )
+    event_happened(step, Event.CONFERENCE_HELD, held_on, actor=actor)
     watch_talks_of(step.participation)
     return conference
 

@@ -1,12 +1,14 @@
 """Do the dates of a process hold together? One step may count from another; each has a date."""
 
+from collections.abc import Mapping
+
 from django.utils.translation import gettext as _
 
 from accounts.errors import InvalidTransition
-from deadlines.dates import dates_of
+from deadlines.dates import dates_of, event_of
 from deadlines.models import DeadlineRule
 from deadlines.office_calendar import office_calendar
-from deadlines.rule import Counted, NoSuchDate, Rule, StepDate
+from deadlines.rule import Counted, Event, Happening, NoSuchDate, Rule, StepDate
 from evaluations.models import Process
 
 
@@ -51,14 +53,42 @@ def _require_an_end(position: int, wanted: dict[int, int | None]) -> None:
 
 def require_dates(process: Process) -> None:
     """Each step has a date in the school year of the process, else nobody could be given one."""
-    calendar = office_calendar()
-    for position, rule in _rules_of(process).items():
-        try:
-            dates_of(rule, process.school_year, calendar)
+    calendar, year = office_calendar(), process.school_year
+    rules = _rules_of(process)
+    for position, rule in rules.items():
+        event = event_of(rule)
+        if event is not None:
+            _require_event(position, event, rules)
+        try:  # of one that waits for an event, as if it happened when the year begins
+            dates_of(rule, year, calendar, happened_on=year.starts_on if event else None)
         except NoSuchDate as error:
             raise InvalidTransition(
                 _("Step %(n)d has no date this year. %(why)s") % {"n": position, "why": error}
             ) from error
+
+
+def waits_for_events(process: Process) -> bool:
+    return any(event_of(rule) for rule in _rules_of(process).values())
+
+
+def _require_event(
+    position: int, event: Event | Happening, rules: Mapping[int, DeadlineRule]
+) -> None:
+    """It happens in a step before this one, and Tandem hears of it."""
+    said = {"n": position, "event": event}
+    if not isinstance(event, Happening):
+        raise InvalidTransition(
+            _("Step %(n)d counts from “%(event)s”. Say of which step: “%(event)s in step 1”.")
+            % said
+        )
+    if event.event == Event.PLAN_STARTED:
+        raise InvalidTransition(
+            _("Step %(n)d counts from the start of a plan, and no step starts one.") % said
+        )
+    if event.position not in rules or event.position >= position:
+        raise InvalidTransition(
+            _("Step %(n)d counts from “%(event)s”. Choose a step that comes before it.") % said
+        )
 
 
 def _rules_of(process: Process) -> dict[int, DeadlineRule]:

@@ -5,15 +5,18 @@ Everything here may run again: what stands already is left as it is.
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from uuid import UUID
 
 from django.db import connection
 from django.db.models import Case, Exists, F, OuterRef, QuerySet, UUIDField, Value, When
 
 from accounts.models import Membership
+from deadlines.dates import event_of
 from deadlines.services.deadline import post_deadlines
 from evaluations.audience import people_of
-from evaluations.models import Cycle, Participation, Step, StepRule
+from evaluations.models import Cycle, Participation, Process, Step, StepRule
+from evaluations.models.cycle import StepQuerySet
 from evaluations.services.carry import carry_into
 from evaluations.services.talk_reminder import watch_talks
 from evaluations.turns import EMPLOYEES_TURN, SUPERVISORS_TURN, first_act
@@ -80,23 +83,32 @@ def turn_in_sql() -> Case:
 
 def _post_step_deadlines(cycle: Cycle, employee_ids: list[UUID]) -> None:
     """The whole year at once, so that homes and calendar show it (see turns.py)."""
-    for rule in cycle.process.step_rules.select_related("deadline_rule"):
+    for rule in cycle.process.step_rules.select_related("deadline_rule__counts_from"):
         steps = Step.objects.filter(
             rule=rule,
             participation__cycle=cycle,
             participation__employee__in=employee_ids,
         )
-        post_deadlines(
-            kind=rule.kind,
-            rule=rule.deadline_rule,
-            school_year=cycle.process.school_year,
-            act=first_act(rule.kind),
-            what=rule.name,
-            path="/steps/{}/",
-            subjects=steps.annotate(whose_turn=turn_in_sql()).values_list(
-                "pk", "participation__employee", "whose_turn"
-            ),
-        )
+        if event_of(rule.deadline_rule) is None:  # else its day is not known yet
+            post_dates_of(rule, cycle.process, steps)
+
+
+def post_dates_of(
+    rule: StepRule, process: Process, steps: StepQuerySet, happened_on: date | None = None
+) -> int:
+    """The dates of these steps; those that have one keep it. Returns how many are new."""
+    return post_deadlines(
+        kind=rule.kind,
+        rule=rule.deadline_rule,
+        school_year=process.school_year,
+        act=first_act(rule.kind),
+        what=rule.name,
+        path="/steps/{}/",
+        subjects=steps.annotate(whose_turn=turn_in_sql()).values_list(
+            "pk", "participation__employee", "whose_turn"
+        ),
+        happened_on=happened_on,
+    )
 
 
 INSERT_PARTICIPATIONS = """

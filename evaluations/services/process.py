@@ -19,7 +19,7 @@ from evaluations import rules
 from evaluations.models import Process, StepRule
 from evaluations.services import replacement
 from evaluations.services.audience import require_one_process_each
-from evaluations.services.linked_dates import link_steps, require_dates
+from evaluations.services.linked_dates import link_steps, require_dates, waits_for_events
 from goals.services import roll_over_list
 
 
@@ -85,7 +85,8 @@ def publish_process(process: Process, *, actor: Membership) -> Process:
     process.state = Process.State.PUBLISHED
     process.published_by = actor
     process.published_at = clock.now()
-    process.save(update_fields=["state", "published_by", "published_at"])
+    process.waits_for_events = waits_for_events(process)
+    process.save(update_fields=["state", "published_by", "published_at", "waits_for_events"])
     record(actor, "process.published", process, year=process.school_year.label)
     if old is not None:
         replacement.hand_over(old, process, actor=actor)

@@ -26,6 +26,7 @@ from evaluations.models import (
     Step,
     StepRule,
 )
+from evaluations.services.event_dates import follow_new_rules
 from evaluations.services.linked_dates import link_steps
 from evaluations.services.participation import joined_as_sets
 
@@ -123,4 +124,7 @@ def hand_over(old: Process, new: Process, *, actor: Membership) -> list[Move]:
         for rule in new.step_rules.all():
             Step.objects.filter(rule__process=old, rule__position=rule.position).update(rule=rule)
     instead = rules_instead(new)
+    if old.waits_for_events or new.waits_for_events:
+        for cycle in new.cycles.select_related("district", "process__school_year"):
+            follow_new_rules(cycle)
     return replace_rules(new.district, instead, actor=actor, why="process.published")

@@ -11,10 +11,11 @@ from accounts import audit, clock
 from accounts.errors import InvalidTransition
 from accounts.models import Membership
 from accounts.rules import require
-from deadlines.rule import DayUnit
+from deadlines.rule import DayUnit, Event
 from deadlines.services.window import Span, open_window
 from evaluations import rules
 from evaluations.models import Process, Step
+from evaluations.services.event_dates import event_happened
 from records.exchange import KIND
 from records.models import Document
 
@@ -42,16 +43,18 @@ def set_response_time(process: Process, *, actor: Membership, days: int, unit: s
     return process
 
 
-def start_response_time(step: Step, document: Document) -> None:
+def start_response_time(step: Step, document: Document, *, actor: Membership) -> None:
     """The supervisor has signed. Asks nothing when the process gives no time."""
     process = step.participation.cycle.process
+    today = clock.today(step.employee.district)
+    event_happened(step, Event.DOCUMENT_DELIVERED, today, actor=actor)
     if not process.response_days:
         return
     open_window(
         kind=KIND,
         subject_id=document.pk,
         span=Span(process.response_days, DayUnit(process.response_unit)),
-        anchor=clock.today(step.employee.district),
+        anchor=today,
         school_year=process.school_year,
         person=step.employee,
         what=_("Response to: %(title)s") % {"title": document.title},

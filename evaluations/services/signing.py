@@ -75,7 +75,7 @@ def sign_step(
         on_behalf_of=stead,
     )
     signature = records.freeze_and_sign(_paper(step, actor, agreed), actor=actor, given=given)
-    start_response_time(step, signature.document)
+    start_response_time(step, signature.document, actor=actor)
     move(step, State.SIGNING, notice=NoticeKind.TO_SIGN)
     audit.record(
         actor, "step.signed_by_supervisor", step, person=step.employee, on_behalf_of=stead

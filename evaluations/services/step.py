@@ -91,16 +91,23 @@ def require_running(step: Step) -> None:
 
 
 def _require_entries(step: Step) -> None:
-    """Late is late, but nobody is locked out, unless the rule itself closes on a day.
+    """Late is late, but nobody is locked out, unless the rule itself has a first or a last day.
 
     What is done may be opened again by both all the same.
     """
     deadline = step.deadline
-    closes_on = deadline.closes_on if deadline and deadline.settled_at is None else None
-    if closes_on is not None and clock.today(step.participation.employee.district) > closes_on:
+    if deadline is None or deadline.settled_at is not None:
+        return
+    today = clock.today(step.participation.employee.district)
+    if deadline.opens_on is not None and today < deadline.opens_on:
+        raise InvalidTransition(
+            _("This step opens on %(day)s. You can write until then, and go on from that day.")
+            % {"day": wording.long_date(deadline.opens_on)}
+        )
+    if deadline.closes_on is not None and today > deadline.closes_on:
         raise InvalidTransition(
             _("This step closed after %(day)s. Ask HR for more time.")
-            % {"day": wording.long_date(closes_on)}
+            % {"day": wording.long_date(deadline.closes_on)}
         )
 
 

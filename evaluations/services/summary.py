@@ -81,7 +81,7 @@ def close_conference(
         statement=met_statement(step),
         on_behalf_of=stead,
     )
-    start_response_time(step, signature.document)
+    start_response_time(step, signature.document, actor=actor)
     if step.rule.kind == YEAR_END:
         move(step, State.SIGNING, notice=NoticeKind.TO_SIGN)
         carry_from(step, step.employee)

@@ -24,6 +24,7 @@ from deadlines.services.notice import tell
 from deadlines.services.recompute import follow_other_rules
 from evaluations import rules
 from evaluations.models import Cycle, Participation, Process, Step, StepRule
+from evaluations.services.event_dates import follow_new_rules
 from evaluations.services.talk_reminder import watch_talks_of_people
 
 State = Participation.State
@@ -82,6 +83,9 @@ def _move(chosen: list[Participation], to: Cycle, actor: Membership) -> None:
             steps.update(rule=after)
             changes.append((subjects, after.deadline_rule, after.name))
     Participation.objects.filter(pk__in=ids).update(cycle=to)
+    processes = [to.process_id, *(row.cycle.process_id for row in chosen)]
+    if Process.objects.filter(pk__in=processes, waits_for_events=True).exists():
+        follow_new_rules(to)
     follow_other_rules(actor.district, changes, actor=actor, why="participation.moved")
 
 

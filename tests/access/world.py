@@ -262,6 +262,7 @@ class World:
             "deadlines:leave_create": self.tomas,
             "deadlines:leave_removal": self.leave,
             "deadlines:more_time": self.tomas,
+            "deadlines:person_calendar": self.tomas,
             "deadlines:calendar_file": self.calendar_file,
             "deadlines:work_calendar": self.work_calendar,
             "deadlines:work_day_create": self.work_calendar,

@@ -11,6 +11,7 @@ from deadlines.rule import (
     Counted,
     DayUnit,
     Event,
+    Happening,
     MonthDay,
     NthDay,
     NthWeekday,
@@ -44,8 +45,13 @@ def counted_from(anchors):
 
 
 step_dates = st.builds(StepDate, st.integers(1, 9))
+happenings = st.builds(Happening, st.sampled_from(Event), st.integers(1, 9))
 anchors = (
-    st.dates(date(2000, 1, 1), date(2062, 12, 31)) | st.sampled_from(Event) | step_dates | in_year
+    st.dates(date(2000, 1, 1), date(2062, 12, 31))
+    | st.sampled_from(Event)
+    | happenings
+    | step_dates
+    | in_year
 )
 whens = in_year | counted_from(anchors)
 spans = st.builds(Span, counts, units)

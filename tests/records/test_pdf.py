@@ -223,3 +223,22 @@ def test_void_document_is_not_swept(tomas, priya):
     clock.move_to(clock.now() + rendering.GRACE * 2)
 
     assert rendering.missing() == []
+
+
+def test_more_time_says_who_gave_it_and_why(tomas):
+    extended = {
+        "deadline_on": "2026-10-15",
+        "nominal_on": "2026-10-15",
+        "last_day_on": "2026-10-30",
+        "reason": "",
+        "more_time": {
+            "was_last_day_on": "2026-10-14",
+            "given_by": "Hana Hill",
+            "reason": "The system was down",
+        },
+    }
+
+    assert deadline_words(worksheet(tomas, deadline=extended)) == (
+        "Thursday, October 15, 2026. Hana Hill gave more time, until Friday, October 30, 2026"
+        " (was Wednesday, October 14, 2026): The system was down"
+    )

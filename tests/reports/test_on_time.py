@@ -9,6 +9,7 @@ from django.urls import reverse
 from accounts import clock
 from deadlines.models import Deadline
 from deadlines.services.deadline import settle
+from deadlines.services.extension import MoreTime, extend_deadlines
 from evaluations.services.cycle import fill_next_batch, open_cycle
 from evaluations.services.process import publish_process
 from evaluations.services.process_load import copy_preset
@@ -132,3 +133,18 @@ def test_what_is_opened_again_has_not_happened(cycle, tomas):
     reopen(step.rule.kind, step.pk, to=tomas, act="sign")
 
     assert Deadline.objects.get(subject_id=step.pk).acted_on is None
+
+
+def test_on_time_thanks_to_more_time_has_a_figure_of_its_own(client, cycle, hana, priya):
+    deadline = step_of(cycle, priya).deadline
+    extend_deadlines(
+        Deadline.objects.filter(pk=deadline.pk),
+        more=MoreTime(until=date(2026, 10, 30)),
+        reason="Floods",
+        actor=hana,
+    )
+    done(cycle, priya, date(2026, 10, 20))
+    sign_in(client, hana)
+
+    assert "1 of those on time had more time from HR" in page_of(client.get(ON_TIME))
+    assert names_of(client.get(PEOPLE, {"standing": "in_more_time"})) == ["Patel, Priya"]

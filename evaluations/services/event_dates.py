@@ -1,0 +1,81 @@
+"""Dates that count from an event of another step: posted when it happens, moved when corrected.
+
+Until then such a step has no deadline, and nobody is reminded of it.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from accounts.models import Membership
+from deadlines.dates import event_of
+from deadlines.models import Deadline
+from deadlines.rule import Event, Happening
+from deadlines.services.deadline import deadline_of
+from deadlines.services.recompute import correct_event
+from evaluations.models import Conference, Cycle, Process, Step, StepRule
+from evaluations.services.participation import post_dates_of
+from records.models import Document
+
+
+def event_happened(step: Step, event: Event, on: date, *, actor: Membership) -> None:
+    """Asks nothing of the database where no rule of the process waits for an event."""
+    process = step.participation.cycle.process
+    if not process.waits_for_events:
+        return
+    for rule in waiting_rules(process, Happening(event, step.rule.position)):
+        steps = Step.objects.filter(rule=rule, participation=step.participation_id)
+        for one in steps.exclude(state=Step.State.COMPLETE):
+            deadline = deadline_of(rule.kind, one.pk)
+            if deadline is None:
+                post_dates_of(rule, process, steps, happened_on=on)
+            else:
+                correct_event(deadline, on, actor=actor)
+
+
+def waiting_rules(process: Process, event: Happening) -> Iterable[StepRule]:
+    return [rule for rule, waits_for in _events_of(process) if waits_for == event]
+
+
+def follow_new_rules(cycle: Cycle) -> None:
+    """Other rules took the place of those of an open year: what has happened is known to them.
+
+    Call before open dates are brought to the new rules.
+    """
+    process = cycle.process
+    for rule, event in _events_of(process):
+        steps = Step.objects.filter(rule=rule, participation__cycle=cycle)
+        undone = steps.active().exclude(state=Step.State.COMPLETE)
+        if event is None:
+            post_dates_of(rule, process, undone)
+            continue
+        for on, people in _days_of(event, cycle).items():
+            theirs = undone.filter(participation__in=people)
+            subjects = theirs.values("pk")
+            Deadline.objects.filter(kind=rule.kind, subject_id__in=subjects).update(anchor_on=on)
+            post_dates_of(rule, process, theirs, happened_on=on)
+
+
+def _events_of(process: Process) -> list[tuple[StepRule, Happening | None]]:
+    """A published rule names the step of its event."""
+    rules = process.step_rules.select_related("deadline_rule__counts_from")
+    found = [(rule, event_of(rule.deadline_rule)) for rule in rules]
+    return [(rule, event if isinstance(event, Happening) else None) for rule, event in found]
+
+
+def _days_of(event: Happening, cycle: Cycle) -> dict[date, list[UUID]]:
+    """When it happened, and for which participations."""
+    days: dict[date, list[UUID]] = {}
+    steps = Step.objects.filter(participation__cycle=cycle, rule__position=event.position)
+    if event.event == Event.CONFERENCE_HELD:
+        met = Conference.objects.filter(step__in=steps)
+        for participation, day in met.values_list("step__participation", "held_on"):
+            days.setdefault(day, []).append(participation)
+    elif event.event == Event.DOCUMENT_DELIVERED:
+        of_step = dict(steps.values_list("pk", "participation"))
+        given = Document.objects.in_force().filter(subject_id__in=of_step)
+        for subject, frozen_at in given.values_list("subject_id", "frozen_at"):
+            day = frozen_at.astimezone(ZoneInfo(cycle.district.time_zone)).date()
+            days.setdefault(day, []).append(of_step[subject])
+    return days
