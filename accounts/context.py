@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from accounts import clock, navigation, theme
+from accounts.help_desk import page_of
 
 LOOKS = {"light", "dark"}
 
@@ -21,6 +22,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "bar": SimpleLazyObject(
             lambda: navigation.bar_for(membership, navigation.place_of(request))
         ),
+        "help_page": page_of(request),
         "is_demo": settings.IS_DEMO,
         "look": look if look in LOOKS else "",
         "theme_url": theme.url_for(district.brand_color) if district else "",

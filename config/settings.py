@@ -277,6 +277,8 @@ SETUP_TASKS = [
     "records.setup.filing_part",
     "records.setup.retention_part",
 ]
+# To which process a page belongs, for a report to the help desk: function(person, match) -> words.
+HELP_PLACES = ["evaluations.help_place.step_at"]
 # What stands in calendar feeds (deadlines/feed_sources.py).
 FEED_SOURCES = [
     "deadlines.feed_sources.OWN",

@@ -4,10 +4,13 @@ import zoneinfo
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import WordsField
 from accounts.forms.people import PersonChoice
+from accounts.help_desk import TELLS
 from accounts.models import District, Membership, RoleGrant, Site
 from accounts.rules import Role
 
@@ -36,6 +39,21 @@ class DistrictForm(forms.ModelForm):
     help_phone = WordsField(label=_("Their phone"), max_length=40, required=False)
     help_email = forms.EmailField(label=_("Their e-mail"), required=False)
 
+    help_link = WordsField(
+        label=_("Page of the help desk"),
+        max_length=500,
+        required=False,
+        help_text=_(
+            "Such as https://help.example.org/new?by={who}&page={page}&about={process}."
+            " What you tick below goes where the braces are."
+        ),
+    )
+    help_tells = forms.MultipleChoiceField(
+        label=_("What “Report a problem” fills in"),
+        choices=list(TELLS.items()),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
     access_check_days = forms.IntegerField(
         label=_("Days ahead of a date to check who can sign in"),
         help_text=_("Who can’t yet, and HR, get a message then. 0 turns the check off."),
@@ -47,9 +65,26 @@ class DistrictForm(forms.ModelForm):
         model = District
         fields = [
             *("name", "time_zone", "brand_color"),
-            *("help_name", "help_phone", "help_email"),
+            *("help_name", "help_phone", "help_email", "help_link", "help_tells"),
             "access_check_days",
         ]
+
+    def clean_help_link(self) -> str:
+        """Only pages on the web, with no other braces than ours."""
+        link: str = self.cleaned_data["help_link"]
+        plain = link
+        for key in TELLS:
+            plain = plain.replace(f"{{{key}}}", "x")
+        if not link:
+            return link
+        try:
+            URLValidator(schemes=["https", "http"])(plain)
+        except ValidationError as error:
+            words = _("Start with https:// and give the whole address")
+            raise ValidationError(words) from error
+        if "{" in plain or "}" in plain:
+            raise ValidationError(_("Between braces write who, page or process"))
+        return link
 
 
 class RoleForm(forms.Form):

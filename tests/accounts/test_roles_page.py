@@ -93,6 +93,7 @@ def test_admin_changes_the_facts_of_the_district(client, ada, maple):
             "time_zone": "America/Chicago",
             "brand_color": "#24508f",
             "help_name": "HR",
+            "access_check_days": "21",
         },
     )
 
