@@ -4,7 +4,7 @@ The words in force never get lost: until the yes they stay, and after it they st
 and in the history of the goal.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -168,16 +168,24 @@ def _require_agreed(goal_set: GoalSet) -> None:
 
 
 def _require_whole(goal: Goal, parts: list[GoalChangePart], wanted: Mapping[str, Any]) -> None:
-    """`goal` is locked and will not be saved: it takes the words to be looked at."""
+    """No part may be emptied. What was empty when they agreed is not asked for now.
+
+    `goal` is locked and will not be saved: it takes the words to be looked at.
+    """
+    rows = action_rows(goal)
+    before = _missing(goal, rows)
     for part in parts:
         if part.part != ACTIONS:
             setattr(goal, part.part, wanted[part.part])
-    rows = wanted[ACTIONS] if ACTIONS in wanted else action_rows(goal)
+    missing = _missing(goal, wanted.get(ACTIONS, rows))
+    if emptied := [label for label in missing if label not in before]:
+        raise InvalidTransition(_("These parts would be empty: %s.") % ", ".join(emptied))
+
+
+def _missing(goal: Goal, rows: Sequence[Mapping[str, Any]]) -> list[str]:
     listed = can_pick_improvement_goal(goal.goal_set)
     actions = [Action(**row) for row in rows]
-    words = words_of(goal, can_pick_improvement_goal=listed, actions=actions)
-    if missing := smart.missing_parts(words):
-        raise InvalidTransition(_("These parts would be empty: %s.") % ", ".join(missing))
+    return smart.missing_parts(words_of(goal, can_pick_improvement_goal=listed, actions=actions))
 
 
 def _changed_parts(goal: Goal, wanted: Mapping[str, Any]) -> list[GoalChangePart]:

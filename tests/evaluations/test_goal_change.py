@@ -300,6 +300,13 @@ def test_part_that_the_goal_needs_cannot_be_emptied(point, priya):
         propose(point, priya, specific="")
 
 
+def test_what_was_empty_when_they_agreed_is_not_asked_for_now(point, mid_year, priya, ada):
+    year = mid_year.participation.cycle.process.school_year
+    add_improvement_goal(year, actor=ada, level="program", site=None, text="Listed since")
+
+    assert propose(point, priya).is_open
+
+
 def test_point_without_a_goal_has_nothing_to_change(mid_year, point, priya):
     other = mid_year.points.filter(goal=None).first()
 
