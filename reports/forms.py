@@ -176,6 +176,8 @@ class ChangeForm(forms.Form):
         cycle = self.fields["cycle"]
         assert isinstance(cycle, CycleField)
         cycle.queryset = cycles_to_move_to(process)
+        if "cycle" in fields and not cycle.queryset.exists():
+            cycle.help_text = _("No other cycle of this school year is open. Open one first.")
         for name in [name for name in self.fields if name not in fields]:
             del self.fields[name]
 

@@ -40,7 +40,7 @@ def conference_tasks(step: OwnStep) -> list[Task]:
     name, page = name_of_supervisor(step), reverse("evaluations:step", args=[step.pk])
     ready = _("Get ready: look at your goals, and bring what shows your work")
     met = step.state == State.SIGNING
-    meet = Task("wait", _("Meet with %(name)s") % {"name": name}, _("A talk"))
+    meet = Task("wait", _("Meet with %(name)s") % {"name": name}, _("Together"))
     tasks = [
         Task("done", ready, _("Done")) if met else Task("idle", ready, _("When you like"), page),
         Task("done", meet.name, _("Done")) if met else meet,

@@ -215,12 +215,12 @@ def _stored(value: Any) -> str:
     if isinstance(value, ImprovementGoal):
         return value.text
     if isinstance(value, list):
-        return "\n".join(_action_in_words(row) for row in value)
+        return "\n".join(f"{n}. {_action_in_words(row)}" for n, row in enumerate(value, start=1))
     return value.isoformat() if isinstance(value, date) else value or ""
 
 
 def _action_in_words(row: Mapping[str, Any]) -> str:
-    needs = _("needs %s") % row["needs"] if row["needs"] else ""
+    needs = _("needs: %s") % row["needs"] if row["needs"] else ""
     by = _("by %s") % date_format(row["finish_on"], "F j, Y") if row["finish_on"] else ""
     return "; ".join(words for words in (row["what"], needs, by) if words)
 

@@ -162,8 +162,8 @@ def test_actions_change_with_what_they_need(point, mid_year, priya, tomas):
 
     part = change.parts.get()
     assert (part.before, part.after) == (
-        "Walk the halls",
-        "Call six families; needs A phone; by March 1, 2027\nWalk the halls",
+        "1. Walk the halls",
+        "1. Call six families; needs: A phone; by March 1, 2027\n2. Walk the halls",
     )
     assert action_rows(goal_now(point)) == [CALLS, WALKS]
 
@@ -470,7 +470,8 @@ def test_the_whole_form_untouched_changes_nothing_and_takes_actions(
     with district_scope(maple.pk):
         part = GoalChange.objects.get().parts.get()
     assert untouched.status_code == 409
-    assert part.after == "Call six families; needs A phone; by March 1, 2027\nWalk the halls"
+    words = "1. Call six families; needs: A phone; by March 1, 2027\n2. Walk the halls"
+    assert part.after == words
 
 
 def test_change_without_a_reason_is_asked_for_one(client, point, tomas):
