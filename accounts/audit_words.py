@@ -80,6 +80,8 @@ SENTENCES: dict[str, Promise] = {
     "legal_hold.placed": _l("%(actor)s placed a legal hold."),
     "legal_hold.released": _l("%(actor)s released a legal hold."),
     "login.claimed": _l("%(actor)s signed in for the first time."),
+    "mail_choice.changed": _l("%(actor)s chose which mails they get."),
+    "mail_policy.changed": _l("%(actor)s said which mails everybody gets."),
     "message.resent": _l("%(actor)s had messages sent again."),
     "next_step.done": _l("%(actor)s noted a next step with %(person)s as done."),
     "one_on_one.entered": _l("%(actor)s shared notes of a one-on-one of %(person)s."),

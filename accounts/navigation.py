@@ -47,6 +47,7 @@ class Bar:
     nav: list[dict[str, Any]] = field(default_factory=list)
     own: list[dict[str, Any]] = field(default_factory=list)  # in the account menu
     can_find_people: bool = False
+    unread: int = 0  # beside the inbox
 
 
 def bar_for(membership: Membership | None, path: str) -> Bar:
@@ -63,6 +64,7 @@ def bar_for(membership: Membership | None, path: str) -> Bar:
         nav=build(names, path, counts),
         own=build([name for name in menu if name not in names], path, {}),
         can_find_people=supervises or bool(roles),
+        unread=membership.__dict__.get("unread", 0),
     )
 
 

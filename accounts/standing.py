@@ -10,7 +10,9 @@ from itertools import islice
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import models
+from django.utils.module_loading import import_string
 
 from accounts.asking import ask_one
 from accounts.models import District, Membership, User
@@ -22,7 +24,8 @@ def membership_of(user_id: UUID) -> Membership | None:
     """The active membership of an active login in the district of the scope, or None.
 
     It brings its district, its user and what accounts/rules.py asks about whoever acts: the roles
-    granted, whether anybody reports to it, whether it may stand in for somebody.
+    granted, whether anybody reports to it, whether it may stand in for somebody; and what higher
+    apps count for every page (settings.STANDING_COUNTS).
     """
     row = ask_one(statement(), [user_id])
     if row is None:
@@ -31,11 +34,12 @@ def membership_of(user_id: UUID) -> Membership | None:
     membership = Membership.from_db("default", *named(Membership, values))
     membership.district = District.from_db("default", *named(District, values))
     membership.user = User.from_db("default", *named(User, values))
-    granted, has_reports, has_delegations = values
+    granted, has_reports, has_delegations, *counts = values
     membership.__dict__.update(
         granted=[(role, UUID(site) if site else None) for role, site in granted],
         has_reports=has_reports,
         has_delegations=has_delegations,
+        **dict(zip(settings.STANDING_COUNTS, counts, strict=True)),
     )
     return membership
 
@@ -58,6 +62,7 @@ def statement() -> str:
         for model in (Membership, District, User)
         for name in columns_of(model)
     )
+    counts = "".join(f", {import_string(path)}" for path in settings.STANDING_COUNTS.values())
     return f"""SELECT {columns},
             ARRAY(SELECT ARRAY[g.role, g.site_id::text] FROM accounts_rolegrant g
                   WHERE g.membership_id = accounts_membership.id),
@@ -65,6 +70,7 @@ def statement() -> str:
                    WHERE r.supervisor_id = accounts_membership.id),
             EXISTS(SELECT FROM accounts_delegation d
                    WHERE d.delegate_id = accounts_membership.id AND d.ended_at IS NULL)
+            {counts}
         FROM accounts_membership
         JOIN accounts_district ON accounts_district.id = accounts_membership.district_id
         JOIN accounts_user ON accounts_user.id = accounts_membership.user_id

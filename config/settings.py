@@ -271,6 +271,7 @@ SETUP_TASKS = [
     "accounts.setup_tasks.district_part",
     "accounts.setup_tasks.people_part",
     "deadlines.setup.calendar_part",
+    "deadlines.setup.mail_part",
     "goals.setup.goals_part",
     "evaluations.setup.process_part",
     "evaluations.setup.prompt_part",
@@ -294,6 +295,8 @@ RUN_PAGES: dict[str, str] = {
     "open_cycle": "evaluations:cycle",
 }
 # URL name of a nav entry: dotted path of count(membership) -> int.
+# What every page counts, by the name it gets on the membership: SQL (accounts/standing.py).
+STANDING_COUNTS = {"unread": "deadlines.inbox.UNREAD"}
 NAV_COUNTS = {"evaluations:queue": "evaluations.queue.count_ready"}
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"

@@ -23,7 +23,7 @@ from deadlines.days import Calendar
 from deadlines.models import Deadline, Message, Reminder
 
 LONGEST_LIST = 25  # of one kind; the rest is counted
-OWN = {"before", "overdue", "hr", "moved"}
+OWN = {"before", "aim", "overdue", "hr", "moved"}
 
 
 @dataclass(frozen=True)
@@ -126,6 +126,7 @@ def item_of(
     stands_in: bool,
 ) -> Item:
     is_own = deadline.person_id == message.recipient_id
+    aim = deadline.aim_on if deadline.aim_on and deadline.aim_on >= today else None
     left = days_left(today, deadline.last_day_on, calendar)
     moved_because = deadline.reason if has_moved else None
     return Item(
@@ -135,19 +136,28 @@ def item_of(
         last_day=deadline.last_day_on,
         left=left,
         link=settings.BASE_URL + deadline.path,
-        when=when_words(get_language(), today, deadline.last_day_on, left, moved_because),
+        when=when_words(get_language(), today, deadline.last_day_on, left, aim, moved_because),
         reason=deadline.reason,
     )
 
 
 @lru_cache(maxsize=1024)
 def when_words(
-    language: str, today: date, last_day: date, left: DaysLeft, moved_because: str | None
+    language: str,
+    today: date,
+    last_day: date,
+    left: DaysLeft,
+    aim: date | None,
+    moved_because: str | None,
 ) -> str:
-    """The same for everybody with this date, so it is drawn once; `today` decides on the year."""
+    """The same for everybody with this date, so it is drawn once; `today` decides on the year.
+
+    `aim` is the district's own date ahead of one set by law, while it is still to come.
+    """
     context = {
         "last_day": last_day,
         "left": left,
+        "aim": aim,
         "has_moved": moved_because is not None,
         "reason": moved_because,
     }

@@ -13,13 +13,20 @@ from django.utils.translation import ngettext
 
 from accounts import clock
 from accounts.models import District
+from accounts.wording import long_date
 from deadlines.models import Message, Notice
 from deadlines.notice_words import sentence_of, subject_of
 
 
 class Line(NamedTuple):
     sentence: str
+    day: str
     link: str
+
+
+def line_of(notice: Notice) -> Line:
+    link = settings.BASE_URL + notice.path
+    return Line(sentence_of(notice), long_date(notice.created_at), link)
 
 
 def notice_email(
@@ -27,13 +34,13 @@ def notice_email(
 ) -> EmailMultiAlternatives:
     """Subject lines name nobody; the Message-ID is the same at every try."""
     subject = words_of_subject(notices)
-    context = {
-        "first_name": message.recipient.first_name,
-        "district": district,
-        "subject": subject,
-        "lines": [Line(sentence_of(one), settings.BASE_URL + one.path) for one in notices],
-    }
     with timezone.override(ZoneInfo(district.time_zone)):
+        context = {
+            "first_name": message.recipient.first_name,
+            "district": district,
+            "subject": subject,
+            "lines": [line_of(one) for one in notices],
+        }
         email = EmailMultiAlternatives(
             subject=subject,
             body=render_to_string("emails/notices.txt", context),
@@ -44,7 +51,7 @@ def notice_email(
                 "Auto-Submitted": "auto-generated",
             },
         )
-    email.attach_alternative(render_to_string("emails/notices.html", context), "text/html")
+        email.attach_alternative(render_to_string("emails/notices.html", context), "text/html")
     return email
 
 

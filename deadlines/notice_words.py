@@ -57,6 +57,41 @@ WORDS = {
         _("HR put this in your personnel file: %(what)s."),
         _("HR put this in the personnel file of %(name)s: %(what)s."),
     ),
+    NoticeKind.HANDED_BACK: Words(
+        _("Returned by HR: %(what)s"),
+        _("HR returned a signed form: %(what)s. The page says why."),
+        _("HR returned a signed form of %(name)s: %(what)s. The page says why."),
+    ),
+    NoticeKind.RESPONSE: Words(
+        _("A response: %(what)s"),
+        _("You responded to %(what)s."),
+        _("%(name)s responded to %(what)s. You can read it now."),
+    ),
+    NoticeKind.REPLY: Words(
+        _("A reply to your response: %(what)s"),
+        _("Your response to %(what)s was answered. You can read the reply now."),
+        _("The response of %(name)s to %(what)s was answered."),
+    ),
+    NoticeKind.REOPENING: Words(
+        _("Somebody asks to open this again: %(what)s"),
+        _("You are asked to agree to open this again: %(what)s."),
+        _("You are asked to agree to open this again: %(what)s of %(name)s."),
+    ),
+    NoticeKind.CONSENT: Words(
+        _("An answer about opening this again: %(what)s"),
+        _("Your wish to open this again was answered: %(what)s."),
+        _("Your wish to open this again was answered: %(what)s of %(name)s."),
+    ),
+    NoticeKind.CLOSING: Words(
+        _("HR closed a response: %(what)s"),
+        _("HR closed your response to %(what)s."),
+        _("HR closed the response of %(name)s to %(what)s."),
+    ),
+    NoticeKind.ACCEPTANCE: Words(
+        _("You can still respond: %(what)s"),
+        _("HR agreed to take your late response to %(what)s."),
+        _("HR agreed to take the late response of %(name)s to %(what)s."),
+    ),
     NoticeKind.CHANGED: Words(
         _("Something changed: %(what)s"),
         _("This changed: %(what)s."),

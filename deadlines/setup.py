@@ -1,4 +1,7 @@
-"""Is the calendar ready, so that dates can be trusted? (settings.SETUP_TASKS)"""
+"""Is the calendar ready, so that dates can be trusted? Who gets which mails?
+
+settings.SETUP_TASKS names these parts.
+"""
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -22,6 +25,24 @@ def calendar_tasks(district: District, facts: Facts) -> list[SetupTask]:
     return [SetupTask(name, _("Dates move past these days."), "done", url)]
 
 
+def mail_tasks(district: District, facts: Facts) -> list[SetupTask]:
+    is_told = facts["has_mail_policy"]
+    return [
+        SetupTask(
+            _("Mails that everybody gets"),
+            _("You said what nobody may switch off.")
+            if is_told
+            else _("People may switch off early reminders and news, but never what is due soon."),
+            "done" if is_told else "idle",
+            reverse("deadlines:mail_policy"),
+            "later",
+        )
+    ]
+
+
+mail_part = SetupPart(
+    mail_tasks, "SELECT EXISTS (SELECT FROM deadlines_mailpolicy) AS has_mail_policy"
+)
 calendar_part = SetupPart(
     calendar_tasks,
     f"""

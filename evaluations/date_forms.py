@@ -20,17 +20,19 @@ ROLLS = [
     (Roll.BACKWARD, _("move to the work day before")),
     (Roll.NONE, _("stay")),
 ]
-MOST_REMINDERS = 5
+MOST_REMINDERS = 8
 FARTHEST_REMINDER = 60  # days
 
 
 class ReminderDaysField(forms.CharField):
-    """`14, 7, 1`: days before the last day to act."""
+    """`14, 7, 0`: days before the last day to act; 0 is that day."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(
             label=_("Reminders, in days before the last day to act"),
-            help_text=_("Numbers with commas between them, like 14, 7, 1."),
+            help_text=_(
+                "Numbers with commas between them, like 14, 7, 1. 0 is the last day itself."
+            ),
             max_length=40,
             required=False,
             **kwargs,
@@ -44,7 +46,7 @@ class ReminderDaysField(forms.CharField):
             )
         days = sorted({int(word) for word in words}, reverse=True)
         if len(days) > MOST_REMINDERS:
-            raise forms.ValidationError(_("Five reminders are the most"), code="many")
+            raise forms.ValidationError(_("Eight reminders are the most"), code="many")
         return days
 
     def prepare_value(self, value: Any) -> Any:

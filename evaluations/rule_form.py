@@ -31,6 +31,16 @@ from evaluations.rule_fields import (
 )
 from evaluations.services.process import DateRule
 
+KEPT = (  # beside the sentence
+    "source",
+    "source_url",
+    "checked_on",
+    "reminder_days",
+    "overdue_every",
+    "supervisor_after",
+    "hr_after",
+)
+LONGEST_WAIT = 60  # work days overdue
 NUMBER = {"inputmode": "numeric", "size": 3}
 
 
@@ -78,6 +88,21 @@ def number(label: Any, **kwargs: Any) -> forms.IntegerField:
         widget=forms.TextInput(attrs=NUMBER),
         error_messages={"invalid": gettext_lazy("Write a number, like 10")},
         **kwargs,
+    )
+
+
+def work_days(label: Any) -> forms.IntegerField:
+    return forms.IntegerField(
+        label=label,
+        min_value=1,
+        max_value=LONGEST_WAIT,
+        widget=forms.TextInput(attrs=NUMBER),
+        error_messages={
+            "required": gettext_lazy("Write a number of work days, like 5"),
+            "invalid": gettext_lazy("Write a number of work days, like 5"),
+            "min_value": gettext_lazy("One work day is the least"),
+            "max_value": gettext_lazy("60 work days are the most"),
+        },
     )
 
 
@@ -136,13 +161,13 @@ class RuleForm(forms.Form):
     )
     checked_on = DayField(label=gettext_lazy("Last checked on"), required=False)
     reminder_days = ReminderDaysField()
+    overdue_every = work_days(gettext_lazy("When it is overdue, again every … work days"))
+    supervisor_after = work_days(gettext_lazy("Tell the supervisor after … work days overdue"))
+    hr_after = work_days(gettext_lazy("Tell HR after … work days overdue"))
 
     def __init__(self, *args: Any, step_rule: StepRule, others: list[StepRule], **kwargs: Any):
         kept = step_rule.deadline_rule
-        initial = values_of(kept.as_rule()) | {
-            name: getattr(kept, name)
-            for name in ("source", "source_url", "checked_on", "reminder_days")
-        }
+        initial = values_of(kept.as_rule()) | {name: getattr(kept, name) for name in KEPT}
         kwargs["initial"] = initial
         super().__init__(*args, **kwargs)
         self.step_rule = step_rule
@@ -171,6 +196,8 @@ class RuleForm(forms.Form):
         cleaned = super().clean() or self.cleaned_data
         if self.errors:
             return cleaned
+        if cleaned["hr_after"] < cleaned["supervisor_after"]:
+            self.add_error("hr_after", _("HR hears of it with the supervisor, or later"))
         try:
             rule = self._written(cleaned) if cleaned["kind"] == WRITTEN else rule_of(cleaned)
         except NoSuchDate as error:
@@ -188,8 +215,7 @@ class RuleForm(forms.Form):
             raise NoSuchDate(str(error)) from error
 
     def date_rule(self) -> DateRule:
-        names = ("sentence", "reminder_days", "source", "source_url", "checked_on")
-        return DateRule(**{name: self.cleaned_data[name] for name in names})
+        return DateRule(**{name: self.cleaned_data[name] for name in ("sentence", *KEPT)})
 
     def unsaved_rule(self) -> DeadlineRule:
         """For the preview: what the form says now; where it says nothing useful, what was."""

@@ -10,7 +10,7 @@ from accounts.models import District
 from accounts.scope import district_scope
 from accounts.tasks import AppTask, DistrictTask
 from records import loose_files, rendering
-from records.services import failed_copy, letter, seal
+from records.services import failed_copy, seal
 
 CHUNK = 20  # documents of one task: about ten seconds
 
@@ -57,8 +57,6 @@ def render_document(*, district_id: str, document_id: str) -> None:
 def render_missing(*, district_id: str) -> None:
     """Make good what a lost task or a broker that was down left undone."""
     order_copies(district_id, rendering.missing())
-    if letter.letters_to_send().exists():
-        send_document_letters.delay_on_commit(district_id=district_id)
 
 
 def order_copies(district_id: str, documents: Sequence[UUID]) -> None:
@@ -83,12 +81,6 @@ def sweep_renderings() -> None:
     """Beat: every district, each in its own transaction."""
     for district_id in District.objects.values_list("pk", flat=True):
         render_missing.delay_on_commit(district_id=str(district_id))
-
-
-@shared_task(base=AppTask)
-def send_document_letters(*, district_id: str) -> None:
-    """Opens short scopes by itself, for it waits on the mail server."""
-    letter.send_letters(UUID(district_id))
 
 
 @shared_task(base=AppTask)

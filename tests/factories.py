@@ -95,6 +95,7 @@ class DeadlineRuleFactory(factory.django.DjangoModelFactory):
     sentence = factory.LazyAttribute(
         lambda rule: write_rule(Rule(MonthDay(rule.month, rule.day), Comparison(rule.comparison)))
     )
+    reminder_days = [14, 7, 1]
 
 
 class ProcessFactory(factory.django.DjangoModelFactory):

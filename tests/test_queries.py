@@ -17,7 +17,16 @@ from accounts.audit import record
 from accounts.models import Membership, RosterImport, RosterSource, SchoolYear
 from accounts.scope import district_scope
 from bench.measure import SESSION, UNCOUNTED, StatementCounter
-from deadlines.models import CalendarFile, Closure, DateChange, Leave, Message, Reminder
+from deadlines.models import (
+    CalendarFile,
+    Closure,
+    DateChange,
+    Leave,
+    Message,
+    NoticeKind,
+    Reminder,
+)
+from deadlines.services.notice import tell
 from evaluations.models import Cycle, OneOnOne, Process, Step
 from evaluations.services.agenda import prepare_conference
 from evaluations.services.cycle import fill_next_batch, open_cycle
@@ -236,6 +245,19 @@ def add_signed(cycle, priya):
     render_document(document.pk)
 
 
+def add_told(cycle, priya):
+    """One more thing that happened, and one more reminder, about people of their own."""
+    person = MembershipFactory(supervisor=priya)
+    tell([priya], kind=NoticeKind.SIGNED, path="/", what="Goals", about=person)
+    Reminder.objects.create(
+        deadline=DeadlineFactory(person=person),
+        recipient=priya,
+        kind="escalation-supervisor",
+        due_on="2026-10-13",
+        created_at=clock.now(),
+    )
+
+
 def add_question(cycle, priya):
     """One of priya's own."""
     words = f"What about {next(numbers)}?"
@@ -261,6 +283,7 @@ LISTS = [
     ("/", "tomas", add_comment_and_suggestion, 4),
     ("/to-file/", "henry", add_signed, 4),
     ("/prompts/", "priya", add_question, 7),
+    ("/inbox/", "priya", add_told, 5),
     ("/setup/", "ada", add_person, 3),
     ("/audit/", "hana", add_audit_line, 3),
     ("/setup/roster/", "ada", add_import, 3),

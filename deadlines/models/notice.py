@@ -24,6 +24,13 @@ class NoticeKind(models.TextChoices):
     COMPLETE = "complete", _("Complete")
     DELIVERED = "delivered", _("A signed form for you")
     FILED = "filed", _("Put in the file")
+    HANDED_BACK = "handed_back", _("Returned by HR")
+    RESPONSE = "response", _("Response sent")
+    REPLY = "reply", _("Reply sent")
+    REOPENING = "reopening", _("Asked to open again")
+    CONSENT = "consent", _("Answered whether to open again")
+    CLOSING = "closing", _("Exchange closed")
+    ACCEPTANCE = "acceptance", _("Late response accepted")
     CHANGED = "changed", _("Changed")
     YEAR_CLOSED = "year_closed", _("The year is closed")
     TEAM_CLOSED = "team_closed", _("The year of your people is closed")
@@ -50,7 +57,7 @@ class Notice(DistrictModel):
     recipient = models.ForeignKey(
         Membership, models.PROTECT, db_index=False, related_name="notices"
     )
-    kind = models.CharField(max_length=12, choices=NoticeKind)
+    kind = models.CharField(max_length=12)  # NoticeKind
     about = models.ForeignKey(  # whose work it is; empty: about nobody alone
         Membership, models.PROTECT, db_index=False, null=True, related_name="+"
     )

@@ -61,12 +61,15 @@ class Reminder(DistrictModel):
         SHOWN = "shown", _("Shown on the home page only")  # no e-mail
 
     deadline = models.ForeignKey(Deadline, models.CASCADE, related_name="reminders")
-    recipient = models.ForeignKey(Membership, models.PROTECT, related_name="reminders")
+    recipient = models.ForeignKey(
+        Membership, models.PROTECT, db_index=False, related_name="reminders"
+    )
     kind = models.CharField(max_length=40)  # "before-14", "overdue-1", "escalation-3", "hr-…"
     due_on = models.DateField()  # local day on which it should go out
     state = models.CharField(max_length=6, choices=State, default=State.DUE)
     message = models.ForeignKey(Message, models.SET_NULL, null=True, related_name="reminders")
     created_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)  # in the inbox
 
     class Meta:
         constraints = [
@@ -80,7 +83,8 @@ class Reminder(DistrictModel):
                 fields=["district", "due_on"],
                 condition=models.Q(state="due", message=None),
                 name="reminder_without_message",
-            )
+            ),
+            models.Index(fields=["district", "recipient", "read_at"], name="reminder_by_reader"),
         ]
 
     def __str__(self) -> str:

@@ -13,7 +13,7 @@ rule_of = lru_cache(maxsize=1024)(read_rule)  # rules are values, and a district
 
 
 def default_reminder_days() -> list[int]:
-    return [14, 7, 1]
+    return [30, 14, 7, 3, 1, 0]
 
 
 class DeadlineRule(DistrictModel):
@@ -27,7 +27,11 @@ class DeadlineRule(DistrictModel):
     checked_on = models.DateField(null=True)  # when somebody last checked the source
     reminder_days = ArrayField(
         models.PositiveSmallIntegerField(), default=default_reminder_days
-    )  # calendar days ahead of the last day to act
+    )  # calendar days ahead of the last day to act; 0: on that day
+    # Overdue, in work days: said again after so many, told to the supervisor, told to HR.
+    overdue_every = models.PositiveSmallIntegerField(default=5, db_default=5)
+    supervisor_after = models.PositiveSmallIntegerField(default=3, db_default=3)
+    hr_after = models.PositiveSmallIntegerField(default=8, db_default=8)
 
     def __str__(self) -> str:
         return self.sentence

@@ -31,9 +31,13 @@ TELL = f"""
 MAKE_ROOM = """
     UPDATE deadlines_reminder r SET kind = r.kind || '@' || %(old)s
     FROM deadlines_deadline d
-    WHERE d.id = r.deadline_id AND d.id = ANY(%(moved)s)
-        AND r.kind ~ '^(tell-|delegate-)?before-[0-9]+$'
-        AND substring(r.kind FROM '[0-9]+$')::int < d.last_day_on - %(today)s
+    WHERE d.id = r.deadline_id AND d.id = ANY(%(moved)s) AND r.kind !~ '@' AND (
+        (r.kind ~ '^(tell-|delegate-)?before-'
+            AND substring(r.kind FROM '[0-9]+$')::int < d.last_day_on - %(today)s)
+        OR (r.kind ~ '^(tell-|delegate-)?aim-'
+            AND substring(r.kind FROM '[0-9]+$')::int < d.aim_on - %(today)s)
+        OR (r.kind ~ '^((tell-|delegate-)?overdue|escalation)-' AND d.overdue_from > %(today)s)
+    )
 """
 
 

@@ -26,6 +26,7 @@ from deadlines.notice_mail import notice_email
 from deadlines.office_calendar import office_calendar
 from deadlines.services.delivery import LEASE, Letter, deliver
 from deadlines.services.notice import compose_notices, has_notices_to_send
+from deadlines.services.one_by_one import split_messages
 from deadlines.services.reminder import drop_stale_reminders
 
 BATCH = 100
@@ -84,6 +85,7 @@ def send_messages(district_id: UUID) -> int:
     sent, until = 0, time.monotonic() + LONGEST_TURN.total_seconds()
     with district_scope(district_id):
         compose_notices(District.objects.get(pk=district_id))
+        split_messages()
     while time.monotonic() < until:
         with district_scope(district_id):
             district = District.objects.get(pk=district_id)

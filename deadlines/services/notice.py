@@ -16,11 +16,33 @@ from accounts import clock
 from accounts.models import District, Membership
 from accounts.scope import active_district
 from deadlines.bulk import change_many
-from deadlines.models import Deadline, Notice, NoticeKind
+from deadlines.models import Deadline, MailGroup, Notice, NoticeKind
 from deadlines.services.reminder import PEOPLE
 
 LONGEST_WHAT = 200  # characters
 FIRST_NUMBER = 2  # of a day: 1 is the digest
+# What somebody switches off together; news is the rest.
+GROUP_OF = {
+    NoticeKind.SHARED: MailGroup.TURNS,
+    NoticeKind.RETURNED: MailGroup.TURNS,
+    NoticeKind.TO_SIGN: MailGroup.TURNS,
+    NoticeKind.CHANGE_ASKED: MailGroup.TURNS,
+    NoticeKind.GOAL_CHANGE: MailGroup.TURNS,
+    NoticeKind.REOPENING: MailGroup.TURNS,
+    NoticeKind.ACCESS: MailGroup.TURNS,
+    NoticeKind.ACCESS_LIST: MailGroup.TURNS,
+    NoticeKind.GOAL_ANSWER: MailGroup.PAPERS,
+    NoticeKind.SIGNED: MailGroup.PAPERS,
+    NoticeKind.COMPLETE: MailGroup.PAPERS,
+    NoticeKind.DELIVERED: MailGroup.PAPERS,
+    NoticeKind.FILED: MailGroup.PAPERS,
+    NoticeKind.HANDED_BACK: MailGroup.PAPERS,
+    NoticeKind.RESPONSE: MailGroup.PAPERS,
+    NoticeKind.REPLY: MailGroup.PAPERS,
+    NoticeKind.CONSENT: MailGroup.PAPERS,
+    NoticeKind.CLOSING: MailGroup.PAPERS,
+    NoticeKind.ACCEPTANCE: MailGroup.PAPERS,
+}
 
 TELL = """
     INSERT INTO deadlines_notice
@@ -30,13 +52,17 @@ TELL = """
     WHERE m.is_active AND m.id IN ({recipients})
 """
 # After `passed`, a WITH that returns the deadlines concerned, each with `reader_id`: whoever
-# stands in for that person today reads it, too. What was said of the same deadline and nobody has
-# read or been sent is overtaken: it was taken back, or the next word is here already.
+# stands in for that person today reads it, too. What was said of the same deadline before is
+# overtaken: unread by anybody it is not sent any more, and in no inbox does it stay unread.
 TELL_OF_DEADLINES = """
     , overtaken AS (
-        UPDATE deadlines_notice n SET state = 'stale', message_id = NULL
+        UPDATE deadlines_notice n SET read_at = %(now)s,
+            state = CASE n.state WHEN 'sent' THEN 'sent' ELSE 'stale' END,
+            message_id = CASE n.state WHEN 'sent' THEN n.message_id END
         FROM passed WHERE n.deadline_id = passed.id AND n.read_at IS NULL
-            AND n.state IN ('due', 'shown')
+    ), reminded AS (
+        UPDATE deadlines_reminder r SET read_at = %(now)s
+        FROM passed WHERE r.deadline_id = passed.id AND r.read_at IS NULL
     ), readers AS (
         SELECT passed.*, reader_id AS recipient_id FROM passed WHERE reader_id IS NOT NULL
         UNION ALL
@@ -55,11 +81,16 @@ TELL_OF_DEADLINES = """
     )
     SELECT count(*) FROM passed
 """
-# Who has an e-mail gets one message for all that waits; a moment later there may be another.
+# Who has an e-mail gets one message for all that waits; a moment later there may be another. Who
+# left meanwhile, or switched it off, finds it in the inbox.
 COMPOSE = f"""
     WITH {PEOPLE}, waiting AS (
-        SELECT n.id, n.recipient_id, n.read_at IS NULL AND p.has_email AS is_mailed
-        FROM deadlines_notice n JOIN people p ON p.id = n.recipient_id
+        SELECT n.id, n.recipient_id, n.read_at IS NULL AND coalesce(p.has_email, false)
+            AND coalesce(g.mail_group, '{MailGroup.NEWS}') <> ALL(coalesce(p.muted, '{{}}'))
+            AS is_mailed
+        FROM deadlines_notice n LEFT JOIN people p ON p.id = n.recipient_id
+        LEFT JOIN unnest(%(kinds)s::text[], %(groups)s::text[]) AS g (kind, mail_group)
+            ON g.kind = n.kind
         WHERE n.state = 'due' AND n.message_id IS NULL
         FOR NO KEY UPDATE OF n SKIP LOCKED
     ), unmailed AS (
@@ -132,7 +163,9 @@ def take_back_notices(deadlines: QuerySet[Deadline]) -> int:
 def compose_notices(district: District) -> int:
     """Put what waits into messages, one for each person; returns how many notices those hold."""
     host = urlsplit(settings.BASE_URL).hostname or "localhost"
-    return change_many(COMPOSE, {"today": clock.today(district), "host": host})
+    values: dict[str, Any] = {"today": clock.today(district), "host": host}
+    values |= {"kinds": list(GROUP_OF), "groups": list(GROUP_OF.values())}
+    return change_many(COMPOSE, values)
 
 
 def has_notices_to_send() -> bool:

@@ -1,10 +1,12 @@
 """Who must hear of what today? Rows are made here by SQL, each with the digest it goes into;
 services/message.py sends them.
 
-Kinds: `before-7` (days before the last day to act), `overdue-0` and then once a week, `tell-…` (to
-the supervisor of somebody without an e-mail), `delegate-…` (to who stands in for the supervisor
-whose turn it is, while they do), `escalation-3`, `moved-<new last day>`, `hr-<day>`,
-`gentle-<last day>` (the one invitation of a gentle deadline).
+Kinds: `before-7` (days before the last day to act), `aim-7` (the same before the district's own
+date, where it has one ahead of the law's), `overdue-0` and then after every few work days
+(`overdue-5` …), `tell-…` (to the supervisor of somebody without an e-mail), `delegate-…` (to who
+stands in for the supervisor whose turn it is, while they do), `escalation-supervisor` and
+`escalation-hr`, `moved-<new last day>`, `hr-<day>`, `gentle-<last day>` (the one invitation of a
+gentle deadline).
 One row for each deadline, recipient and kind, ever: that is why nothing is said twice. Whom HR
 has told by hand that day, the round of the day leaves out: their row is `told`, not `due`.
 """
@@ -20,16 +22,25 @@ from accounts import clock
 from accounts.models import District
 from deadlines.bulk import bulk_cursor, change_many
 from deadlines.days import A_DAY, Calendar, is_work_day, work_day_at_or_after
+from deadlines.models import USUALLY_REQUIRED, MailGroup
 from deadlines.models.rule import default_reminder_days
 
-ESCALATE_AFTER = 3  # work days overdue
 FARTHEST = timedelta(days=60)  # no reminder comes earlier than this before the last day
 
-# Who can be written to: the proven address of the login, else the roster's.
-PEOPLE = """people AS (
+SOON = 7  # days: a reminder so near nobody switches off
+# Who can be written to: the proven address of the login, else the roster's. `muted`: what they
+# switched off and the district does not require.
+PEOPLE = f"""people AS (
         SELECT m.id, m.supervisor_id,
-            coalesce(nullif(u.email, ''), nullif(m.email, '')) IS NOT NULL AS has_email
-        FROM accounts_membership m LEFT JOIN accounts_user u ON u.id = m.user_id
+            coalesce(nullif(u.email, ''), nullif(m.email, '')) IS NOT NULL AS has_email,
+            CASE WHEN c.id IS NOT NULL THEN ARRAY(
+                SELECT unnest(c.switched_off) EXCEPT SELECT unnest(coalesce(
+                    (SELECT required FROM deadlines_mailpolicy), '{{{",".join(USUALLY_REQUIRED)}}}'
+                ))
+            ) END AS muted
+        FROM accounts_membership m
+        LEFT JOIN accounts_user u ON u.id = m.user_id
+        LEFT JOIN deadlines_mailchoice c ON c.person_id = m.id
         WHERE m.is_active
     )"""
 # A delegation of today. Delegates act as a supervisor: not on what that person must do for their
@@ -39,10 +50,12 @@ IN_FORCE = """stand_in.ended_at IS NULL
 # Nothing goes to somebody on leave. What is due then waits for them, or comes up anew.
 ON_LEAVE = """SELECT l.person_id FROM deadlines_leave l
         WHERE %(today)s::date BETWEEN l.first_day AND coalesce(l.last_day, 'infinity')"""
-NEW = """
+NEW = f"""
     SELECT w.deadline_id, w.recipient_id, w.kind,
         CASE WHEN NOT p.has_email THEN 'shown'
-            WHEN w.kind ~ '^(before|overdue)-' AND (w.deadline_id, w.recipient_id) IN (
+            WHEN '{MailGroup.EARLY}' = ANY(p.muted) AND w.kind ~ '^(delegate-)?(before|aim)-'
+                AND substring(w.kind FROM '[0-9]+$')::int > {SOON} THEN 'shown'
+            WHEN w.kind ~ '^(before|aim|overdue)-' AND (w.deadline_id, w.recipient_id) IN (
                 SELECT by_hand.deadline_id, by_hand.recipient_id FROM deadlines_reminder by_hand
                 WHERE by_hand.kind = 'hr-' || %(today)s::date AND by_hand.state <> 'stale'
             ) THEN 'told'
@@ -104,28 +117,45 @@ KEEP_IN_DIGESTS = f"""
     FROM fresh f LEFT JOIN digests g ON g.recipient_id = f.recipient_id AND f.state = 'due'
     ON CONFLICT DO NOTHING
 """
-# The nearest offset that is due: after an outage the ones it swallowed are not made up for.
+# By how many whole work days is something overdue, by its first day of being so? `late`: the days
+# from the oldest open date to today, with the work days that have gone since each.
+OLDEST = """
+    SELECT min(last_day_on) FROM deadlines_deadline
+    WHERE settled_at IS NULL AND cancelled_at IS NULL AND NOT is_gentle
+"""
+# The nearest offset that is due: after an outage the ones it swallowed are not made up for. Until
+# the district's own date has gone, reminders count to it, then to the last day to act.
 MAKE = f"""
-    WITH {PEOPLE}, waiting AS (
+    WITH {PEOPLE}, late AS (
+        SELECT * FROM unnest(%(late_from)s::date[], %(late_days)s::int[]) AS late (day, gone)
+    ), waiting AS (
         SELECT d.id, d.person_id, d.turn_id, d.last_day_on, d.overdue_from,
-            coalesce(r.reminder_days, %(usual)s::smallint[]) AS offsets
+            coalesce(d.aim_on >= %(today)s, false) AS has_aim,
+            CASE WHEN d.aim_on >= %(today)s THEN d.aim_on ELSE d.last_day_on END AS target_on,
+            coalesce(r.reminder_days, %(usual)s::smallint[]) AS offsets,
+            coalesce(r.overdue_every, 5) AS overdue_every,
+            coalesce(r.supervisor_after, 3) AS supervisor_after,
+            coalesce(r.hr_after, 8) AS hr_after
         FROM deadlines_deadline d
         JOIN people p ON p.id = d.person_id
         LEFT JOIN deadlines_deadlinerule r ON r.id = d.rule_id
         WHERE d.settled_at IS NULL AND d.cancelled_at IS NULL AND d.turn_id IS NOT NULL
-            AND d.last_day_on <= %(farthest)s AND NOT d.is_gentle
+            AND least(d.last_day_on, d.aim_on) <= %(farthest)s AND NOT d.is_gentle
     ), nearest AS (
-        SELECT last_day_on, offsets, 'before-' || (
-            SELECT min(n) FROM unnest(offsets) n WHERE n >= last_day_on - %(covered)s
-        ) AS kind
-        FROM (SELECT DISTINCT last_day_on, offsets FROM waiting) AS dates
-        WHERE last_day_on >= %(today)s
+        SELECT target_on, has_aim, offsets,
+            CASE WHEN has_aim THEN 'aim-' ELSE 'before-' END || (
+                SELECT min(n) FROM unnest(offsets) n WHERE n >= target_on - %(covered)s
+            ) AS kind
+        FROM (SELECT DISTINCT target_on, has_aim, offsets FROM waiting) AS dates
+        WHERE target_on >= %(today)s
+    ), overdue AS (
+        SELECT w.*, l.gone FROM waiting w JOIN late l ON l.day = w.overdue_from
     ), own AS (
         SELECT id, person_id, turn_id, kind
-        FROM waiting JOIN nearest USING (last_day_on, offsets)
+        FROM waiting JOIN nearest USING (target_on, has_aim, offsets)
         UNION ALL
-        SELECT id, person_id, turn_id, 'overdue-' || (%(today)s - overdue_from) / 7
-        FROM waiting WHERE overdue_from <= %(today)s
+        SELECT id, person_id, turn_id, 'overdue-' || gone / overdue_every * overdue_every
+        FROM overdue
     ), wanted (deadline_id, recipient_id, kind) AS (
         SELECT id, turn_id, kind FROM own WHERE kind IS NOT NULL
         UNION ALL
@@ -141,12 +171,19 @@ MAKE = f"""
         JOIN accounts_delegation stand_in ON stand_in.supervisor_id = o.turn_id AND {IN_FORCE}
         WHERE o.kind IS NOT NULL AND o.person_id NOT IN (o.turn_id, stand_in.delegate_id)
         UNION ALL
-        SELECT w.id, coalesce(boss.id, hr.membership_id), 'escalation-{ESCALATE_AFTER}'
-        FROM waiting w
-        JOIN people p ON p.id = w.turn_id
+        SELECT o.id, boss.id, 'escalation-supervisor'
+        FROM overdue o
+        JOIN people p ON p.id = o.turn_id
+        JOIN people boss ON boss.id = p.supervisor_id
+        WHERE o.gone >= o.supervisor_after
+        UNION ALL
+        SELECT DISTINCT o.id, hr.membership_id, 'escalation-hr'
+        FROM overdue o
+        JOIN people p ON p.id = o.turn_id
         LEFT JOIN people boss ON boss.id = p.supervisor_id
-        LEFT JOIN accounts_rolegrant hr ON boss.id IS NULL AND hr.role = 'hr_coordinator'
-        WHERE w.overdue_from <= %(escalated)s AND hr.membership_id IS DISTINCT FROM w.turn_id
+        JOIN accounts_rolegrant hr ON hr.role = 'hr_coordinator'
+        WHERE hr.membership_id <> o.turn_id
+            AND o.gone >= CASE WHEN boss.id IS NULL THEN o.supervisor_after ELSE o.hr_after END
         UNION ALL
         SELECT d.id, d.turn_id, 'gentle-' || d.last_day_on
         FROM deadlines_deadline d
@@ -161,13 +198,16 @@ DROP_STALE = f"""
     FROM deadlines_deadline d
     WHERE d.id = r.deadline_id AND r.message_id = ANY(%(messages)s) AND r.state = 'due' AND (
         d.settled_at IS NOT NULL OR d.cancelled_at IS NOT NULL
-        OR (r.kind ~ '^(before|overdue|hr|gentle)-' AND r.recipient_id IS DISTINCT FROM d.turn_id)
+        OR (r.kind ~ '^(before|aim|overdue|hr|gentle)-'
+            AND r.recipient_id IS DISTINCT FROM d.turn_id)
         OR (r.kind ~ '^(tell|escalation)-' AND d.turn_id IS NULL)
         OR (r.kind ~ '^delegate-' AND NOT EXISTS (
             SELECT FROM accounts_delegation stand_in WHERE stand_in.delegate_id = r.recipient_id
             AND stand_in.supervisor_id = d.turn_id AND {IN_FORCE}
         ))
         OR (r.kind ~ '^(tell-|delegate-)?before-' AND d.last_day_on < %(today)s)
+        OR (r.kind ~ '^(tell-|delegate-)?aim-'
+            AND (d.aim_on IS NULL OR d.aim_on < %(today)s))
         OR (r.kind ~ '^((tell-|delegate-)?overdue|escalation)-' AND d.overdue_from > %(today)s)
         OR (r.kind ~ '^moved-' AND (
             d.last_day_on < %(today)s OR r.kind <> 'moved-' || d.last_day_on
@@ -177,7 +217,7 @@ DROP_STALE = f"""
             SELECT FROM deadlines_reminder later
             WHERE later.deadline_id = r.deadline_id AND later.recipient_id = r.recipient_id
                 AND later.state IN ('due', 'sent', 'told') AND later.due_on > r.due_on
-                AND r.kind ~ '(before|overdue)-' AND later.kind ~ '(before|overdue)-'
+                AND r.kind ~ '(before|aim|overdue)-' AND later.kind ~ '(before|aim|overdue)-'
         )
     )
 """
@@ -196,24 +236,28 @@ def make_reminders(district: District, calendar: Calendar) -> int:
         "today": today,
         "covered": work_day_at_or_after(today + A_DAY, calendar) - A_DAY,
         "farthest": today + FARTHEST,
-        "escalated": overdue_since(today, ESCALATE_AFTER, calendar),
         "usual": default_reminder_days(),
         "now": clock.now(),
         "host": urlsplit(settings.BASE_URL).hostname or "localhost",
     }
     with bulk_cursor() as cursor:
+        cursor.execute(OLDEST)
+        (oldest,) = cursor.fetchone()
+        late = overdue_days(oldest or today, today, calendar)
+        values |= {"late_from": list(late), "late_days": list(late.values())}
         cursor.execute(CARRY_OVER, values)
         cursor.execute(MAKE, values)
         return cursor.rowcount
 
 
-def overdue_since(today: date, work_days: int, calendar: Calendar) -> date:
-    """The latest first day of being overdue after which that many whole work days have gone."""
-    day = today
-    while work_days:
+def overdue_days(first: date, today: date, calendar: Calendar) -> dict[date, int]:
+    """For each day from `first` to `today`: how many whole work days have gone since."""
+    day, gone, found = today, 0, {today: 0}
+    while day > first:
         day -= A_DAY
-        work_days -= is_work_day(day, calendar)
-    return day
+        gone += is_work_day(day, calendar)
+        found[day] = gone
+    return found
 
 
 def drop_stale_reminders(district: District, messages: list[UUID]) -> int:

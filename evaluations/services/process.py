@@ -29,6 +29,9 @@ class DateRule:
 
     sentence: str  # deadlines/grammar.py
     reminder_days: list[int]
+    overdue_every: int = 5  # work days
+    supervisor_after: int = 3  # work days overdue
+    hr_after: int = 8
     source: str = ""  # contract article, policy, law
     source_url: str = ""
     checked_on: date | None = None  # when somebody last read the source

@@ -20,7 +20,6 @@ from records.models.document import (
 )
 from records.models.failed_copy import FailedCopy
 from records.models.filing import Filing, FilingContent, FilingReturn, Resending
-from records.models.letter import DocumentLetter
 from records.models.reopening import Consent, Reopening
 from records.models.response import (
     Closing,
@@ -49,7 +48,6 @@ __all__ = [
     "Destruction",
     "Document",
     "DocumentContent",
-    "DocumentLetter",
     "FailedCopy",
     "Filing",
     "FilingContent",

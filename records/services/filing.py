@@ -10,6 +10,7 @@ from accounts.errors import InvalidTransition
 from accounts.models import Membership
 from accounts.rules import require
 from accounts.wording import long_date
+from deadlines.models import NoticeKind
 from records import chain, rules
 from records.attachments import freeze_artifacts_of
 from records.canonical import canonical_json, nfc, sha256_hex
@@ -17,7 +18,6 @@ from records.file_state import FileState, file_state
 from records.forms_response import ATTACHED
 from records.models import (
     Document,
-    DocumentLetter,
     Filing,
     FilingContent,
     FilingReturn,
@@ -56,7 +56,7 @@ def file_document(document: Document, *, actor: Membership) -> Filing:
         version=document.version,
         artifacts=len(artifacts),
     )
-    tell(document, DocumentLetter.Kind.FILED, filing, parties(document))
+    tell(document, NoticeKind.FILED, parties(document))
     return filing
 
 
@@ -86,7 +86,7 @@ def return_document(document: Document, *, actor: Membership, reason: str) -> Fi
         version=document.version,
     )
     people = [*parties(document), document.person.supervisor]
-    tell(document, DocumentLetter.Kind.RETURNED, returned, people)
+    tell(document, NoticeKind.HANDED_BACK, people)
     return returned
 
 

@@ -12,11 +12,12 @@ from accounts import audit, clock
 from accounts.errors import InvalidTransition
 from accounts.models import Membership
 from accounts.rules import require
+from deadlines.models import NoticeKind
 from deadlines.services.deadline import cancel
 from records import chain, rules
 from records.canonical import nfc
 from records.exchange import KIND
-from records.models import Consent, Document, DocumentLetter, Reopening
+from records.models import Consent, Document, Reopening
 from records.services.document import void_document
 from records.services.letter import tell
 from records.standing import is_complete
@@ -44,7 +45,7 @@ def ask_to_reopen(document: Document, *, actor: Membership, reason: str) -> Reop
     )
     chain.write(reopening)
     audit.record(actor, "document.reopening_asked", document, person=document.person)
-    tell(document, DocumentLetter.Kind.REOPENING, reopening, _others(document, actor))
+    tell(document, NoticeKind.REOPENING, _others(document, actor))
     return reopening
 
 
@@ -74,7 +75,7 @@ def answer_reopening(
     if agrees:
         void_document(document, actor=actor, reason=_reason(reopening, consent))
         cancel(KIND, document.pk)
-    tell(document, DocumentLetter.Kind.CONSENT, consent, [reopening.asked_by])
+    tell(document, NoticeKind.CONSENT, [reopening.asked_by])
     return consent
 
 

@@ -15,6 +15,7 @@ from accounts.errors import InvalidTransition, TooLate
 from accounts.models import Membership
 from accounts.rules import require
 from accounts.wording import long_date
+from deadlines.models import NoticeKind
 from deadlines.services.deadline import settle
 from records import chain, rules
 from records.canonical import nfc, read_canonical
@@ -23,7 +24,6 @@ from records.forms_response import REPLY, RESPONSE
 from records.models import (
     Closing,
     Document,
-    DocumentLetter,
     LateAcceptance,
     Reply,
     Response,
@@ -114,7 +114,7 @@ def send_response(
     settle(KIND, document.pk, acted_on=clock.today(actor.district))
     audit.record(actor, "response.sent", document, person=document.person, late=is_late)
     people = [document.person.supervisor, *hr_managers()]
-    tell(document, DocumentLetter.Kind.RESPONSE, response, people)
+    tell(document, NoticeKind.RESPONSE, people)
     return response
 
 
@@ -145,7 +145,7 @@ def send_reply(document: Document, *, actor: Membership, authentication: Authent
     )
     chain.write(reply)
     audit.record(actor, "response.replied", document, person=document.person)
-    tell(document, DocumentLetter.Kind.REPLY, reply, [document.person])
+    tell(document, NoticeKind.REPLY, [document.person])
     return reply
 
 
@@ -166,7 +166,7 @@ def close_exchange(document: Document, *, actor: Membership, note: str = "") -> 
     chain.write(closing)
     audit.record(actor, "response.closed", document, person=document.person)
     people = [document.person, document.person.supervisor]
-    tell(document, DocumentLetter.Kind.CLOSING, closing, people)
+    tell(document, NoticeKind.CLOSING, people)
     return closing
 
 
@@ -195,7 +195,7 @@ def accept_late(document: Document, *, actor: Membership, reason: str) -> LateAc
     )
     chain.write(acceptance)
     audit.record(actor, "response.late_accepted", document, person=document.person)
-    tell(document, DocumentLetter.Kind.ACCEPTANCE, acceptance, [document.person])
+    tell(document, NoticeKind.ACCEPTANCE, [document.person])
     return acceptance
 
 

@@ -21,7 +21,7 @@ from accounts.models import (
 )
 from accounts.scope import district_scope
 from accounts.years import school_year_of
-from deadlines.models import Closure, ExtraWorkDay, Leave, Message
+from deadlines.models import Closure, ExtraWorkDay, Leave, Message, Notice
 from deadlines.services.calendar_file import load_calendar_file
 from deadlines.services.feed import make_feed
 from deadlines.services.work_calendar import add_usual_calendars
@@ -302,6 +302,7 @@ class World:
             "evaluations:attendee_removal": self.attendee,
             **dict.fromkeys(CONFERENCE, self.mid_year),
             **dict.fromkeys(PROMPT, self.prompt),
+            "deadlines:inbox_opening": Notice.objects.filter(recipient=self.sam).first(),
             "records:response_file": self.response_file,
             "records:response_file_removal": self.response_file,
             "records:hold_release": self.hold,

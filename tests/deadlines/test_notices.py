@@ -90,6 +90,16 @@ def test_without_an_email_it_stands_in_the_inbox_only(maple, due_oct_14, uma):
     assert (mail.outbox, told(maple)) == ([], ["Uma shared shown"])
 
 
+def test_who_left_meanwhile_is_not_written_to(maple, due_oct_14, priya):
+    share(due_oct_14, to=priya)
+
+    with district_scope(maple.pk):
+        Membership.objects.filter(pk=priya.pk).update(is_active=False)
+    send_messages(maple.pk)
+
+    assert (mail.outbox, told(maple)) == ([], ["Priya shared shown"])
+
+
 def test_what_was_taken_back_unread_is_not_sent(maple, due_oct_14, priya, tomas):
     share(due_oct_14, to=priya)
 

@@ -98,7 +98,7 @@ def test_the_supervisor_hears_of_what_is_long_overdue_all_the_same(
     press()
 
     assert [email.to for email in day_of_work("2026-10-20")] == [["priya@maple.example"]]
-    assert kinds(maple, priya) == ["escalation-3 sent"]
+    assert kinds(maple, priya) == ["escalation-supervisor sent"]
 
 
 def test_those_without_an_email_are_counted(press, due_oct_14, maple, uma):

@@ -1,17 +1,26 @@
 """Each reminder once, on its day, to the right person, and never when it is no longer true."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from accounts.models import District, Membership, RoleGrant
 from accounts.scope import district_scope
+from deadlines.calculate import Due
 from deadlines.days import ClosedDays
-from deadlines.models import Closure, Message
+from deadlines.models import Closure, DeadlineRule, Message
+from deadlines.models.rule import default_reminder_days
+from deadlines.services.date_change import Change, keep_change
 from deadlines.services.deadline import pass_turn, settle
-from deadlines.services.reminder import overdue_since
+from deadlines.services.reminder import overdue_days
 from tests.deadlines.conftest import change, kinds
 from tests.factories import DeadlineFactory, member
+
+
+def set_rule(deadline, **values):
+    with district_scope(deadline.district_id):
+        DeadlineRule.objects.filter(pk=deadline.rule_id).update(**values)
+
 
 pytestmark = pytest.mark.usefixtures("due_oct_14")
 
@@ -75,15 +84,29 @@ def test_the_mail_tells_the_days_that_are_left_when_it_is_sent(day_of_work):
     assert "5 days left (work days: 3)" in emails[0].body
 
 
-def test_overdue_is_said_on_its_first_day_and_then_weekly(day_of_work, maple, tomas):
-    for day in range(15, 30):
+def test_overdue_is_said_on_its_first_day_and_then_every_five_work_days(day_of_work, maple, tomas):
+    with district_scope(maple.pk):  # two closed days in the second week
+        Closure.objects.create(
+            first_day="2026-10-26",
+            last_day="2026-10-27",
+            reason="Storm",
+            added_at="2026-10-25T12:00Z",
+        )
+
+    sent = [day for day in range(15, 32) if day_of_work(f"2026-10-{day}")]
+
+    assert [day for day in sent if day in {15, 22}] == [15, 22]
+    assert day_of_work("2026-11-02")[0].subject.startswith("Overdue")
+    assert kinds(maple, tomas) == ["overdue-0 sent", "overdue-5 sent", "overdue-10 sent"]
+
+
+def test_each_rule_says_how_often_it_is_said_again(day_of_work, maple, tomas, due_oct_14):
+    set_rule(due_oct_14, overdue_every=2)
+
+    for day in range(15, 21):
         day_of_work(f"2026-10-{day}")
 
-    assert kinds(maple, tomas) == [
-        "overdue-0 sent",
-        "overdue-1 sent",
-        "overdue-2 sent",
-    ]
+    assert kinds(maple, tomas) == ["overdue-0 sent", "overdue-2 sent"]
 
 
 def test_three_work_days_overdue_goes_to_the_supervisor(day_of_work, maple, priya):
@@ -93,8 +116,31 @@ def test_three_work_days_overdue_goes_to_the_supervisor(day_of_work, maple, priy
 
     emails = day_of_work("2026-10-20")
 
-    assert kinds(maple, priya) == ["escalation-3 sent"]
+    assert kinds(maple, priya) == ["escalation-supervisor sent"]
     assert "Goal setting (Tomas Torres)" in emails[0].body
+
+
+def test_eight_work_days_overdue_goes_to_hr(day_of_work, maple, hana):
+    for day in range(15, 27):
+        day_of_work(f"2026-10-{day}")
+    assert kinds(maple, hana) == []
+
+    emails = day_of_work("2026-10-27")
+
+    assert kinds(maple, hana) == ["escalation-hr sent"]
+    assert [email.to for email in emails] == [["hana@maple.example"]]
+
+
+def test_each_rule_says_when_supervisor_and_hr_hear_of_it(
+    day_of_work, maple, priya, hana, due_oct_14
+):
+    set_rule(due_oct_14, supervisor_after=1, hr_after=2)
+
+    day_of_work("2026-10-16")
+    day_of_work("2026-10-19")
+
+    assert kinds(maple, priya) == ["escalation-supervisor sent"]
+    assert kinds(maple, hana) == ["escalation-hr sent"]
 
 
 def test_without_a_supervisor_hr_hears_of_it(day_of_work, maple, priya, due_oct_14, hana):
@@ -102,7 +148,53 @@ def test_without_a_supervisor_hr_hears_of_it(day_of_work, maple, priya, due_oct_
 
     day_of_work("2026-10-20")
 
-    assert kinds(maple, hana) == ["escalation-3 sent"]
+    assert kinds(maple, hana) == ["escalation-hr sent"]
+
+
+def test_the_usual_days_are_thirty_to_the_day_itself(day_of_work, maple, tomas, due_oct_14):
+    set_rule(due_oct_14, reminder_days=default_reminder_days())
+
+    for day in range(30):
+        day_of_work(str(date(2026, 9, 14) + timedelta(days=day)))
+    day_of_work("2026-10-14")
+
+    assert kinds(maple, tomas) == [f"before-{days} sent" for days in (30, 14, 7, 3, 1, 0)]
+
+
+def test_a_date_of_the_law_is_reminded_of_by_the_districts_own_date_first(
+    day_of_work, maple, tomas, due_oct_14
+):
+    change(due_oct_14, aim_on=date(2026, 10, 9))
+
+    (email,) = day_of_work("2026-10-02")  # 7 days before October 9
+    day_of_work("2026-10-08")
+    (late,) = day_of_work("2026-10-12")  # their own date has gone; 2 days are left
+
+    assert "Your district asks for it by Friday, October 9" in email.body
+    assert "Last day Wednesday, October 14: 2 days left" in late.body
+    assert kinds(maple, tomas) == ["aim-7 sent", "aim-1 sent", "before-7 sent"]
+
+
+def test_a_date_that_moved_after_it_was_overdue_is_said_anew(
+    day_of_work, maple, tomas, due_oct_14
+):
+    day_of_work("2026-10-15")
+    was = Due(
+        nominal=date(2026, 10, 15),
+        deadline=date(2026, 10, 15),
+        last_day=date(2026, 10, 14),
+        overdue_from=date(2026, 10, 15),
+        reason="",
+    )
+    change(due_oct_14, last_day_on=date(2026, 10, 21), overdue_from=date(2026, 10, 22))
+    with district_scope(maple.pk):
+        change_kept = Change(why="extended", actor=None)
+        keep_change([due_oct_14.pk], was=was, change=change_kept, today=date(2026, 10, 15))
+
+    day_of_work("2026-10-22")
+
+    assert kinds(maple, tomas)[0] == "overdue-0@2026-10-14 sent"
+    assert kinds(maple, tomas)[-1] == "overdue-0 sent"
 
 
 def test_whose_turn_it_no_longer_is_hears_nothing(day_of_work, maple, priya, due_oct_14):
@@ -203,11 +295,10 @@ def test_the_district_lives_in_its_own_time_zone(day_of_work, maple):
     assert len(day_of_work("2026-09-30", hour=10)) == 1
 
 
-@pytest.mark.parametrize(
-    ("today", "since"), [("2026-10-20", "2026-10-15"), ("2026-10-19", "2026-10-14")]
-)
-def test_overdue_days_are_counted_in_work_days(today, since):
-    assert overdue_since(date.fromisoformat(today), 3, ClosedDays()) == date.fromisoformat(since)
+def test_overdue_days_are_counted_in_work_days():
+    days = overdue_days(date(2026, 10, 14), date(2026, 10, 20), ClosedDays())
+
+    assert [days[date(2026, 10, day)] for day in range(14, 21)] == [4, 3, 2, 1, 1, 1, 0]
 
 
 def test_a_coordinator_who_is_the_late_one_is_not_told_of_themselves(

@@ -10,7 +10,14 @@ from evaluations.rule_fields import WRITTEN, rule_of, values_of
 from tests.deadlines.rules import any_rule
 from tests.signing_in import sign_in
 
-KEPT = {"reminder_days": "14, 7", "source": "Article 12", "roll": "forward"}
+KEPT = {
+    "reminder_days": "14, 7",
+    "overdue_every": "5",
+    "supervisor_after": "3",
+    "hr_after": "8",
+    "source": "Article 12",
+    "roll": "forward",
+}
 COUNTED = KEPT | {
     "comparison": "on_or_before",
     "kind": "counted",
@@ -178,7 +185,7 @@ def test_the_simple_page_leaves_other_kinds_alone(office, page, draft, maple_sco
         for rule in StepRule.objects.filter(process=draft, position__gt=1)
         for name, value in {
             **{"comparison": "before", "month": "3", "day": "1"},
-            **{"roll": "forward", "reminder_days": "7"},
+            **KEPT | {"reminder_days": "7"},
         }.items()
     }
 

@@ -12,7 +12,6 @@ from accounts.scope import district_scope
 from records.models import (
     Artifact,
     ChainEntry,
-    DocumentLetter,
     FailedCopy,
     HeadLetter,
     ResponseDraft,
@@ -25,7 +24,7 @@ from tests.records.documents import frozen, signed
 
 # Whether mail went out or a PDF was made is no record; an artifact changes until it is frozen,
 # with its history, and the file of a response until it is sent.
-CHANGE = [DocumentLetter, HeadLetter, Artifact, ResponseDraft, ResponseFile, FailedCopy]
+CHANGE = [HeadLetter, Artifact, ResponseDraft, ResponseFile, FailedCopy]
 MODELS = [model for model in apps.get_app_config("records").get_models() if model not in CHANGE]
 
 

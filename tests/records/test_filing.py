@@ -8,13 +8,16 @@ from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
 from pytest_django.asserts import assertContains
 
+from accounts import clock
 from accounts.errors import InvalidTransition, TooLate
 from accounts.models import AuditEntry
 from accounts.scope import district_scope
+from accounts.wording import long_date
+from deadlines.services.message import send_messages
 from records import rendering
 from records.file_state import waiting_for_file
 from records.models import Document, Filing, FilingReturn
-from records.services import letter, signatures_in_force, void_document, withdraw_signature
+from records.services import signatures_in_force, void_document, withdraw_signature
 from records.services.filing import file_document, resend_document, return_document
 from tests.factories import member
 from tests.records.documents import complete, frozen, signed
@@ -116,15 +119,22 @@ def test_both_are_told_by_mail_with_the_day(
 ):
     with district_scope(maple.pk):
         file_document(document, actor=henry)
-    letter.send_letters(maple.pk)
-    letter.send_letters(maple.pk)
+    send_messages(maple.pk)
+    send_messages(maple.pk)
 
     assert sorted(message.to[0] for message in mail.outbox) == [
         "priya@maple.example",
         "tomas@maple.example",
     ]
-    assert {message.subject for message in mail.outbox} == {"A signed form is in the file"}
-    assert "HR put form 5240F2 of Tomas Torres in the personnel file." in mail.outbox[0].body
+    assert {message.subject for message in mail.outbox} == {
+        "In the personnel file: SMART goals worksheet"
+    }
+    told = {message.to[0]: message.body for message in mail.outbox}
+    day = long_date(clock.now())
+    assert (
+        f"HR put this in the personnel file of Tomas Torres: SMART goals worksheet. ({day})"
+        in told["priya@maple.example"]
+    )
 
 
 def test_returned_document_no_longer_waits_and_says_why(scope, document, henry):
