@@ -5,7 +5,7 @@ A comparison, a when, and options:
     before Feb 15                     by 3rd Friday of April        before last Monday of May
     by 5th work day of May            by last school day            by May 15 statutory
     10 work days after 2027-03-04     5 school days before last work day
-    15 calendar days after conference held                         10 work days before May 15
+    15 calendar days after conference held in step 1               10 work days before May 15
     10 work days after step 2
 
     roll backward · no roll · statutory · opens Oct 15 · closes 5 work days after

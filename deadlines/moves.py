@@ -34,6 +34,7 @@ class Group:
     work_calendar: str | None = None
     person_id: UUID | None = None  # who was away, for their days are their own
     anchor_on: date | None = None  # of the event from which it counts
+    extended_on: date | None = None  # the last day that HR gave instead
 
 
 @dataclass(frozen=True)
@@ -210,6 +211,7 @@ def group_of(row: Mapping[str, Any]) -> Group:
         work_calendar=row["calendar"],
         person_id=row["who"],
         anchor_on=row["anchor_on"],
+        extended_on=row["extended_on"],
     )
 
 
@@ -222,6 +224,7 @@ def deadlines_in(district: District, move: Move) -> QuerySet[Deadline]:
         rule=group.rule_id,
         school_year=group.school_year_id,
         anchor_on=group.anchor_on,
+        extended_on=group.extended_on,
         **dates,
     )
     if move.among is not None:
