@@ -1,5 +1,6 @@
 """What do the editor and the comparison show for one goal?"""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -78,12 +79,15 @@ def improvement_choices(goal: Goal) -> list[ImprovementGoal]:
     return choices
 
 
-def form_for(goal: Goal, data: Any = None, *, more_rows: bool = False) -> GoalForm:
+def form_for(
+    goal: Goal, data: Any = None, *, more_rows: bool = False, only: Collection[str] | None = None
+) -> GoalForm:
     """The form of one's `own_goal`, which brought actions and choices along."""
     actions = goal.__dict__["own_actions"]
     spare = ROWS_AT_FIRST if more_rows or not actions else 1
     rows = min(len(actions) + spare, MAX_ACTIONS)
-    return GoalForm(data, goal=goal, actions=actions, choices=improvement_choices(goal), rows=rows)
+    choices = improvement_choices(goal)
+    return GoalForm(data, goal=goal, actions=actions, choices=choices, rows=rows, only=only)
 
 
 def offers_for(goal: Goal) -> list[Suggestion]:
@@ -116,7 +120,7 @@ def advice_of(form: GoalForm) -> list[smart.Advice]:
     rows = [Action(what=action["what"].value() or "") for action in action_lines(form)]
     words = words_of(
         form.goal,
-        can_pick_improvement_goal="improvement_goal" in form.fields,
+        can_pick_improvement_goal=form.has_choices,
         actions=[row for row in rows if row.what],
     )
     return smart.advise(words)

@@ -1,8 +1,9 @@
 """What may be written into goals? One form for the page, the autosave and the comparison."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -16,6 +17,7 @@ from goals.models import PART_LENGTH, Comment, Goal, ImprovementGoal, Suggestion
 from goals.services import PARTS
 from goals.services.goal import FIELDS
 
+Make = Callable[[], forms.Field]
 MAX_ACTIONS = 12
 ROWS_AT_FIRST = 3
 ACTION_NAME = re.compile(r"action-(\d{1,2})-(what|needs|finish_on)")
@@ -71,55 +73,67 @@ class GoalForm(forms.Form):
         actions: list[dict[str, Any]],
         choices: list[ImprovementGoal],
         rows: int | None = None,
+        only: Collection[str] | None = None,
         **kwargs: Any,
     ) -> None:
-        """`choices` are the improvement goals to pick from, `rows` how many actions to show."""
+        """`choices` are the improvement goals to pick from, `rows` how many actions to show.
+
+        `only`: the answers that were sent. An autosave brings one, and shows no form, so a field
+        for each of the others would be made for nothing.
+        """
         self.goal, self.year = goal, goal.goal_set.school_year
         self.standing_actions = actions
         standing = {name: getattr(goal, name) for name in FIELDS}
         standing["improvement_goal"] = goal.improvement_goal_id
         super().__init__(*args, initial=standing | initial_of(actions), **kwargs)
-        fields = self._fields(choices)
+        makes = self._fields(choices)
+        self.has_choices = "improvement_goal" in makes
         for names in CONTROLS[Goal.Kind(goal.kind)].values():
-            self.fields |= {name: fields[name] for name in names if name in fields}
+            wanted = (name for name in names if name in makes and (only is None or name in only))
+            self.fields |= {name: makes[name]() for name in wanted}
         self.rows = rows_wanted(self.data) if self.is_bound else rows or len(actions)
         for row in range(1, self.rows + 1):
             self.fields |= self._action_fields(row)
 
-    def _fields(self, choices: list[ImprovementGoal]) -> dict[str, forms.Field]:
-        fields: dict[str, forms.Field] = {
-            "specific": words_field(
+    def _fields(self, choices: list[ImprovementGoal]) -> dict[str, Make]:
+        fields: dict[str, Make] = {
+            "specific": partial(
+                words_field,
                 _("Specific: What will you do, and for whom?"),
                 _("Name the action and the people it helps."),
             ),
-            "measurable": words_field(
+            "measurable": partial(
+                words_field,
                 _("Measurable: How will you know it worked?"),
                 _("Give a number, a date, or a result someone can see."),
             ),
-            "metric": line_field(_("What is measured"), length=200),
-            "baseline": line_field(_("Baseline (now)"), length=100),
-            "target": line_field(_("Target"), length=100),
-            "attainable": words_field(
+            "metric": partial(line_field, _("What is measured"), length=200),
+            "baseline": partial(line_field, _("Baseline (now)"), length=100),
+            "target": partial(line_field, _("Target"), length=100),
+            "attainable": partial(
+                words_field,
                 _("Attainable: What makes it doable this year?"),
                 _("List the time, training, or help you have."),
             ),
-            "starts_on": self._day(_("Start date")),
-            "target_on": self._day(_("Target date")),
+            "starts_on": partial(self._day, _("Start date")),
+            "target_on": partial(self._day, _("Target date")),
         }
         if self.goal.kind == Goal.Kind.DEVELOPMENT:
             return fields | self._development_fields()
         return fields | self._performance_fields(choices)
 
-    def _performance_fields(self, choices: list[ImprovementGoal]) -> dict[str, forms.Field]:
-        fields: dict[str, forms.Field] = {
-            "relevant": words_field(_("How does your goal help it?")),
-            "work_expectation": words_field(
+    def _performance_fields(self, choices: list[ImprovementGoal]) -> dict[str, Make]:
+        fields: dict[str, Make] = {
+            "relevant": partial(words_field, _("How does your goal help it?")),
+            "work_expectation": partial(
+                words_field,
                 _("Which work expectation does it connect to?"),
                 _("Name the part of your job, such as a line of your job description."),
             ),
         }
         if choices:
-            fields["improvement_goal"] = forms.TypedChoiceField(
+            fields["improvement_goal"] = partial(
+                forms.TypedChoiceField,
                 label=_("Improvement goal of your program, school, or department"),
                 choices=[("", _("Pick one")), *[(str(c.pk), c.text) for c in choices]],
                 coerce=lambda pk: next((c for c in choices if str(c.pk) == pk), None),
@@ -129,10 +143,11 @@ class GoalForm(forms.Form):
             )
         return fields
 
-    def _development_fields(self) -> dict[str, forms.Field]:
+    def _development_fields(self) -> dict[str, Make]:
         return {
-            "skill": line_field(_("Skill or competency you want to grow"), length=300),
-            "aspirations": words_field(
+            "skill": partial(line_field, _("Skill or competency you want to grow"), length=300),
+            "aspirations": partial(
+                words_field,
                 _("How does it fit your interests and aspirations?"),
                 _("Say why it matters to you, and where it may lead."),
             ),

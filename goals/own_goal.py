@@ -18,16 +18,17 @@ from accounts.standing import columns_of, named
 from goals.models import Goal, GoalSet, ImprovementGoal
 
 NAME = ["id", "first_name", "last_name"]
+LOCK = " FOR UPDATE OF goal_set, goal"  # in the order of goals.services.goal
 
 
-def own_goal(pk: UUID, writer: Membership) -> Goal | None:
-    """With its set, year and supervisor.
+def own_goal(pk: UUID, writer: Membership, *, to_save: bool = False) -> Goal | None:
+    """With its set, year and supervisor. `to_save`: locked for `goals.services.save_goal`.
 
     `has_offers`: are there suggestions without an answer? `has_origins`: did a year leave things?
     `own_actions` are rows as `goals.services.goal.action_rows` gives them, `choices` the
     improvement goals that a performance goal may serve (`ImprovementGoal.objects.for_employee`).
     """
-    row = ask_one(statement(), [pk, writer.pk])
+    row = ask_one(statement() + (LOCK if to_save else ""), [pk, writer.pk])
     if row is None:
         return None
     values = iter(row)
@@ -43,6 +44,7 @@ def own_goal(pk: UUID, writer: Membership) -> Goal | None:
         has_origins=has_origins,
         own_actions=[_action_in(row) for row in map(json.loads, actions)],
         choices=models_of(ImprovementGoal, map(json.loads, choices)),
+        is_locked=to_save,
     )
     return goal
 

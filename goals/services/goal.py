@@ -94,7 +94,8 @@ def save_goal(goal: Goal, *, actor: Membership, changes: Mapping[str, Any], vers
     a form sent twice is harmless. Without a savepoint, which costs two more trips to the
     database: whatever is refused is refused before the first write.
     """
-    goal = _lock_words(goal)
+    if not goal.__dict__.get("is_locked"):  # an autosave reads and locks it at once
+        goal = _lock_words(goal)
     require(rules.can_write_goal(actor, goal))
     require_writable(goal.goal_set)
     changed = [name for name in FIELDS if name in changes and _differs(goal, name, changes[name])]

@@ -43,9 +43,9 @@ def goal_update(request: DistrictRequest, pk: UUID) -> HttpResponse:
     return save_page(request, form)
 
 
-def find_goal(request: DistrictRequest, pk: UUID) -> Goal:
-    """One's own, or one that may be read."""
-    goal = own_goal(pk, request.membership)
+def find_goal(request: DistrictRequest, pk: UUID, *, to_save: bool = False) -> Goal:
+    """One's own, or one that may be read. `to_save`: one's own is ours until the end."""
+    goal = own_goal(pk, request.membership, to_save=to_save)
     if goal is None:  # composed only here: an autosave is always of one's own
         goals = Goal.objects.visible_to(request.membership).with_people()
         goal = get_object_or_404(goals, pk=pk)
@@ -158,12 +158,12 @@ def goal_draft(request: DistrictRequest, pk: UUID) -> HttpResponse:
     """The autosave: JSON in, the new version in ETag and advice on the words in the answer."""
     if not request.user.is_authenticated or request.membership is None:
         return JsonResponse({"message": _("You were signed out.")}, status=401)
-    goal = find_goal(request, pk)
+    goal = find_goal(request, pk, to_save=True)
     require(rules.can_write_goal(request.membership, goal))
     words = words_sent(request)
     if words is None:
         return JsonResponse({"message": _("These words did not arrive whole.")}, status=400)
-    form = editor.form_for(goal, words)
+    form = editor.form_for(goal, words, only=words)
     if not form.is_valid():
         return JsonResponse({"errors": form.errors}, status=422)
     version = version_sent(request.headers.get("If-Match", ""))
@@ -185,10 +185,9 @@ def versioned(answer: dict[str, Any], goal: Goal, status: int = 200) -> JsonResp
 
 def advice_on(goal: Goal, form: GoalForm) -> dict[str, dict[str, Any]]:
     """On the goal as it is saved; its actions are those sent or, with none sent, as they stood."""
-    listed = "improvement_goal" in form.fields
     rows = form.changes().get("actions", form.standing_actions)
     actions = [Action(**row) for row in rows]
-    words = words_of(goal, can_pick_improvement_goal=listed, actions=actions)
+    words = words_of(goal, can_pick_improvement_goal=form.has_choices, actions=actions)
     return {a.part: {"is_clear": a.is_clear, "words": a.words} for a in advise(words)}
 
 
