@@ -28,12 +28,13 @@ def person_panel(request: DistrictRequest, person: Membership, year: SchoolYear)
     """Goals and artifacts of a year, for who may read them; a look of others is written down."""
     reader = request.membership
     its_goals = Goal.objects.filter(goal_set=OuterRef("pk")).in_order()
-    sets = GoalSet.objects.visible_to(reader).of(person, year).with_people()
+    sets = GoalSet.objects.visible_to(reader).of(person, year)
     if person.pk != reader.pk:  # for `record_view`, which would else lock it once more
         sets = sets.select_for_update(of=("self",))
     goal_set = sets.annotate(goal_rows=rows_of(its_goals)).first()
     if goal_set is None:
         return None
+    goal_set.employee, goal_set.school_year = person, year  # known, so nobody asks for them
     record_view(goal_set, actor=reader, is_locked=True)
     goals = models_of(Goal, goal_set.__dict__["goal_rows"])
     context = {

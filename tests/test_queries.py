@@ -11,6 +11,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from accounts import clock
 from accounts.audit import record
@@ -372,3 +373,19 @@ def test_both_signatures_take_few_statements(client, cycle, priya, tomas):
         found[person] = counter.count
 
     assert found == {priya: 12, tomas: 10}  # one of priya's is the day they met
+
+
+def test_an_autosave_takes_three_statements(client, cycle, tomas):
+    goal = step_of(cycle, tomas).goal_set.goals.first()
+    sign_in(client, tomas)
+    client.get(reverse("goals:goal", args=[goal.pk]))
+    counter = StatementCounter()
+    with connection.execute_wrapper(counter):
+        response = client.post(
+            reverse("goals:draft", args=[goal.pk]),
+            {"data": {"specific": "Lead two short reading groups."}},
+            content_type="application/json",
+            headers={"If-Match": f'"{goal.version}"', "Accept": "application/json"},
+        )
+
+    assert (response.status_code, counter.count) == (200, 3)
