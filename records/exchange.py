@@ -110,7 +110,12 @@ def exchange_of(document: Document, *, reader: Membership) -> Exchange | None:
         reader,
         is_void=document.voidings.exists(),
         is_delivered=delivered.exists(),
-        window=window_of(KIND, document.pk, clock.today(reader.district)),
+        window=window_of(
+            KIND,
+            document.pk,
+            clock.today(reader.district),
+            work_calendar=document.person.work_calendar,
+        ),
         acceptance=document.late_acceptances.first(),
         response=response,
         reply=response.replies.select_related("paper").first() if response else None,

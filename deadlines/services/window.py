@@ -6,17 +6,21 @@ caller says, so a changed rule never touches a window that is open.
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache, partial
 from uuid import UUID
 
 from accounts import clock
 from accounts.inserting import insert
 from accounts.models import Membership, SchoolYear
 from deadlines.calculate import NEVER, Due, days_after, days_counted
+from deadlines.days import Calendar
 from deadlines.models import Deadline
-from deadlines.office_calendar import hold_calendar, office_calendar
+from deadlines.office_calendar import calendar_of, hold_calendar, office_calendar
 from deadlines.rule import DayUnit
 from deadlines.services.date_change import Change, keep_change
 from deadlines.services.deadline import columns_of, deadline_of
+
+GROUP = "person__work_calendar"
 
 
 @dataclass(frozen=True)
@@ -50,9 +54,11 @@ def open_window(
     what: str,
     path: str,
 ) -> None:
-    """From the day after `anchor` on. Opened twice, the first stays."""
+    """From the day after `anchor` on, on the work calendar of `person`. Opened twice, the first
+    stays."""
     hold_calendar()
-    dates = days_after(anchor, span.days, span.unit, office_calendar())
+    calendar = _calendar(span.unit, person.work_calendar)
+    dates = days_after(anchor, span.days, span.unit, calendar)
     window = Deadline(
         kind=kind,
         subject_id=subject_id,
@@ -78,15 +84,17 @@ def lengthen_windows(since: date, *, change: Change, today: date) -> int:
     of it once.
     """
     windows = Deadline.objects.open().filter(span_unit=DayUnit.WORK, last_day_on__gte=since)
-    alike = windows.values_list("anchor_on", "span_days", "last_day_on").distinct().order_by()
-    calendar, count = office_calendar(), 0
-    for anchor, days, last_day in alike:
+    alike = windows.values_list("anchor_on", "span_days", "last_day_on", GROUP).distinct()
+    calendar, count = cache(partial(_calendar, DayUnit.WORK)), 0
+    for anchor, days, last_day, group in alike.order_by():
         if anchor is None or days is None:
             continue
-        dates = days_after(anchor, days, DayUnit.WORK, calendar)
+        dates = days_after(anchor, days, DayUnit.WORK, calendar(group or ""))
         if dates.last_day <= last_day:
             continue
-        same = windows.filter(anchor_on=anchor, span_days=days, last_day_on=last_day)
+        same = windows.filter(
+            anchor_on=anchor, span_days=days, last_day_on=last_day, **{GROUP: group}
+        )
         moved = list(same.values_list("pk", flat=True))
         count += Deadline.objects.filter(pk__in=moved).update(**columns_of(dates))
         was = Due(last_day, last_day, last_day, NEVER)
@@ -94,13 +102,15 @@ def lengthen_windows(since: date, *, change: Change, today: date) -> int:
     return count
 
 
-def window_of(kind: str, subject_id: UUID, today: date) -> Window | None:
-    """One statement, and one for the calendar when there is one."""
+def window_of(
+    kind: str, subject_id: UUID, today: date, *, work_calendar: str = ""
+) -> Window | None:
+    """One statement, and one for the calendar when there is one; five for that of a group."""
     deadline = deadline_of(kind, subject_id)
     if deadline is None or deadline.anchor_on is None:
         return None
     unit = DayUnit(deadline.span_unit)
-    day = days_counted(deadline.anchor_on, today, unit, office_calendar())
+    day = days_counted(deadline.anchor_on, today, unit, _calendar(unit, work_calendar))
     return Window(
         deadline.anchor_on,
         deadline.span_days or 0,
@@ -109,3 +119,10 @@ def window_of(kind: str, subject_id: UUID, today: date) -> Window | None:
         deadline.last_day_on,
         is_over=today > deadline.last_day_on,
     )
+
+
+def _calendar(unit: DayUnit, work_calendar: str) -> Calendar:
+    """Work days are those of the group; calendar days ask nobody's calendar."""
+    if unit == DayUnit.WORK and work_calendar:
+        return calendar_of(work_calendar)
+    return office_calendar()

@@ -7,9 +7,11 @@ from django.db.models import F
 
 from accounts import clock
 from accounts.models import Membership
-from deadlines.models import Deadline, WorkCalendar, WorkYear
+from deadlines.models import DateChange, Deadline, WorkCalendar, WorkYear
+from deadlines.rule import DayUnit
 from deadlines.services.calendar import add_closure
 from deadlines.services.deadline import post_deadlines
+from deadlines.services.window import Span, open_window
 from tests.deadlines.conftest import move_clock
 from tests.factories import DeadlineRuleFactory, SchoolYearFactory
 
@@ -101,3 +103,33 @@ def test_a_closure_moves_each_calendars_dates(year, ada, teacher, tomas):
         ("teachers", "2027-06-03")
     ]
     assert (last_day(teacher), last_day(tomas)) == ("2027-06-04", "2027-08-06")  # HR is asked
+
+
+def open_windows(year, anchor, *people):
+    for person in people:
+        open_window(
+            kind="response",
+            subject_id=person.pk,
+            span=Span(5, DayUnit.WORK),
+            anchor=anchor,
+            school_year=year,
+            person=person,
+            what="Response",
+            path="/",
+        )
+
+
+def test_time_to_respond_counts_the_work_days_of_the_own_calendar(year, teacher, tomas):
+    open_windows(year, date(2027, 6, 8), teacher, tomas)
+
+    assert (last_day(teacher), last_day(tomas)) == ("2027-08-18", "2027-06-15")
+
+
+def test_closure_lengthens_the_time_to_respond_on_each_calendar(year, ada, teacher, tomas):
+    june = date(2027, 6, 9)
+    open_windows(year, date(2027, 6, 8), teacher, tomas)
+
+    add_closure(first=june, last=june, reason="Storm", actor=ada)
+
+    assert (last_day(teacher), last_day(tomas)) == ("2027-08-19", "2027-06-16")
+    assert DateChange.objects.count() == 2

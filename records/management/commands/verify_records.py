@@ -22,7 +22,8 @@ class Command(BaseCommand):
     def handle(self, *, district, head, **options):
         chosen = District.objects.filter(slug=district).first()
         if chosen is None:
-            raise CommandError(f"There is no district {district}.")
+            known = ", ".join(District.objects.order_by("slug").values_list("slug", flat=True))
+            raise CommandError(f"There is no district {district}. There are: {known}.")
         with district_scope(chosen.pk):
             report = verify_district(head)
         failures = failures_of(report, head)
