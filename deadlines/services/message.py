@@ -134,12 +134,15 @@ def claim(district: District) -> list[Letter]:
 
 
 def with_contents(messages: QuerySet[Message]) -> QuerySet[Message]:
-    """With all that they speak of."""
+    """With all that they speak of. People stand in many deadlines: each is read once."""
     due = Reminder.objects.filter(state=Reminder.State.DUE).order_by("deadline__last_day_on", "pk")
-    with_people = ("deadline__person", "deadline__turn")
+    people = ("deadline__person", "deadline__turn")
     return messages.select_related("recipient__user", "again_of").prefetch_related(
-        Prefetch("reminders", due.select_related(*with_people)),
-        Prefetch("again_of__reminders", still_to_say().select_related(*with_people)),
+        Prefetch("reminders", due.select_related("deadline").prefetch_related(*people)),
+        Prefetch(
+            "again_of__reminders",
+            still_to_say().select_related("deadline").prefetch_related(*people),
+        ),
         "invitations",
         "again_of__invitations",
         Prefetch("notices", Notice.objects.order_by("pk").select_related("about")),
