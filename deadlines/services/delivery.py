@@ -137,7 +137,7 @@ def in_database(write: Callable[[], None], district: District) -> None:
                 raise
             log.warning("Database: %s. A message waits to be written down.", type(error).__name__)
             connection.close()
-            time.sleep(0.2)
+            time.sleep(0.5)
 
 
 def words_of(error: OSError | ValueError) -> str:

@@ -12,7 +12,12 @@ from accounts.scope import district_scope
 from deadlines.models import Message
 from deadlines.services import delivery
 from local import postgres
-from tests.factories import DeadlineFactory, DistrictFactory, MembershipFactory
+from tests.factories import (
+    DeadlineFactory,
+    DeadlineRuleFactory,
+    DistrictFactory,
+    MembershipFactory,
+)
 from tests.faults.mailbox import Sink
 from tests.faults.world import World, connected_to
 
@@ -72,13 +77,15 @@ def elm(world):
     return DistrictFactory(name="Elm")
 
 
-def people_with_deadlines(district, number, name="person", **values):
+def people_with_deadlines(district, number, name="person", reminder_days=(14, 7, 1), **values):
     """Each with something to do by Wednesday, October 14, 2026, at an address of its own."""
     with district_scope(district.pk):
+        rule = DeadlineRuleFactory(reminder_days=list(reminder_days))
         return [
             DeadlineFactory(
                 person=MembershipFactory(email=f"{name}{n}@{district.slug}.example"),
                 path=f"/steps/{district.slug}/{name}/{n}/",
+                rule=rule,
                 **values,
             )
             for n in range(number)

@@ -28,23 +28,17 @@ ROUNDS = [(0, 30), (1, 30), (5, 59), (6, 59), (7, 0), (8, 0), (12, 0), (23, 59)]
 
 
 @pytest.fixture
-def district_in(db, monkeypatch):
+def district_in(db):
     """Somebody there hears of one deadline on every day."""
 
     def make(zone, last_day):
-        monkeypatch.setattr("deadlines.services.reminder.default_reminder_days", every_day)
         district = DistrictFactory(name="Elm", time_zone=zone)
-        people_with_deadlines(
-            district, 1, nominal_on=last_day + timedelta(days=1), last_day_on=last_day
-        )
+        due = {"nominal_on": last_day + timedelta(days=1), "last_day_on": last_day}
+        people_with_deadlines(district, 1, reminder_days=range(15), **due)
         return district
 
     yield make
     clock.reset()
-
-
-def every_day():
-    return list(range(15))
 
 
 def rounds_of(district, day):
