@@ -64,7 +64,7 @@ def filed_documents(person: Membership) -> QuerySet[Document]:
 
 
 def filed_of(person: Membership) -> list[Filed]:
-    """Each form, with its response and reply after it; five statements, however many there are."""
+    """Each form, with its response and reply after it; six statements, however many there are."""
     documents = list(filed_documents(person))
     attached = _attached_to(documents)
     found = []
