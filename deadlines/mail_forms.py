@@ -25,6 +25,7 @@ class GroupsField(forms.TypedMultipleChoiceField):
 class MailChoiceForm(forms.Form):
     """What the district requires is not offered."""
 
+    is_filter = True  # every box may stay empty, so none needs to say so
     style = forms.ChoiceField(
         label=_("Reminders"),
         choices=[
@@ -57,4 +58,5 @@ class MailChoiceForm(forms.Form):
 
 
 class MailPolicyForm(forms.Form):
+    is_filter = True
     required = GroupsField(label=_("Nobody may switch these off"))
