@@ -283,7 +283,7 @@ LISTS = [
     ("/", "priya", add_ready, 6),
     ("/", "tomas", add_comment_and_suggestion, 4),
     ("/to-file/", "henry", add_signed, 4),
-    ("/prompts/", "priya", add_question, 7),
+    ("/prompts/", "priya", add_question, 6),
     ("/inbox/", "priya", add_told, 5),
     ("/setup/", "ada", add_person, 3),
     ("/audit/", "hana", add_audit_line, 3),
