@@ -8,12 +8,13 @@ from accounts import clock
 from accounts.authentication import Authentication
 from evaluations import services  # noqa: F401 - the package must import on its own
 from evaluations.models import Point, Step
-from evaluations.services import agenda, summary
+from evaluations.services import agenda, goal_change, summary
 from evaluations.services.cycle import fill_next_batch, open_cycle
 from evaluations.services.process import publish_process
 from evaluations.services.process_load import copy_preset
 from evaluations.services.sharing import share_step
 from evaluations.services.signing import sign_as_employee, sign_step
+from goals.models import Goal
 from tests.factories import SchoolYearFactory
 from tests.goals.conftest import fill
 
@@ -149,3 +150,22 @@ def open_next_year(ada):
 @pytest.fixture
 def next_cycle(received, ada):
     return open_next_year(ada)
+
+
+# -- a change of an agreed goal -----------------------------------------------------------------
+@pytest.fixture
+def point(mid_year, priya):
+    """The performance goal on the list; its target is 30."""
+    point = agenda.prepare_conference(mid_year, actor=priya)[0]
+    Goal.objects.filter(pk=point.goal_id).update(target="30")
+    return Point.objects.get(pk=point.pk)
+
+
+def propose(point, actor, *, reason="Fewer students came.", version=None, **wanted):
+    return goal_change.propose_goal_change(
+        point,
+        actor=actor,
+        wanted=wanted or {"target": "25"},
+        reason=reason,
+        version=point.goal.version if version is None else version,
+    )
