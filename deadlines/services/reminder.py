@@ -21,6 +21,7 @@ from django.conf import settings
 from accounts import clock
 from accounts.models import District
 from deadlines.bulk import bulk_cursor, change_many
+from deadlines.calculate import NEVER
 from deadlines.days import A_DAY, Calendar, is_work_day, work_day_at_or_after
 from deadlines.models import USUALLY_REQUIRED, MailGroup
 from deadlines.models.rule import default_reminder_days
@@ -141,6 +142,7 @@ MAKE = f"""
         LEFT JOIN deadlines_deadlinerule r ON r.id = d.rule_id
         WHERE d.settled_at IS NULL AND d.cancelled_at IS NULL AND d.turn_id IS NOT NULL
             AND least(d.last_day_on, d.aim_on) <= %(farthest)s AND NOT d.is_gentle
+            AND d.overdue_from < '{NEVER}'  -- else it is on hold
     ), nearest AS (
         SELECT target_on, has_aim, offsets,
             CASE WHEN has_aim THEN 'aim-' ELSE 'before-' END || (

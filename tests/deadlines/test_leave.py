@@ -232,6 +232,15 @@ def test_no_reminder_reaches_them_until_they_are_back(maple, due_oct_14, tomas, 
     assert kinds(maple, tomas) == ["before-1 sent"]
 
 
+def test_nobody_is_reminded_of_what_is_on_hold(maple, tomas, priya, hana, day_of_work):
+    post(TEN_DAYS, tomas)
+    Deadline.objects.update(turn=priya)
+    enter(tomas, Away(date(2026, 10, 5), None), hana)
+
+    assert day_of_work("2026-10-15") == []
+    assert kinds(maple, priya) == []
+
+
 def test_a_date_that_moved_is_told_when_they_are_back(maple, tomas, hana, day_of_work):
     post(TEN_DAYS, tomas)
     enter(tomas, Away(date(2026, 10, 1), date(2026, 10, 9)), hana)
