@@ -48,6 +48,13 @@ class FileStep:
     source_url: str = ""
     checked_on: date | None = None
     reminder_days: list[int] = field(default_factory=default_reminder_days)
+    # Overdue, in work days: said again after so many, told to the supervisor, told to HR.
+    overdue_every: int = 5
+    supervisor_after: int = 3
+    hr_after: int = 8
+
+
+USUAL = FileStep(kind="", name="", rule="")
 
 
 @dataclass(frozen=True)
@@ -148,6 +155,10 @@ def _in_itself(data: dict[str, Any]) -> Iterator[str]:
             read_rule(step["rule"])
         except UnreadableRule as error:
             yield _("Step %(n)d: %(why)s") % {"n": number, "why": error}
+        if step.get("hr_after", USUAL.hr_after) < step.get(
+            "supervisor_after", USUAL.supervisor_after
+        ):
+            yield _("Step %(n)d: HR hears of it with the supervisor, or later.") % {"n": number}
     yield from unreachable_steps(kinds)
     given = [form["kind"] for form in data["forms"]]
     for kind in dict.fromkeys(NEEDED_FORMS[kind] for kind in kinds):

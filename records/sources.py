@@ -2,7 +2,7 @@
 
 Floors above know; they say it through a setting: `settings.DOCUMENT_SOURCES` names a
 function(documents) -> `Sources`, of what nothing stands on once the words of these are gone
-(docs/decisions/0013-what-a-document-was-made-from-goes-with-it.md).
+(docs/decisions/0014-what-a-document-was-made-from-goes-with-it.md).
 """
 
 from collections.abc import Collection

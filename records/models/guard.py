@@ -5,7 +5,7 @@ The rows of a record stay for good; the words and the PDF lie in tables of their
 `Destruction` names its document and no legal hold is in force
 (docs/decisions/0006-words-go-only-with-a-destruction.md). What a document was made from goes when
 a `SourceDestruction` names it
-(docs/decisions/0013-what-a-document-was-made-from-goes-with-it.md).
+(docs/decisions/0014-what-a-document-was-made-from-goes-with-it.md).
 """
 
 import pgtrigger

@@ -55,6 +55,9 @@ def test_its_steps_bring_rule_source_and_reminders(load):
         "source_url": "https://contract.example/9",
         "checked_on": "2026-08-01",
         "reminder_days": [10, 2],
+        "overdue_every": 4,
+        "supervisor_after": 2,
+        "hr_after": 6,
     }
 
     rule = load(file_with(steps=[step])).step_rules.get().deadline_rule
@@ -65,6 +68,7 @@ def test_its_steps_bring_rule_source_and_reminders(load):
         "https://contract.example/9",
     )
     assert (str(rule.checked_on), rule.reminder_days) == ("2026-08-01", [10, 2])
+    assert (rule.overdue_every, rule.supervisor_after, rule.hr_after) == (4, 2, 6)
 
 
 def test_loading_again_fills_the_same_draft_anew(load):

@@ -128,3 +128,11 @@ def test_two_forms_with_one_number_are_refused():
     ]
 
     assert problems_of(file_with(forms=forms)) == ["Form F1 stands twice."]
+
+
+def test_hr_does_not_hear_before_the_supervisor():
+    step = steps(("goal_setting", "by Oct 1"))[0] | {"supervisor_after": 9}
+
+    assert problems_of(file_with(steps=[step])) == [
+        "Step 1: HR hears of it with the supervisor, or later."
+    ]
