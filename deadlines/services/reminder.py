@@ -81,7 +81,8 @@ CARRY_OVER = """
 """
 # What is new, and what was left without a message, into the one digest of the day: each row is
 # written once, with its message. A digest that a worker has in its hands takes in no more; what
-# comes too late for it goes into the next one.
+# comes too late for it goes into the next one. One that was tried may have been taken by the mail
+# server unheard: with more in it it is another message, or it would pass for a repeat.
 KEEP_IN_DIGESTS = f"""
     , fresh AS MATERIALIZED (
         {NEW} AND w.recipient_id NOT IN ({ON_LEAVE})
@@ -94,10 +95,14 @@ KEEP_IN_DIGESTS = f"""
         UNION
         SELECT recipient_id FROM left_over
     ), begun AS (
-        SELECT m.id, m.recipient_id FROM deadlines_message m
+        SELECT m.id, m.recipient_id, m.attempts FROM deadlines_message m
         WHERE m.recipient_id IN (SELECT recipient_id FROM addressed)
             AND m.day = %(today)s AND m.number = 1 AND m.state = 'queued'
         FOR NO KEY UPDATE SKIP LOCKED
+    ), renamed AS (
+        UPDATE deadlines_message m
+        SET message_id = '<' || gen_random_uuid() || '@' || %(host)s || '>'
+        FROM begun WHERE m.id = begun.id AND begun.attempts > 0
     ), written AS (
         INSERT INTO deadlines_message
             (recipient_id, day, number, message_id, state, attempts, next_try_at)

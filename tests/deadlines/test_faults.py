@@ -163,6 +163,21 @@ def test_a_message_is_tried_again_with_the_same_id(maple, many_due, sink):
     assert sink.ids() == [f"Message-ID: {one}".encode() for one in kept]
 
 
+def test_a_tried_message_that_takes_in_more_is_another_one(maple, many_due, sink):
+    sink.answers = ["451 Try again later"]
+    sweep(maple)
+    message.send_messages(maple.pk)
+    with district_scope(maple.pk):
+        tried = Message.objects.get(state="queued")
+        more = DeadlineFactory(person=tried.recipient)
+    sweep(maple)
+
+    with district_scope(maple.pk):
+        digest = Reminder.objects.get(deadline=more).message
+    assert digest.pk == tried.pk
+    assert digest.message_id != tried.message_id
+
+
 def test_a_claim_of_a_dead_worker_lapses(maple, many_due, sink):
     sweep(maple)
     with district_scope(maple.pk):
