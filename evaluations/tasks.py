@@ -19,9 +19,7 @@ class CycleTask(AppTask):
 
     abstract = True
 
-    def on_failure(
-        self, exc: Exception, task_id: str, args: Any, kwargs: dict[str, str], einfo: Any
-    ) -> None:
+    def note_failure(self, error: Exception, kwargs: dict[str, Any]) -> None:
         with district_scope(kwargs["district_id"]):
             give_up_on_cycle(kwargs["cycle_id"])
 
@@ -60,9 +58,7 @@ class ClosingTask(DistrictTask):
 
     abstract = True
 
-    def on_failure(
-        self, exc: Exception, task_id: str, args: Any, kwargs: dict[str, Any], einfo: Any
-    ) -> None:
+    def note_failure(self, error: Exception, kwargs: dict[str, Any]) -> None:
         with district_scope(kwargs["district_id"]):
             fail_run(kwargs["run_id"])
 

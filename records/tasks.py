@@ -21,13 +21,11 @@ class CopyTask(AppTask):
 
     abstract = True
 
-    def on_failure(
-        self, exc: Exception, task_id: str, args: Any, kwargs: dict[str, Any], einfo: Any
-    ) -> None:
+    def note_failure(self, error: Exception, kwargs: dict[str, Any]) -> None:
         ids = kwargs["document_ids"]
         if len(ids) == 1:
             with district_scope(kwargs["district_id"]):
-                failed_copy.note_failure(ids[0], exc)
+                failed_copy.note_failure(ids[0], error)
             self.give_up(kwargs)
             return
         for document_id in ids:
@@ -40,11 +38,9 @@ class CopyTask(AppTask):
 class OneCopyTask(DistrictTask):
     abstract = True
 
-    def on_failure(
-        self, exc: Exception, task_id: str, args: Any, kwargs: dict[str, Any], einfo: Any
-    ) -> None:
+    def note_failure(self, error: Exception, kwargs: dict[str, Any]) -> None:
         with district_scope(kwargs["district_id"]):
-            failed_copy.note_failure(kwargs["document_id"], exc)
+            failed_copy.note_failure(kwargs["document_id"], error)
 
 
 @shared_task(base=OneCopyTask, autoretry_for=(OSError,), retry_backoff=True, max_retries=5)

@@ -17,9 +17,7 @@ class RosterTask(AppTask):
 
     abstract = True
 
-    def on_failure(
-        self, exc: Exception, task_id: str, args: Any, kwargs: dict[str, str], einfo: Any
-    ) -> None:
+    def note_failure(self, error: Exception, kwargs: dict[str, Any]) -> None:
         with district_scope(kwargs["district_id"]):
             give_up_on_roster(kwargs["import_id"])
 

@@ -106,7 +106,7 @@ def test_posting_costs_the_same_for_one_and_for_many(rule, year, tomas, priya, u
     with CaptureQueriesContext(connection) as queries:
         post_for_all(rule, year)
 
-    assert len([q for q in queries if "SAVEPOINT" not in q["sql"]]) == 4
+    assert len([q for q in queries if "SAVEPOINT" not in q["sql"]]) == 3
 
 
 def test_the_turn_is_passed_on(rule, year, tomas, priya):

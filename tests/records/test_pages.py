@@ -194,9 +194,9 @@ def test_list_asks_as_much_for_one_document_as_for_three(maple, tomas, django_as
         signed(frozen(tomas), tomas.supervisor, "supervisor")
         year = SchoolYearFactory()
         panel(tomas, tomas, year)  # the roles are asked for once
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(1):
             panel(tomas, tomas, year)
         for _ in range(2):
             complete(tomas)
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(1):
             panel(tomas, tomas, year)

@@ -43,7 +43,7 @@ def cycle(maple_scope, ada):
 
 
 def site(name, people):
-    return BoardLine(name, people, Timing(0, 0, 0, people, 0))
+    return BoardLine(name, people, Timing(0, 0, 0, people, 0, 0))
 
 
 def pairs(lines):

@@ -12,7 +12,9 @@ from accounts import clock
 from accounts.models import AuditEntry, Membership
 from accounts.scope import district_scope
 from deadlines.models import Deadline, Message
+from evaluations.audience import Groups
 from evaluations.models import Cycle, Participation
+from evaluations.services.audience import set_groups
 from evaluations.services.cycle import fill_next_batch, open_cycle
 from evaluations.services.process import publish_process
 from evaluations.services.process_load import copy_preset
@@ -228,6 +230,7 @@ def test_people_are_moved_to_another_cycle_with_a_result_for_each(
     client, cycle, ada, hana, tomas, uma
 ):
     draft = copy_as_draft(cycle.process, preset="office", name="Office staff", replaces=None)
+    draft = set_groups(draft, actor=ada, groups=Groups(["classified"], job_codes=["office"]))
     office = Cycle.objects.create(
         process=publish_process(draft, actor=ada), state="open", opened_at=clock.now()
     )
