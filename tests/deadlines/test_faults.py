@@ -163,6 +163,15 @@ def test_a_message_is_tried_again_with_the_same_id(maple, many_due, sink):
     assert sink.ids() == [f"Message-ID: {one}".encode() for one in kept]
 
 
+def test_an_address_with_an_accent_is_left_to_the_mail_server(maple, sink):
+    move_clock("2026-10-13")
+    with district_scope(maple.pk):
+        DeadlineFactory(person=MembershipFactory(email="andrés@maple.example"))
+    sweep(maple)
+
+    assert message.send_messages(maple.pk) == 1
+
+
 def test_a_tried_message_that_takes_in_more_is_another_one(maple, many_due, sink):
     sink.answers = ["451 Try again later"]
     sweep(maple)
