@@ -41,8 +41,9 @@ DATABASE_PATIENCE = 60  # seconds to write down what the mail server took
 REFUSED = (SMTPRecipientsRefused, SMTPDataError, ValueError)
 MAIL_IS_DOWN = OSError  # smtplib's errors are OSErrors, too
 DATABASE_IS_DOWN = (OperationalError, InterfaceError)
-# Rosters hold what no mail can be sent to. Whether “andrés@…” is an address, its server decides.
-ADDRESS = re.compile(r"[^@\s]+@[^@\s]+")
+# Rosters hold what no mail can be sent to, and what Python's own reader stumbles over. Letters of
+# any script pass: whether “andrés@…” is an address, its mail server decides.
+ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[\w.-]+")
 log = logging.getLogger("tandem.mail")
 
 # Prepared, as it runs once for each message. Reminders of a copy were said before: they stay with
