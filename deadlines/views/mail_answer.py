@@ -35,9 +35,11 @@ def mail_answer_create(request: HttpRequest) -> HttpResponse:
     told = words_of(request.body)
     if told is None:
         return HttpResponse(status=HTTPStatus.BAD_REQUEST)
-    if not cache.add(f"mail-answer:{signature}", 1, timeout=2 * OLDEST):
+    if cache.get(f"mail-answer:{signature}"):
         return HttpResponse(status=HTTPStatus.CONFLICT)  # heard before
     keep_reported_refusal(*told)
+    # Afterwards: what could not be kept is taken when it is sent again.
+    cache.set(f"mail-answer:{signature}", 1, timeout=2 * OLDEST)
     return HttpResponse(status=HTTPStatus.NO_CONTENT)
 
 
