@@ -8,6 +8,7 @@ from smtplib import SMTPDataError, SMTPRecipientsRefused
 
 import pytest
 from django.core.mail.backends.locmem import EmailBackend
+from django.db import OperationalError
 from django.test import Client
 
 from accounts.addresses import address_hash
@@ -15,6 +16,7 @@ from accounts.models import RosterAddress
 from accounts.scope import district_scope
 from deadlines.models import Message, Refusal
 from deadlines.services.message import send_messages
+from deadlines.views import mail_answer
 
 SECRET = "a shared secret of thirty-two characters"
 
@@ -156,3 +158,18 @@ def test_answer_cannot_bring_lines_or_grow(tomas, maple, secret):
     ((_address, answer),) = refused(maple).values()
     assert answer.startswith("550 a Bcc: evex")
     assert len(answer) == 500
+
+
+def test_bounce_that_could_not_be_kept_is_taken_when_it_is_sent_again(
+    tomas, maple, secret, monkeypatch
+):
+    def away(*args):
+        raise OperationalError
+
+    at = int(time.time())
+    with monkeypatch.context() as during, pytest.raises(OperationalError):
+        during.setattr(mail_answer, "keep_reported_refusal", away)
+        report(BOUNCE, at=at)
+
+    assert report(BOUNCE, at=at) == 204
+    assert report(BOUNCE, at=at) == 409
