@@ -10,7 +10,10 @@ import pytest
 from django.conf import settings
 
 ROOT = Path(settings.ROOT)
-APPS = ["accounts", "deadlines", "records", "goals", "evaluations", "remediation", "reports"]
+APPS = [
+    *("accounts", "deadlines", "records", "goals", "forms"),
+    *("evaluations", "remediation", "reports"),
+]
 PYTHON = sorted(
     path
     for folder in [*APPS, "config", "local"]

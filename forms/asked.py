@@ -1,0 +1,110 @@
+"""Which rows does a sheet ask, and what stands in them? Pure."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from forms.definition import GOAL_ROW, FormDefinition, Level, Row, Scale, Section
+from forms.models import Answer, Sheet
+
+Goals = Sequence[tuple[str, str]]  # title, note
+
+
+@dataclass(frozen=True)
+class AskedRow:
+    """One row of a sheet. `number` counts through the sheet, from 1."""
+
+    number: int
+    section: Section
+    row: Row
+    scale: Scale | None = None
+    note: str = ""  # of a goal: what it is about
+
+    @property
+    def code(self) -> str:
+        return self.row.code
+
+    @property
+    def title(self) -> str:
+        return self.row.title
+
+    @property
+    def levels(self) -> tuple[Level, ...]:
+        return self.scale.levels if self.scale else ()
+
+    def level(self, code: str) -> Level | None:
+        return self.scale.level(code) if self.scale else None
+
+
+@dataclass(frozen=True)
+class AskedSection:
+    section: Section
+    rows: list[AskedRow] = field(default_factory=list)
+
+
+def rows_for(
+    definition: FormDefinition, *, voice: str, job_code: str, goals: Goals
+) -> list[dict[str, str]]:
+    """What goes into `Sheet.rows`: the rows of this voice that are asked of this job."""
+    found = []
+    for section in definition.sections:
+        if section.is_of_goals and voice in section.voices:
+            for number, (title, note) in enumerate(goals, start=1):
+                found.append(_kept(section, f"{GOAL_ROW}{number}", title, note))
+        found.extend(
+            _kept(section, row.code, row.title)
+            for row in section.rows
+            if voice in row.voices and (not row.jobs or job_code in row.jobs)
+        )
+    return found
+
+
+def _kept(section: Section, code: str, title: str, note: str = "") -> dict[str, str]:
+    return {"section": section.code, "code": code, "title": title, "note": note}
+
+
+def asked_rows(sheet: Sheet) -> list[AskedRow]:
+    """In order. The form must be loaded with the sheet."""
+    return [asked_row(sheet, number) for number in range(1, len(sheet.rows) + 1)]
+
+
+def asked_row(sheet: Sheet, number: int) -> AskedRow:
+    kept = sheet.rows[number - 1]
+    found = sheet.form.asks.row(kept["code"], kept["title"])
+    if found is None:
+        raise ValueError(f"sheet {sheet.pk} asks a row that its form has not")
+    section, row = found
+    return AskedRow(number, section, row, sheet.form.asks.scale(row.scale), kept["note"])
+
+
+def find_row(sheet: Sheet, code: str) -> AskedRow | None:
+    """None: this sheet does not ask it."""
+    codes = [kept["code"] for kept in sheet.rows]
+    return asked_row(sheet, codes.index(code) + 1) if code in codes else None
+
+
+def asked_sections(rows: Iterable[AskedRow]) -> list[AskedSection]:
+    found: dict[str, AskedSection] = {}
+    for row in rows:
+        found.setdefault(row.section.code, AskedSection(row.section)).rows.append(row)
+    return list(found.values())
+
+
+def by_row(answers: Collection[Answer]) -> dict[str, Answer]:
+    return {answer.row: answer for answer in answers}
+
+
+def is_answered(row: Row, answer: Answer | None) -> bool:
+    if answer is None:
+        return False
+    return bool(answer.level) if row.is_rating else not is_empty(answer.value)
+
+
+def is_empty(value: Any) -> bool:
+    """`False` is an answer: no."""
+    return value is None or value == "" or value == []
+
+
+def titles_of(options: Iterable[Any]) -> Mapping[str, str]:
+    """Of options, columns or levels, by code."""
+    return {option.code: option.title for option in options}

@@ -1,0 +1,39 @@
+"""What stands in the way of sharing a sheet? Pure."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from forms.asked import AskedRow, asked_rows, by_row, is_answered
+from forms.models import Answer, Sheet
+
+
+@dataclass(frozen=True)
+class MissingRow:
+    code: str
+    title: str
+    why: str  # a sentence
+
+
+def missing_rows(sheet: Sheet, answers: Collection[Answer]) -> list[MissingRow]:
+    """In the order of the form: required rows without an answer, low levels without words."""
+    found = by_row(answers)
+    named = [(asked, _why(asked, found.get(asked.code))) for asked in asked_rows(sheet)]
+    return [MissingRow(asked.code, asked.title, why) for asked, why in named if why]
+
+
+def _why(asked: AskedRow, answer: Answer | None) -> str:
+    row = asked.row
+    if row.required and not is_answered(row, answer):
+        return _("It is not rated yet.") if row.is_rating else _("It has no answer yet.")
+    if answer is not None and needs_words(asked, answer.level) and not answer.comment.strip():
+        level = asked.level(answer.level)
+        return _("“%(level)s” needs a comment.") % {"level": level.title if level else ""}
+    return ""
+
+
+def needs_words(asked: AskedRow, level_code: str) -> bool:
+    """Whoever gives a low level says why."""
+    level = asked.level(level_code)
+    return asked.row.comment == "low" and level is not None and level.is_low
