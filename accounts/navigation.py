@@ -14,7 +14,7 @@ from accounts import rules
 from accounts.models import Membership, RoleGrant
 
 Role = RoleGrant.Role
-OWN = ["home", "goals:mine"]
+OWN = ["home", "goals:mine", "goals:idp_mine"]
 RULES = "evaluations:units"  # in the account menu of everybody
 SUPERVISOR = ["evaluations:queue"]
 ASKING = "evaluations:prompts"  # in the account menu of those who ask questions of their own
@@ -82,6 +82,7 @@ def labels() -> dict[str, str]:
     return {
         "home": _("Home"),
         "goals:mine": _("My goals"),
+        "goals:idp_mine": _("Development plan"),
         "evaluations:queue": _("Sign-offs"),
         RULES: _("Rules and contacts"),
         "evaluations:prompts": _("Questions for meetings"),

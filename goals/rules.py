@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from accounts import rules as people_rules
 from accounts.models import Membership
-from goals.models import Goal, GoalChange, GoalSet
+from goals.models import Goal, GoalChange, GoalSet, Idp
 from records.models import Artifact, ArtifactQuerySet
 
 State = GoalSet.State
@@ -62,13 +62,18 @@ def can_read_artifacts(actor: Membership, goal_set: GoalSet) -> bool:
 
 
 def artifacts_visible_to(actor: Membership) -> ArtifactQuerySet:
-    """`can_read_artifact` as a query: private as long as the goals of that year are."""
+    """`can_read_artifact` as a query: private as long as the goals of that year are.
+
+    Those of no year lie with the development plan, and are private as long as that is.
+    """
     artifacts = Artifact.objects.live()
     own = Q(owner=actor) if actor.is_active else Q()
     unshared = GoalSet.objects.filter(
         employee=OuterRef("owner"), school_year=OuterRef("school_year"), state=State.PRIVATE
     )
+    plan = Idp.objects.filter(person=OuterRef("owner"), is_shared=True)
     theirs = Q(~Exists(unshared))
+    theirs &= Q(school_year__isnull=False) | Q(Exists(plan))
     if not people_rules.is_hr(actor):
         led = [actor.pk, *people_rules.supervisors_acted_for(actor)]
         theirs &= Q(owner__supervisor__in=led)

@@ -20,7 +20,6 @@ from goals.compare import Piece, marked
 from goals.editor import told
 from goals.models import Action, Goal, ImprovementGoal
 
-Event: Any = Goal.pgh_event_model  # type: ignore[attr-defined]
 ActionEvent: Any = Action.pgh_event_model  # type: ignore[attr-defined]
 ACTIONS = "actions"
 
@@ -59,12 +58,12 @@ def states_of(goal: Goal, *, reader: Membership) -> QuerySet[Any]:
     """The last row of each version that `reader` may see, the newest first."""
     events = goal.events.exclude(pgh_label="delete")  # type: ignore[attr-defined]
     if not rules.is_own(reader, goal.goal_set):
-        events = _read_by_others(events)
+        events = read_by_others(events)
     found: QuerySet[Any] = events.order_by("-version", "-pgh_id").distinct("version")
     return found
 
 
-def _read_by_others(events: QuerySet[Any]) -> QuerySet[Any]:
+def read_by_others(events: QuerySet[Any]) -> QuerySet[Any]:
     """What came after the last row that was private.
 
     Taking a share back makes a goal private anew, so nothing before that counts. Of several rows
@@ -77,7 +76,7 @@ def _read_by_others(events: QuerySet[Any]) -> QuerySet[Any]:
     if last is not None:
         version, pgh_id = last
         shared = shared.filter(Q(version__gt=version) | Q(version=version, pgh_id__gt=pgh_id))
-    same_act = Event.objects.filter(
+    same_act = events.model.objects.filter(
         pgh_obj=OuterRef("pgh_obj"), pgh_context_id=OuterRef("pgh_context_id")
     )
     overwritten = same_act.filter(
@@ -96,7 +95,7 @@ def versions(goal: Goal, page: Sequence[Any], before: Any | None) -> list[Versio
     rows = [*page, before] if before is not None else list(page)
     words = Words(goal, rows)
     told_of = [words.of(row) for row in rows]
-    names = _names(row.updated_by_id for row in page)
+    names = names_of(row.updated_by_id for row in page)
     found = []
     for place, row in enumerate(page):
         is_first = place + 1 == len(rows)
@@ -131,7 +130,7 @@ def parts_then_and_now(goal: Goal, then: Any, now: Any) -> list[Part]:
 
 
 def writer_of(row: Any) -> str:
-    return _names([row.updated_by_id]).get(row.updated_by_id, "")
+    return names_of([row.updated_by_id]).get(row.updated_by_id, "")
 
 
 def when(row: Any) -> datetime | None:
@@ -140,7 +139,7 @@ def when(row: Any) -> datetime | None:
     return at
 
 
-def _names(people: Iterable[UUID | None]) -> dict[UUID | None, str]:
+def names_of(people: Iterable[UUID | None]) -> dict[UUID | None, str]:
     found = Membership.objects.filter(pk__in={pk for pk in people if pk})
     return {person.pk: person.name for person in found}
 

@@ -13,6 +13,7 @@ def test_an_employee_sees_their_own_year():
     assert entries_for(frozenset(), supervises=False) == [
         "home",
         "goals:mine",
+        "goals:idp_mine",
     ]
 
 
@@ -21,6 +22,7 @@ def test_a_supervisor_sees_sign_offs_first_and_keeps_their_own_year():
         "home",
         "evaluations:queue",
         "goals:mine",
+        "goals:idp_mine",
     ]
 
 

@@ -60,13 +60,19 @@ class DistrictForm(forms.ModelForm):
         min_value=0,
         max_value=90,
     )
+    plan_goals = forms.IntegerField(
+        label=_("Open goals of one development plan"),
+        help_text=_("So many at most at a time. One to three get done; more are a wish list."),
+        min_value=1,
+        max_value=10,
+    )
 
     class Meta:
         model = District
         fields = [
             *("name", "time_zone", "brand_color"),
             *("help_name", "help_phone", "help_email", "help_link", "help_tells"),
-            "access_check_days",
+            *("access_check_days", "plan_goals"),
         ]
 
     def clean_help_link(self) -> str:

@@ -38,6 +38,10 @@ class District(models.Model):
     )
     # An import that would turn off more of the staff than this stops (percent of active people).
     deactivation_limit = models.PositiveSmallIntegerField(default=10)
+    # Open goals of one development plan: a plan with more is seldom done (S4-14).
+    plan_goals = models.PositiveSmallIntegerField(
+        default=3, db_default=3, validators=[MinValueValidator(1), MaxValueValidator(10)]
+    )
     is_demo = models.BooleanField(default=False)
 
     def __str__(self) -> str:

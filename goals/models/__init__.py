@@ -16,6 +16,17 @@ from goals.models.goal import (
     ImprovementGoalQuerySet,
     Suggestion,
 )
+from goals.models.idp import (
+    Certificate,
+    Course,
+    Idp,
+    IdpComment,
+    IdpFile,
+    IdpItem,
+    IdpKey,
+    IdpSuggestion,
+    KnownIdpKey,
+)
 
 __all__ = [
     "PART_LABELS",
@@ -23,7 +34,9 @@ __all__ = [
     "REASON_LENGTH",
     "Action",
     "Carried",
+    "Certificate",
     "Comment",
+    "Course",
     "Goal",
     "GoalArtifact",
     "GoalChange",
@@ -31,7 +44,14 @@ __all__ = [
     "GoalSet",
     "GuideOpening",
     "GuideText",
+    "Idp",
+    "IdpComment",
+    "IdpFile",
+    "IdpItem",
+    "IdpKey",
+    "IdpSuggestion",
     "ImprovementGoal",
     "ImprovementGoalQuerySet",
+    "KnownIdpKey",
     "Suggestion",
 ]

@@ -33,6 +33,7 @@ from records.models.retention import (
     Destruction,
     HoldRelease,
     LegalHold,
+    OwnDestruction,
     RetentionRule,
     SourceDestruction,
 )
@@ -57,6 +58,7 @@ __all__ = [
     "HoldRelease",
     "LateAcceptance",
     "LegalHold",
+    "OwnDestruction",
     "Rendering",
     "RenderingContent",
     "Reopening",

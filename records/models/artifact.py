@@ -4,6 +4,7 @@ from typing import Self
 from urllib.parse import urlsplit
 from uuid import UUID
 
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -12,9 +13,15 @@ from accounts.history import remember_changes
 from accounts.models import Membership, SchoolYear
 from accounts.tenancy import DistrictModel
 from records.media import KINDS, SHOWN_IN_PAGES
-from records.models.guard import kept_while_signed, kept_without_its_document
+from records.models.guard import (
+    kept_while_signed,
+    kept_without_its_document,
+    kept_without_its_owner,
+)
 
 NOTE_LENGTH = 1000
+OF_A_YEAR = pgtrigger.Condition("OLD.school_year_id IS NOT NULL")
+OF_NO_YEAR = pgtrigger.Condition("OLD.school_year_id IS NULL")
 
 
 def file_path(district_id: UUID, sha256: str) -> str:
@@ -54,7 +61,8 @@ class ArtifactQuerySet(models.QuerySet["Artifact"]):
         """Those nobody took off the list."""
         return self.filter(removed_at=None)
 
-    def of(self, owner: Membership, year: SchoolYear) -> Self:
+    def of(self, owner: Membership, year: SchoolYear | None) -> Self:
+        """Of a year; of none: what lies with the owner's development plan."""
         return self.live().filter(owner=owner, school_year=year)
 
     def for_reading(self) -> Self:
@@ -62,12 +70,20 @@ class ArtifactQuerySet(models.QuerySet["Artifact"]):
         return self.select_related("file", "added_by").order_by("-added_at", "-pk")
 
 
-@remember_changes(lets_go=kept_without_its_document("OLD.pgh_obj_id"))
+@remember_changes(
+    lets_go=[
+        kept_without_its_document("OLD.pgh_obj_id", condition=OF_A_YEAR),
+        kept_without_its_owner("OLD.pgh_obj_id", condition=OF_NO_YEAR),
+    ]
+)
 class Artifact(DistrictModel):
-    """A file or a link of one school year (S0-9, S0-10). Which goals it supports: see goals."""
+    """A file or a link of one school year (S0-9, S0-10). Which goals it supports: see goals.
+
+    Without a year it is a proof on the owner's development plan: no document holds it.
+    """
 
     owner = models.ForeignKey(Membership, models.PROTECT, related_name="artifacts")
-    school_year = models.ForeignKey(SchoolYear, models.PROTECT, related_name="+")
+    school_year = models.ForeignKey(SchoolYear, models.PROTECT, null=True, related_name="+")
     title = models.CharField(max_length=200)
     note = models.TextField(blank=True, max_length=NOTE_LENGTH)
     link = models.CharField(blank=True, max_length=2000)  # http or https; never fetched by us
@@ -103,7 +119,10 @@ class Artifact(DistrictModel):
                 name="one_artifact_per_file",
             ),
         ]
-        triggers = [kept_without_its_document("OLD.id")]
+        triggers = [
+            kept_without_its_document("OLD.id", condition=OF_A_YEAR),
+            kept_without_its_owner("OLD.id", condition=OF_NO_YEAR),
+        ]
 
     def __str__(self) -> str:
         return self.title

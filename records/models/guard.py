@@ -49,6 +49,25 @@ GO_ONLY_WITH_A_DOCUMENT = """
     END IF;
     RETURN OLD;
 """
+GO_ONLY_WITH_ITS_OWNER = """
+    IF NOT EXISTS (SELECT FROM records_owndestruction x
+        WHERE x.district_id = OLD.district_id AND x.source_id = {source})
+    THEN
+        RAISE EXCEPTION 'no destruction names this source' USING ERRCODE = 'restrict_violation';
+    END IF;
+    IF EXISTS (SELECT FROM records_owndestruction x
+        WHERE x.district_id = OLD.district_id AND x.source_id = {source} AND {held})
+    THEN
+        RAISE EXCEPTION 'a legal hold is in force' USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN OLD;
+"""
+PERSON_HELD = """EXISTS (
+    SELECT FROM records_legalhold h
+    WHERE h.district_id = {row}.district_id
+        AND (h.person_id IS NULL OR h.person_id = {row}.person_id)
+        AND NOT EXISTS (SELECT FROM records_holdrelease r
+            WHERE r.district_id = h.district_id AND r.hold_id = h.id))"""
 REFUSED_UNDER_HOLD = """
     IF {held} THEN
         RAISE EXCEPTION 'a legal hold is in force' USING ERRCODE = 'restrict_violation';
@@ -89,10 +108,30 @@ def kept_without_destruction(
     )
 
 
-def kept_without_its_document(source: str) -> pgtrigger.Trigger:
+def kept_without_its_document(
+    source: str, *, condition: pgtrigger.Condition | None = None
+) -> pgtrigger.Trigger:
     """For what a document was made from. `source`: SQL for what names it in the row OLD."""
     held = HELD.format(document="t.document_id", row="OLD")
-    return _before_delete(GO_ONLY_WITH_A_DOCUMENT.format(source=source, held=held))
+    return _before_delete(GO_ONLY_WITH_A_DOCUMENT.format(source=source, held=held), condition)
+
+
+def kept_without_its_owner(
+    source: str, *, condition: pgtrigger.Condition | None = None
+) -> pgtrigger.Trigger:
+    """For what is somebody's own, of no year. `source`: SQL for what names it in the row OLD."""
+    held = PERSON_HELD.format(row="x")
+    return _before_delete(
+        GO_ONLY_WITH_ITS_OWNER.format(source=source, held=held),
+        condition,
+        name="kept_without_its_owner",
+    )
+
+
+def person_not_held() -> pgtrigger.Trigger:
+    """For the row that names what goes: NEW has a `person_id`."""
+    held = PERSON_HELD.format(row="NEW")
+    return _before_insert("no_destruction_under_hold", REFUSED_UNDER_HOLD.format(held=held))
 
 
 def kept_while_signed() -> pgtrigger.Trigger:
@@ -112,10 +151,13 @@ def never_before_its_document() -> pgtrigger.Trigger:
 
 
 def _before_delete(
-    statements: str, condition: pgtrigger.Condition | None = None
+    statements: str,
+    condition: pgtrigger.Condition | None = None,
+    *,
+    name: str = "kept_without_destruction",
 ) -> pgtrigger.Trigger:
     return pgtrigger.Trigger(
-        name="kept_without_destruction",
+        name=name,
         when=pgtrigger.Before,
         operation=pgtrigger.Delete,
         condition=condition,

@@ -8,7 +8,11 @@ from django.db.models import Q
 from accounts.models import Membership
 from accounts.tenancy import DistrictModel
 from records.models.document import Document
-from records.models.guard import never_before_its_document, refused_under_hold
+from records.models.guard import (
+    never_before_its_document,
+    person_not_held,
+    refused_under_hold,
+)
 
 
 class RetentionRule(DistrictModel):
@@ -125,6 +129,32 @@ class SourceDestruction(DistrictModel):
                 " WHERE t.district_id = NEW.district_id AND t.id = NEW.destruction_id)"
             )
         ]
+
+    def __str__(self) -> str:
+        return str(self.source_id)
+
+
+class OwnDestruction(DistrictModel):
+    """What was somebody's own and stands in no document was destroyed, by whom, and why.
+
+    No row of the chain: it is what the tables ask before they let go.
+    """
+
+    append_only = True
+
+    person = models.ForeignKey(Membership, models.PROTECT, related_name="own_destructions")
+    source_id = models.UUIDField()  # a development plan, or a proof that lies with it
+    reason = models.CharField(max_length=300)  # the schedule, policy or law that says so
+    destroyed_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    destroyed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["district", "source_id"], name="one_own_destruction_per_source"
+            )
+        ]
+        triggers = [person_not_held()]
 
     def __str__(self) -> str:
         return str(self.source_id)

@@ -38,6 +38,7 @@ from evaluations.services.sharing import share_step
 from evaluations.services.signing import sign_step
 from goals.models import Carried, Goal, GoalChange
 from goals.services import add_improvement_goal, bring_artifact, suggest_words
+from goals.services.idp import save_idp, share_idp, start_idp
 from records.models import Document
 from records.services import About
 from records.services.hold import place_hold
@@ -156,6 +157,7 @@ class World:
             reason="Break",
             added_at=SEPTEMBER,
         )
+        self.idp = self.plan_growth()
         self.make_calendars()
         self.roster_import = RosterImport.objects.create(
             source=RosterSource.objects.create(kind="csv", name="Payroll"),
@@ -190,6 +192,13 @@ class World:
         self.run = Run.objects.filter(subject_id=self.cycle.pk).get()
         self.unit = BargainingUnit.objects.create(code="PSRP", name="Staff")
         self.grant = RoleGrant.objects.get(membership=self.erin)
+
+    def plan_growth(self):
+        """tomas has shared his development plan with sam."""
+        idp = start_idp(actor=self.tomas)
+        words = {"item-1-goal": "Coach a colleague"}
+        idp = save_idp(idp, actor=self.tomas, changes=words, version=idp.version)
+        return share_idp(idp, actor=self.tomas)
 
     def make_calendars(self):
         calendars = {one.code: one for one in add_usual_calendars(actor=self.ada)}
@@ -322,6 +331,7 @@ class World:
             "goals:set goals:more goals:comments": self.step.goal_set,
             "goals:artifacts goals:artifact_new": self.step.goal_set,
             "goals:artifact": self.artifact,
+            "goals:idp": self.idp,
             "goals:": self.goal,
             "records:": self.document,
         }
