@@ -144,7 +144,7 @@ def companion_of(step: Step, *, reader: Membership) -> Companion:
     companion.opened_again = opened_again(step)
     if companion.is_open and companion.points:
         companion.brought = brought_to(step, companion.points, reader=reader)
-        if not companion.is_year_end:
+        if companion.step.rule.kind == StepRule.Kind.MID_YEAR:
             companion.changes = list(GoalChange.objects.filter(subject_id=step.pk).for_reading())
     if document is not None:
         companion.signatures = records.signatures_in_force(document)
@@ -190,7 +190,8 @@ def _closed(companion: Companion, name: str) -> Heading:
         return Heading(_("Signed. The copy is being made."))
     if companion.is_year_end:
         return Heading(_("The year with %(name)s is signed") % {"name": name})
-    return Heading(_("The mid-year with %(name)s is closed") % {"name": name})
+    words = {"step": companion.step.rule.name, "name": name}
+    return Heading(_("%(step)s with %(name)s is closed") % words)
 
 
 def _signing(companion: Companion) -> Heading:

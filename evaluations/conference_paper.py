@@ -20,6 +20,7 @@ from records.forms_5240 import (
 )
 
 KINDS = {
+    StepRule.Kind.PLANNING.value: CONFERENCE_NOTES,
     StepRule.Kind.MID_YEAR.value: CONFERENCE_NOTES,
     StepRule.Kind.YEAR_END.value: YEAR_END_SUMMARY,
 }
@@ -31,8 +32,13 @@ def kind_of(step: Step) -> str:
 
 
 def form_of(step: Step) -> dict[str, str]:
-    """Number and title: the mid-year belongs to the worksheet, and is called as the step is."""
+    """Number and title: the form of the step, or that of its kind.
+
+    The mid-year belongs to the worksheet, and is called as the step is.
+    """
     process = process_of(step)
+    if step.rule.form_number:
+        return process.form_numbered(step.rule.form_number)
     if kind_of(step) == CONFERENCE_NOTES:
         return process.form("worksheet") | {"title": step.rule.name}
     return process.form("summary")

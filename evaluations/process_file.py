@@ -17,16 +17,24 @@ from jsonschema import Draft202012Validator, FormatChecker, ValidationError
 
 from deadlines.grammar import UnreadableRule, read_rule
 from deadlines.models.rule import default_reminder_days
-from evaluations.process_steps import unreachable_steps
+from evaluations.process_steps import SELF_ASSESSMENT, unreachable_steps
+from forms.form_file import FormFile, FormFileRefused, read_form
 
 FOLDER = Path(__file__).with_name("process_files")
 MOST_BYTES = 1_000_000
 AS_THEY_ARE = (
-    *("code", "name", "group", "source", "forms", "purpose"),
+    *("code", "name", "group", "source", "purpose"),
     *("initiatives", "applies_to", "history"),
 )
 SHOWN = 20  # problems named at once
-NEEDED_FORMS = {"goal_setting": "worksheet", "mid_year": "worksheet", "year_end": "summary"}
+NEEDED_FORMS = {
+    "planning": "worksheet",
+    "goal_setting": "worksheet",
+    "mid_year": "worksheet",
+    "self_assessment": "worksheet",
+    "year_end": "summary",
+}
+NAMED_ONLY = ("number", "title", "kind")  # of a form that says no rows
 
 
 class ProcessFileRefused(ValueError):
@@ -44,6 +52,9 @@ class FileStep:
     kind: str  # StepRule.Kind
     name: str
     rule: str  # deadlines/grammar.py
+    form: str = ""  # number of the form on which it is written down; empty: that of its kind
+    topics: list[str] = field(default_factory=list)  # of a conference (E4)
+    new_months: int = 0  # not expected of people who are newer in their job (S0-20)
     source: str = ""
     source_url: str = ""
     checked_on: date | None = None
@@ -79,6 +90,7 @@ class ProcessFile:
     serves: Audience
     steps: list[FileStep]
     forms: list[dict[str, str]]  # number, title, kind (S1-23)
+    asking: list[FormFile] = field(default_factory=list)  # those of which it says the rows
     purpose: str = ""
     initiatives: list[str] = field(default_factory=list)  # of the district (S0-2)
     applies_to: list[str] = field(default_factory=list)  # S1-3
@@ -155,13 +167,23 @@ def _in_itself(data: dict[str, Any]) -> Iterator[str]:
             read_rule(step["rule"])
         except UnreadableRule as error:
             yield _("Step %(n)d: %(why)s") % {"n": number, "why": error}
+        if "new_months" in step and step["kind"] != SELF_ASSESSMENT:
+            yield _("Step %(n)d: only a self-assessment is not expected of new people.") % {
+                "n": number
+            }
         if step.get("hr_after", USUAL.hr_after) < step.get(
             "supervisor_after", USUAL.supervisor_after
         ):
             yield _("Step %(n)d: HR hears of it with the supervisor, or later.") % {"n": number}
     yield from unreachable_steps(kinds)
+    yield from _in_forms(data)
+
+
+def _in_forms(data: dict[str, Any]) -> Iterator[str]:
+    """Each step finds its form, and each form stands once."""
     given = [form["kind"] for form in data["forms"]]
-    for kind in dict.fromkeys(NEEDED_FORMS[kind] for kind in kinds):
+    of_kinds = [NEEDED_FORMS[step["kind"]] for step in data["steps"] if not step.get("form")]
+    for kind in dict.fromkeys(of_kinds):
         if given.count(kind) != 1:
             yield _("The steps need one form of the kind “%(kind)s”; the file has %(n)d.") % {
                 "kind": kind,
@@ -170,6 +192,26 @@ def _in_itself(data: dict[str, Any]) -> Iterator[str]:
     numbers = [form["number"] for form in data["forms"]]
     for number in dict.fromkeys(number for number in numbers if numbers.count(number) > 1):
         yield _("Form %(number)s stands twice.") % {"number": number}
+    for form in data["forms"]:
+        yield from _asking(form)
+    for place, step in enumerate(data["steps"], start=1):
+        if step.get("form") and step["form"] not in numbers:
+            words = {"n": place, "number": step["form"]}
+            yield _("Step %(n)d: the file has no form %(number)s.") % words
+
+
+def _asking(form: dict[str, Any]) -> Iterator[str]:
+    """What is wrong in a form whose rows the file says."""
+    if "sections" not in form:
+        for key in form.keys() - set(NAMED_ONLY):
+            facts = {"number": form["number"], "key": key}
+            yield _("Form %(number)s: “%(key)s” needs the sections of the form.") % facts
+        return
+    try:
+        read_form({"format": 1, **form})
+    except FormFileRefused as error:
+        for problem in error.problems:
+            yield _("Form %(number)s: %(why)s") % {"number": form["number"], "why": problem}
 
 
 def _refuse(problems: Iterator[str]) -> None:
@@ -185,6 +227,8 @@ def _process_file(data: dict[str, Any]) -> ProcessFile:
     return ProcessFile(
         **plain,
         **times,
+        forms=[{key: form[key] for key in NAMED_ONLY} for form in data["forms"]],
+        asking=[read_form({"format": 1, **form}) for form in data["forms"] if "sections" in form],
         serves=Audience(**data["serves"]),
         steps=[_file_step(step) for step in data["steps"]],
         is_annual=data.get("annual", True),

@@ -24,6 +24,8 @@ class Status:
 
 def status_of(step: Step, deadline: Deadline | None, *, viewer: Membership, today: date) -> Status:
     """As `viewer` sees it: what is theirs to do is soon or overdue, the rest waits on somebody."""
+    if step.excuse:
+        return Status("idle", step.get_excuse_display())
     if step.state == State.COMPLETE:
         signed = step.goal_set_id is not None
         return Status("done", _("Signed") if signed else _("Complete"))

@@ -15,9 +15,20 @@ WRITE_GOALS = "write_goals"
 MEET_AND_SIGN = "meet_and_sign"
 SIGN = "sign"
 HOLD_CONFERENCE = "hold_conference"
+WRITE_SELF_ASSESSMENT = "write_self_assessment"
+
+# Conferences of which the supervisor keeps the notes, and no one signs for receipt.
+CLOSED_BY_SUPERVISOR = {StepRule.Kind.PLANNING, StepRule.Kind.MID_YEAR}
 
 EMPLOYEES_TURN = {State.WRITING: WRITE_GOALS, State.RETURNED: WRITE_GOALS, State.SIGNING: SIGN}
 SUPERVISORS_TURN = {State.SHARED: MEET_AND_SIGN, State.MEETING: HOLD_CONFERENCE}
+
+
+# Steps that begin with the employee, and what they do; the others begin with a meeting.
+FIRST_ACTS: dict[str, str] = {
+    StepRule.Kind.GOAL_SETTING: WRITE_GOALS,
+    StepRule.Kind.SELF_ASSESSMENT: WRITE_SELF_ASSESSMENT,
+}
 
 
 class Turn(NamedTuple):
@@ -27,16 +38,18 @@ class Turn(NamedTuple):
 
 def first_state(kind: str) -> State:
     """Where a step starts once it is open."""
-    return State.WRITING if kind == StepRule.Kind.GOAL_SETTING else State.MEETING
+    return State.WRITING if kind in FIRST_ACTS else State.MEETING
 
 
 def first_act(kind: str) -> str:
-    return WRITE_GOALS if kind == StepRule.Kind.GOAL_SETTING else HOLD_CONFERENCE
+    return FIRST_ACTS.get(kind, HOLD_CONFERENCE)
 
 
 def turn_of(step: Step) -> Turn:
     """Asks nothing of the database when employee, supervisor and rule are loaded."""
     state = State(step.state)
+    if state == State.WRITING:
+        return Turn(step.employee, first_act(step.rule.kind))
     if state in EMPLOYEES_TURN:
         return Turn(step.employee, EMPLOYEES_TURN[state])
     if state in SUPERVISORS_TURN:

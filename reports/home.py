@@ -50,7 +50,8 @@ def own_year(membership: Membership) -> OwnYear | None:
     steps = [one for one in steps if one.school_year.label == at_hand]
     goals = progress_in(step.goal_set_id) if step and step.goal_set_id else []
     today = clock.today(membership.district)
-    year = OwnYear(step, title_for(step, goals) if step else title_between(steps), steps=steps)
+    title = title_for(step, goals, steps) if step else title_between(steps)
+    year = OwnYear(step, title, steps=steps)
     year.ruler = ruler_of(steps, step, today)
     if step:
         year.tasks = tasks_of(step, goals)
@@ -69,11 +70,11 @@ def step_at_hand(steps: list[OwnStep]) -> OwnStep | None:
 
 
 # -- the title is the answer ------------------------------------------------------------------
-def title_for(step: OwnStep, goals: list[GoalProgress]) -> str:
+def title_for(step: OwnStep, goals: list[GoalProgress], steps: list[OwnStep]) -> str:
     day = long_date(step.deadline.last_day_on) if step.deadline else ""
     name = name_of_supervisor(step)
     if step.kind != StepRule.Kind.GOAL_SETTING:
-        return conference_title(step, name, day)
+        return conference_title(step, name, day, had_goals=sets_goals(steps))
     if step.state == State.WRITING:
         return writing_title(goals, name, day)
     if step.state == State.RETURNED:
@@ -86,13 +87,19 @@ def title_for(step: OwnStep, goals: list[GoalProgress]) -> str:
     return _("%(name)s has your goals. You meet by %(day)s") % {"name": name, "day": day}
 
 
-def conference_title(step: OwnStep, name: str, day: str) -> str:
+def sets_goals(steps: list[OwnStep]) -> bool:
+    return any(step.kind == StepRule.Kind.GOAL_SETTING for step in steps)
+
+
+def conference_title(step: OwnStep, name: str, day: str, *, had_goals: bool) -> str:
     about = {"step": step.name.lower(), "day": day, "name": name}
     if step.state == State.SIGNING:
         return _("Read your year-end summary and sign by %(day)s") % about
     if step.kind == StepRule.Kind.YEAR_END:
         return _("Meet with %(name)s about your year by %(day)s") % about
-    return _("Your goals are signed. Next: %(step)s by %(day)s") % about
+    if step.kind == StepRule.Kind.MID_YEAR and had_goals:
+        return _("Your goals are signed. Next: %(step)s by %(day)s") % about
+    return _("Meet with %(name)s for the %(step)s by %(day)s") % about
 
 
 def writing_title(goals: list[GoalProgress], name: str, day: str) -> str:

@@ -39,6 +39,8 @@ def conference_tasks(step: OwnStep) -> list[Task]:
     """Mid-year and end of the year: get ready, meet, and at the end sign."""
     name, page = name_of_supervisor(step), reverse("evaluations:step", args=[step.pk])
     ready = _("Get ready: look at your goals, and bring what shows your work")
+    if step.kind == StepRule.Kind.PLANNING:
+        ready = _("Get ready: look at your development plan")
     met = step.state == State.SIGNING
     meet = Task("wait", _("Meet with %(name)s") % {"name": name}, _("Together"))
     tasks = [

@@ -26,6 +26,7 @@ class Point(DistrictModel):
         FEEDBACK = "feedback", _("Feedback on the year")
         DEVELOPMENT = "development", _("What to develop next year")
         PROMPT = "prompt", _("Question")
+        TOPIC = "topic", _("Topic")
 
     class State(models.TextChoices):
         TO_DO = "to_do", _("To do")
@@ -47,6 +48,7 @@ class Point(DistrictModel):
     kind = models.CharField(max_length=11, choices=Kind)
     goal = models.ForeignKey(Goal, models.PROTECT, null=True, related_name="+")
     prompt = models.ForeignKey(Prompt, models.PROTECT, null=True, related_name="+")
+    topic = models.CharField(max_length=300, blank=True, default="", db_default="")
     is_required = models.BooleanField(default=True)
     state = models.CharField(max_length=10, choices=State, default=State.TO_DO)
     reason = models.CharField(max_length=300, blank=True)  # why it was not needed
@@ -73,7 +75,9 @@ class Point(DistrictModel):
     def title(self) -> str:
         if self.goal is not None:
             return self.goal.name
-        return self.prompt.words if self.prompt is not None else str(self.get_kind_display())
+        if self.prompt is not None:
+            return self.prompt.words
+        return self.topic or str(self.get_kind_display())
 
     @property
     def is_open(self) -> bool:

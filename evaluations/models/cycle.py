@@ -109,10 +109,15 @@ class Step(DistrictModel):
         MEETING = "meeting", _("Not met yet")  # mid-year, year-end: the supervisor’s turn to meet
         COMPLETE = "complete", _("Complete")
 
+    class Excuse(models.TextChoices):
+        NEW = "new", _("Not expected: new to the role")  # S0-20
+
     participation = models.ForeignKey(Participation, models.CASCADE, related_name="steps")
     rule = models.ForeignKey(StepRule, models.PROTECT, related_name="steps")
     state = models.CharField(max_length=8, choices=State, default=State.NOT_OPEN)
     goal_set = models.ForeignKey(GoalSet, models.PROTECT, null=True, related_name="+")
+    # Nobody expects it of this person, so it counts as complete; they may do it all the same.
+    excuse = models.CharField(max_length=3, choices=Excuse, blank=True, default="", db_default="")
     completed_at = models.DateTimeField(null=True)
 
     objects = StepQuerySet.as_manager()

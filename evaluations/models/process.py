@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import BargainingUnit, Membership, SchoolYear, Site
 from accounts.tenancy import DistrictModel
 from deadlines.models import DeadlineRule
+from forms.models import Form
 
 
 class Process(DistrictModel):
@@ -79,9 +80,17 @@ class Process(DistrictModel):
     def is_draft(self) -> bool:
         return self.state == self.State.DRAFT
 
+    @property
+    def sets_goals(self) -> bool:
+        """Some processes begin with a planning conference instead."""
+        return self.step_rules.filter(kind=StepRule.Kind.GOAL_SETTING).exists()
+
     def form(self, kind: str) -> dict[str, str]:
         """Number, title and kind of its form of this kind: guide, worksheet or summary."""
         return next(form for form in self.forms if form["kind"] == kind)
+
+    def form_numbered(self, number: str) -> dict[str, str]:
+        return next(form for form in self.forms if form["number"] == number)
 
 
 class ProcessUnit(DistrictModel):
@@ -143,14 +152,24 @@ class StepRule(DistrictModel):
     """One dated step of a process."""
 
     class Kind(models.TextChoices):
+        PLANNING = "planning", _("Planning conference")
         GOAL_SETTING = "goal_setting", _("Goal setting")
         MID_YEAR = "mid_year", _("Mid-year reflection")
+        SELF_ASSESSMENT = "self_assessment", _("Self-assessment")
         YEAR_END = "year_end", _("Year-end conference")
 
     process = models.ForeignKey(Process, models.CASCADE, related_name="step_rules")
     position = models.PositiveSmallIntegerField()
-    kind = models.CharField(max_length=12, choices=Kind)
+    kind = models.CharField(max_length=20, choices=Kind)
     name = models.CharField(max_length=120)
+    # Of Process.forms: on which paper it is written down. Empty: the one that its kind takes.
+    form_number = models.CharField(max_length=40, blank=True, default="", db_default="")
+    # What that form asks row by row, where it does; frozen with the process.
+    form = models.ForeignKey(Form, models.PROTECT, null=True, related_name="+")
+    # Nobody expects it of people who are in their job for less than so many months (S0-20).
+    new_months = models.PositiveSmallIntegerField(default=0, db_default=0)
+    # What the procedure wants talked over at this conference, in words (E4).
+    topics = ArrayField(models.CharField(max_length=300), default=list, db_default=[])
     deadline_rule = models.ForeignKey(DeadlineRule, models.PROTECT, related_name="+")
 
     class Meta:

@@ -57,7 +57,8 @@ class Prompt(DistrictModel):
     """
 
     class Kind(models.TextChoices):
-        MID_YEAR = "mid_year", _("Mid-year reflection")  # as evaluations.models.StepRule.Kind
+        PLANNING = "planning", _("Planning conference")  # as evaluations.models.StepRule.Kind
+        MID_YEAR = "mid_year", _("Mid-year reflection")
         YEAR_END = "year_end", _("Year-end conference")
         ONE_ON_ONE = "one_on_one", _("One-on-one")
 

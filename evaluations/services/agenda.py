@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts import audit, clock
@@ -23,6 +24,7 @@ from records.retention import are_held
 
 Kind = Point.Kind
 FIXED = {
+    StepRule.Kind.PLANNING: (Kind.SUPPORT,),
     StepRule.Kind.MID_YEAR: (Kind.STRENGTHS, Kind.GROWTH, Kind.SUPPORT),
     StepRule.Kind.YEAR_END: (Kind.FEEDBACK, Kind.DEVELOPMENT),
 }  # E5, E9; S1-18, S1-20
@@ -40,13 +42,15 @@ class StaleNotes(InvalidTransition):
 
 @transaction.atomic
 def prepare_conference(step: Step, *, actor: Membership) -> list[Point]:
-    """The list of points: each goal, what the procedure asks, the prompts. Again = the same."""
+    """The list of points: goals, topics, what its kind asks, the prompts. Again = the same."""
     step = lock_open_conference(step, actor)
     if points := list(step.points.all()):
         return points
-    employee, year = step.employee, step.participation.cycle.process.school_year
-    goals = Goal.objects.filter(goal_set__employee=employee, goal_set__school_year=year)
-    rows: list[dict[str, Any]] = [{"kind": Kind.GOAL, "goal": goal} for goal in goals.in_order()]
+    employee = step.employee
+    rows: list[dict[str, Any]] = [
+        {"kind": Kind.GOAL, "goal": goal} for goal in _goals_agreed_before(step)
+    ]
+    rows += [{"kind": Kind.TOPIC, "topic": topic} for topic in step.rule.topics]
     rows += [{"kind": kind} for kind in FIXED[StepRule.Kind(step.rule.kind)]]
     rows += [
         {"kind": Kind.PROMPT, "prompt": prompt, "is_required": prompt.is_required}
@@ -56,6 +60,18 @@ def prepare_conference(step: Step, *, actor: Membership) -> list[Point]:
     Point.objects.bulk_create(points)
     audit.record(actor, "conference.prepared", step, person=employee)
     return points
+
+
+def _goals_agreed_before(step: Step) -> QuerySet[Goal]:
+    """None at a conference that no goal setting comes before."""
+    process = step.participation.cycle.process
+    setting = process.step_rules.filter(
+        kind=StepRule.Kind.GOAL_SETTING, position__lt=step.rule.position
+    )
+    goals = Goal.objects.filter(
+        goal_set__employee=step.employee, goal_set__school_year=process.school_year
+    )
+    return goals.in_order() if setting.exists() else goals.none()
 
 
 @transaction.atomic

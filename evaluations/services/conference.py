@@ -13,11 +13,12 @@ from accounts.rules import require
 from deadlines.rule import Event
 from deadlines.services.deadline import settle
 from evaluations import rules
-from evaluations.models import Conference, Step, StepRule
+from evaluations.models import Conference, Step
 from evaluations.services.appointment import call_off
 from evaluations.services.event_dates import event_happened
 from evaluations.services.step import complete, locked_step, require_running
 from evaluations.services.talk_reminder import watch_talks_of
+from evaluations.turns import CLOSED_BY_SUPERVISOR
 
 State = Step.State
 MAY_MEET = {State.WRITING, State.SHARED, State.RETURNED, State.MEETING}
@@ -27,9 +28,9 @@ MAY_MEET = {State.WRITING, State.SHARED, State.RETURNED, State.MEETING}
 def record_conference(step: Step, *, actor: Membership, held_on: date) -> Conference:
     """Keep the day they met, and when it was entered. Again = the newer day stands.
 
-    The mid-year asks for the meeting alone, so the day completes it (S1-17), unless they have
-    begun to write down what they talk over: then closing that does. The end of the year has a
-    form to sign (S1-21).
+    The mid-year and the planning conference ask for the meeting alone, so the day completes them
+    (S1-17), unless the two have begun to write down what they talk over: then closing that does.
+    The end of the year has a form to sign (S1-21).
     """
     step = locked_step(step, actor=actor)
     require(rules.can_decide(actor, step))
@@ -39,7 +40,7 @@ def record_conference(step: Step, *, actor: Membership, held_on: date) -> Confer
     check_held_on(step, held_on)
 
     conference = keep_conference(step, actor=actor, held_on=held_on)
-    if step.rule.kind == StepRule.Kind.MID_YEAR and not step.points.exists():
+    if step.rule.kind in CLOSED_BY_SUPERVISOR and not step.points.exists():
         call_off(step, actor=actor)
         settle(step.rule.kind, step.pk, acted_on=held_on)
         complete(step)

@@ -35,7 +35,8 @@ def add_participations(cycle: Cycle, employee_ids: Iterable[UUID]) -> int:
     if not ids:
         return 0
     with joined_as_sets(), connection.cursor() as cursor:
-        start_goal_sets(ids, cycle.process.school_year)
+        if cycle.process.sets_goals:
+            start_goal_sets(ids, cycle.process.school_year)
         cursor.execute(INSERT_PARTICIPATIONS, [cycle.pk, Participation.State.ACTIVE, ids])
         made = cursor.rowcount
         cursor.execute(
@@ -49,6 +50,8 @@ def add_participations(cycle: Cycle, employee_ids: Iterable[UUID]) -> int:
                 "not_open": Step.State.NOT_OPEN,
                 "writing": Step.State.WRITING,
                 "meeting": Step.State.MEETING,
+                "complete": Step.State.COMPLETE,
+                "new": Step.Excuse.NEW,
             },
         )
         _post_step_deadlines(cycle, ids)
@@ -104,9 +107,9 @@ def post_dates_of(
         act=first_act(rule.kind),
         what=rule.name,
         path="/steps/{}/",
-        subjects=steps.annotate(whose_turn=turn_in_sql()).values_list(
-            "pk", "participation__employee", "whose_turn"
-        ),
+        subjects=steps.filter(excuse="")
+        .annotate(whose_turn=turn_in_sql())
+        .values_list("pk", "participation__employee", "whose_turn"),
         happened_on=happened_on,
     )
 
@@ -117,14 +120,21 @@ INSERT_PARTICIPATIONS = """
     ON CONFLICT (district_id, cycle_id, employee_id) DO NOTHING
 """
 INSERT_STEPS = """
-    INSERT INTO evaluations_step (participation_id, rule_id, goal_set_id, state)
+    INSERT INTO evaluations_step (participation_id, rule_id, goal_set_id, state, excuse)
     SELECT p.id, r.id, CASE WHEN r.kind = %(goal_setting)s THEN g.id END,
-        CASE WHEN r.position > first.position THEN %(not_open)s
-             WHEN r.kind = %(goal_setting)s THEN %(writing)s ELSE %(meeting)s END
+        CASE WHEN is_new THEN %(complete)s
+             WHEN r.position > first.position THEN %(not_open)s
+             WHEN r.kind = %(goal_setting)s THEN %(writing)s ELSE %(meeting)s END,
+        CASE WHEN is_new THEN %(new)s ELSE '' END
     FROM evaluations_participation p
+    JOIN accounts_membership person ON person.id = p.employee_id
     CROSS JOIN evaluations_steprule r
     CROSS JOIN (SELECT min(position) AS position FROM evaluations_steprule
                 WHERE process_id = %(process)s) first
+    JOIN accounts_schoolyear year ON year.id = %(year)s
+    CROSS JOIN LATERAL (SELECT r.new_months > 0 AND coalesce(
+        person.in_role_since > year.starts_on - make_interval(months => r.new_months), false
+    ) AS is_new) excused
     LEFT JOIN goals_goalset g ON g.employee_id = p.employee_id AND g.school_year_id = %(year)s
     WHERE p.cycle_id = %(cycle)s AND p.employee_id = ANY(%(employees)s::uuid[])
         AND r.process_id = %(process)s

@@ -8,7 +8,7 @@ from django.db.models import Case, CharField, Q, QuerySet, Value, When
 
 from accounts.models import Membership, PersonChange
 from deadlines.services.in_bulk import cancel_deadlines, pass_turns, restore_deadlines
-from evaluations.models import Cycle, Participation, Step, StepRule
+from evaluations.models import Cycle, Participation, Step
 from evaluations.services.next_step import call_off_next_steps, take_up_next_steps
 from evaluations.services.participation import (
     add_participations,
@@ -17,7 +17,7 @@ from evaluations.services.participation import (
 )
 from evaluations.services.question import call_off_questions, hand_over_questions
 from evaluations.services.talk_reminder import watch_talks_of_people
-from evaluations.turns import EMPLOYEES_TURN, HOLD_CONFERENCE, SUPERVISORS_TURN, WRITE_GOALS
+from evaluations.turns import EMPLOYEES_TURN, FIRST_ACTS, HOLD_CONFERENCE, SUPERVISORS_TURN
 
 Kind = PersonChange.Kind
 MAY_BRING_IN = (Kind.JOINED, Kind.RETURNED, Kind.UNIT, Kind.EVALUATED)
@@ -84,14 +84,15 @@ def _bring_in(changes: QuerySet[PersonChange]) -> None:
 
 def turns_of(steps: QuerySet[Step]) -> QuerySet[Step, tuple]:
     """Subject, whose turn, to do what: `turns.turn_of` in SQL."""
-    goal_setting = StepRule.Kind.GOAL_SETTING
     by_state = [
         When(state=state, then=Value(act))
         for state, act in {**EMPLOYEES_TURN, **SUPERVISORS_TURN}.items()
+        if state != Step.State.WRITING
     ]
+    by_kind = [When(rule__kind=kind, then=Value(act)) for kind, act in FIRST_ACTS.items()]
     act = Case(
         *by_state,
-        When(rule__kind=goal_setting, then=Value(WRITE_GOALS)),
+        *by_kind,
         default=Value(HOLD_CONFERENCE),
         output_field=CharField(),
     )

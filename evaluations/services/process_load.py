@@ -1,7 +1,7 @@
 """How do the rules of a process file become a draft of this district?"""
 
 from collections.abc import Collection, Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from django.db import transaction
@@ -23,16 +23,23 @@ from evaluations.process_file import (
 )
 from evaluations.services import replacement
 from evaluations.services.linked_dates import link_steps, require_dates
+from forms.models import Form
+from forms.services import load_form
 
 
 @transaction.atomic
 def copy_preset(preset_code: str, *, school_year: SchoolYear, actor: Membership) -> Process:
-    """A draft of a ready-made process. A process of that preset and year is left as it is."""
+    """A draft of a ready-made process. A process of that preset and year is left as it is.
+
+    Units and sites that this district has not are left out: `unknown_codes` names them.
+    """
     require(can_set_up(actor))
     there = _of_year(preset_code, school_year).last()
     if there is not None:
         return there
-    process = _fill(Process(school_year=school_year), ready_made()[preset_code])
+    file = ready_made()[preset_code]
+    known = _known(file.serves)
+    process = _fill(Process(school_year=school_year), replace(file, serves=known), actor)
     record(actor, "process.copied", process, preset=preset_code, year=school_year.label)
     return process
 
@@ -55,7 +62,7 @@ def load_process(
     else:
         _require_same_steps(there, file)
         draft = replacement.copy_as_draft(there, replaces=there)
-    _fill(draft, file)
+    _fill(draft, file, actor)
     require_dates(draft)
     record(actor, "process.loaded", draft, preset=file.code, year=school_year.label)
     return draft
@@ -80,7 +87,7 @@ def _require_same_steps(process: Process, file: ProcessFile) -> None:
         )
 
 
-def _fill(process: Process, file: ProcessFile) -> Process:
+def _fill(process: Process, file: ProcessFile, actor: Membership | None) -> Process:
     units, sites = _units_and_sites(file.serves)
     for name, value in _columns(file).items():
         setattr(process, name, value)
@@ -89,7 +96,8 @@ def _fill(process: Process, file: ProcessFile) -> Process:
     process.process_sites.all().delete()
     ProcessUnit.objects.bulk_create(ProcessUnit(process=process, unit=unit) for unit in units)
     ProcessSite.objects.bulk_create(ProcessSite(process=process, site=site) for site in sites)
-    _replace_steps(process, file.steps)
+    forms = {form.number: load_form(form, actor=actor) for form in file.asking}
+    _replace_steps(process, file.steps, forms)
     link_steps(process)
     return process
 
@@ -110,32 +118,48 @@ def _columns(file: ProcessFile) -> dict[str, Any]:
     }
 
 
-def _replace_steps(process: Process, steps: Collection[FileStep]) -> None:
-    """Of a draft, so nobody has these steps yet."""
+def _replace_steps(process: Process, steps: Collection[FileStep], forms: dict[str, Form]) -> None:
+    """Of a draft, so nobody has these steps yet. `forms`, by number, say their rows."""
     old = list(process.step_rules.values_list("deadline_rule", flat=True))
     process.step_rules.all().delete()
     DeadlineRule.objects.filter(pk__in=old).update(counts_from=None)
     DeadlineRule.objects.filter(pk__in=old).delete()
     for position, step in enumerate(steps, start=1):
         facts = asdict(step)
-        kind, name, sentence = (facts.pop(key) for key in ("kind", "name", "rule"))
+        own = {key: facts.pop(key) for key in ("kind", "name", "topics", "new_months")}
+        form_number, sentence = facts.pop("form"), facts.pop("rule")
         rule = DeadlineRule.objects.create(sentence=sentence, **facts)
         StepRule.objects.create(
-            process=process, position=position, kind=kind, name=name, deadline_rule=rule
+            process=process,
+            position=position,
+            form_number=form_number,
+            form=forms.get(form_number),
+            deadline_rule=rule,
+            **own,
         )
 
 
 def _units_and_sites(serves: Audience) -> tuple[list[BargainingUnit], list[Site]]:
     """Those of this district. Raises ProcessFileRefused, which names every code it has not."""
-    units = list(BargainingUnit.objects.filter(code__in=serves.units))
-    sites = list(Site.objects.filter(code__in=serves.sites))
-    unknown = [
-        *_unknown(_("bargaining unit"), serves.units, {unit.code for unit in units}),
-        *_unknown(_("site"), serves.sites, {site.code for site in sites}),
-    ]
-    if unknown:
+    if unknown := unknown_codes(serves):
         raise ProcessFileRefused(unknown)
-    return units, sites
+    units = BargainingUnit.objects.filter(code__in=serves.units)
+    return list(units), list(Site.objects.filter(code__in=serves.sites))
+
+
+def unknown_codes(serves: Audience) -> list[str]:
+    """A sentence for each unit and site that this district has not."""
+    known = _known(serves)
+    return [
+        *_unknown(_("bargaining unit"), serves.units, known.units),
+        *_unknown(_("site"), serves.sites, known.sites),
+    ]
+
+
+def _known(serves: Audience) -> Audience:
+    units = BargainingUnit.objects.filter(code__in=serves.units).values_list("code", flat=True)
+    sites = Site.objects.filter(code__in=serves.sites).values_list("code", flat=True)
+    return replace(serves, units=list(units), sites=list(sites))
 
 
 def _unknown(what: str, wanted: Collection[str], there: Collection[str]) -> Iterator[str]:

@@ -24,7 +24,7 @@ from goals.models import GoalSet
 NEXT = """
     SELECT to_jsonb(s.*), to_jsonb(r.*) FROM evaluations_step s
     JOIN evaluations_steprule r ON r.id = s.rule_id
-    WHERE s.participation_id = %s AND r.position > %s
+    WHERE s.participation_id = %s AND r.position > %s AND s.excuse = ''
     ORDER BY r.position LIMIT 1 FOR UPDATE OF s
 """
 COMPLETE = """

@@ -29,7 +29,7 @@ from evaluations.process_file import ProcessFile, ready_made
 from evaluations.queries import deadlines_of
 from evaluations.response_time_form import ResponseTimeForm
 from evaluations.services import process as services
-from evaluations.services.process_load import copy_preset
+from evaluations.services.process_load import copy_preset, unknown_codes
 from evaluations.services.response_time import set_response_time
 from evaluations.services.talk_reminder import may_change_talks, set_talk_weeks
 from goals.rules import can_keep_improvement_goals
@@ -46,6 +46,8 @@ def process_list(request: DistrictRequest) -> HttpResponse:
         district = request.membership.district
         year = school_year_of(district, clock.today(district))
         process = copy_preset(preset, school_year=year, actor=request.membership)
+        for lack in unknown_codes(ready_made()[preset].serves):
+            messages.warning(request, lack + " " + _("Say who takes part before you publish."))
         return redirect("evaluations:process", process.pk)
     processes = Process.objects.select_related("school_year").prefetch_related(
         "step_rules__deadline_rule", "cycles"

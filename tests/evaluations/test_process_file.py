@@ -80,7 +80,8 @@ def test_each_wrong_field_is_named_with_its_place():
 
     assert problems_of(content) == [
         "“name”: ' ' does not match '\\\\S'",
-        "“steps” 1 “kind”: 'party' is not one of ['goal_setting', 'mid_year', 'year_end']",
+        "“steps” 1 “kind”: 'party' is not one of"
+        " ['planning', 'goal_setting', 'mid_year', 'self_assessment', 'year_end']",
     ]
 
 
@@ -96,7 +97,7 @@ def test_a_conference_before_the_goals_cannot_be_reached():
     content = file_with(steps=steps(("mid_year", "by Feb 1"), ("goal_setting", "by Oct 1")))
 
     assert problems_of(content) == [
-        "Nobody could come to step 1: goals are set before a conference."
+        "Nobody could come to step 1: goals are set, or a planning conference is held, before it."
     ]
 
 
