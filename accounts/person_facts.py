@@ -1,14 +1,20 @@
 """What does the page of a person say of them beside their years? One statement for all of it."""
 
+import json
+from functools import cache
 from uuid import UUID
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef
-from django.db.models.functions import JSONObject
-
 from accounts import rules
-from accounts.alongside import models_of, rows_of
-from accounts.models import AdditionalJob, Membership, RoleGrant
+from accounts.asking import ask_one
+from accounts.joined import Parts, columns_for, model_from
+from accounts.models import BargainingUnit, Membership, Site
+
+PARTS: Parts = {
+    "": (Membership, "p"),
+    "site": (Site, "l"),
+    "unit": (BargainingUnit, "u"),
+    "supervisor": (Membership, "b"),
+}
 
 
 def person_with_facts(pk: UUID, *, reader: Membership) -> Membership | None:
@@ -16,22 +22,35 @@ def person_with_facts(pk: UUID, *, reader: Membership) -> Membership | None:
 
     None when the reader may not see the person.
     """
-    of_person = OuterRef("pk")
-    jobs = AdditionalJob.objects.filter(membership=of_person).values_list(
-        JSONObject(title="title", site="site__name")
-    )
-    person = (
-        Membership.objects.select_related("site", "unit", "supervisor")
-        .annotate(
-            further_jobs=ArraySubquery(jobs),
-            has_reports=Exists(Membership.objects.filter(supervisor=of_person)),
-            granted=rows_of(RoleGrant.objects.filter(membership=of_person)),
-        )
-        .filter(pk=pk)
-        .first()
-    )
-    if person is None or not rules.can_view_person(reader, person):
+    row = ask_one(_statement(), [pk])
+    if row is None:
         return None
-    grants = models_of(RoleGrant, person.__dict__["granted"])  # as accounts.rules asks for them
-    person.__dict__["granted"] = [(grant.role, grant.site_id) for grant in grants]
+    values = iter(row)
+    person: Membership = model_from(PARTS, values)
+    if not rules.can_view_person(reader, person):
+        return None
+    sources, jobs, granted, has_reports = values
+    person.field_sources = json.loads(sources)
+    person.__dict__.update(
+        further_jobs=list(map(json.loads, jobs)),
+        # as accounts.rules asks for them
+        granted=[(role, UUID(site) if site else None) for role, site in granted],
+        has_reports=has_reports,
+    )
     return person
+
+
+@cache
+def _statement() -> str:
+    return f"""SELECT {columns_for(PARTS)}, p.field_sources,
+            ARRAY(SELECT jsonb_build_object('title', j.title, 'site', t.name)
+                  FROM accounts_additionaljob j LEFT JOIN accounts_site t ON t.id = j.site_id
+                  WHERE j.membership_id = p.id),
+            ARRAY(SELECT ARRAY[g.role, g.site_id::text] FROM accounts_rolegrant g
+                  WHERE g.membership_id = p.id),
+            EXISTS(SELECT FROM accounts_membership r WHERE r.supervisor_id = p.id)
+        FROM accounts_membership p
+        LEFT JOIN accounts_site l ON l.id = p.site_id
+        LEFT JOIN accounts_bargainingunit u ON u.id = p.unit_id
+        LEFT JOIN accounts_membership b ON b.id = p.supervisor_id
+        WHERE p.id = %s"""

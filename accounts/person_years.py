@@ -3,27 +3,30 @@
 One year is read at a time; of the others the page tells only how much there is.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+from uuid import UUID
 
 from django.conf import settings
-from django.db.models import QuerySet, Subquery
 from django.utils.module_loading import import_string
 
 from accounts import clock
+from accounts.asking import ask
+from accounts.joined import Parts, columns_for, model_from
 from accounts.models import Membership, SchoolYear
 
 
 @dataclass(frozen=True)
 class YearCount:
-    """What one of the floors above counts in each school year (settings.PERSON_COUNTS).
+    """What one of the floors above counts in each school year (settings.PERSON_COUNTS)."""
 
-    `number` has one row of one column for OuterRef(…) of a year, or none: then nothing is told.
-    """
-
-    number: "QuerySet"
+    # SQL: the one number of the school year `y` and the person %(person)s, or none: then nothing
+    # is told. Written once, so that one prepared statement asks for the numbers of all floors.
+    number: str
     words: Callable[[int], str]  # 2 → "2 goals"
+    values: Mapping[str, Any]  # by the names in `number`; a name means the same to all floors
 
 
 @dataclass(frozen=True)
@@ -42,25 +45,31 @@ def tabs_of(person: Membership, *, reader: Membership, wanted: str) -> list[Year
     `wanted` is a label; of a year that is not among them, the present one is shown.
     """
     today = clock.today(reader.district)
-    counted = _counted(person, reader)
-    numbers = {name: Subquery(count.number) for name, count in counted.items()}
-    told = {
-        year: [
-            count.words(getattr(year, name))
-            for name, count in counted.items()
-            if getattr(year, name) is not None
-        ]
-        for year in SchoolYear.objects.annotate(**numbers).order_by("-starts_on")
-    }
+    found = (import_string(path)(person, reader=reader) for path in settings.PERSON_COUNTS)
+    told = _told(person.pk, [count for count in found if count is not None])
     years = [year for year, counts in told.items() if counts or _holds(year, today)]
     shown = shown_of(years, wanted, today)
     return [YearTab(year, told[year], year is shown, _holds(year, today)) for year in years]
 
 
-def _counted(person: Membership, reader: Membership) -> dict[str, YearCount]:
-    """By the name of a column, in the order of the settings; one statement asks all of them."""
-    found = (import_string(path)(person, reader=reader) for path in settings.PERSON_COUNTS)
-    return {f"count_{place}": count for place, count in enumerate(found) if count is not None}
+YEAR: Parts = {"": (SchoolYear, "y")}
+
+
+def _told(person: UUID, counted: list[YearCount]) -> dict[SchoolYear, list[str]]:
+    """Of every school year, the newest first; in the order of the settings."""
+    columns = ", ".join([columns_for(YEAR), *(f"({count.number})" for count in counted)])
+    values: dict[str, Any] = {"person": person}
+    for count in counted:
+        values |= count.values
+    rows = ask(f"SELECT {columns} FROM accounts_schoolyear y ORDER BY y.starts_on DESC", values)
+    return dict(_year_in(row, counted) for row in rows)
+
+
+def _year_in(row: tuple[Any, ...], counted: list[YearCount]) -> tuple[SchoolYear, list[str]]:
+    rest = iter(row)
+    year = model_from(YEAR, rest)
+    numbers = zip(counted, rest, strict=True)
+    return year, [count.words(number) for count, number in numbers if number is not None]
 
 
 def shown_of(years: list[SchoolYear], wanted: str, today: date) -> SchoolYear | None:

@@ -6,7 +6,7 @@ from accounts import clock
 from accounts.http import DistrictRequest
 from accounts.models import Membership, SchoolYear
 from deadlines import rules
-from deadlines.models import Leave
+from deadlines.away import leaves_to_come
 
 
 def person_panel(request: DistrictRequest, person: Membership, year: SchoolYear) -> str | None:
@@ -16,8 +16,7 @@ def person_panel(request: DistrictRequest, person: Membership, year: SchoolYear)
         return None
     may_manage = person.is_active and rules.can_manage_leave(reader, person)
     today = clock.today(reader.district)
-    coming = Leave.objects.not_over(today).filter(person=person).order_by("first_day")
-    leaves = list(coming)
+    leaves = leaves_to_come(person.pk, today)
     if not leaves and not may_manage:
         return None
     context = {"person": person, "leaves": leaves, "today": today, "may_manage": may_manage}

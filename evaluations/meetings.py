@@ -11,6 +11,7 @@ from accounts.models import Membership
 from accounts.rules import is_executive, is_hr, supervisors_acted_for
 from accounts.wording import day_of
 from evaluations.models import Conference, OneOnOne, Participation
+from evaluations.year_reading import Beside
 
 
 @dataclass(frozen=True)
@@ -51,16 +52,32 @@ def meetings_of(participation: Participation, *, reader: Membership) -> list[Mee
     conferences = Conference.objects.filter(step__participation=participation)
     rows = OneOnOne.objects.visible_to(reader).filter(participation=participation)
     one_on_ones = rows.select_related("written_by", "on_behalf_of").with_openings(reader)
-    meetings = [
-        *(_conference(met) for met in conferences.select_related("step__rule", "entered_by")),
-        *(_one_on_one(met, reader) for met in one_on_ones),
-    ]
+    held = conferences.select_related("step__rule", "entered_by")
+    return _newest_first(
+        [
+            *(_conference(met, met.step.rule.name) for met in held),
+            *(_one_on_one(met, reader) for met in one_on_ones),
+        ]
+    )
+
+
+def meetings_in(beside: Beside, *, reader: Membership) -> list[Meeting]:
+    """Of a whole year that is read already, without `is_new`."""
+    return _newest_first(
+        [
+            *(_conference(held.conference, held.step_name) for held in beside.conferences),
+            *(_one_on_one(met, reader) for met in beside.one_on_ones),
+        ]
+    )
+
+
+def _newest_first(meetings: list[Meeting]) -> list[Meeting]:
     return sorted(meetings, key=lambda meeting: (meeting.held_on, meeting.url), reverse=True)
 
 
-def _conference(met: Conference) -> Meeting:
+def _conference(met: Conference, step_name: str) -> Meeting:
     return Meeting(
-        met.step.rule.name,
+        step_name,
         met.held_on,
         met.entered_at,
         met.entered_by,

@@ -1,6 +1,5 @@
 """What does the person page show of somebody's year? (settings.PERSON_PANELS)"""
 
-from django.db.models import Count, OuterRef, Q
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -9,28 +8,38 @@ from accounts.http import DistrictRequest
 from accounts.models import Membership, SchoolYear
 from accounts.person_years import YearCount
 from evaluations import rules
-from evaluations.meetings import Meeting, meetings_of
+from evaluations.meetings import meetings_in
 from evaluations.models import Participation, Point, Step, StepRule
-from evaluations.queries import StepLine, dates_beside, dates_of, year_of
+from evaluations.queries import StepLine, dates_beside, year_of
+from evaluations.year_reading import read_beside
 
 
 def person_counts(person: Membership, *, reader: Membership) -> YearCount | None:
     """`3 meetings` in a school year, for who may read them; else `3 steps`."""
     if not rules.can_view_progress(reader, person):
         return None
-    entered = Q(one_on_ones__entered_at__isnull=False)
-    in_year = Participation.objects.filter(
-        employee=person, cycle__process__school_year=OuterRef("pk")
-    )
-    counted = in_year.order_by().values("cycle__process__school_year")
     if rules.can_read_meetings(reader, Participation(employee=person)):
-        held = Count("steps__conferences", distinct=True)
-        talks = Count("one_on_ones", filter=entered, distinct=True)
-        return YearCount(counted.annotate(n=held + talks).values("n"), _meetings_in_words)
-    return YearCount(
-        counted.annotate(n=Count("steps", distinct=True)).values("n"),
-        lambda n: ngettext("%(n)s step", "%(n)s steps", n) % {"n": n},
-    )
+        return YearCount(MEETINGS_IN_YEAR, _meetings_in_words, {})
+    return YearCount(STEPS_IN_YEAR, _steps_in_words, {})
+
+
+IN_YEAR = """
+    FROM evaluations_participation p
+    JOIN evaluations_cycle c ON c.id = p.cycle_id
+    JOIN evaluations_process o ON o.id = c.process_id
+    LEFT JOIN evaluations_step s ON s.participation_id = p.id
+    {}
+    WHERE p.employee_id = %(person)s AND o.school_year_id = y.id
+    GROUP BY o.school_year_id
+"""
+STEPS_IN_YEAR = f"SELECT count(s.id) {IN_YEAR.format('')}"
+MEETINGS = """
+    LEFT JOIN evaluations_conference m ON m.step_id = s.id
+    LEFT JOIN evaluations_oneonone t ON t.participation_id = p.id AND t.entered_at IS NOT NULL
+"""
+MEETINGS_IN_YEAR = f"""
+    SELECT count(DISTINCT m.id) + count(DISTINCT t.id) {IN_YEAR.format(MEETINGS)}
+"""
 
 
 def person_panel(request: DistrictRequest, person: Membership, year: SchoolYear) -> str | None:
@@ -38,8 +47,8 @@ def person_panel(request: DistrictRequest, person: Membership, year: SchoolYear)
     reader = request.membership
     if not rules.can_view_progress(reader, person):
         return None
-    dates = dates_of(person, year)
-    lines = year_of(person, year, dates, viewer=reader)
+    beside = read_beside(person.pk, year.pk, reader=reader)
+    lines = year_of(person, year, beside.dates, viewer=reader)
     if not lines:
         return None
     years = {line.step.participation_id: line.step.participation for line in lines}
@@ -49,9 +58,9 @@ def person_panel(request: DistrictRequest, person: Membership, year: SchoolYear)
         "year": year,
         "lines": lines,
         "may_read_dates": may_read_dates,
-        "dates": dates_beside(lines, dates) if may_read_dates else [],
+        "dates": dates_beside(lines, beside.dates) if may_read_dates else [],
         "read": read,
-        "meetings": _meetings(read, reader),
+        "meetings": meetings_in(beside, reader=reader) if read else [],
         "results": results_of(lines, reader),
     }
     return render_to_string("evaluations/_person_panel.html", context, request)
@@ -61,9 +70,8 @@ def _meetings_in_words(n: int) -> str:
     return ngettext("%(n)s meeting", "%(n)s meetings", n) % {"n": n} if n else _("no meeting yet")
 
 
-def _meetings(participations: list[Participation], reader: Membership) -> list[Meeting]:
-    found = [meeting for one in participations for meeting in meetings_of(one, reader=reader)]
-    return sorted(found, key=lambda meeting: meeting.held_on, reverse=True)
+def _steps_in_words(n: int) -> str:
+    return ngettext("%(n)s step", "%(n)s steps", n) % {"n": n}
 
 
 def results_of(lines: list[StepLine], reader: Membership) -> list[Point]:

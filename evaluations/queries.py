@@ -15,6 +15,7 @@ from deadlines.models import Deadline
 from evaluations.models import Cycle, Participation, Step, StepRule
 from evaluations.status import Status, status_of
 from evaluations.turns import MEET_AND_SIGN, SIGN
+from evaluations.year_reading import read_steps
 
 GOING = {MEET_AND_SIGN, SIGN}
 # What people can be grouped by: the key of a group, and what makes up its name.
@@ -136,27 +137,19 @@ def without_supervisor(cycle: Cycle) -> QuerySet[Participation]:
     )
 
 
-def dates_of(person: Membership, year: SchoolYear) -> list[Deadline]:
-    """All that was or is due of somebody in a year, the first day first: one query."""
-    dates = Deadline.objects.filter(person=person, school_year=year, cancelled_at=None)
-    return list(dates.order_by("last_day_on", "pk"))
-
-
 def year_of(
     person: Membership, year: SchoolYear, dates: Iterable[Deadline], *, viewer: Membership
 ) -> list[StepLine]:
     """The steps of somebody's year, in order, also when it is closed: one query.
 
-    `dates` are those of `dates_of`.
+    `dates`: all of that year (evaluations/year_reading.py).
     """
     today = clock.today(viewer.district)
-    steps = (
-        Step.objects.with_people()
-        .filter(participation__employee=person, participation__cycle__process__school_year=year)
-        .order_by("participation", "rule__position")
-    )
     deadlines = {date.subject_id: date for date in dates}
-    return [_line(step, deadlines.get(step.pk), viewer=viewer, today=today) for step in steps]
+    return [
+        _line(step, deadlines.get(step.pk), viewer=viewer, today=today)
+        for step in read_steps(person, year)
+    ]
 
 
 def _line(step: Step, deadline: Deadline | None, *, viewer: Membership, today: date) -> StepLine:

@@ -7,20 +7,17 @@ the ORM, with thirteen tables, took longer than all of their own work.
 import json
 from collections.abc import Iterator
 from functools import cache
-from itertools import islice
 from typing import Any
 from uuid import UUID
 
-from django.db import models
-
 from accounts.asking import ask_one
+from accounts.joined import Parts, columns_for, model_from
 from accounts.models import BargainingUnit, Membership, SchoolYear, Site
 from deadlines.models import Deadline, DeadlineRule
 from evaluations.models import Conference, Cycle, Participation, Process, Step, StepRule
 from goals.models import GoalSet
 
-# What is read: where it hangs on the step, and the table's name in the statement.
-PARTS: dict[str, tuple[type[models.Model], str]] = {
+PARTS: Parts = {
     "": (Step, "s"),
     "participation": (Participation, "p"),
     "participation.employee": (Membership, "e"),
@@ -72,10 +69,8 @@ def read_locked_step(pk: UUID, *, actor: Membership) -> Step | None:
 
 @cache
 def _statement(goal_set_join: str, lock: str) -> str:
-    columns = ", ".join(
-        f'{table}."{name}"' for model, table in PARTS.values() for name in _columns_of(model)
-    )
-    return f"SELECT {columns}, {ACTOR_IS_ACTIVE}, o.forms {FROM.format(goal_set_join)} {lock}"
+    columns = f"{columns_for(PARTS)}, {ACTOR_IS_ACTIVE}, o.forms"
+    return f"SELECT {columns} {FROM.format(goal_set_join)} {lock}"
 
 
 def _read(goal_set_join: str, lock: str, pk: UUID, actor: Membership) -> Step | None:
@@ -91,27 +86,7 @@ def _read(goal_set_join: str, lock: str, pk: UUID, actor: Membership) -> Step | 
 
 
 def _step_of(values: Iterator[Any]) -> Step:
-    parts = {path: _part(model, values) for path, (model, _table) in PARTS.items()}
-    for path, part in parts.items():
-        owner, _dot, name = path.rpartition(".")
-        if path:
-            setattr(parts[owner], name, part)
-    step: Step = parts[""]
+    step: Step = model_from(PARTS, values)
     step.__dict__["actor_is_active"] = next(values)
     step.participation.cycle.process.forms = json.loads(next(values))  # which form they sign
     return step
-
-
-def _part(model: type[models.Model], values: Iterator[Any]) -> Any:
-    """The next columns as a model; nothing when there was no row to join."""
-    names = _columns_of(model)
-    found = list(islice(values, len(names)))
-    return None if found[0] is None else model.from_db("default", names, found)
-
-
-@cache
-def _columns_of(model: type[models.Model]) -> list[str]:
-    """Without the long ones that no page of a step shows: they load when asked for."""
-    fields = model._meta.concrete_fields
-    left_out = [f for f in fields if f.name == "search" or isinstance(f, models.JSONField)]
-    return [field.attname for field in fields if field not in left_out]

@@ -20,13 +20,19 @@ def is_own(actor: Membership, goal_set: GoalSet) -> bool:
 
 def can_view_goal_set(actor: Membership, goal_set: GoalSet) -> bool:
     """The same question as `GoalSet.objects.visible_to`, for one loaded goal set."""
-    if is_own(actor, goal_set):
-        return True
-    return not goal_set.is_private and (
-        people_rules.supervises(actor, goal_set.employee)
+    return is_own(actor, goal_set) or goal_set.state in states_read_by(actor, goal_set.employee)
+
+
+def states_read_by(actor: Membership, employee: Membership) -> list[str]:
+    """In which states somebody reads the goals of an employee."""
+    if actor.is_active and actor.pk == employee.pk:
+        return State.values
+    may_read = (
+        people_rules.supervises(actor, employee)
         or people_rules.is_hr(actor)
         or people_rules.is_executive(actor)
     )
+    return [state for state in State.values if may_read and state != State.PRIVATE]
 
 
 def can_write_goal(actor: Membership, goal: Goal) -> bool:

@@ -253,8 +253,9 @@ def _lock_to_view(goal_set: GoalSet) -> GoalSet:
     row = ask_one(LOCK_TO_VIEW, [goal_set.pk])
     if row is None:
         raise Http404
-    pk, state, employee_id, supervisor_id = row
-    found = GoalSet.from_db("default", ["id", "state", "employee_id"], [pk, state, employee_id])
+    pk, employee_id, state, supervisor_id = row
+    # In the order of the model's fields: so `from_db` takes them.
+    found = GoalSet.from_db("default", ["id", "employee_id", "state"], [pk, employee_id, state])
     found.employee = Membership.from_db(
         "default", ["id", "supervisor_id"], [employee_id, supervisor_id]
     )
@@ -263,7 +264,7 @@ def _lock_to_view(goal_set: GoalSet) -> GoalSet:
 
 # Opening a sheet is frequent, and the ORM composed this longer than the database answered it.
 LOCK_TO_VIEW = """
-    SELECT s.id, s.state, e.id, e.supervisor_id FROM goals_goalset s
+    SELECT s.id, e.id, s.state, e.supervisor_id FROM goals_goalset s
     JOIN accounts_membership e ON e.id = s.employee_id WHERE s.id = %s FOR UPDATE OF s
 """
 INSERT_SETS = """

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.http import Http404
 
 from accounts.errors import InvalidTransition
 from goals.models import Goal, GoalSet, Suggestion
@@ -204,6 +205,14 @@ def test_a_share_that_was_opened_stays(shared_set, tomas, priya):
 
     told = "Somebody has opened your goals. Ask them to return the goals to you."
     assert str(refused.value) == told
+
+
+def test_goals_taken_back_a_moment_ago_are_not_opened(shared_set, tomas, priya):
+    stale = GoalSet.objects.get(pk=shared_set.pk)
+    take_back_share(shared_set, actor=tomas)
+
+    with pytest.raises(Http404):
+        record_view(stale, actor=priya)
 
 
 def test_after_ten_minutes_a_share_stays(shared_set, tomas):

@@ -1,0 +1,67 @@
+"""How are the goals of one person and year read, for their page? One statement, written once."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from accounts.alongside import models_of
+from accounts.asking import ask_one
+from accounts.models import Membership, SchoolYear
+from goals import rules
+from goals.artifacts import Brought
+from goals.models import Goal, GoalSet
+from records.models import Artifact, StoredFile
+
+STATEMENT = """
+    SELECT to_jsonb(g.*), ARRAY(
+        SELECT to_jsonb(o.*) FROM goals_goal o WHERE o.goal_set_id = g.id
+        ORDER BY o.kind DESC, o.number
+    ), ARRAY(
+        SELECT jsonb_build_array(to_jsonb(a.*), to_jsonb(f.*), to_jsonb(w.*), ARRAY(
+            SELECT l.goal_id FROM goals_goalartifact l WHERE l.artifact_id = a.id
+        ))
+        FROM records_artifact a
+        JOIN accounts_membership w ON w.id = a.added_by_id
+        LEFT JOIN records_storedfile f ON f.id = a.file_id
+        WHERE a.owner_id = g.employee_id AND a.school_year_id = g.school_year_id
+            AND a.removed_at IS NULL
+        ORDER BY a.added_at DESC, a.id DESC
+    )
+    FROM goals_goalset g
+    WHERE g.employee_id = %s AND g.school_year_id = %s AND g.state = ANY(%s::text[])
+"""
+LOCKED = f"{STATEMENT} FOR UPDATE OF g"
+
+
+@dataclass(frozen=True)
+class GoalYear:
+    goal_set: GoalSet
+    goals: list[Goal]  # in their order
+    brought: list[Brought]  # the newest first; not for everybody who may read the goals
+
+
+def read_goal_year(person: Membership, year: SchoolYear, *, reader: Membership) -> GoalYear | None:
+    """None when there is nothing that the reader may read.
+
+    The set of somebody else is locked until the end: `record_view` would lock it once more.
+    """
+    statement = STATEMENT if person.pk == reader.pk else LOCKED
+    row = ask_one(statement, [person.pk, year.pk, rules.states_read_by(reader, person)])
+    if row is None:
+        return None
+    own, goals, brought = row
+    (goal_set,) = models_of(GoalSet, [json.loads(own)])
+    goal_set.employee, goal_set.school_year = person, year  # known, so nobody asks for them
+    found = models_of(Goal, map(json.loads, goals))
+    return GoalYear(goal_set, found, [_brought(json.loads(one), found) for one in brought])
+
+
+def _brought(row: list[Any], goals: Sequence[Goal]) -> Brought:
+    own, file, added_by, goal_ids = row
+    (artifact,) = models_of(Artifact, [own])
+    artifact.file = models_of(StoredFile, [file])[0] if file else None
+    (artifact.added_by,) = models_of(Membership, [added_by])
+    supported = set(map(UUID, goal_ids))
+    return Brought(artifact, [goal for goal in goals if goal.pk in supported])
