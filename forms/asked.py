@@ -4,6 +4,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from forms.definition import GOAL_ROW, FormDefinition, Level, Row, Scale, Section
 from forms.models import Answer, Sheet
 
@@ -108,3 +110,13 @@ def is_empty(value: Any) -> bool:
 def titles_of(options: Iterable[Any]) -> Mapping[str, str]:
     """Of options, columns or levels, by code."""
     return {option.code: option.title for option in options}
+
+
+def needs_words_told(asked: AskedRow) -> str:
+    """The hint of the comment: `Needed for Ineffective or Developing.`"""
+    low = [level.title for level in asked.levels if level.is_low]
+    if asked.row.comment != "low" or not low:
+        return ""
+    told = _("%(levels)s or %(last)s") % {"levels": ", ".join(low[:-1]), "last": low[-1]}
+    named = told if len(low) > 1 else low[0]
+    return _("Needed for %(levels)s. Say what you saw, and what would help.") % {"levels": named}

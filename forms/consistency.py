@@ -7,7 +7,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from forms.definition import is_goal_code
+from forms.definition import is_goal_code, read_definition
+from forms.overall import least_values, scoring_of
+from forms.scoring import Method
+from forms.scoring_check import scoring_problems
 
 # What only rows of one kind have.
 OF_ONE_KIND = {
@@ -23,8 +26,13 @@ NEEDED = {"rating": "scale", "choice": "options", "table": "columns"}
 Data = Mapping[str, Any]
 
 
-def problems_in(data: Data) -> Iterator[str]:
+def problems_in(data: Data) -> list[str]:
     """Sentences; `data` stood the test of the schema."""
+    found = list(_rows_and_scales(data))
+    return found or (list(_scoring(data)) if "scoring" in data else [])
+
+
+def _rows_and_scales(data: Data) -> Iterator[str]:
     yield from _revision(data)
     scales = {scale["code"]: scale for scale in data.get("scales", [])}
     yield from _twice(_("Scale"), (scale["code"] for scale in data.get("scales", [])))
@@ -32,8 +40,6 @@ def problems_in(data: Data) -> Iterator[str]:
         place = _("Scale %(n)d") % {"n": number}
         yield from (f"{place}: {problem}" for problem in _scale(scale))
     yield from _sections(data, scales)
-    if "scoring" in data:
-        yield from (_("Scoring: %s") % problem for problem in _scoring(data, scales))
 
 
 def _revision(data: Data) -> Iterator[str]:
@@ -137,66 +143,18 @@ def _rating(row: Data, scales: Data) -> Iterator[str]:
             yield _("It describes “%(code)s”, which is no level of its scale.") % {"code": code}
 
 
-def _scoring(data: Data, scales: Data) -> Iterator[str]:
-    scoring = data["scoring"]
-    scale = scales.get(scoring["scale"])
-    if scale is None:
-        yield _unknown_scale(scoring["scale"])
+def _scoring(data: Data) -> Iterator[str]:
+    """Asked last, of a form that is sound otherwise."""
+    if data["scoring"]["scale"] not in [scale["code"] for scale in data.get("scales", [])]:
+        yield _("Scoring: %s") % _unknown_scale(data["scoring"]["scale"])
         return
-    levels = [level["code"] for level in scale["levels"] if not level.get("does_not_count")]
-    sections = {section["code"]: section for section in data["sections"]}
-    yield from _cuts(scoring, levels)
-    if scoring["method"] == "matrix":
-        yield from _matrix(scoring, levels, sections)
-    for cap in scoring.get("caps", []):
-        if cap["section"] not in sections:
-            yield _no_section(cap["section"])
-        for code in (cap["low"], cap["most"]):
-            if code not in levels:
-                yield _no_level(code)
-
-
-def _no_level(code: str) -> str:
-    return _("“%(code)s” is no level of the scale of the overall rating.") % {"code": code}
-
-
-def _no_section(code: str) -> str:
-    return _("The form has no section “%(code)s”.") % {"code": code}
-
-
-def _cuts(scoring: Data, levels: list[str]) -> Iterator[str]:
-    """From which value on it is which level: both rise together, so that more is never less."""
-    cuts = scoring.get("cuts", [])
-    if scoring["method"] == "holistic":
-        if cuts:
-            yield _("A holistic rating is chosen, not computed: leave out the cuts.")
+    definition = read_definition(data)
+    scoring = scoring_of(definition)
+    if scoring is None:
         return
-    if not cuts:
-        yield _("Say from which value on it is which level (“cuts”).")
-    unknown = [cut["level"] for cut in cuts if cut["level"] not in levels]
-    yield from map(_no_level, unknown)
-    starts = [Decimal(cut["from"]) for cut in cuts]
-    ranks = [levels.index(cut["level"]) for cut in cuts if cut["level"] in levels]
-    if starts != sorted(set(starts)) or ranks != sorted(set(ranks)):
-        yield _("The cuts have to rise, in value and in level, the lowest first.")
-
-
-def _matrix(scoring: Data, levels: list[str], sections: Data) -> Iterator[str]:
-    """Every pair of levels leads to one."""
-    across = scoring.get("across", [])
-    if len(set(across)) != 2:
-        yield _("A matrix needs two sections (“across”).")
-    yield from (_no_section(code) for code in across if code not in sections)
-    matrix = scoring.get("matrix", {})
-    for down in levels:
-        for along in levels:
-            code = matrix.get(down, {}).get(along)
-            if code is None:
-                yield _("The matrix says nothing for “%(down)s” and “%(along)s”.") % {
-                    "down": down,
-                    "along": along,
-                }
-            elif code not in levels:
-                yield _no_level(code)
-    named = {*matrix, *(code for line in matrix.values() for code in line)}
-    yield from map(_no_level, sorted(named - set(levels)))
+    if scoring.method is Method.HOLISTIC and scoring.cuts:
+        yield _("Scoring: a holistic rating is chosen, not computed. Leave out the cuts.")
+    if scoring.method is Method.MATRIX and len(set(scoring.across)) != 2:
+        yield _("Scoring: a matrix needs two sections (“across”).")
+        return
+    yield from scoring_problems(scoring, least_values(definition))

@@ -5,7 +5,7 @@ in the same shape.
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -131,7 +131,7 @@ def _place(error: ValidationError) -> str:
     return place[0].upper() + place[1:]
 
 
-def _refuse(problems: Iterator[str]) -> None:
+def _refuse(problems: Iterable[str]) -> None:
     found = list(problems)
     if found:
         raise FormFileRefused(found[:SHOWN])

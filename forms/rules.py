@@ -53,5 +53,10 @@ def can_view_forms(actor: Membership) -> bool:
     return is_admin(actor) or is_hr(actor) or is_executive(actor)
 
 
+def can_view_form(actor: Membership) -> bool:
+    """One form without answers: whoever is in the district may be asked it, or asked about it."""
+    return actor.is_active
+
+
 def can_load_forms(actor: Membership) -> bool:
     return can_set_up(actor)

@@ -16,8 +16,9 @@ class FormQuerySet(models.QuerySet["Form"]):
         return self.order_by("number", "-revision")
 
     def for_listing(self) -> Self:
-        """Without what they ask, which is long."""
-        return self.defer("definition", "guidance").in_order()
+        """Without what they ask, which is long; with how many sheets there are of each."""
+        counted = self.annotate(sheet_count=models.Count("sheets"))
+        return counted.defer("definition", "guidance").in_order()
 
 
 class Form(DistrictModel):

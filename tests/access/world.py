@@ -45,6 +45,7 @@ from records.services.hold import place_hold
 from records.services.response_file import attach_file
 from tests.access.school_calendar import CALENDAR_FILE
 from tests.factories import DistrictFactory, SiteFactory, member
+from tests.forms.conftest import begun_sheet
 from tests.goals.conftest import fill
 from tests.signing_in import BACKEND, sign_in
 
@@ -191,6 +192,7 @@ class World:
         self.feed_token = make_feed(self.tomas).rpartition("/")[2].removesuffix(".ics")
         self.run = Run.objects.filter(subject_id=self.cycle.pk).get()
         self.unit = BargainingUnit.objects.create(code="PSRP", name="Staff")
+        self.sheet = begun_sheet(self.tomas, self.step.pk, supervisor=self.sam)
         self.grant = RoleGrant.objects.get(membership=self.erin)
 
     def plan_growth(self):
@@ -333,6 +335,8 @@ class World:
             "goals:artifact": self.artifact,
             "goals:idp": self.idp,
             "goals:": self.goal,
+            "forms:form forms:blank": self.sheet.form,
+            "forms:": self.sheet,
             "records:": self.document,
         }
         self.things, self.groups = things, groups
@@ -349,6 +353,8 @@ class World:
             "accounts:roster_rows": {"pk": self.roster_import.pk, "kind": "rejected"},
             "accounts:roster_rows_csv": {"pk": self.roster_import.pk, "kind": "rejected"},
             "evaluations:date_rule": {"pk": self.process.pk, "position": 1},
+            "forms:row": {"pk": self.sheet.pk, "code": "law"},
+            "forms:row_draft": {"pk": self.sheet.pk, "code": "law"},
             "goals:version": {"pk": self.goal.pk, "number": 1},
             "records:retention_rule": {"kind": "goals_worksheet"},
             "records:destruction": {"kind": "goals_worksheet", "year": "2026-27"},

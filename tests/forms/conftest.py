@@ -170,3 +170,12 @@ def rate(sheet, actor, *rows, level="effective", comment=""):
             save_answer(sheet, row, actor=actor, level=level, comment=comment, version=0)
             for row in rows
         ]
+
+
+def begun_sheet(person, subject_id, *, supervisor):
+    """A draft of the supervisor, one row rated. Inside a district scope."""
+    form = load_form(read_form(data_with()), actor=None)
+    facts = {"person": person, "subject_id": subject_id, "goals": GOALS}
+    sheet = start_sheet(form, voice="supervisor", actor=supervisor, **facts)
+    rate(sheet, supervisor, "goal-1")
+    return sheet

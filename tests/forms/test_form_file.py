@@ -149,21 +149,21 @@ def test_a_place_is_counted_as_people_count():
         ),
         (
             with_scoring(cuts=[{"from": "1", "level": "superb"}]),
-            "Scoring: “superb” is no level of the scale of the overall rating.",
+            "Scoring: the overall scale has no level “superb”.",
         ),
         (
             with_scoring(cuts=[{"from": "1", "level": "highly"}, {"from": "2", "level": "na"}]),
-            "Scoring: “na” is no level of the scale of the overall rating.",
+            "Scoring: the overall scale has no level “na”.",
         ),
         (
             with_scoring(
                 cuts=[{"from": "1", "level": "highly"}, {"from": "2", "level": "effective"}]
             ),
-            "Scoring: The cuts have to rise, in value and in level, the lowest first.",
+            "Scoring: the levels of the cut scores do not rise.",
         ),
         (
             with_scoring(caps=[{"section": "no", "low": "developing", "most": "effective"}]),
-            "Scoring: The form has no section “no”.",
+            "Scoring: no section is called “no”.",
         ),
     ],
 )
@@ -198,7 +198,7 @@ def test_a_matrix_says_something_for_every_pair():
 
     problems = refused(**with_scoring(method="matrix", across=["goals", "domains"], matrix=matrix))
 
-    assert problems == ["Scoring: The matrix says nothing for “highly” and “ineffective”."]
+    assert problems == ["Scoring: the matrix says nothing for “highly” and “ineffective”."]
 
 
 def test_all_that_is_wrong_is_named_at_once():

@@ -1,0 +1,296 @@
+"""What does the page of a sheet show, and to whom?"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Prefetch
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts import clock
+from accounts.models import Membership
+from forms import rules
+from forms.asked import AskedRow, asked_rows, by_row, is_answered, titles_of
+from forms.definition import Level, Section
+from forms.missing import MissingRow, missing_rows
+from forms.models import Answer, Sheet
+from forms.overall import Overall, how_computed, overall_of, share_of
+from forms.places import Place, place_of
+from forms.services.sheet import TAKE_BACK
+from forms.wording import table_in_words, value_in_words
+
+Answers = Mapping[str, Answer]
+
+
+@dataclass(frozen=True)
+class Said:
+    """What one of the two answered in one row."""
+
+    who: str
+    level: Level | None = None
+    words: str = ""
+    lines: list[list[tuple[str, str]]] = field(default_factory=list)  # of a table
+    comment: str = ""
+    is_readers: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.level or self.words or self.comment)
+
+
+@dataclass(frozen=True)
+class RowView:
+    """One row as it is shown. `said` has the employee first; a sheet nobody reads is left out."""
+
+    asked: AskedRow
+    said: list[Said]
+    url: str = ""  # where it is written, for those who may
+    is_open: bool = False
+    is_answered: bool = False
+
+    @property
+    def is_rating(self) -> bool:
+        return self.asked.row.is_rating
+
+    @property
+    def others(self) -> list[Said]:
+        return [said for said in self.said if not said.is_readers]
+
+    @property
+    def levels(self) -> list[dict[str, Any]]:
+        """To choose from, each with its words and whoever of the others chose it."""
+        words = self.asked.row.descriptors
+        return [
+            {
+                "level": level,
+                "descriptor": words.get(level.code, ""),
+                "chosen_by": [said.who for said in self.others if said.level == level],
+            }
+            for level in self.asked.levels
+        ]
+
+
+@dataclass(frozen=True)
+class SectionView:
+    section: Section
+    rows: list[RowView] = field(default_factory=list)
+
+    @property
+    def done(self) -> int:
+        return sum(row.is_answered for row in self.rows)
+
+    @property
+    def ratings(self) -> list[RowView]:
+        return [row for row in self.rows if row.is_rating]
+
+    @property
+    def words(self) -> list[RowView]:
+        return [row for row in self.rows if not row.is_rating]
+
+    @property
+    def is_open(self) -> bool:
+        return any(row.is_open for row in self.rows)
+
+
+@dataclass
+class SheetPage:
+    """A sheet, as `reader` sees it; `other` is that of the other voice, if they may read it."""
+
+    sheet: Sheet
+    reader: Membership
+    place: Place
+    asked: list[AskedRow]
+    answers: Answers
+    other: Sheet | None = None
+    other_answers: Answers = field(default_factory=dict)
+    open_code: str = ""
+
+    @property
+    def is_writer(self) -> bool:
+        """It is their side of the table, whatever state the sheet is in."""
+        return rules.can_write_sheet(self.reader, self.sheet)
+
+    @cached_property
+    def may_write(self) -> bool:
+        return self.sheet.is_draft and self.is_writer
+
+    @cached_property
+    def sections(self) -> list[SectionView]:
+        found: dict[str, SectionView] = {}
+        for asked in self.asked:
+            view = found.setdefault(asked.section.code, SectionView(asked.section))
+            view.rows.append(self._row(asked))
+        return list(found.values())
+
+    def _row(self, asked: AskedRow) -> RowView:
+        own = self._said(self.sheet, asked, self.answers)
+        said = [own]
+        if self.other is not None:
+            theirs = self._said(self.other, asked, self.other_answers)
+            said = [own, theirs] if self.sheet.is_employees else [theirs, own]
+        return RowView(
+            asked=asked,
+            said=said,
+            url=row_url(self.sheet, asked.code) if self.may_write else "",
+            is_open=asked.code == self.open_code,
+            is_answered=is_answered(asked.row, self.answers.get(asked.code)),
+        )
+
+    def _said(self, sheet: Sheet, asked: AskedRow, answers: Answers) -> Said:
+        answer = answers.get(asked.code)
+        is_readers = rules.can_write_sheet(self.reader, sheet)
+        who = _("You") if is_readers else name_of_voice(sheet)
+        if answer is None:
+            return Said(who, is_readers=is_readers)
+        is_table = asked.row.kind == "table"
+        return Said(
+            who=who,
+            level=asked.level(answer.level),
+            words=value_in_words(asked.row, answer.value),
+            lines=table_in_words(asked.row, answer.value) if is_table else [],
+            comment=answer.comment,
+            is_readers=is_readers,
+        )
+
+    @property
+    def heads(self) -> list[str]:
+        """Whose columns there are."""
+        rows = self.sections[0].rows if self.sections else []
+        return [said.who for said in rows[0].said] if rows else []
+
+    @cached_property
+    def missing(self) -> list[MissingRow]:
+        return missing_rows(self.sheet, list(self.answers.values()))
+
+    @cached_property
+    def missing_codes(self) -> set[str]:
+        return {row.code for row in self.missing}
+
+    @property
+    def total(self) -> int:
+        """Rows that count towards sharing: required ones."""
+        return sum(asked.row.required for asked in self.asked)
+
+    @property
+    def done(self) -> int:
+        return sum(
+            asked.row.required and asked.code not in self.missing_codes for asked in self.asked
+        )
+
+    @cached_property
+    def overall(self) -> Overall | None:
+        return overall_of(self.sheet, self.asked, self.answers)
+
+    @property
+    def how(self) -> list[str]:
+        return how_computed(self.overall) if self.overall else []
+
+    @property
+    def parts(self) -> list[dict[str, Any]]:
+        """The lines of the table that explains the overall rating."""
+        lines = self.overall.result.lines if self.overall else ()
+        scale = self.sheet.form.asks.overall_scale
+        levels = titles_of(scale.levels) if scale else {}
+        return [
+            {"line": line, "share": share_of(line), "level": levels.get(line.level or "", "")}
+            for line in lines
+        ]
+
+    @cached_property
+    def open_row(self) -> RowView | None:
+        rows = (row for section in self.sections for row in section.rows)
+        return next((row for row in rows if row.is_open), None)
+
+    @property
+    def next_missing(self) -> AskedRow | None:
+        return next((asked for asked in self.asked if asked.code in self.missing_codes), None)
+
+    @property
+    def may_take_back(self) -> bool:
+        shared_at = self.sheet.shared_at
+        is_fresh = shared_at is not None and clock.now() - shared_at <= TAKE_BACK
+        return self.sheet.state == Sheet.State.SHARED and self.is_writer and is_fresh
+
+    @property
+    def other_name(self) -> str:
+        """Whom it is shared with."""
+        if not self.sheet.is_employees:
+            return self.sheet.person.first_name
+        supervisor = self.sheet.person.supervisor
+        return supervisor.first_name if supervisor else _("your supervisor")
+
+    @property
+    def title(self) -> str:
+        """The answer plus the last day to act (SCREENS.md, rule 1)."""
+        if self.may_write:
+            return self._to_do()
+        if self.is_writer and not self.sheet.is_closed:
+            return _("You shared this with %(name)s") % {"name": self.other_name}
+        return self.place.heading
+
+    def _to_do(self) -> str:
+        left = len(self.missing)
+        facts = {"n": left, "day": self.place.due, "name": self.other_name}
+        if not left and self.place.due:
+            return _("Share this with %(name)s by %(day)s") % facts
+        if not left:
+            return _("Share this with %(name)s") % facts
+        if self.place.due:
+            told = ngettext(
+                "Finish one more row by %(day)s", "Finish %(n)d more rows by %(day)s", left
+            )
+        else:
+            told = ngettext("Finish one more row", "Finish %(n)d more rows", left)
+        return told % facts
+
+
+def sheet_page(sheet: Sheet, *, reader: Membership, open_code: str = "") -> SheetPage:
+    """Three statements, and what the place asks: the number does not grow with the rows."""
+    place = place_of(sheet, reader=reader)
+    other = _other_of(sheet, place, reader)
+    return SheetPage(
+        sheet=sheet,
+        reader=reader,
+        place=place,
+        asked=asked_rows(sheet),
+        answers=by_row(sheet.answers.all()),
+        other=other,
+        other_answers=by_row(other.answers.all()) if other else {},
+        open_code=open_code,
+    )
+
+
+def _other_of(sheet: Sheet, place: Place, reader: Membership) -> Sheet | None:
+    """The same form of the other voice, if this reader may see it; the same subject first."""
+    subjects = [sheet.subject_id, *place.alongside]
+    sheets = Sheet.objects.visible_to(reader).filter(
+        form=sheet.form_id, person=sheet.person_id, subject_id__in=subjects
+    )
+    found = sheets.exclude(voice=sheet.voice).prefetch_related(Prefetch("answers"))
+    others = sorted(found, key=lambda one: subjects.index(one.subject_id))
+    if not others:
+        return None
+    others[0].form, others[0].person = sheet.form, sheet.person
+    return others[0]
+
+
+def name_of_voice(sheet: Sheet) -> str:
+    """Who answered, for those of the other side and for HR."""
+    if sheet.is_employees:
+        return sheet.person.first_name
+    supervisor = sheet.person.supervisor
+    return supervisor.first_name if supervisor else _("Supervisor")
+
+
+def row_url(sheet: Sheet, code: str) -> str:
+    return reverse("forms:row", args=[sheet.pk, code])
+
+
+def neighbours(asked: Sequence[AskedRow], code: str) -> tuple[AskedRow | None, AskedRow | None]:
+    """The row before and the row after."""
+    at = next(number for number, row in enumerate(asked) if row.code == code)
+    before = asked[at - 1] if at else None
+    return before, asked[at + 1] if at + 1 < len(asked) else None
