@@ -21,7 +21,7 @@ from accounts.models import (
 )
 from accounts.scope import district_scope
 from accounts.years import school_year_of
-from deadlines.models import Closure, ExtraWorkDay, Leave, Message, Notice
+from deadlines.models import Closure, ExtraWorkDay, Leave, Message
 from deadlines.services.calendar_file import load_calendar_file
 from deadlines.services.feed import make_feed
 from deadlines.services.work_calendar import add_usual_calendars
@@ -43,6 +43,7 @@ from records.models import Document
 from records.services import About
 from records.services.hold import place_hold
 from records.services.response_file import attach_file
+from tests.access.addresses import addresses
 from tests.access.school_calendar import CALENDAR_FILE
 from tests.factories import DistrictFactory, SiteFactory, member
 from tests.forms.conftest import begun_sheet
@@ -52,28 +53,6 @@ from tests.signing_in import BACKEND, sign_in
 Role = RoleGrant.Role
 SEPTEMBER = datetime(2026, 9, 14, 15, tzinfo=UTC)
 PROOF = Authentication("password", SEPTEMBER, "0" * 64, "127.0.0.1", "Test")
-
-
-# These stand on the page of nina's reflection.
-CONFERENCE = [
-    f"evaluations:{name}"
-    for name in (
-        "appointment",
-        "appointment_removal",
-        "calendar_file",
-        "preparation",
-        "next_steps",
-        "attendees",
-        "private_note",
-        "private_note_draft",
-        "closing",
-        "decline",
-        "in_person",
-        "outcome",
-        "receipt",
-    )
-]
-PROMPT = [f"evaluations:{name}" for name in ("prompt", "prompt_place", "prompt_removal")]
 
 
 class World:
@@ -86,7 +65,7 @@ class World:
         self.hire()
         with district_scope(self.maple.pk):
             self.run_the_year()
-            self.arguments = self.addresses()
+            self.things, self.groups, self.arguments = addresses(self)
 
     def hire(self):
         with district_scope(self.maple.pk):
@@ -259,112 +238,6 @@ class World:
             minutes=30,
             place="Room 4",
         )
-
-    def addresses(self):
-        """Whatever a URL name wants between its slashes; tomas' where it is somebody's."""
-        things = {
-            "accounts:delegation_ending": self.delegation,
-            "accounts:roster_import": self.roster_import,
-            "accounts:role_revocation": self.grant,
-            "accounts:run": self.run,
-            "deadlines:closure_removal": self.closure,
-            "deadlines:dates": self.step.deadline,
-            "deadlines:leave": self.leave,
-            "deadlines:leave_create": self.tomas,
-            "deadlines:leave_removal": self.leave,
-            "deadlines:more_time": self.tomas,
-            "deadlines:person_calendar": self.tomas,
-            "deadlines:calendar_file": self.calendar_file,
-            "deadlines:work_calendar": self.work_calendar,
-            "deadlines:work_day_create": self.work_calendar,
-            "deadlines:work_day_removal": self.work_day,
-            "evaluations:cycle": self.cycle,
-            "evaluations:cycle_archiving": self.cycle,
-            "evaluations:cycle_closing": self.cycle,
-            "evaluations:cycle_opening": self.process,
-            "evaluations:papers": self.cycle,
-            "reports:board_pdf": self.cycle,
-            "reports:board_summary": self.cycle,
-            "evaluations:follow_ups": self.one_on_one,
-            "evaluations:meetings": self.step.participation,
-            "evaluations:one_on_one_start": self.step.participation,
-            "evaluations:process": self.process,
-            "evaluations:draft_removal": self.process,
-            "evaluations:publication": self.process,
-            "evaluations:audience": self.process,
-            "evaluations:overview": self.process,
-            "evaluations:unit": self.unit,
-            "evaluations:exceptions": self.process,
-            "evaluations:exception_ending": self.exception,
-            "evaluations:two": self.process,
-            "evaluations:response_time": self.process,
-            "evaluations:talk_weeks": self.process,
-            "evaluations:worksheet": self.step.participation,
-            "evaluations:revision": self.process,
-            "evaluations:rollover": self.process,
-            "evaluations:point": self.point,
-            "evaluations:goal_change": self.point,
-            "evaluations:goal_change_answer": self.goal_change,
-            "evaluations:goal_change_withdrawal": self.goal_change,
-            "evaluations:point_draft": self.point,
-            "evaluations:next_step_removal": self.next_step,
-            "evaluations:next_step_done": self.next_step,
-            "evaluations:talk_step_done": self.one_on_one,
-            "evaluations:attendee_removal": self.attendee,
-            **dict.fromkeys(CONFERENCE, self.mid_year),
-            **dict.fromkeys(PROMPT, self.prompt),
-            "deadlines:inbox_opening": Notice.objects.filter(recipient=self.sam).first(),
-            "records:response_file": self.response_file,
-            "records:response_file_removal": self.response_file,
-            "records:hold_release": self.hold,
-            "records:person_holds": self.tomas,
-            "goals:improvement_goal": self.improvement_goal,
-            "goals:improvement_goal_removal": self.improvement_goal,
-            "goals:carried": self.carried,
-            "goals:suggestion": self.suggestion,
-            "records:file": self.tomas,
-            "records:file_archive": self.tomas,
-        }
-        groups = {
-            "accounts:roster_": self.roster_import,
-            "accounts:": self.tomas,
-            "evaluations:one_on_one": self.one_on_one,
-            "evaluations:": self.step,
-            "goals:set goals:more goals:comments": self.step.goal_set,
-            "goals:artifacts goals:artifact_new": self.step.goal_set,
-            "goals:artifact": self.artifact,
-            "goals:idp": self.idp,
-            "goals:": self.goal,
-            "forms:form forms:blank": self.sheet.form,
-            "forms:": self.sheet,
-            "records:": self.document,
-        }
-        self.things, self.groups = things, groups
-        return {
-            "accounts:number_sign_in": {"slug": "maple"},
-            "accounts:first_pin": {"slug": "maple"},
-            "accounts:invitation": {"token": "x" * 43},
-            "deadlines:calendar_feed": {"token": self.feed_token},
-            "deadlines:day": {"day": "2027-03-01"},
-            "deadlines:earlier_date": {
-                "rule_pk": self.process.step_rules.first().deadline_rule_id,
-                "year_pk": self.year.pk,
-            },
-            "accounts:roster_rows": {"pk": self.roster_import.pk, "kind": "rejected"},
-            "accounts:roster_rows_csv": {"pk": self.roster_import.pk, "kind": "rejected"},
-            "evaluations:date_rule": {"pk": self.process.pk, "position": 1},
-            "forms:row": {"pk": self.sheet.pk, "code": "law"},
-            "forms:row_draft": {"pk": self.sheet.pk, "code": "law"},
-            "goals:version": {"pk": self.goal.pk, "number": 1},
-            "records:retention_rule": {"kind": "goals_worksheet"},
-            "records:destruction": {"kind": "goals_worksheet", "year": "2026-27"},
-            "theme": {"color": "24508f", "fingerprint": "0" * 12},
-            "demo:mail_detail": {"key": "none"},
-            "account_confirm_email": {"key": "x"},
-            "account_reset_password_from_key": {"uidb36": "1", "key": "x-y"},
-            "mfa_remove_webauthn": {"pk": 1},
-            "mfa_edit_webauthn": {"pk": 1},
-        }
 
     def arguments_for(self, name, parameters):
         """The arguments of one URL: the things above, by the longest name that fits."""
