@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -10,6 +11,15 @@ from django.core.exceptions import ValidationError
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+from accounts.numbers import (
+    DECIMAL_PLACES,
+    WHOLE_DIGITS,
+    UnreadableNumber,
+    is_too_long,
+    plain_number,
+    read_number,
+)
 
 DAY_FORMATS = [
     "%Y-%m-%d",  # what a date control sends
@@ -66,6 +76,38 @@ class DayField(forms.DateField):
             raise ValidationError(
                 _("Pick a date on or before %(day)s") % {"day": date_format(self.last, "F j, Y")}
             )
+
+
+class NumberField(forms.Field):
+    """A decimal number, such as 12.5 or 1,250. What may be meant in two ways is asked back."""
+
+    widget = forms.TextInput
+
+    def to_python(self, value: Any) -> Decimal | None:
+        if value in self.empty_values or isinstance(value, Decimal):
+            return value or None
+        if not str(value).strip():
+            return None
+        try:
+            number = read_number(str(value))
+        except UnreadableNumber as error:
+            if error.has_comma:
+                told = _("Write the number with a point, like 12.5")
+            else:
+                told = _("Write a number, like 12.5")
+            raise ValidationError(told) from error
+        if is_too_long(number):
+            raise ValidationError(
+                _("Write at most %(whole)d digits before the point and %(places)d after it")
+                % {"whole": WHOLE_DIGITS, "places": DECIMAL_PLACES}
+            )
+        return number
+
+    def prepare_value(self, value: Any) -> Any:
+        return plain_number(value) if isinstance(value, Decimal) else value
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return super().widget_attrs(widget) | {"inputmode": "decimal"}
 
 
 class WordsField(forms.CharField):

@@ -1,15 +1,16 @@
 """Other answers for an agreed goal: all that it has as it stands, to change, and why."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 
 from accounts.fields import WordsField
-from goals.editor import action_lines
-from goals.forms import ACTION_NAME, MAX_ACTIONS, GoalForm
-from goals.models import REASON_LENGTH, Goal, ImprovementGoal
-from goals.services.goal import action_rows
+from goals.editor import action_lines, choices_of, told_first
+from goals.forms import ACTION_NAME, MAX_ACTIONS, GoalForm, Served
+from goals.models import REASON_LENGTH, Goal, ImprovementGoal, StrategicPriority
+from goals.services.goal import PICKED, action_rows
 
 SPARE_ROWS = 2  # for actions that come with the change
 
@@ -50,19 +51,26 @@ class GoalChangeForm(GoalForm):
         found = []
         for name, standing in self.initial.items():
             answer = typed.get(name)
-            if isinstance(answer, ImprovementGoal):
+            if isinstance(answer, Served):
                 answer = answer.pk
             if name in typed and name in self.data and answer != standing:
-                shown = self.goal.improvement_goal if name == "improvement_goal" else standing
+                shown = getattr(self.goal, name) if name in PICKED else told_first(standing)
                 found.append((str(self[name].label), shown))
         return found
 
 
-def choices_for(goal: Goal) -> list[ImprovementGoal]:
-    """Those of the employee's sites and year; one that it serves already stays."""
+def choices_for(goal: Goal) -> list[Served]:
+    """Priorities of the year, or improvement goals of the employee's sites; one that it serves
+    already stays.
+    """
+    goal.__dict__["choices"] = _listed_for(goal)
+    return choices_of(goal)
+
+
+def _listed_for(goal: Goal) -> Iterable[Served]:
     goal_set = goal.goal_set
+    if goal.is_growth:
+        year = goal_set.school_year_id
+        return StrategicPriority.objects.filter(school_year=year, is_active=True).order_by("text")
     listed = ImprovementGoal.objects.for_employee(goal_set.employee, goal_set.school_year)
-    choices = list(listed.order_by("level", "text"))
-    if goal.improvement_goal is not None and goal.improvement_goal not in choices:
-        choices.append(goal.improvement_goal)
-    return choices
+    return listed.order_by("level", "text")

@@ -19,12 +19,13 @@ from deadlines.grammar import UnreadableRule, read_rule
 from deadlines.models.rule import default_reminder_days
 from evaluations.process_steps import SELF_ASSESSMENT, unreachable_steps
 from forms.form_file import FormFile, FormFileRefused, read_form
+from goals.asked import problems_in, usual_goals
 
 FOLDER = Path(__file__).with_name("process_files")
 MOST_BYTES = 1_000_000
 AS_THEY_ARE = (
     *("code", "name", "group", "source", "purpose"),
-    *("initiatives", "applies_to", "history"),
+    *("initiatives", "applies_to", "history", "goals"),
 )
 SHOWN = 20  # problems named at once
 NEEDED_FORMS = {
@@ -95,6 +96,7 @@ class ProcessFile:
     initiatives: list[str] = field(default_factory=list)  # of the district (S0-2)
     applies_to: list[str] = field(default_factory=list)  # S1-3
     history: list[dict[str, str]] = field(default_factory=list)  # action, date (S1-24)
+    goals: list[dict[str, Any]] = field(default_factory=usual_goals)  # goals/asked.py
     is_annual: bool = True
     response_days: int = 10  # an example; contracts differ
     response_unit: str = "work"
@@ -177,6 +179,7 @@ def _in_itself(data: dict[str, Any]) -> Iterator[str]:
             yield _("Step %(n)d: HR hears of it with the supervisor, or later.") % {"n": number}
     yield from unreachable_steps(kinds)
     yield from _in_forms(data)
+    yield from _about_goals(data.get("goals", usual_goals()))
 
 
 def _in_forms(data: dict[str, Any]) -> Iterator[str]:
@@ -212,6 +215,16 @@ def _asking(form: dict[str, Any]) -> Iterator[str]:
     except FormFileRefused as error:
         for problem in error.problems:
             yield _("Form %(number)s: %(why)s") % {"number": form["number"], "why": problem}
+
+
+def _about_goals(rows: list[dict[str, Any]]) -> Iterator[str]:
+    sentences = {
+        "twice": _("Goals of the kind “%(kind)s” stand twice."),
+        "order": _("Goals of the kind “%(kind)s”: the most must not be less than the least."),
+        "none": _("Ask for at least one goal."),
+    }
+    for kind, problem in problems_in(rows):
+        yield sentences[problem] % {"kind": kind}
 
 
 def _refuse(problems: Iterator[str]) -> None:

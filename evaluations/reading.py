@@ -69,7 +69,7 @@ def read_locked_step(pk: UUID, *, actor: Membership) -> Step | None:
 
 @cache
 def _statement(goal_set_join: str, lock: str) -> str:
-    columns = f"{columns_for(PARTS)}, {ACTOR_IS_ACTIVE}, o.forms"
+    columns = f"{columns_for(PARTS)}, {ACTOR_IS_ACTIVE}, o.forms, g.asks"
     return f"SELECT {columns} {FROM.format(goal_set_join)} {lock}"
 
 
@@ -89,4 +89,7 @@ def _step_of(values: Iterator[Any]) -> Step:
     step: Step = model_from(PARTS, values)
     step.__dict__["actor_is_active"] = next(values)
     step.participation.cycle.process.forms = json.loads(next(values))  # which form they sign
+    asks = next(values)
+    if step.goal_set is not None:
+        step.goal_set.asks = json.loads(asks)  # what has to be written
     return step

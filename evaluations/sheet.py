@@ -13,7 +13,7 @@ from evaluations.statements import employee_statement, supervisor_statement
 from evaluations.status import Status, status_of
 from goals import services as goals
 from goals.in_full import goals_in_full, thread_of
-from goals.models import Comment, Goal
+from goals.models import Comment, Goal, GoalSet
 from goals.rules import can_view_goal_set
 from records import services as records
 from records.file_state import FileState, file_state
@@ -137,7 +137,7 @@ def _add_goals(sheet: Sheet) -> None:
     is_writing = sheet.is_own and sheet.step.state in {State.WRITING, State.RETURNED}
     if is_writing:
         sheet.goals = goals.read_goals(goal_set)
-        sheet.missing = _missing_in(sheet.goals)
+        sheet.missing = _missing_in(goal_set, sheet.goals)
     else:
         sheet.goals = goals_in_full(goal_set)
     sheet.comments = thread_of(goal_set)
@@ -148,8 +148,8 @@ def _add_goals(sheet: Sheet) -> None:
         sheet.seen = goals.versions_of(goal_set, sheet.goals)
 
 
-def _missing_in(written: list[Goal]) -> list[Missing]:
-    parts = goals.missing_in(written)
+def _missing_in(goal_set: GoalSet, written: list[Goal]) -> list[Missing]:
+    parts = goals.missing_in(goal_set, written)
     return [Missing(goal, parts[goal.name]) for goal in written if goal.name in parts]
 
 

@@ -3,18 +3,22 @@
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.forms import BoundField
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from accounts.numbers import plain_number
 from goals import smart
 from goals.compare import Piece, marked
-from goals.forms import CONTROLS, MAX_ACTIONS, ROWS_AT_FIRST, GoalForm
-from goals.models import Action, Carried, Goal, ImprovementGoal, Suggestion
+from goals.forms import CONTROLS, MAX_ACTIONS, ROWS_AT_FIRST, GoalForm, Served
+from goals.models import Action, Carried, Goal, Suggestion
 from goals.services.goal import standing_of
 from goals.services.goal_set import words_of
+
+BELOW = {"measurable"}  # of a growth goal: the evidence, under its numbers
 
 
 @dataclass(frozen=True)
@@ -27,7 +31,8 @@ class Part:
     main: BoundField
     advice: smart.Advice
     heading: str = ""  # a question above controls that have labels of their own
-    more: list[BoundField] = field(default_factory=list)
+    more: list[BoundField] = field(default_factory=list)  # beside it
+    below: list[BoundField] = field(default_factory=list)  # with a line of its own
     suggestions: list[Suggestion] = field(default_factory=list)
 
     @property
@@ -65,17 +70,21 @@ def headings() -> dict[str, str]:
     return {
         f"{Goal.Kind.PERFORMANCE}.relevant": _("Relevant: Which improvement goal does it serve?"),
         f"{Goal.Kind.DEVELOPMENT}.relevant": _("Relevant: Which skill does it build?"),
+        f"{Goal.Kind.GROWTH}.measurable": _("Measurable: Which number shall move?"),
+        f"{Goal.Kind.GROWTH}.relevant": _("Relevant: What does it do for the district?"),
+        f"{Goal.Kind.GROWTH}.timely": _("Time-bound: By when do you reach the target?"),
         f"{Goal.Kind.PERFORMANCE}.timely": _("Time-bound: When will you finish?"),
         f"{Goal.Kind.DEVELOPMENT}.timely": _("Time-bound: When will you finish?"),
     }
 
 
-def improvement_choices(goal: Goal) -> list[ImprovementGoal]:
+def choices_of(goal: Goal) -> list[Served]:
     """What this goal may serve; one that it serves already stays, though retired since."""
-    choices: list[ImprovementGoal] = list(goal.__dict__["choices"])
-    is_listed = goal.improvement_goal_id in {choice.pk for choice in choices}
-    if not is_listed and goal.improvement_goal is not None:
-        choices.append(goal.improvement_goal)
+    choices: list[Served] = list(goal.__dict__["choices"])
+    served_id = goal.priority_id if goal.is_growth else goal.improvement_goal_id
+    if served_id is not None and served_id not in {choice.pk for choice in choices}:
+        served = goal.priority if goal.is_growth else goal.improvement_goal
+        choices.extend([served] if served is not None else [])
     return choices
 
 
@@ -86,7 +95,7 @@ def form_for(
     actions = goal.__dict__["own_actions"]
     spare = ROWS_AT_FIRST if more_rows or not actions else 1
     rows = min(len(actions) + spare, MAX_ACTIONS)
-    choices = improvement_choices(goal)
+    choices = choices_of(goal)
     return GoalForm(data, goal=goal, actions=actions, choices=choices, rows=rows, only=only)
 
 
@@ -141,7 +150,8 @@ def parts_of(form: GoalForm, suggestions: list[Suggestion]) -> list[Part]:
                 main=form[names[0]],
                 advice=advice,
                 heading=asked.get(f"{goal.kind}.{advice.part}", ""),
-                more=[form[name] for name in names[1:]],
+                more=[form[name] for name in names[1:] if name not in BELOW],
+                below=[form[name] for name in names[1:] if name in BELOW],
                 suggestions=[s for s in suggestions if s.part in names],
             )
         )
@@ -186,7 +196,7 @@ def _empty() -> list[Piece]:
 
 
 def _value(row: Any, name: str) -> Any:
-    return row.improvement_goal if name == "improvement_goal" else getattr(row, name)
+    return getattr(row, name)
 
 
 def told(value: Any) -> str:
@@ -195,6 +205,8 @@ def told(value: Any) -> str:
         return ""
     if isinstance(value, date):
         return date_format(value, "F j, Y")
+    if isinstance(value, Decimal):
+        return plain_number(value)
     if isinstance(value, list):
         return "\n".join(_action_in_words(row) for row in value)
     return str(value)
@@ -206,12 +218,17 @@ def _action_in_words(row: dict[str, Any]) -> str:
     return "; ".join(piece for piece in (row["what"], needs, by) if piece)
 
 
+def told_first(value: Any) -> str:
+    """What stood in a control before anybody typed."""
+    return plain_number(value) if isinstance(value, Decimal) else str(value or "")
+
+
 def typed_words(form: GoalForm) -> list[dict[str, str]]:
     """What was sent and does not stand there: for copying, when it cannot be saved any more."""
     typed = []
     for answer in form:
         words = str(answer.data or "").replace("\r\n", "\n")
-        if words and words != str(form.initial.get(answer.name) or ""):
+        if words and words != told_first(form.initial.get(answer.name)):
             choices = dict(getattr(answer.field, "choices", []))
             typed.append({"label": str(answer.label), "words": str(choices.get(words, words))})
     return typed

@@ -1,7 +1,7 @@
 """What may be written into goals? One form for the page, the autosave and the comparison."""
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import Any
@@ -11,13 +11,21 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.fields import DayField, WordsField
-from accounts.models import SchoolYear, Site
-from goals.models import PART_LENGTH, Comment, Goal, ImprovementGoal, Suggestion
+from accounts.fields import DayField, NumberField, WordsField
+from accounts.models import SchoolYear
+from goals.models import (
+    PART_LENGTH,
+    Comment,
+    Goal,
+    ImprovementGoal,
+    StrategicPriority,
+    Suggestion,
+)
 from goals.services import PARTS
-from goals.services.goal import FIELDS
+from goals.services.goal import FIELDS, PICKED
 
 Make = Callable[[], forms.Field]
+Served = ImprovementGoal | StrategicPriority
 MAX_ACTIONS = 12
 ROWS_AT_FIRST = 3
 ACTION_NAME = re.compile(r"action-(\d{1,2})-(what|needs|finish_on)")
@@ -37,9 +45,14 @@ CONTROLS = {
         "relevant": ("skill", "aspirations"),
         "timely": ("starts_on", "target_on"),
     },
+    Goal.Kind.GROWTH: {
+        "specific": ("specific",),
+        "measurable": ("metric", "baseline_value", "target_value", "unit", "measurable"),
+        "attainable": ("attainable",),
+        "relevant": ("priority", "contribution"),
+        "timely": ("starts_on", "target_on"),
+    },
 }
-
-GUIDE_PART_LENGTH = 10_000
 
 
 def words_field(label: str, hint: str = "", *, rows: int = 2) -> WordsField:
@@ -53,14 +66,52 @@ def line_field(label: str, *, length: int) -> WordsField:
     return WordsField(label=label, required=False, widget=forms.TextInput(), max_length=length)
 
 
-def guide_part(label: str) -> WordsField:
-    return WordsField(
+def served_field(label: str, choices: Sequence[Served], wrong: str) -> forms.Field:
+    """What a goal serves, picked from a list of the district."""
+    return forms.TypedChoiceField(
         label=label,
-        help_text=gettext_lazy("An empty line begins a new paragraph."),
+        choices=[("", _("Pick one")), *[(str(c.pk), c.text) for c in choices]],
+        coerce=lambda pk: next((c for c in choices if str(c.pk) == pk), None),
+        empty_value=None,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 8}),
-        max_length=GUIDE_PART_LENGTH,
+        error_messages={"invalid_choice": wrong},
     )
+
+
+def growth_fields(choices: Sequence[Served]) -> dict[str, Make]:
+    """Of a performance growth goal (E1), but for its days."""
+    return {
+        "specific": partial(
+            words_field,
+            _("Specific: What will you achieve, and for whom?"),
+            _("Name the result and the people it helps."),
+        ),
+        "metric": partial(line_field, _("What is measured"), length=200),
+        "unit": partial(line_field, _("Unit"), length=40),
+        "baseline_value": partial(NumberField, label=_("Baseline (now)"), required=False),
+        "target_value": partial(NumberField, label=_("Target"), required=False),
+        "measurable": partial(
+            words_field,
+            _("Which evidence will show it?"),
+            _("Reports, data, or documents of your regular work."),
+        ),
+        "attainable": partial(
+            words_field,
+            _("Attainable: What makes it doable this year?"),
+            _("List the time, people, or help you have."),
+        ),
+        "priority": partial(
+            served_field,
+            _("District Strategic Priority that it serves"),
+            choices,
+            _("Pick a priority from the list."),
+        ),
+        "contribution": partial(
+            words_field,
+            _("How does it contribute to the mission?"),
+            _("Mission and goals of the district stand beside this."),
+        ),
+    }
 
 
 class GoalForm(forms.Form):
@@ -71,12 +122,12 @@ class GoalForm(forms.Form):
         *args: Any,
         goal: Goal,
         actions: list[dict[str, Any]],
-        choices: list[ImprovementGoal],
+        choices: Sequence[Served],
         rows: int | None = None,
         only: Collection[str] | None = None,
         **kwargs: Any,
     ) -> None:
-        """`choices` are the improvement goals to pick from, `rows` how many actions to show.
+        """`choices` are what the goal may serve, to pick from, `rows` how many actions to show.
 
         `only`: the answers that were sent. An autosave brings one, and shows no form, so a field
         for each of the others would be made for nothing.
@@ -84,10 +135,10 @@ class GoalForm(forms.Form):
         self.goal, self.year = goal, goal.goal_set.school_year
         self.standing_actions = actions
         standing = {name: getattr(goal, name) for name in FIELDS}
-        standing["improvement_goal"] = goal.improvement_goal_id
+        standing |= {name: getattr(goal, f"{name}_id") for name in PICKED}
         super().__init__(*args, initial=standing | initial_of(actions), **kwargs)
         makes = self._fields(choices)
-        self.has_choices = "improvement_goal" in makes
+        self.has_choices = bool(choices)
         for names in CONTROLS[Goal.Kind(goal.kind)].values():
             wanted = (name for name in names if name in makes and (only is None or name in only))
             self.fields |= {name: makes[name]() for name in wanted}
@@ -95,7 +146,9 @@ class GoalForm(forms.Form):
         for row in range(1, self.rows + 1):
             self.fields |= self._action_fields(row)
 
-    def _fields(self, choices: list[ImprovementGoal]) -> dict[str, Make]:
+    def _fields(self, choices: Sequence[Served]) -> dict[str, Make]:
+        if self.goal.is_growth:
+            return growth_fields(choices) | self._days()
         fields: dict[str, Make] = {
             "specific": partial(
                 words_field,
@@ -115,14 +168,19 @@ class GoalForm(forms.Form):
                 _("Attainable: What makes it doable this year?"),
                 _("List the time, training, or help you have."),
             ),
-            "starts_on": partial(self._day, _("Start date")),
-            "target_on": partial(self._day, _("Target date")),
+            **self._days(),
         }
         if self.goal.kind == Goal.Kind.DEVELOPMENT:
             return fields | self._development_fields()
         return fields | self._performance_fields(choices)
 
-    def _performance_fields(self, choices: list[ImprovementGoal]) -> dict[str, Make]:
+    def _days(self) -> dict[str, Make]:
+        return {
+            "starts_on": partial(self._day, _("Start date")),
+            "target_on": partial(self._day, _("Target date")),
+        }
+
+    def _performance_fields(self, choices: Sequence[Served]) -> dict[str, Make]:
         fields: dict[str, Make] = {
             "relevant": partial(words_field, _("How does your goal help it?")),
             "work_expectation": partial(
@@ -133,13 +191,10 @@ class GoalForm(forms.Form):
         }
         if choices:
             fields["improvement_goal"] = partial(
-                forms.TypedChoiceField,
-                label=_("Improvement goal of your program, school, or department"),
-                choices=[("", _("Pick one")), *[(str(c.pk), c.text) for c in choices]],
-                coerce=lambda pk: next((c for c in choices if str(c.pk) == pk), None),
-                empty_value=None,
-                required=False,
-                error_messages={"invalid_choice": _("Pick a goal from the list.")},
+                served_field,
+                _("Improvement goal of your program, school, or department"),
+                choices,
+                _("Pick a goal from the list."),
             )
         return fields
 
@@ -173,6 +228,9 @@ class GoalForm(forms.Form):
             self.add_error(
                 "target_on", _("Pick a date on or after your start date, %(day)s.") % {"day": day}
             )
+        target = cleaned.get("target_value")
+        if target is not None and target == cleaned.get("baseline_value"):
+            self.add_error("target_value", _("Write a target other than the baseline."))
         return cleaned
 
     def changes(self) -> dict[str, Any]:
@@ -191,15 +249,16 @@ class GoalForm(forms.Form):
     def describe(self) -> "GoalForm":
         """Tie the first control of each part to its advice as well as to its hint and error."""
         for part, names in CONTROLS[Goal.Kind(self.goal.kind)].items():
-            shown = [name for name in names if name in self.fields]
-            main = "target_on" if part == "timely" else shown[0]
+            there = [name for name in names if name in self.fields]
+            main = "target_on" if part == "timely" else there[0]
             described = [f"g-{part}"]
             if self.fields[main].help_text:
                 described.insert(0, f"{self[main].auto_id}_helptext")
             if self[main].errors:
                 described.append(f"{self[main].auto_id}_error")
             self.fields[main].widget.attrs["aria-describedby"] = " ".join(described)
-        for name in ("specific", "measurable"):
+        shown = ("specific",) if self.goal.is_growth else ("specific", "measurable")
+        for name in shown:
             self.fields[name].widget.attrs["data-in-preview"] = ""
         return self
 
@@ -260,47 +319,9 @@ class CommentForm(forms.Form):
     )
 
 
-class ImprovementGoalForm(forms.Form):
-    level = forms.ChoiceField(label=gettext_lazy("Whose goal is it?"), widget=forms.RadioSelect)
-    site = forms.ModelChoiceField(
-        Site.objects.none(),
-        label=gettext_lazy("School or department"),
-        help_text=gettext_lazy("People there can pick it. With none, everybody can."),
-        empty_label=gettext_lazy("The whole district"),
-        required=False,
-    )
-    text = WordsField(
-        label=gettext_lazy("The goal"),
-        help_text=gettext_lazy("As your plan says it, in one sentence."),
-        widget=forms.Textarea(attrs={"rows": 2}),
-        max_length=300,
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["level"].choices = ImprovementGoal.Level.choices  # type: ignore[attr-defined]
-        self.fields["site"].queryset = Site.objects.order_by("name")  # type: ignore[attr-defined]
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        level = cleaned.get("level")
-        if level and level != ImprovementGoal.Level.PROGRAM and cleaned.get("site") is None:
-            self.add_error("site", _("Pick the school or department whose goal it is."))
-        return cleaned
-
-
 def day_in_words(day: date | None) -> str:
     return date_format(day, "F j, Y") if day else ""
 
 
 def range_in_words(year: SchoolYear) -> dict[str, str]:
     return {"first": day_in_words(year.starts_on), "last": day_in_words(year.ends_on)}
-
-
-class GuideForm(forms.Form):
-    """The district's own words in the guide, part by part."""
-
-    goals = guide_part(gettext_lazy("1. Setting goals"))
-    communication = guide_part(gettext_lazy("2. Talking so both are heard"))
-    feedback = guide_part(gettext_lazy("3. Feedback that helps"))
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)

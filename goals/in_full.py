@@ -6,18 +6,23 @@ than the database to answer it.
 
 import json
 from collections.abc import Mapping
+from decimal import Decimal
+from typing import TypeVar
 from uuid import UUID
 
 from accounts.alongside import keep_related, models_of
 from accounts.asking import ask
 from accounts.models import Membership
-from goals.models import Action, Comment, Goal, GoalSet, ImprovementGoal
+from goals.models import Action, Comment, Goal, GoalSet, ImprovementGoal, StrategicPriority
+
+Listed = TypeVar("Listed", ImprovementGoal, StrategicPriority)
 
 GOALS = """
-    SELECT to_jsonb(g.*), to_jsonb(i.*), ARRAY(
+    SELECT to_jsonb(g.*), to_jsonb(i.*), to_jsonb(p.*), ARRAY(
         SELECT to_jsonb(a.*) FROM goals_action a WHERE a.goal_id = g.id ORDER BY a.position
     ), {can_pick}
     FROM goals_goal g LEFT JOIN goals_improvementgoal i ON i.id = g.improvement_goal_id
+    LEFT JOIN goals_strategicpriority p ON p.id = g.priority_id
     WHERE g.goal_set_id = %(goal_set)s ORDER BY g.kind DESC, g.number
 """
 # `ImprovementGoal.objects.for_employee`: of the site, of three levels above it, of the district.
@@ -40,7 +45,7 @@ THREAD = """
 
 
 def goals_in_full(goal_set: GoalSet) -> list[Goal]:
-    """In order, with actions and improvement goals."""
+    """In order, with actions, and the improvement goals and priorities that they serve."""
     return _read(goal_set, GOALS.format(can_pick="NULL"), {"goal_set": goal_set.pk})
 
 
@@ -66,11 +71,15 @@ def thread_of(goal_set: GoalSet) -> list[Comment]:
 
 def _read(goal_set: GoalSet, statement: str, values: Mapping[str, UUID | None]) -> list[Goal]:
     rows = ask(statement, values)
-    goals = models_of(Goal, [json.loads(row[0]) for row in rows])
-    for goal, (_own, improvement_goal, actions, can_pick) in zip(goals, rows, strict=True):
-        picked = [json.loads(improvement_goal)] if improvement_goal else []
+    goals = models_of(Goal, [json.loads(row[0], parse_float=Decimal) for row in rows])
+    for goal, (_own, served, priority, actions, can_pick) in zip(goals, rows, strict=True):
         goal.goal_set = goal_set
-        goal.improvement_goal = next(iter(models_of(ImprovementGoal, picked)), None)
+        goal.improvement_goal = _one(ImprovementGoal, served)
+        goal.priority = _one(StrategicPriority, priority)
         goal.__dict__["can_pick"] = can_pick
         keep_related(goal, "actions", models_of(Action, map(json.loads, actions)))
     return goals
+
+
+def _one(model: type[Listed], row: str | None) -> Listed | None:
+    return models_of(model, [json.loads(row)])[0] if row else None

@@ -15,7 +15,7 @@ from accounts.alongside import models_of
 from accounts.asking import ask_one
 from accounts.models import Membership, SchoolYear
 from accounts.standing import columns_of, named
-from goals.models import Goal, GoalSet, ImprovementGoal
+from goals.models import Goal, GoalSet, ImprovementGoal, StrategicPriority
 
 NAME = ["id", "first_name", "last_name"]
 LOCK = " FOR UPDATE OF goal_set, goal"  # in the order of goals.services.goal
@@ -25,8 +25,9 @@ def own_goal(pk: UUID, writer: Membership, *, to_save: bool = False) -> Goal | N
     """With its set, year and supervisor. `to_save`: locked for `goals.services.save_goal`.
 
     `has_offers`: are there suggestions without an answer? `has_origins`: did a year leave things?
-    `own_actions` are rows as `goals.services.goal.action_rows` gives them, `choices` the
-    improvement goals that a performance goal may serve (`ImprovementGoal.objects.for_employee`).
+    `own_actions` are rows as `goals.services.goal.action_rows` gives them, `choices` what
+    it may serve: improvement goals (`ImprovementGoal.objects.for_employee`), or the priorities of
+    the district for a performance growth goal.
     """
     row = ask_one(statement() + (LOCK if to_save else ""), [pk, writer.pk])
     if row is None:
@@ -38,12 +39,15 @@ def own_goal(pk: UUID, writer: Membership, *, to_save: bool = False) -> Goal | N
     goal.goal_set.employee = writer
     name = list(islice(values, 3))
     writer.supervisor = Membership.from_db("default", NAME, name) if writer.supervisor_id else None
-    has_offers, has_origins, actions, choices = values
+    has_offers, has_origins, actions, choices, priorities = values
     goal.__dict__.update(
         has_offers=has_offers,
         has_origins=has_origins,
         own_actions=[_action_in(row) for row in map(json.loads, actions)],
-        choices=models_of(ImprovementGoal, map(json.loads, choices)),
+        choices=[
+            *models_of(ImprovementGoal, map(json.loads, choices)),
+            *models_of(StrategicPriority, map(json.loads, priorities)),
+        ],
         is_locked=to_save,
     )
     return goal
@@ -76,7 +80,11 @@ def statement() -> str:
                   AND listed.school_year_id = goal_set.school_year_id
                   AND (listed.site_id IS NULL OR listed.site_id IN
                       (site.id, site.parent_id, above.parent_id, highest.parent_id))
-                  ORDER BY listed.level, listed.text)
+                  ORDER BY listed.level, listed.text),
+            ARRAY(SELECT to_jsonb(listed.*) FROM goals_strategicpriority AS listed
+                  WHERE goal.kind = '{Goal.Kind.GROWTH}' AND listed.is_active
+                  AND listed.school_year_id = goal_set.school_year_id
+                  ORDER BY listed.text)
         FROM goals_goal AS goal
         JOIN goals_goalset AS goal_set ON goal_set.id = goal.goal_set_id
         JOIN accounts_schoolyear AS year ON year.id = goal_set.school_year_id

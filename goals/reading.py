@@ -13,10 +13,11 @@ from accounts.wording import long_date
 from deadlines.models import Deadline
 from goals import rules, smart
 from goals.artifacts import Brought, brought_for, supporting
+from goals.asked import Asked, asked_in, told, usual_goals
 from goals.forms import CommentForm, SuggestionForm
 from goals.in_full import thread_of
 from goals.models import Carried, Goal, GoalSet
-from goals.services import MAX_OF_A_KIND, PARTS, guide_opened_at
+from goals.services import PARTS, guide_opened_at
 from goals.services.goal_set import can_pick_improvement_goal, words_of
 from goals.snapshot import goal_parts
 
@@ -100,7 +101,8 @@ def goal_set_page(
         "next_goal": next_goal(goal_set, goals) if is_own else None,
         "can_read_artifacts": can_read_artifacts,
         "can_add_artifacts": is_own and goal_set.closed_at is None,
-        "addable": addable_kinds(goals) if is_own and goal_set.is_writable else [],
+        "addable": addable_kinds(goal_set, goals) if is_own and goal_set.is_writable else [],
+        "asked_words": asked_words(goal_set),
         "guide_opened_at": guide_opened_at(reader),
     }
 
@@ -111,15 +113,20 @@ def progress_of(goal_set: GoalSet, goals: Sequence[Goal] | None = None) -> list[
         goals = list(goal_set.goals.for_reading())
     listed = can_pick_improvement_goal(goal_set)
     kinds = Counter(goal.kind for goal in goals)
+    asked = asked_in(goal_set.asks)
     return [
         GoalProgress(
             goal=goal,
             missing=smart.missing_parts(words_of(goal, can_pick_improvement_goal=listed)),
             is_begun=goal.version > 1,
-            is_removable=goal_set.is_writable and kinds[goal.kind] > 1,
+            is_removable=goal_set.is_writable and kinds[goal.kind] > least(asked, goal.kind),
         )
         for goal in goals
     ]
+
+
+def least(asked: dict[str, Asked], kind: str) -> int:
+    return asked[kind].least if kind in asked else 0
 
 
 def offers_in(carried: Sequence[Carried]) -> list[Carried]:
@@ -161,15 +168,25 @@ def next_goal(goal_set: GoalSet, goals: list[GoalProgress]) -> Goal | None:
     return next((progress.goal for progress in goals if progress.missing), None)
 
 
-def addable_kinds(goals: list[GoalProgress]) -> list[dict[str, Any]]:
+def addable_kinds(goal_set: GoalSet, goals: list[GoalProgress]) -> list[dict[str, Any]]:
     """Kinds of which one more can be written, with how many there are."""
     kinds = Counter(progress.goal.kind for progress in goals)
-    counts = [(kind, kinds[kind]) for kind in Goal.Kind]
     return [
-        {"kind": kind.value, "label": kind.label.lower(), "there": there}
-        for kind, there in counts
-        if there < MAX_OF_A_KIND
+        {
+            "kind": asked.kind,
+            "label": str(Goal.Kind(asked.kind).label).lower(),
+            "there": kinds[asked.kind],
+        }
+        for asked in asked_in(goal_set.asks).values()
+        if kinds[asked.kind] < asked.most
     ]
+
+
+def asked_words(goal_set: GoalSet) -> str:
+    """How many goals are wanted, as a sentence beside the button that adds one."""
+    if goal_set.asks == usual_goals():
+        return _("You need one of each kind. You may write more.")
+    return ". ".join([*told(goal_set.asks), ""]).strip()
 
 
 def title_of(

@@ -123,5 +123,10 @@ def can_keep_improvement_goals(actor: Membership) -> bool:
     return people_rules.can_set_up(actor)
 
 
+def can_keep_priorities(actor: Membership) -> bool:
+    """The district's strategic priorities, its mission and its goals."""
+    return people_rules.can_set_up(actor)
+
+
 def can_change_guide(actor: Membership) -> bool:
     return people_rules.can_set_up(actor)

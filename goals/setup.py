@@ -27,6 +27,8 @@ def goal_tasks(district: District, facts: Facts) -> list[SetupTask]:
             "later",
         ),
         _guide(facts),
+        _priorities(facts),
+        _mission(facts),
     ]
 
 
@@ -40,10 +42,48 @@ def _guide(facts: Facts) -> SetupTask:
     )
 
 
+def _priorities(facts: Facts) -> SetupTask:
+    listed = facts["priorities"]
+    told = ngettext(
+        "%(count)d priority for administrators to tie goals to.",
+        "%(count)d priorities for administrators to tie goals to.",
+        listed,
+    ) % {"count": listed}
+    return SetupTask(
+        _("District Strategic Priorities"),
+        told if listed else _("Each performance growth goal serves one of these."),
+        "done" if listed else "idle",
+        reverse("goals:priorities"),
+        "later",
+    )
+
+
+def _mission(facts: Facts) -> SetupTask:
+    has_words = bool(facts["has_mission"])
+    return SetupTask(
+        _("Mission and goals of the district"),
+        _("They stand beside the goals of administrators.")
+        if has_words
+        else _("Write them, and they stand beside the goals of administrators."),
+        "done" if has_words else "idle",
+        reverse("goals:mission"),
+        "later",
+    )
+
+
 goals_part = SetupPart(
     goal_tasks,
     """
     SELECT count(*) AS improvement_goals, (
+        SELECT count(*) FROM goals_strategicpriority
+        WHERE is_active AND school_year_id = (
+            SELECT id FROM accounts_schoolyear WHERE ends_on >= %(today)s
+            ORDER BY starts_on LIMIT 1
+        )
+    ) AS priorities, (
+        SELECT mission || goals || plan <> '' FROM goals_missiontext
+        ORDER BY version DESC LIMIT 1
+    ) AS has_mission, (
         SELECT goals || communication || feedback <> '' FROM goals_guidetext
         ORDER BY version DESC LIMIT 1
     ) AS has_own_guide

@@ -1,20 +1,23 @@
 """How clear is a SMART goal, and what is missing? Advice never blocks; an empty part does.
 
-Pure: no database, no request. S1-5 … S1-15.
+Pure: no database, no request. S1-5 … S1-15; performance growth goals: S0-6 … S0-8, S0-12.
 """
 
 import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-PERFORMANCE, DEVELOPMENT = "performance", "development"
+from accounts.numbers import plain_number
+
+PERFORMANCE, DEVELOPMENT, GROWTH = "performance", "development", "growth"
 PARTS = ("specific", "measurable", "attainable", "relevant", "timely")
 LETTERS = dict(zip(PARTS, "SMART", strict=True))
 
-FEWEST_WORDS = {"specific": 8, "attainable": 6, "relevant": 5}
+FEWEST_WORDS = {"specific": 8, "attainable": 6, "relevant": 5, "contribution": 5}
 # Generalities (S1-11). Beside a number the same word may be exact: "improve from 60 to 80".
 VAGUE = re.compile(
     r"\b(do my best|try to|work on|as needed|as possible|and so on|etc|things?|stuff|various"
@@ -44,7 +47,17 @@ class GoalWords:
     work_expectation: str = ""
     skill: str = ""
     aspirations: str = ""
+    has_priority: bool = False
+    contribution: str = ""
+    unit: str = ""
+    baseline_value: Decimal | None = None
+    target_value: Decimal | None = None
     target_on: date | None = None
+
+    @property
+    def stands_still(self) -> bool:
+        """The target is where one stands already."""
+        return self.target_value is not None and self.target_value == self.baseline_value
 
 
 @dataclass(frozen=True)
@@ -64,6 +77,8 @@ def is_blank(words: str) -> bool:
 
 def missing_parts(goal: GoalWords) -> list[str]:
     """The empty parts that block sharing, in the order of the page."""
+    if goal.kind == GROWTH:
+        return _missing_in_growth(goal)
     has_figures = not is_blank(goal.metric) and not is_blank(goal.target)
     measured = has_figures or not is_blank(goal.measurable)
     present = {
@@ -72,6 +87,22 @@ def missing_parts(goal: GoalWords) -> list[str]:
         _("Attainable"): not is_blank(goal.attainable),
         _("What each action is"): not goal.has_nameless_action,
         **_relevance(goal),
+        _("Time-bound"): goal.target_on is not None,
+    }
+    return [label for label, is_there in present.items() if not is_there]
+
+
+def _missing_in_growth(goal: GoalWords) -> list[str]:
+    """What a performance growth goal needs: numbers, and the priority that it serves (S0-8)."""
+    present = {
+        _("Specific"): not is_blank(goal.specific),
+        _("What is measured"): not is_blank(goal.metric),
+        _("Baseline"): goal.baseline_value is not None,
+        _("Target"): goal.target_value is not None,
+        _("A target other than the baseline"): not goal.stands_still,
+        _("What each action is"): not goal.has_nameless_action,
+        _("The District Strategic Priority that it serves"): goal.has_priority,
+        _("Contribution to the mission"): not is_blank(goal.contribution),
         _("Time-bound"): goal.target_on is not None,
     }
     return [label for label, is_there in present.items() if not is_there]
@@ -93,6 +124,14 @@ def _relevance(goal: GoalWords) -> dict[str, bool]:
 
 def advise(goal: GoalWords) -> list[Advice]:
     """One sentence for each part, in the order of PARTS."""
+    if goal.kind == GROWTH:
+        return [
+            specific(goal.specific),
+            growth_target(goal),
+            attainable(goal),
+            growth_relevance(goal),
+            timely(goal.target_on),
+        ]
     return [
         specific(goal.specific),
         measurable(goal),
@@ -124,10 +163,37 @@ def measurable(goal: GoalWords) -> Advice:
     return Advice("measurable", True, _("Clear: “%(words)s” can be counted.") % {"words": shown})
 
 
+def growth_target(goal: GoalWords) -> Advice:
+    if is_blank(goal.metric):
+        return Advice("measurable", False, _("Name what is measured."))
+    if goal.baseline_value is None or goal.target_value is None:
+        return Advice("measurable", False, _("Write where it stands now, and the target."))
+    if goal.stands_still:
+        return Advice("measurable", False, _("Pick a target other than where it stands now."))
+    told = _("Clear: from %(baseline)s to %(target)s.") % {
+        "baseline": plain_number(goal.baseline_value),
+        "target": plain_number(goal.target_value),
+    }
+    return Advice("measurable", True, told)
+
+
+def growth_relevance(goal: GoalWords) -> Advice:
+    if not goal.has_priority:
+        return Advice("relevant", False, _("Pick the District Strategic Priority it serves."))
+    if _count(goal.contribution) < FEWEST_WORDS["contribution"]:
+        return Advice("relevant", False, _("Say how it helps the mission of the district."))
+    return Advice("relevant", True, _("Clear: it serves the district’s plan."))
+
+
 def attainable(goal: GoalWords) -> Advice:
-    if not is_blank(goal.attainable) and (
-        goal.actions or _count(goal.attainable) >= FEWEST_WORDS["attainable"]
-    ):
+    has_actions = bool(goal.actions)
+    if goal.kind == GROWTH:  # its words beside the actions may stay empty
+        is_clear = has_actions or _count(goal.attainable) >= FEWEST_WORDS["attainable"]
+    else:
+        is_clear = not is_blank(goal.attainable) and (
+            has_actions or _count(goal.attainable) >= FEWEST_WORDS["attainable"]
+        )
+    if is_clear:
         return Advice("attainable", True, _("Clear: it names the time and help you have."))
     return Advice("attainable", False, _("List the time, training, or help you have."))
 

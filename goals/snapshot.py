@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from accounts.numbers import plain_number
 from goals.in_full import goals_in_full
 from goals.models import Action, Goal, GoalSet
 
@@ -44,6 +45,8 @@ def goal_content(goal: Goal) -> dict[str, Any]:
 
 
 def goal_parts(goal: Goal) -> list[tuple[str, str, str]]:
+    if goal.is_growth:
+        return _growth_parts(goal)
     return [
         ("specific", _("Specific"), goal.specific),
         ("measurable", _("Measurable"), goal.measurable),
@@ -52,6 +55,24 @@ def goal_parts(goal: Goal) -> list[tuple[str, str, str]]:
         ("target", _("Target"), goal.target),
         ("attainable", _("Attainable"), goal.attainable),
         *_relevance(goal),
+        ("starts_on", _("Start date"), _day(goal.starts_on)),
+        ("target_on", _("Time-bound: target date"), _day(goal.target_on)),
+    ]
+
+
+def _growth_parts(goal: Goal) -> list[tuple[str, str, str]]:
+    """Of an administrator (E1). Numbers as strings."""
+    served = goal.priority
+    return [
+        ("specific", _("Specific"), goal.specific),
+        ("priority", _("District Strategic Priority"), served.text if served else ""),
+        ("contribution", _("Contribution to the mission"), goal.contribution),
+        ("metric", _("What is measured"), goal.metric),
+        ("unit", _("Unit"), goal.unit),
+        ("baseline_value", _("Baseline"), plain_number(goal.baseline_value)),
+        ("target_value", _("Target"), plain_number(goal.target_value)),
+        ("measurable", _("Expected evidence"), goal.measurable),
+        ("attainable", _("Attainable"), goal.attainable),
         ("starts_on", _("Start date"), _day(goal.starts_on)),
         ("target_on", _("Time-bound: target date"), _day(goal.target_on)),
     ]

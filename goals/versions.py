@@ -8,6 +8,7 @@ taken back, ever comes out of the history.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +19,7 @@ from accounts.models import Membership
 from goals import rules
 from goals.compare import Piece, marked
 from goals.editor import told
-from goals.models import Action, Goal, ImprovementGoal
+from goals.models import Action, Goal, ImprovementGoal, StrategicPriority
 
 ActionEvent: Any = Action.pgh_event_model  # type: ignore[attr-defined]
 ACTIONS = "actions"
@@ -149,8 +150,9 @@ class Words:
 
     def __init__(self, goal: Goal, rows: Sequence[Any]) -> None:
         self.labels = labels_of(goal.kind)
-        picked = {row.improvement_goal_id for row in rows}
-        self.listed = {g.pk: g.text for g in ImprovementGoal.objects.filter(pk__in=picked)}
+        model = StrategicPriority if goal.is_growth else ImprovementGoal
+        picked = {row.priority_id if goal.is_growth else row.improvement_goal_id for row in rows}
+        self.listed = dict(model._default_manager.filter(pk__in=picked).values_list("pk", "text"))
         changes = ActionEvent.objects.filter(goal=goal.pk).order_by("pgh_id")
         self.action_changes = list(changes)
 
@@ -161,9 +163,9 @@ class Words:
 
     def _told(self, row: Any, name: str) -> str:
         value = getattr(row, name)
-        if name == "improvement_goal_id":
+        if name.endswith("_id"):
             return self.listed.get(value, _("another one")) if value else ""
-        if value is None or isinstance(value, date):
+        if value is None or isinstance(value, date | Decimal):
             return told(value)
         return str(value)
 
@@ -185,6 +187,20 @@ def actions_at(row: Any, changes: Iterable[Any]) -> list[Mapping[str, Any]]:
 
 def labels_of(kind: str) -> dict[str, str]:
     """Column → label, in the order of the procedure."""
+    if kind == Goal.Kind.GROWTH:
+        return {
+            "specific": _("Specific"),
+            "priority_id": _("District Strategic Priority"),
+            "contribution": _("Contribution to the mission"),
+            "metric": _("What is measured"),
+            "unit": _("Unit"),
+            "baseline_value": _("Baseline"),
+            "target_value": _("Target"),
+            "measurable": _("Expected evidence"),
+            "attainable": _("Attainable"),
+            "starts_on": _("Start date"),
+            "target_on": _("Target date"),
+        }
     if kind == Goal.Kind.DEVELOPMENT:
         relevance = {
             "skill": _("Skill or competency"),

@@ -97,6 +97,7 @@ def goal_task(step: OwnStep, progress: GoalProgress) -> Task:
     names = {
         Goal.Kind.PERFORMANCE: _("Write your performance goal"),
         Goal.Kind.DEVELOPMENT: _("Write your development goal"),
+        Goal.Kind.GROWTH: _("Write your performance growth goal"),
     }
     name = names[Goal.Kind(goal.kind)]
     if step.state not in {State.WRITING, State.RETURNED}:
@@ -116,6 +117,8 @@ def first_hint(step: OwnStep, goal: Goal) -> str:
     """Beside a goal that nobody has written in yet."""
     if goal.kind == Goal.Kind.PERFORMANCE:
         return _("How your daily work helps your school or department.")
+    if goal.kind == Goal.Kind.GROWTH:
+        return _("A result for the district, with the priority it serves.")
     if step.left and step.left.has_begun:
         return _("Begun with what your year-end conference named to develop.")
     return _("A skill you want to build this year.")
@@ -161,6 +164,7 @@ def main_action(step: OwnStep, goals: list[GoalProgress]) -> tuple[str, str]:
         words = {
             Goal.Kind.PERFORMANCE: _("Write your performance goal"),
             Goal.Kind.DEVELOPMENT: _("Write your development goal"),
+            Goal.Kind.GROWTH: _("Write your performance growth goal"),
         }
         return f"{reverse('goals:goal', args=[goal.pk])}?next=/", words[Goal.Kind(goal.kind)]
     if step.state == State.SIGNING:

@@ -10,6 +10,7 @@ from accounts.models import BargainingUnit, Membership, SchoolYear, Site
 from accounts.tenancy import DistrictModel
 from deadlines.models import DeadlineRule
 from forms.models import Form
+from goals.asked import told, usual_goals
 
 
 class Process(DistrictModel):
@@ -35,6 +36,7 @@ class Process(DistrictModel):
     applies_to = ArrayField(models.CharField(max_length=120), default=list)
     forms = models.JSONField(default=list)  # [{"number": …, "title": …, "kind": …}, …]
     history = models.JSONField(default=list)  # [{"action": …, "date": ISO}, …]
+    goals = models.JSONField(default=usual_goals)  # which, and how many (goals/asked.py)
     # Who takes part: classified or certified staff, of the units and sites below …
     for_classified = models.BooleanField(default=True)
     for_certified = models.BooleanField(default=False)
@@ -71,6 +73,10 @@ class Process(DistrictModel):
 
     def __str__(self) -> str:
         return self.name
+
+    def goals_told(self) -> list[str]:
+        """Which goals people set, a line for each kind."""
+        return told(self.goals)
 
     def document_history(self) -> list[tuple[str, date]]:
         """What happened to the procedure, and when."""

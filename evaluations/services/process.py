@@ -21,7 +21,7 @@ from evaluations.services import replacement
 from evaluations.services.audience import require_one_process_each
 from evaluations.services.linked_dates import link_steps, require_dates, waits_for_events
 from forms.services import fix_form
-from goals.services import roll_over_list
+from goals.services import roll_over_list, roll_over_priority_list
 
 
 @dataclass(frozen=True)
@@ -120,7 +120,7 @@ def revise_process(process: Process, *, actor: Membership) -> Process:
 def roll_over(process: Process, *, actor: Membership) -> Process:
     """A draft of the same rules for the next school year. One that is there already is it.
 
-    The list of improvement goals that goals may serve goes along.
+    The lists of improvement goals and of priorities that goals may serve go along.
     """
     process = locked(process)
     require(rules.can_roll_over(actor))
@@ -135,6 +135,7 @@ def roll_over(process: Process, *, actor: Membership) -> Process:
     )
     record(actor, "process.rolled_over", draft, year=year.label)
     roll_over_list(process.school_year, year, actor=actor)
+    roll_over_priority_list(process.school_year, year, actor=actor)
     return draft
 
 

@@ -19,6 +19,7 @@ from deadlines.office_calendar import office_calendar
 from deadlines.services.recompute import replace_rules
 from evaluations.models import (
     Cycle,
+    Participation,
     Process,
     ProcessException,
     ProcessSite,
@@ -29,6 +30,7 @@ from evaluations.models import (
 from evaluations.services.event_dates import follow_new_rules
 from evaluations.services.linked_dates import link_steps
 from evaluations.services.participation import joined_as_sets
+from goals.services import start_goal_sets
 
 Row = TypeVar("Row", bound=DistrictModel)
 
@@ -123,8 +125,17 @@ def hand_over(old: Process, new: Process, *, actor: Membership) -> list[Move]:
     with joined_as_sets():
         for rule in new.step_rules.all():
             Step.objects.filter(rule__process=old, rule__position=rule.position).update(rule=rule)
+    if new.sets_goals and old.goals != new.goals:
+        _ask_for_other_goals(new)
     instead = rules_instead(new)
     if old.waits_for_events or new.waits_for_events:
         for cycle in new.cycles.select_related("district", "process__school_year"):
             follow_new_rules(cycle)
     return replace_rules(new.district, instead, actor=actor, why="process.published")
+
+
+def _ask_for_other_goals(process: Process) -> None:
+    """Goals that are not agreed yet follow; agreed ones stay as they were signed."""
+    taking_part = Participation.objects.filter(cycle__process=process)
+    employees = taking_part.values_list("employee", flat=True)
+    start_goal_sets(employees, process.school_year, process.goals)

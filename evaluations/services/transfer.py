@@ -26,6 +26,7 @@ from evaluations import rules
 from evaluations.models import Cycle, Participation, Process, Step, StepRule
 from evaluations.services.event_dates import follow_new_rules
 from evaluations.services.talk_reminder import watch_talks_of_people
+from goals.services import start_goal_sets
 
 State = Participation.State
 
@@ -53,7 +54,8 @@ def transfer(rows: QuerySet[Participation], *, to: Cycle, actor: Membership) -> 
     """Everything goes along, and each of them hears of it. A handful of statements."""
     hold_people_still()
     require(is_hr(actor))
-    to = Cycle.objects.select_for_update(of=("self",)).select_related("process").get(pk=to.pk)
+    cycles = Cycle.objects.select_for_update(of=("self",)).select_related("process__school_year")
+    to = cycles.get(pk=to.pk)
     if to.state != Cycle.State.OPEN:
         raise InvalidTransition(_("That cycle is not open. Choose another one."))
     held = list(rows.select_for_update(of=("self",)))
@@ -83,6 +85,9 @@ def _move(chosen: list[Participation], to: Cycle, actor: Membership) -> None:
             steps.update(rule=after)
             changes.append((subjects, after.deadline_rule, after.name))
     Participation.objects.filter(pk__in=ids).update(cycle=to)
+    if to.process.sets_goals:
+        employees = [row.employee_id for row in chosen]
+        start_goal_sets(employees, to.process.school_year, to.process.goals)
     processes = [to.process_id, *(row.cycle.process_id for row in chosen)]
     if Process.objects.filter(pk__in=processes, waits_for_events=True).exists():
         follow_new_rules(to)

@@ -10,12 +10,11 @@ from goals.models.goal import (
     Comment,
     Goal,
     GoalSet,
-    GuideOpening,
-    GuideText,
     ImprovementGoal,
     ImprovementGoalQuerySet,
     Suggestion,
 )
+from goals.models.guide import GuideOpening, GuideText
 from goals.models.idp import (
     Certificate,
     Course,
@@ -27,6 +26,7 @@ from goals.models.idp import (
     IdpSuggestion,
     KnownIdpKey,
 )
+from goals.models.priority import MissionText, StrategicPriority
 
 __all__ = [
     "PART_LABELS",
@@ -53,5 +53,7 @@ __all__ = [
     "ImprovementGoal",
     "ImprovementGoalQuerySet",
     "KnownIdpKey",
+    "MissionText",
+    "StrategicPriority",
     "Suggestion",
 ]

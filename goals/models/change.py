@@ -86,8 +86,8 @@ class GoalChange(DistrictModel):
 class GoalChangePart(DistrictModel):
     """One part of it: what stands there, and what shall. Days as 2026-10-13, actions line by line.
 
-    `answer` is what words alone do not say: {"id": …} of an improvement goal, or the rows of the
-    actions as `goals.services.goal.action_rows` gives them, with days as 2026-10-13.
+    `answer` is what words alone do not say: {"id": …} of what was picked from a list, or the rows
+    of the actions as `goals.services.goal.action_rows` gives them, with days as 2026-10-13.
     """
 
     append_only = True

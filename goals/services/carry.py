@@ -17,12 +17,13 @@ from accounts.errors import InvalidTransition
 from accounts.models import Membership
 from accounts.rules import require
 from goals import rules
-from goals.models import Carried, Goal, GoalSet, ImprovementGoal
-from goals.services.goal import MAX_OF_A_KIND, action_rows, fill_goal, require_writable
+from goals.models import Carried, Goal, GoalSet, ImprovementGoal, StrategicPriority
+from goals.services.goal import action_rows, fill_goal, require_room, require_writable
 
 COPIED = (
     *("specific", "measurable", "metric", "baseline", "target", "attainable", "relevant"),
     *("work_expectation", "skill", "aspirations"),
+    *("contribution", "unit", "baseline_value", "target_value"),
 )
 SKILL_LENGTH = 300
 
@@ -62,7 +63,10 @@ def take_over(carried: Carried, *, actor: Membership) -> Goal:
     goal = fill_goal(
         _empty_goal(goal_set, source.kind),
         {name: getattr(source, name) for name in COPIED}
-        | {"improvement_goal": _still_listed(source.improvement_goal, goal_set)},
+        | {
+            "improvement_goal": _still_listed(source.improvement_goal, goal_set),
+            "priority": _same_priority(source.priority, goal_set),
+        },
         [row | {"finish_on": None} for row in action_rows(source)],
         actor=actor,
     )
@@ -89,7 +93,7 @@ def _locked(carried: Carried, actor: Membership) -> tuple[GoalSet, Carried]:
     goal_set = sets.select_for_update(of=("self",)).get(pk=carried.goal_set_id)
     require(rules.can_share(actor, goal_set))
     require_writable(goal_set)
-    found = Carried.objects.select_related("source__improvement_goal", "goal")
+    found = Carried.objects.select_related("source__improvement_goal", "source__priority", "goal")
     return goal_set, found.select_for_update(of=("self",)).get(pk=carried.pk)
 
 
@@ -104,9 +108,7 @@ def _empty_goal(goal_set: GoalSet, kind: str) -> Goal:
     empty = next((goal for goal in goals if goal.is_blank), None)
     if empty is not None:
         return empty
-    if len(goals) >= MAX_OF_A_KIND:
-        told = _("%(count)d goals of a kind are enough. Remove one first.")
-        raise InvalidTransition(told % {"count": MAX_OF_A_KIND})
+    require_room(goal_set, kind, len(goals))
     number = goals[-1].number + 1 if goals else 1
     return Goal.objects.create(
         goal_set=goal_set, kind=kind, number=number, is_shared=not goal_set.is_private
@@ -119,6 +121,14 @@ def _still_listed(old: ImprovementGoal | None, goal_set: GoalSet) -> Improvement
         return None
     listed = ImprovementGoal.objects.for_employee(goal_set.employee, goal_set.school_year)
     return listed.filter(text=old.text, level=old.level).first()
+
+
+def _same_priority(old: StrategicPriority | None, goal_set: GoalSet) -> StrategicPriority | None:
+    """The same words in the district's list of this year, if they are there."""
+    if old is None:
+        return None
+    listed = StrategicPriority.objects.filter(school_year=goal_set.school_year, is_active=True)
+    return listed.filter(text=old.text).first()
 
 
 COLUMNS = "goal_set_id, kind, source_id, from_year_id, origin_id, path, said_on, result, words"

@@ -6,6 +6,7 @@ and in the history of the goal.
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -17,15 +18,38 @@ from django.utils.translation import gettext as _
 from accounts import audit, clock
 from accounts.errors import InvalidTransition
 from accounts.models import Membership
+from accounts.numbers import plain_number, read_number
 from accounts.rules import require
 from goals import rules, smart
-from goals.models import Action, Goal, GoalChange, GoalChangePart, GoalSet, ImprovementGoal
-from goals.services.goal import StaleVersion, action_rows, fill_goal, lock_goal, standing_of
+from goals.models import (
+    Action,
+    Goal,
+    GoalChange,
+    GoalChangePart,
+    GoalSet,
+    ImprovementGoal,
+    StrategicPriority,
+)
+from goals.services.goal import (
+    StaleVersion,
+    action_rows,
+    fill_goal,
+    lock_goal,
+    require_own_year,
+    standing_of,
+)
 from goals.services.goal_set import can_pick_improvement_goal, words_of
 from goals.snapshot import goal_parts
 
 Outcome = GoalChange.Outcome
-ACTIONS, SERVED = "actions", "improvement_goal"  # parts whose words alone do not say them
+ACTIONS = "actions"
+Listed = ImprovementGoal | StrategicPriority
+# Parts whose words alone do not say them: rows of a list of the district, and numbers.
+PICKED: dict[str, type[Listed]] = {
+    "improvement_goal": ImprovementGoal,
+    "priority": StrategicPriority,
+}
+NUMBERS = ("baseline_value", "target_value")
 
 
 class StaleChange(InvalidTransition):
@@ -62,6 +86,7 @@ def propose_change(
     goal = lock_goal(goal)
     require(rules.can_propose_change(actor, goal.goal_set))
     _require_agreed(goal.goal_set)
+    require_own_year(goal.goal_set, wanted)
     parts = _changed_parts(goal, wanted)
     waiting = goal.changes.open().first()
     if waiting is not None:
@@ -212,8 +237,10 @@ def _says(change: GoalChange, parts: list[GoalChangePart], reason: str) -> bool:
 
 def _stored(value: Any) -> str:
     """An answer as text. Two answers that read the same are the same."""
-    if isinstance(value, ImprovementGoal):
+    if isinstance(value, Listed):
         return value.text
+    if isinstance(value, Decimal):
+        return plain_number(value)
     if isinstance(value, list):
         return "\n".join(f"{n}. {_action_in_words(row)}" for n, row in enumerate(value, start=1))
     return value.isoformat() if isinstance(value, date) else value or ""
@@ -227,7 +254,7 @@ def _action_in_words(row: Mapping[str, Any]) -> str:
 
 def _answer(value: Any) -> Any:
     """For the JSON column; None where the text says all."""
-    if isinstance(value, ImprovementGoal):
+    if isinstance(value, Listed):
         return {"id": str(value.pk)}
     if isinstance(value, list):
         return [row | {"finish_on": _stored(row["finish_on"])} for row in value]
@@ -236,8 +263,11 @@ def _answer(value: Any) -> Any:
 
 def _value_of(part: GoalChangePart) -> Any:
     """What the goal's field takes."""
-    if part.part == SERVED:
-        return ImprovementGoal.objects.get(pk=part.answer["id"]) if part.answer else None
+    if part.part in PICKED:
+        listed = PICKED[part.part]
+        return listed._default_manager.get(pk=part.answer["id"]) if part.answer else None
+    if part.part in NUMBERS:
+        return read_number(part.after) if part.after else None
     if part.part == ACTIONS:
         rows: list[dict[str, Any]] = part.answer or []
         return [row | {"finish_on": parse_date(row["finish_on"])} for row in rows]

@@ -15,9 +15,9 @@ from accounts.rules import require
 from accounts.standing import columns_of, named
 from accounts.updating import update
 from goals import rules
+from goals.asked import Asked, asked_in
 from goals.models import Action, Carried, Goal, GoalSet
 
-MAX_OF_A_KIND = 3
 FIELDS = (
     "specific",
     "measurable",
@@ -30,9 +30,15 @@ FIELDS = (
     "work_expectation",
     "skill",
     "aspirations",
+    "priority",
+    "contribution",
+    "unit",
+    "baseline_value",
+    "target_value",
     "starts_on",
     "target_on",
 )
+PICKED = ("improvement_goal", "priority")  # from a list of the district
 ACTION_FIELDS = ("what", "needs", "finish_on")
 ACTION_ROWS = f"""SELECT {", ".join(ACTION_FIELDS)} FROM goals_action
     WHERE goal_id = %s ORDER BY position"""
@@ -57,6 +63,15 @@ def require_writable(goal_set: GoalSet) -> None:
 def require_open_year(goal_set: GoalSet) -> None:
     if goal_set.closed_at is not None:
         raise InvalidTransition(_("This year is closed, so its goals are only to be read."))
+
+
+def require_own_year(goal_set: GoalSet, values: Mapping[str, Any]) -> None:
+    """A goal serves a priority of its own year; the list of another year says other things."""
+    priority = values.get("priority")
+    if priority is not None and priority.school_year_id != goal_set.school_year_id:
+        raise InvalidTransition(
+            _("That priority belongs to another school year. Pick one of the list of this year.")
+        )
 
 
 def lock_goal(goal: Goal) -> Goal:
@@ -98,6 +113,7 @@ def save_goal(goal: Goal, *, actor: Membership, changes: Mapping[str, Any], vers
         goal = _lock_words(goal)
     require(rules.can_write_goal(actor, goal))
     require_writable(goal.goal_set)
+    require_own_year(goal.goal_set, changes)
     changed = [name for name in FIELDS if name in changes and _differs(goal, name, changes[name])]
     rows = _changed_actions(goal, changes)
     if not changed and rows is None:
@@ -137,8 +153,8 @@ def fill_goal(
 
 
 def _differs(goal: Goal, name: str, value: Any) -> bool:
-    if name == "improvement_goal":
-        return bool(goal.improvement_goal_id != (value and value.pk))
+    if name in PICKED:
+        return bool(getattr(goal, f"{name}_id") != (value and value.pk))
     return bool(getattr(goal, name) != value)
 
 
@@ -203,9 +219,7 @@ def add_goal(goal_set: GoalSet, *, actor: Membership, kind: str, after: int | No
     goals = list(goal_set.goals.filter(kind=kind).order_by("number"))
     if after is not None and len(goals) > after:
         return goals[-1]
-    if len(goals) >= MAX_OF_A_KIND:
-        told = _("%(count)d goals of a kind are enough. Remove one first.")
-        raise InvalidTransition(told % {"count": MAX_OF_A_KIND})
+    require_room(goal_set, kind, len(goals))
 
     number = goals[-1].number + 1 if goals else 1
     goal = Goal.objects.create(
@@ -215,15 +229,32 @@ def add_goal(goal_set: GoalSet, *, actor: Membership, kind: str, after: int | No
     return goal
 
 
+def require_room(goal_set: GoalSet, kind: str, there: int) -> None:
+    """One more goal of this kind is asked for or welcome."""
+    asked = asked_in(goal_set.asks).get(kind)
+    if asked is None:
+        raise InvalidTransition(_("Your process asks for other goals than this kind."))
+    if there >= asked.most:
+        told = _("%(count)d goals of a kind are enough. Remove one first.")
+        raise InvalidTransition(told % {"count": asked.most})
+
+
 @transaction.atomic
 def remove_goal(goal: Goal, *, actor: Membership) -> None:
-    """Take a goal away. The last of its kind stays: the procedure wants one of each (S1-5)."""
+    """Take a goal away, unless as few are left as the process asks for (S1-5)."""
     goal = lock_goal(goal)
     require(rules.can_write_goal(actor, goal))
     require_writable(goal.goal_set)
-    if goal.goal_set.goals.filter(kind=goal.kind).count() == 1:
-        raise InvalidTransition(_("You need one goal of each kind. Change its words instead."))
+    asked = asked_in(goal.goal_set.asks).get(goal.kind)
+    if asked and goal.goal_set.goals.filter(kind=goal.kind).count() <= asked.least:
+        raise InvalidTransition(_too_few(asked))
 
     audit.record(actor, "goal.removed", goal, person=actor, kind=goal.kind)
     Carried.objects.filter(goal=goal).update(state=Carried.State.OPEN, decided_at=None)
     goal.delete()
+
+
+def _too_few(asked: Asked) -> str:
+    if asked.least == 1:
+        return _("You need one goal of each kind. Change its words instead.")
+    return _("You need %(n)d goals of this kind. Change its words instead.") % {"n": asked.least}

@@ -6,6 +6,8 @@ private ──share──► shared ──agree──► agreed
                       └────share────────┘
 """
 
+import json
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Any
@@ -23,6 +25,7 @@ from accounts.models import Membership, SchoolYear
 from accounts.rules import require
 from accounts.updating import update
 from goals import rules, smart
+from goals.asked import asked_in, first_goals, usual_goals
 from goals.in_full import goals_to_check
 from goals.models import Action, Goal, GoalSet, ImprovementGoal
 
@@ -31,19 +34,39 @@ TAKE_BACK = timedelta(minutes=10)
 VIEWED = "goal_set.viewed"
 
 
-def start_goal_sets(employee_ids: Iterable[UUID], year: SchoolYear) -> int:
-    """A goal set with one goal of each kind for everybody who has none. Two statements in all."""
-    ids = list(employee_ids)
+def start_goal_sets(
+    employee_ids: Iterable[UUID], year: SchoolYear, asks: list[dict[str, Any]] | None = None
+) -> int:
+    """A goal set with the goals that are asked for, for everybody who has none.
+
+    `asks` as goals/asked.py; None: the usual ones, and sets that are there stay as they are. Else
+    those that are not agreed follow: what is not asked for and has no word yet goes, and what is
+    missing comes. Two statements in all, and one more when a set follows.
+    """
+    ids, wanted = list(employee_ids), asks or usual_goals()
+    kinds, numbers = zip(*first_goals(wanted), strict=True)
+    facts: dict[str, Any] = {
+        "year": year.pk,
+        "employees": ids,
+        "asks": json.dumps(wanted),
+        "follow": asks is not None,
+        "kinds": list(kinds),
+        "numbers": list(numbers),
+    }
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(INSERT_SETS, [year.pk, State.PRIVATE, ids])
-        made = cursor.rowcount
-        cursor.execute(INSERT_GOALS, [list(Goal.Kind.values), year.pk, ids])
-    return made
+        cursor.execute(INSERT_SETS, facts)
+        is_new = [row[0] for row in cursor.fetchall()]
+        if not all(is_new):
+            cursor.execute(DROP_UNASKED, facts)
+        cursor.execute(INSERT_GOALS, facts)
+    return sum(is_new)
 
 
-def start_goal_set(employee: Membership, year: SchoolYear) -> GoalSet:
-    """The employee's goal set of the year, with one empty goal of each kind. Again = the same."""
-    start_goal_sets([employee.pk], year)
+def start_goal_set(
+    employee: Membership, year: SchoolYear, asks: list[dict[str, Any]] | None = None
+) -> GoalSet:
+    """The employee's goal set of the year, with its empty goals. Again = the same."""
+    start_goal_sets([employee.pk], year, asks)
     return GoalSet.objects.of(employee, year).get()
 
 
@@ -73,6 +96,11 @@ def words_of(
         work_expectation=goal.work_expectation,
         skill=goal.skill,
         aspirations=goal.aspirations,
+        has_priority=goal.priority_id is not None,
+        contribution=goal.contribution,
+        unit=goal.unit,
+        baseline_value=goal.baseline_value,
+        target_value=goal.target_value,
         target_on=goal.target_on,
     )
 
@@ -94,26 +122,34 @@ def read_goals(goal_set: GoalSet) -> list[Goal]:
     return goals_to_check(goal_set)
 
 
-def missing_in(goals: Sequence[Goal]) -> dict[str, list[str]]:
-    """Name of a goal → labels of its empty parts; a kind that is wanted counts as one.
+def missing_in(goal_set: GoalSet, goals: Sequence[Goal]) -> dict[str, list[str]]:
+    """Name of a goal → labels of its empty parts; a goal that is asked for counts as one.
 
-    `goals` are all of a set, from `read_goals`.
+    `goals` are all of the set, from `read_goals`.
     """
-    kinds = {goal.kind for goal in goals}
+    kinds = Counter(goal.kind for goal in goals)
     missing = {
         goal.name: smart.missing_parts(
             words_of(goal, can_pick_improvement_goal=goal.__dict__["can_pick"])
         )
         for goal in goals
     }
-    for kind in Goal.Kind:
-        if kind not in kinds:
-            missing[str(kind.label)] = [_("the goal itself")]
+    for asked in asked_in(goal_set.asks).values():
+        left = asked.least - kinds[asked.kind]
+        if left > 0:
+            label = str(Goal.Kind(asked.kind).label)
+            missing[label] = [*missing.get(label, []), _still_to_write(asked.least, left)]
     return {name: parts for name, parts in missing.items() if parts}
 
 
-def _require_whole(goals: Sequence[Goal]) -> None:
-    missing = missing_in(goals)
+def _still_to_write(least: int, left: int) -> str:
+    if least == 1:
+        return _("the goal itself")
+    return _("%(n)d more of them") % {"n": left}
+
+
+def _require_whole(goal_set: GoalSet, goals: Sequence[Goal]) -> None:
+    missing = missing_in(goal_set, goals)
     if missing:
         told = "; ".join(f"{name}: {', '.join(parts)}" for name, parts in missing.items())
         raise InvalidTransition(_("Some parts are still empty. Fill them first. %s.") % told)
@@ -142,7 +178,7 @@ def share_goal_set(goal_set: GoalSet, *, actor: Membership) -> GoalSet:
         raise InvalidTransition(_("These goals are shared already."))
     if goal_set.state == State.AGREED:
         raise InvalidTransition(_("You both agreed to these goals. There is nothing to share."))
-    _require_whole(read_goals(goal_set))
+    _require_whole(goal_set, read_goals(goal_set))
 
     goal_set.state, goal_set.shared_at = State.SHARED, clock.now()
     goal_set.save(update_fields=["state", "shared_at"])
@@ -201,10 +237,11 @@ def agree_locked(goal_set: GoalSet, *, actor: Membership, seen: str | None = Non
     goals = read_goals(goal_set)
     if seen is not None and seen != versions_of(goal_set, goals):
         raise InvalidTransition(_("The goals changed after you opened them. Read them again."))
-    _require_whole(goals)
+    _require_whole(goal_set, goals)
 
     goal_set.state = State.AGREED
-    update(goal_set, ["state"])
+    goal_set.first_agreed_at = goal_set.first_agreed_at or clock.now()
+    update(goal_set, ["state", "first_agreed_at"])
     audit.record(actor, "goal_set.agreed", goal_set, person=goal_set.employee)
     return goals
 
@@ -268,19 +305,36 @@ LOCK_TO_VIEW = """
     JOIN accounts_membership e ON e.id = s.employee_id WHERE s.id = %s FOR UPDATE OF s
 """
 INSERT_SETS = """
-    INSERT INTO goals_goalset (id, district_id, employee_id, school_year_id, state)
-    SELECT uuidv7(), current_setting('app.district_id')::uuid, employee, %s, %s
-    FROM unnest(%s::uuid[]) AS employee
-    ON CONFLICT (district_id, employee_id, school_year_id) DO NOTHING
+    INSERT INTO goals_goalset (id, district_id, employee_id, school_year_id, state, asks)
+    SELECT uuidv7(), current_setting('app.district_id')::uuid, employee, %(year)s, 'private',
+        %(asks)s::jsonb
+    FROM unnest(%(employees)s::uuid[]) AS employee
+    ON CONFLICT (district_id, employee_id, school_year_id) DO UPDATE SET asks = excluded.asks
+    WHERE %(follow)s AND goals_goalset.asks <> excluded.asks
+        AND goals_goalset.state <> 'agreed' AND goals_goalset.closed_at IS NULL
+    RETURNING xmax = 0
+"""
+DROP_UNASKED = """
+    DELETE FROM goals_goal g USING goals_goalset s
+    WHERE s.id = g.goal_set_id AND s.school_year_id = %(year)s
+        AND s.employee_id = ANY(%(employees)s::uuid[]) AND s.asks = %(asks)s::jsonb
+        AND g.version = 1 AND g.kind <> ALL(%(kinds)s::text[])
+        AND NOT EXISTS (SELECT FROM goals_carried c WHERE c.goal_id = g.id)
+        AND NOT EXISTS (SELECT FROM goals_goalartifact l WHERE l.goal_id = g.id)
+        AND NOT EXISTS (SELECT FROM goals_suggestion o WHERE o.goal_id = g.id)
 """
 INSERT_GOALS = """
     INSERT INTO goals_goal (id, district_id, goal_set_id, kind, number, version, specific,
         measurable, metric, baseline, target, attainable, relevant, work_expectation, skill,
         aspirations, is_shared)
-    SELECT uuidv7(), s.district_id, s.id, kind, 1, 1, '', '', '', '', '', '', '', '', '', '',
+    SELECT uuidv7(), s.district_id, s.id, kind, number, 1, '', '', '', '', '', '', '', '', '', '',
         s.state <> 'private'
-    FROM goals_goalset s CROSS JOIN unnest(%s::text[]) AS kind
-    WHERE s.school_year_id = %s AND s.employee_id = ANY(%s::uuid[])
-        AND NOT EXISTS (SELECT FROM goals_goal g WHERE g.goal_set_id = s.id AND g.kind = kind.kind)
+    FROM goals_goalset s CROSS JOIN unnest(%(kinds)s::text[], %(numbers)s::int[])
+        AS asked(kind, number)
+    WHERE s.school_year_id = %(year)s AND s.employee_id = ANY(%(employees)s::uuid[])
+        AND s.asks = %(asks)s::jsonb
+        AND NOT EXISTS (
+            SELECT FROM goals_goal g WHERE g.goal_set_id = s.id AND g.kind = asked.kind
+        )
     ON CONFLICT (district_id, goal_set_id, kind, number) DO NOTHING
 """

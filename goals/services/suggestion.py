@@ -29,6 +29,7 @@ PARTS = {
         "work_expectation",
     ),
     Goal.Kind.DEVELOPMENT: ("specific", "measurable", "attainable", "skill", "aspirations"),
+    Goal.Kind.GROWTH: ("specific", "measurable", "attainable", "contribution"),
 }
 
 

@@ -136,6 +136,8 @@ def editor_page(request: DistrictRequest, form: GoalForm, status: int = 200) -> 
         "next": next_place(request.POST.get("next") or request.GET.get("next", "")),
         "supervisor": goal.goal_set.employee.supervisor,
         "guide_opened_at": services.guide_opened_at(request.membership),
+        "mission": services.mission_text() if goal.is_growth else None,
+        "lists_nothing": goal.is_growth and not form.has_choices,
     }
     return render(request, "goals/goal.html", context, status=status)
 

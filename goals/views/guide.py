@@ -10,9 +10,9 @@ from accounts.errors import InvalidTransition
 from accounts.http import DistrictRequest
 from accounts.rules import require
 from goals import rules, services
-from goals.forms import GuideForm
 from goals.models import GuideText
 from goals.services import GUIDE, SAMPLE, GuideParts
+from goals.setup_forms import GuideForm
 
 PARTS = ("goals", "communication", "feedback")
 

@@ -17,9 +17,9 @@ from accounts.http import DistrictRequest
 from accounts.models import SchoolYear
 from accounts.rules import require
 from goals import rules, services
-from goals.forms import ImprovementGoalForm
 from goals.models import ImprovementGoal
 from goals.setup import year_to_set_up
+from goals.setup_forms import ImprovementGoalForm
 
 
 @require_http_methods(["GET", "POST"])

@@ -85,6 +85,8 @@ def addresses(world):
         "records:person_holds": world.tomas,
         "goals:improvement_goal": world.improvement_goal,
         "goals:improvement_goal_removal": world.improvement_goal,
+        "goals:priority": world.priority,
+        "goals:priority_removal": world.priority,
         "goals:carried": world.carried,
         "goals:suggestion": world.suggestion,
         "records:file": world.tomas,

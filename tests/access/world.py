@@ -37,7 +37,7 @@ from evaluations.services.prompt import add_prompt
 from evaluations.services.sharing import share_step
 from evaluations.services.signing import sign_step
 from goals.models import Carried, Goal, GoalChange
-from goals.services import add_improvement_goal, bring_artifact, suggest_words
+from goals.services import add_improvement_goal, add_priority, bring_artifact, suggest_words
 from goals.services.idp import save_idp, share_idp, start_idp
 from records.models import Document
 from records.services import About
@@ -128,6 +128,7 @@ class World:
         self.improvement_goal = add_improvement_goal(
             self.year, actor=self.ada, level="program", site=None, text="Read more"
         )
+        self.priority = add_priority(self.year, actor=self.ada, text="Every child reads")
         self.prompt = add_prompt(
             actor=self.ada, kind="year_end", words="Proud of?", is_required=False
         )

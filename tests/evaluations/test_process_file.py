@@ -137,3 +137,37 @@ def test_hr_does_not_hear_before_the_supervisor():
     assert problems_of(file_with(steps=[step])) == [
         "Step 1: HR hears of it with the supervisor, or later."
     ]
+
+
+def test_without_a_word_people_set_the_usual_goals():
+    assert read_process_file(file_with()).goals == [
+        {"kind": "performance", "least": 1, "most": 3},
+        {"kind": "development", "least": 1, "most": 3},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("goals", "told"),
+    [
+        ([], "Ask for at least one goal."),
+        ([{"kind": "growth", "least": 0, "most": 5}], "Ask for at least one goal."),
+        (
+            [{"kind": "growth", "least": 1, "most": 5}, {"kind": "growth", "least": 1, "most": 2}],
+            "Goals of the kind “growth” stand twice.",
+        ),
+        (
+            [{"kind": "growth", "least": 3, "most": 2}],
+            "Goals of the kind “growth”: the most must not be less than the least.",
+        ),
+    ],
+)
+def test_goals_that_nobody_could_set_are_named(goals, told):
+    assert problems_of(file_with(goals=goals)) == [told]
+
+
+def test_an_unknown_kind_of_goal_is_named_with_its_place():
+    goals = [{"kind": "wish", "least": 1, "most": 2}]
+
+    assert problems_of(file_with(goals=goals)) == [
+        "“goals” 1 “kind”: 'wish' is not one of ['performance', 'development', 'growth']"
+    ]
