@@ -10,7 +10,7 @@ from guardian.models import UserObjectPermissionBase
 from accounts.history import remember_changes
 from accounts.models.district import BargainingUnit, Site, User
 from accounts.models.words import LAST_CHARACTER, keep_words, terms, words_to_find
-from accounts.tenancy import DistrictModel
+from accounts.tenancy import DistrictModel, WalledModel, own_district
 
 if TYPE_CHECKING:
     from datetime import date
@@ -130,9 +130,15 @@ class PersonWordQuerySet(models.QuerySet["PersonWord"]):
         return self.filter(word__gte=start, word__lt=start + LAST_CHARACTER)
 
 
-class PersonWord(DistrictModel):
-    """A word by which somebody is found. Written by triggers on Membership, from `search`."""
+class PersonWord(WalledModel):
+    """A word by which somebody is found. Written by triggers on Membership, from `search`.
 
+    The row is its own key, and that key finds it: there are about four for each person, and with
+    an id of their own and its two indexes they took half the time of loading a roster.
+    """
+
+    pk = models.CompositePrimaryKey("district", "word", "membership")
+    district = own_district()
     membership = models.ForeignKey(
         Membership, models.CASCADE, db_index=False, related_name="words"
     )
@@ -142,7 +148,6 @@ class PersonWord(DistrictModel):
 
     class Meta:
         indexes = [
-            models.Index(fields=["district", "word", "membership"], name="person_by_word"),
             models.Index(fields=["district", "membership"], name="words_of_person"),
         ]
 

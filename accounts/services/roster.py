@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts import clock, rules
 from accounts.audit import record
-from accounts.bulk import insert_rows, keys_checked_at_once
+from accounts.bulk import insert_rows, keys_checked_at_once, objects_all_needed
 from accounts.errors import InvalidTransition
 from accounts.models import Membership, RosterImport, RosterRow, RosterSource, Run
 from accounts.roster.files import kind_of, read_file
@@ -72,6 +72,7 @@ def receive_roster(
 
 
 @transaction.atomic
+@objects_all_needed()
 def check_roster(import_id: UUID | str) -> RosterImport:
     """Read the file and write down what it would do. Running it twice does no harm."""
     roster_import = locked_import(import_id)
@@ -112,7 +113,8 @@ def keep_plan(roster_import: RosterImport, plan: Plan, warnings: list[str]) -> N
     roster_import.warnings = [*warnings, *warnings_of(plan)]
     roster_import.state = State.STOPPED if plan.turns_off_more_than(limit) else State.CHECKED
     roster_import.agreed_by = None
-    roster_import.save()
+    noted = ["rows_read", "warnings", "state", "agreed_by", "problem"]
+    roster_import.save(update_fields=[*plan.figures, *noted])  # the file itself stays as it is
     roster_import.rows.all().delete()
     columns = ["roster_import", "kind", "row_number", "employee_number", "name", "membership"]
     columns += ["values", "changes", "reason", "suggestion"]
@@ -122,12 +124,13 @@ def keep_plan(roster_import: RosterImport, plan: Plan, warnings: list[str]) -> N
         Kind.DEACTIVATED: plan.deactivated,
         Kind.REJECTED: plan.rejected,
     }
-    kept = (_kept(roster_import, kind, line) for kind, lines in kinds.items() for line in lines)
+    file = roster_import.pk
+    kept = (_kept(file, kind.value, line) for kind, lines in kinds.items() for line in lines)
     with keys_checked_at_once():
         insert_rows(RosterRow, columns, kept)
 
 
-def _kept(roster_import: RosterImport, kind: Kind, line: Line) -> tuple[object, ...]:
+def _kept(file: UUID, kind: str, line: Line) -> tuple[object, ...]:
     """One RosterRow. A deactivated person's site helps to see which part of a file is missing."""
     values = {}
     if kind == Kind.REJECTED:
@@ -140,8 +143,8 @@ def _kept(roster_import: RosterImport, kind: Kind, line: Line) -> tuple[object, 
     person = line.person.pk if line.person else None
     words = line.number[:100], line.name[:250]
     return (
-        roster_import.pk,
-        kind.value,
+        file,
+        kind,
         line.row,
         *words,
         person,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts import clock, rules
 from accounts.audit import record
+from accounts.bulk import objects_all_needed
 from accounts.errors import InvalidTransition
 from accounts.locks import hold_people_still
 from accounts.models import Membership, PersonChange, RosterImport, Run
@@ -56,6 +57,7 @@ def require_checked(roster_import: RosterImport) -> None:
 
 
 @transaction.atomic
+@objects_all_needed()
 def apply_roster(import_id: UUID | str, *, actor: Membership | None) -> RosterImport:
     """Write what the check promised, or nothing. Running it twice does no harm.
 
@@ -99,6 +101,7 @@ def tell_consumers(roster_import: RosterImport) -> None:
 
 
 @transaction.atomic
+@objects_all_needed()
 def check_at_once(
     content: bytes, file_name: str, *, source_name: str = ""
 ) -> tuple[RosterImport, Plan]:
@@ -111,6 +114,7 @@ def check_at_once(
 
 
 @transaction.atomic
+@objects_all_needed()
 def load_at_once(
     roster_import: RosterImport, plan: Plan, *, allow_deactivations: bool = False
 ) -> RosterImport:

@@ -134,10 +134,6 @@ def _write_places(plan: Plan) -> None:
 def _write_people(plan: Plan, ids: _Ids, source: RosterSource) -> None:
     names = ", ".join(connection.ops.quote_name(column) for column in COLUMNS)
     load_rows("people_new", COLUMNS, (_record(line, ids) for line in plan.added))
-    kept = [*plan.changed, *plan.claimed]
-    load_rows("people_kept", COLUMNS, (_record(line, ids) for line in kept))
-    settable = [column for column in COLUMNS if column not in {"id", "employee_number"}]
-    assigned = ", ".join(f"{column} = kept.{column}" for column in settable)
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO accounts_membership ({names}, brought_by_id, is_active,"
@@ -145,6 +141,15 @@ def _write_people(plan: Plan, ids: _Ids, source: RosterSource) -> None:
             f"SELECT {names}, %s, true, true, true FROM people_new",
             [source.pk],
         )
+    if kept := [*plan.changed, *plan.claimed]:
+        _change_people(kept, ids)
+
+
+def _change_people(lines: list[Line], ids: _Ids) -> None:
+    load_rows("people_kept", COLUMNS, (_record(line, ids) for line in lines))
+    settable = [column for column in COLUMNS if column not in {"id", "employee_number"}]
+    assigned = ", ".join(f"{column} = kept.{column}" for column in settable)
+    with connection.cursor() as cursor:
         cursor.execute(
             f"UPDATE accounts_membership AS person SET {assigned}, is_active = true,"
             " left_on = NULL FROM people_kept AS kept WHERE person.id = kept.id"
@@ -208,21 +213,21 @@ def _write_addresses(plan: Plan) -> None:
 
 def _write_changes(plan: Plan, ids: _Ids, roster_import: RosterImport) -> None:
     """What other floors must follow (PersonChange), also what each move went from and to."""
-    kinds = PersonChange.Kind
-    at = clock.now()
+    joined, left = PersonChange.Kind.JOINED.value, PersonChange.Kind.LEFT.value
+    file, at = roster_import.pk, clock.now()
 
     def rows() -> Any:
         for line in plan.added:
-            yield ids.people[line.number], kinds.JOINED.value, None, None, roster_import.pk, at
+            yield ids.people[line.number], joined, None, None, file, at
         for line in plan.deactivated:
-            yield ids.people[line.number], kinds.LEFT.value, None, None, roster_import.pk, at
+            yield ids.people[line.number], left, None, None, file, at
         for line in plan.changed:
             for name in PLAIN.keys() & line.changes.keys():
-                yield ids.people[line.number], PLAIN[name], None, None, roster_import.pk, at
+                yield ids.people[line.number], PLAIN[name], None, None, file, at
             for name in ("supervisor", "site", "unit"):
                 if name in line.changes:
                     old, new = (ids.of(name, value) for value in line.changes[name])
-                    yield ids.people[line.number], name, old, new, roster_import.pk, at
+                    yield ids.people[line.number], name, old, new, file, at
 
     columns = ["membership", "kind", "old_id", "new_id", "roster_import", "at"]
     insert_rows(PersonChange, columns, rows())
