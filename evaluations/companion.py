@@ -14,7 +14,7 @@ from accounts.wording import long_date, moment
 from deadlines.models import Deadline
 from evaluations import rules
 from evaluations.afterwards import Afterwards, afterwards_of, opened_again
-from evaluations.evidence import brought_to
+from evaluations.conference_reading import read_talk
 from evaluations.heading import Heading
 from evaluations.models import (
     Appointment,
@@ -26,7 +26,6 @@ from evaluations.models import (
     Step,
     StepRule,
 )
-from evaluations.services.next_step import with_done
 from evaluations.services.opening import open_conference
 from goals.artifacts import Brought
 from goals.models import GoalChange
@@ -55,6 +54,7 @@ class Companion:
     conference: Conference | None
     appointment: Appointment | None
     private_note: PrivateNote | None
+    seen: str  # what was read here, for the signature (agenda.seen_of)
     brought: list[Brought] = field(default_factory=list)  # while they still talk
     changes: list[GoalChange] = field(default_factory=list)  # of goals, while they still talk
     document: Document | None = None
@@ -126,26 +126,27 @@ class Companion:
 def companion_of(step: Step, *, reader: Membership) -> Companion:
     """Notes that the reader opened it, then gathers what they may see."""
     document = open_conference(step, actor=reader)
-    notes = PrivateNote.objects.filter(step=step, writer=reader)
+    talk = read_talk(step, reader=reader)
     companion = Companion(
         step=step,
         reader=reader,
         is_own=rules.is_own(reader, step),
         may_decide=rules.can_decide(reader, step),
         deadline=step.deadline,
-        points=list(step.points.select_related("goal__goal_set", "prompt", "updated_by")),
-        next_steps=list(with_done(step.next_steps.all()).order_by("due_on", "pk")),
-        attendees=list(step.attendees.order_by("name")),
+        points=talk.points,
+        next_steps=talk.next_steps,
+        attendees=talk.attendees,
         conference=step.conference,
-        appointment=step.appointments.filter(cancelled_at=None).first(),
-        private_note=notes.first(),
+        appointment=talk.appointment,
+        private_note=talk.private_note,
+        seen=talk.seen,
         document=document,
     )
     companion.opened_again = opened_again(step)
     if companion.is_open and companion.points:
-        companion.brought = brought_to(step, companion.points, reader=reader)
+        companion.brought = talk.brought
         if companion.step.rule.kind == StepRule.Kind.MID_YEAR:
-            companion.changes = list(GoalChange.objects.filter(subject_id=step.pk).for_reading())
+            companion.changes = talk.changes
     if document is not None:
         companion.signatures = records.signatures_in_force(document)
         companion.rendering = records.rendering_in_force(document)

@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from accounts.alongside import models_of
+from accounts.alongside import model_of, models_of
 from accounts.asking import ask, ask_one
 from accounts.joined import Parts, columns_for, model_from
 from accounts.models import Membership, SchoolYear
@@ -122,5 +122,5 @@ def _talk(row: list[Any]) -> OneOnOne:
     one_on_one, written_by, on_behalf_of = row
     (met,) = models_of(OneOnOne, [one_on_one])
     (met.written_by,) = models_of(Membership, [written_by])
-    met.on_behalf_of = models_of(Membership, [on_behalf_of])[0] if on_behalf_of else None
+    met.on_behalf_of = model_of(Membership, on_behalf_of)
     return met

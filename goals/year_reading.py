@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from accounts.alongside import models_of
+from accounts.alongside import model_of, models_of
 from accounts.asking import ask_one
 from accounts.models import Membership, SchoolYear
 from goals import rules
@@ -14,17 +14,21 @@ from goals.artifacts import Brought
 from goals.models import Goal, GoalSet
 from records.models import Artifact, StoredFile
 
-STATEMENT = """
+# An artifact with its file, who added it, and the goals that it supports; `brought_in` reads it.
+BROUGHT = """
+    jsonb_build_array(to_jsonb(a.*), to_jsonb(f.*), to_jsonb(w.*), ARRAY(
+        SELECT l.goal_id FROM goals_goalartifact l WHERE l.artifact_id = a.id
+    ))
+    FROM records_artifact a
+    JOIN accounts_membership w ON w.id = a.added_by_id
+    LEFT JOIN records_storedfile f ON f.id = a.file_id
+"""
+STATEMENT = f"""
     SELECT to_jsonb(g.*), ARRAY(
         SELECT to_jsonb(o.*) FROM goals_goal o WHERE o.goal_set_id = g.id
         ORDER BY o.kind DESC, o.number
     ), ARRAY(
-        SELECT jsonb_build_array(to_jsonb(a.*), to_jsonb(f.*), to_jsonb(w.*), ARRAY(
-            SELECT l.goal_id FROM goals_goalartifact l WHERE l.artifact_id = a.id
-        ))
-        FROM records_artifact a
-        JOIN accounts_membership w ON w.id = a.added_by_id
-        LEFT JOIN records_storedfile f ON f.id = a.file_id
+        SELECT {BROUGHT}
         WHERE a.owner_id = g.employee_id AND a.school_year_id = g.school_year_id
             AND a.removed_at IS NULL
         ORDER BY a.added_at DESC, a.id DESC
@@ -55,13 +59,14 @@ def read_goal_year(person: Membership, year: SchoolYear, *, reader: Membership) 
     (goal_set,) = models_of(GoalSet, [json.loads(own)])
     goal_set.employee, goal_set.school_year = person, year  # known, so nobody asks for them
     found = models_of(Goal, map(json.loads, goals))
-    return GoalYear(goal_set, found, [_brought(json.loads(one), found) for one in brought])
+    return GoalYear(goal_set, found, [brought_in(json.loads(one), found) for one in brought])
 
 
-def _brought(row: list[Any], goals: Sequence[Goal]) -> Brought:
+def brought_in(row: list[Any], goals: Sequence[Goal]) -> Brought:
+    """What `BROUGHT` selects, with those of `goals` that it supports."""
     own, file, added_by, goal_ids = row
     (artifact,) = models_of(Artifact, [own])
-    artifact.file = models_of(StoredFile, [file])[0] if file else None
+    artifact.file = model_of(StoredFile, file)
     (artifact.added_by,) = models_of(Membership, [added_by])
     supported = set(map(UUID, goal_ids))
     return Brought(artifact, [goal for goal in goals if goal.pk in supported])

@@ -1,7 +1,7 @@
 """Two people get ready for a conference, and note what they talked over."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -182,19 +182,24 @@ def keep_private_note(
 
 def seen_of(step: Step) -> str:
     """What somebody has read, to hand in with their signature: changed since = read again."""
-    told = " ".join(f"{row}.{stand}" for row, stand in ask(SEEN, {"step": step.pk}))
-    return hashlib.sha256(told.encode()).hexdigest()
+    return seen_in(line for (line,) in ask(SEEN, {"step": step.pk}))
+
+
+def seen_in(lines: Iterable[str]) -> str:
+    """The same with the rows of `SEEN` at hand."""
+    return hashlib.sha256(" ".join(lines).encode()).hexdigest()
 
 
 SEEN = f"""
-    SELECT id, version::text FROM {Point._meta.db_table} WHERE step_id = %(step)s
-    UNION ALL
-    SELECT id, outcome FROM {GoalChange._meta.db_table} WHERE subject_id = %(step)s
-    UNION ALL
-    SELECT id, '' FROM {NextStep._meta.db_table} WHERE step_id = %(step)s
-    UNION ALL
-    SELECT id, '' FROM {Attendee._meta.db_table} WHERE step_id = %(step)s
-    ORDER BY 1
+    SELECT told.id || '.' || told.stand FROM (
+        SELECT id, version::text AS stand FROM {Point._meta.db_table} WHERE step_id = %(step)s
+        UNION ALL
+        SELECT id, outcome FROM {GoalChange._meta.db_table} WHERE subject_id = %(step)s
+        UNION ALL
+        SELECT id, '' FROM {NextStep._meta.db_table} WHERE step_id = %(step)s
+        UNION ALL
+        SELECT id, '' FROM {Attendee._meta.db_table} WHERE step_id = %(step)s
+    ) told ORDER BY told.id
 """
 
 

@@ -4,14 +4,13 @@ It is a gentle date: told once on its day, and nobody is ever late.
 """
 
 from django.db import transaction
-from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Q, QuerySet, Value
 from django.utils.translation import gettext as _
 
 from accounts import audit, clock
 from accounts.errors import InvalidTransition
 from accounts.models import Membership
 from accounts.rules import require
-from deadlines.models import Deadline
 from deadlines.services.deadline import cancel, deadline_of, settle
 from deadlines.services.gentle import post_promise
 from deadlines.services.in_bulk import cancel_deadlines, restore_deadlines
@@ -57,16 +56,6 @@ def watch_talk_step(one_on_one: OneOnOne) -> None:
         act=ACT,
         what=_("Next step"),
         path=f"/one-on-ones/{one_on_one.pk}/",
-    )
-
-
-def with_done(next_steps: QuerySet[NextStep]) -> QuerySet[NextStep]:
-    """Adds `done_at` and `called_off_at` inside the same statement, and who does it."""
-    dates = Deadline.objects.filter(kind=NEXT_STEP, subject_id=OuterRef("pk"))
-    rows = next_steps.select_related("who")
-    return rows.annotate(
-        done_at=Subquery(dates.values("settled_at")[:1]),
-        called_off_at=Subquery(dates.values("cancelled_at")[:1]),
     )
 
 

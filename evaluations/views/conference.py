@@ -111,7 +111,7 @@ def closing_form(companion: Companion) -> ClosingForm:
         first=first_day_of(companion.step),
         today=today,
         held_on=met.held_on if met else today,
-        seen=agenda.seen_of(companion.step),
+        seen=companion.seen,
     )
 
 
