@@ -1,7 +1,5 @@
 """What does allauth do our way?"""
 
-import base64
-import hashlib
 import logging
 from contextlib import suppress
 from typing import Any
@@ -11,8 +9,6 @@ from allauth.account.internal.flows.reauthentication import get_reauthentication
 from allauth.core import context, ratelimit
 from allauth.core.exceptions import ImmediateHttpResponse, ReauthenticationRequired
 from allauth.mfa.adapter import DefaultMFAAdapter
-from cryptography.fernet import Fernet, MultiFernet
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -20,9 +16,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.authentication import is_fresh
+from accounts.encryption import cipher
 from accounts.models import User
 from accounts.services.claims import claim_proven_addresses
 
+PURPOSE = "accounts.second_factor"  # of the cipher; another one reads no secret of before
 log = logging.getLogger("tandem.mail")
 
 
@@ -113,14 +111,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     }
 
     def encrypt(self, text: str) -> str:
-        return cipher().encrypt(text.encode()).decode()
+        return cipher(PURPOSE).encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        return cipher().decrypt(encrypted_text.encode()).decode()
-
-
-def cipher() -> MultiFernet:
-    """Keys from SECRET_KEY; those of SECRET_KEY_FALLBACKS still decrypt."""
-    secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    digests = [hashlib.sha256(b"accounts.second_factor" + s.encode()).digest() for s in secrets]
-    return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])
+        return cipher(PURPOSE).decrypt(encrypted_text.encode()).decode()

@@ -47,11 +47,17 @@ class Brought(NamedTuple):
 
 @transaction.atomic
 def add_file(
-    owner: Membership, year: SchoolYear, *, actor: Membership, file: File, name: str, about: About
+    owner: Membership,
+    year: SchoolYear | None,
+    *,
+    actor: Membership,
+    file: File,
+    name: str,
+    about: About,
 ) -> Brought:
     """Keep a file. Raises MediaRefused, whose message says what to bring instead.
 
-    A photo loses the place where it was taken; else the bytes stay as they came.
+    Of no year: it lies with the owner's development plan. A photo loses the place where it was taken; else the bytes stay as they came.
     """
     _lock(owner)
     require(rules.can_add_artifact(actor, owner))
@@ -133,7 +139,11 @@ def mark_artifact_opened(artifact: Artifact, *, actor: Membership, **facts: Any)
 
 
 def _add(
-    owner: Membership, year: SchoolYear, actor: Membership, about: About, facts: dict[str, Any]
+    owner: Membership,
+    year: SchoolYear | None,
+    actor: Membership,
+    about: About,
+    facts: dict[str, Any],
 ) -> Brought:
     artifact = Artifact.objects.create(
         **(asdict(about) | facts),

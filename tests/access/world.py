@@ -39,6 +39,12 @@ from evaluations.services.signing import sign_step
 from goals.models import Carried, Goal, GoalChange
 from goals.services import add_improvement_goal, add_priority, bring_artifact, suggest_words
 from goals.services.idp import save_idp, share_idp, start_idp
+from goals.services.idp_credits import (
+    AboutCertificate,
+    AboutCourse,
+    add_certificate,
+    add_course,
+)
 from records.models import Document
 from records.services import About
 from records.services.hold import place_hold
@@ -180,6 +186,10 @@ class World:
         idp = start_idp(actor=self.tomas)
         words = {"item-1-goal": "Coach a colleague"}
         idp = save_idp(idp, actor=self.tomas, changes=words, version=idp.version)
+        self.certificate = add_certificate(
+            idp, actor=self.tomas, about=AboutCertificate("Standard", date(2027, 6, 30))
+        )
+        self.course = add_course(idp, actor=self.tomas, about=AboutCourse("Phonics"))
         return share_idp(idp, actor=self.tomas)
 
     def make_calendars(self):
