@@ -26,6 +26,7 @@ from evaluations.models import (
     Step,
     StepRule,
 )
+from evaluations.ratings import Ratings, ratings_of
 from evaluations.services.opening import open_conference
 from goals.artifacts import Brought
 from goals.models import GoalChange
@@ -57,6 +58,7 @@ class Companion:
     seen: str  # what was read here, for the signature (agenda.seen_of)
     brought: list[Brought] = field(default_factory=list)  # while they still talk
     changes: list[GoalChange] = field(default_factory=list)  # of goals, while they still talk
+    ratings: Ratings | None = None  # of a year-end with a form to rate on, while they still talk
     document: Document | None = None
     signatures: list[Signature] = field(default_factory=list)
     rendering: Rendering | None = None
@@ -89,6 +91,11 @@ class Companion:
             or (self.is_year_end and point.kind == Point.Kind.GOAL and not point.result)
             for point in self.points
         )
+
+    @property
+    def unrated(self) -> int:
+        """Rows of the form that stand in the way of closing."""
+        return self.ratings.left if self.ratings is not None else 0
 
     @property
     def change_waits(self) -> bool:
@@ -147,6 +154,8 @@ def companion_of(step: Step, *, reader: Membership) -> Companion:
         companion.brought = talk.brought
         if companion.step.rule.kind == StepRule.Kind.MID_YEAR:
             companion.changes = talk.changes
+    if companion.is_open:
+        companion.ratings = ratings_of(step, reader=reader)
     if document is not None:
         companion.signatures = records.signatures_in_force(document)
         companion.rendering = records.rendering_in_force(document)
@@ -179,9 +188,15 @@ def heading_of(companion: Companion) -> Heading:
         return Heading(words % {"n": left, "name": name}, _lead(companion))
     if companion.change_waits:
         return Heading(_("A change of a goal waits for an answer"), _lead(companion))
+    if companion.unrated and companion.may_decide:
+        return Heading(_by(companion, _to_rate(companion.unrated)), _lead(companion))
     if companion.may_decide:
         return Heading(_by(companion, _("Sign: you talked over every point")), _lead(companion))
     return Heading(_("You talked over every point"), _("%(name)s signs next.") % {"name": name})
+
+
+def _to_rate(rows: int) -> str:
+    return ngettext("Rate one more row", "Rate %(n)s more rows", rows) % {"n": rows}
 
 
 def _closed(companion: Companion, name: str) -> Heading:

@@ -7,8 +7,10 @@ its own, 5240F3 (S1-20, S1-21).
 from accounts.models import Membership
 from evaluations.evidence import brought_to
 from evaluations.models import Point, Step, StepRule
+from evaluations.sheets import shared_ratings
 from evaluations.statements import RECEIVED_VERSION, received_statement
 from evaluations.worksheet import heading_content, instant, process_of
+from forms.snapshot import sheet_content
 from goals.artifacts import Brought, supporting
 from goals.models import GoalChange
 from records.forms_5240 import (
@@ -18,10 +20,12 @@ from records.forms_5240 import (
     GoalChangeContent,
     PointContent,
 )
+from records.forms_sheet import SELF_ASSESSMENT
 
 KINDS = {
     StepRule.Kind.PLANNING.value: CONFERENCE_NOTES,
     StepRule.Kind.MID_YEAR.value: CONFERENCE_NOTES,
+    StepRule.Kind.SELF_ASSESSMENT.value: SELF_ASSESSMENT,
     StepRule.Kind.YEAR_END.value: YEAR_END_SUMMARY,
 }
 
@@ -64,6 +68,7 @@ def conference_content(step: Step, *, supervisor: Membership) -> ConferencePaper
             {"what": s.what, "who": s.who.name, "due_on": s.due_on.isoformat()} for s in next_steps
         ],
         "signing_text": {"version": RECEIVED_VERSION, "words": received_statement()},
+        "sheets": [sheet_content(sheet) for sheet in shared_ratings(step)],
     }
 
 

@@ -25,6 +25,7 @@ from evaluations.models import (
     Return,
     Step,
 )
+from forms.sources import sheet_sources
 from goals.models import GoalArtifact, GoalChange, GoalChangePart
 from goals.sources import goal_sources
 from records.models import Artifact, Document, Filing
@@ -56,9 +57,11 @@ def sources_of(documents: Collection[UUID]) -> Sources:
     goals = goal_sources({year: found.document for year, found in ended.items()})
     talks = _talks(ended.values())
     artifacts = _artifacts(years)
+    sheets = sheet_sources(steps)
     return Sources(
-        document_of=steps | talks | goals.document_of | artifacts,
+        document_of=steps | talks | goals.document_of | artifacts | sheets.document_of,
         tables=[
+            *sheets.tables,
             *_step_tables(list(steps)),
             *_talk_tables(list(talks)),
             Table(GoalArtifact.objects.filter(artifact__in=list(artifacts))),

@@ -33,6 +33,11 @@ def received_statement() -> str:
     return _("I received this form. Signing does not mean that I agree with it.")
 
 
+def handed_in_statement() -> str:
+    """What the employee signs when they hand in their self-assessment."""
+    return _("This is my own account of my work this year.")
+
+
 def met_statement(step: Step) -> str:
     """What the supervisor signs when they close a conference."""
     return _("I met with %(name)s and we talked over each point.") % {"name": step.employee.name}

@@ -43,14 +43,15 @@ def worksheet_content(
     }
 
 
-def heading_content(step: Step, *, form: dict[str, str], supervisor: Membership) -> Heading:
-    """What stands on top of every form of the procedure. `form` brings its number and title."""
+def heading_content(step: Step, *, form: dict[str, str], supervisor: Membership | None) -> Heading:
+    """What stands on top of every form of the procedure. `form` brings its number and title.
+
+    Where they met, the paper says so. What the employee writes alone may have no supervisor.
+    """
     employee = step.employee
     district = employee.district
-    conference = step.conference
     process = process_of(step)
-    assert conference is not None
-    return {
+    heading: Heading = {
         "form": {
             "number": form["number"],
             "title": form["title"],
@@ -69,13 +70,18 @@ def heading_content(step: Step, *, form: dict[str, str], supervisor: Membership)
             "site": employee.site.name if employee.site else "",
             "unit": employee.unit.name if employee.unit else "",
         },
-        "supervisor": {"name": supervisor.name, "job_title": supervisor.job_title},
+        "supervisor": {
+            "name": supervisor.name if supervisor else "",
+            "job_title": supervisor.job_title if supervisor else "",
+        },
         "deadline": _deadline_facts(step.deadline),
-        "conference": {
+    }
+    if (conference := step.conference) is not None:
+        heading["conference"] = {
             "held_on": conference.held_on.isoformat(),
             "entered_at": instant(conference.entered_at),
-        },
-    }
+        }
+    return heading
 
 
 def _deadline_facts(deadline: Deadline | None) -> DeadlineFacts:

@@ -32,6 +32,9 @@ class Place:
     then: Sequence[str] = ()  # what comes after this
     alongside: Sequence[UUID] = field(default=())
     share_url: str = ""
+    # Where it is handed in once every row is done, and what the link says; then not shared here.
+    finish_url: str = ""
+    finish_label: str = ""
 
 
 Find = Callable[[Sheet, Membership], Place | None]

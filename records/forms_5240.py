@@ -7,6 +7,8 @@ there is "". More keys may be added; none of these may go.
 
 from typing import NotRequired, TypedDict
 
+from records.forms_sheet import SheetContent
+
 # Document.kind
 GOALS_WORKSHEET = "goals_worksheet"  # 5240F2
 CONFERENCE_NOTES = "conference_notes"  # the mid-year reflection, for 5240F2
@@ -99,7 +101,7 @@ class Heading(TypedDict):
     employee: Employee
     supervisor: Supervisor
     deadline: DeadlineFacts
-    conference: ConferenceFacts
+    conference: NotRequired[ConferenceFacts]  # not of what the employee writes alone
 
 
 class GoalsWorksheet(Heading):
@@ -173,3 +175,11 @@ class ConferencePaper(Heading):
     also_brought: NotRequired[list[str]]  # titles of artifacts for no goal alone; the same
     next_steps: list[NextStepContent]
     signing_text: SigningText
+    sheets: NotRequired[list[SheetContent]]  # of a form that is filled in row by row
+
+
+class SelfAssessmentPaper(Heading):
+    """What the employee handed in about their year, and their own ratings, if they gave any."""
+
+    sheets: list[SheetContent]
+    own_ratings: list[SheetContent]

@@ -22,10 +22,13 @@ from records.forms_5240 import (
     GoalsWorksheet,
     Heading,
     PointContent,
+    SelfAssessmentPaper,
 )
 from records.forms_response import REPLY, RESPONSE
+from records.forms_sheet import SELF_ASSESSMENT
 from records.models import Document, Signature
 from records.response_papers import response_view
+from records.sheet_papers import sheets_view
 
 NOTHING = "—"
 
@@ -62,7 +65,6 @@ def heading_facts(content: Heading) -> list[Row]:
     """Who, where and when: the table on top of every form of procedure 5240."""
     employee, supervisor = content["employee"], content["supervisor"]
     zone = ZoneInfo(content["district"]["time_zone"])
-    conference = content["conference"]
     facts = [
         (_("Employee"), employee["name"]),
         (_("Employee ID"), employee["employee_number"]),
@@ -71,11 +73,21 @@ def heading_facts(content: Heading) -> list[Row]:
         (_("Bargaining unit"), employee["unit"]),
         (_("Supervisor"), named(supervisor["name"], supervisor["job_title"])),
         (_("School year"), year_label(content["school_year"])),
-        (_("Conference held"), day(conference["held_on"])),
-        (_("Entered"), day(conference["entered_at"], zone)),
+        *_met(content, zone),
         (_("Deadline"), deadline_words(content)),
     ]
     return [(label, words or NOTHING) for label, words in facts]
+
+
+def _met(content: Heading, zone: ZoneInfo) -> list[Row]:
+    """Nobody meets for what the employee writes alone."""
+    if "conference" not in content:
+        return []
+    conference = content["conference"]
+    return [
+        (_("Conference held"), day(conference["held_on"])),
+        (_("Entered"), day(conference["entered_at"], zone)),
+    ]
 
 
 def goals_worksheet(content: GoalsWorksheet) -> dict[str, Any]:
@@ -108,6 +120,16 @@ def conference_paper(content: ConferencePaper) -> dict[str, Any]:
             for row in content["next_steps"]
         ],
         "guests": content["attendees"],
+        "sheet": sheets_view(content.get("sheets", [])),
+    }
+
+
+def self_assessment(content: SelfAssessmentPaper) -> dict[str, Any]:
+    """What the employee handed in, and, where they rated themselves, these ratings."""
+    return {
+        "facts": heading_facts(content),
+        "summary": sheets_view(content["sheets"]),
+        "ratings": sheets_view(content["own_ratings"]),
     }
 
 
@@ -235,4 +257,5 @@ PAPERS: dict[str, Paper] = {
     RESPONSE: Paper("response.html", response_view),
     REPLY: Paper("response.html", response_view),
     YEAR_END_SUMMARY: Paper("conference_paper.html", conference_paper),
+    SELF_ASSESSMENT: Paper("self_assessment.html", self_assessment),
 }

@@ -93,6 +93,8 @@ def sets_goals(steps: list[OwnStep]) -> bool:
 
 def conference_title(step: OwnStep, name: str, day: str, *, had_goals: bool) -> str:
     about = {"step": step.name.lower(), "day": day, "name": name}
+    if step.kind == StepRule.Kind.SELF_ASSESSMENT:
+        return _("Write your self-assessment by %(day)s") % about
     if step.state == State.SIGNING:
         return _("Read your year-end summary and sign by %(day)s") % about
     if step.kind == StepRule.Kind.YEAR_END:

@@ -32,7 +32,15 @@ def name_of_supervisor(step: OwnStep) -> str:
 def tasks_of(step: OwnStep, goals: list[GoalProgress]) -> list[Task]:
     if step.kind == StepRule.Kind.GOAL_SETTING:
         return goal_setting_tasks(step, goals)
+    if step.kind == StepRule.Kind.SELF_ASSESSMENT:
+        return self_assessment_tasks(step)
     return conference_tasks(step)
+
+
+def self_assessment_tasks(step: OwnStep) -> list[Task]:
+    page = reverse("evaluations:step", args=[step.pk])
+    hint = _("What is known already stands in it. Only you can read it until you hand it in.")
+    return [Task("going", _("Look back on your year"), _("Your turn"), page, hint)]
 
 
 def conference_tasks(step: OwnStep) -> list[Task]:
@@ -153,7 +161,7 @@ def sign_task(step: OwnStep, name: str) -> Task:
 def main_action(step: OwnStep, goals: list[GoalProgress]) -> tuple[str, str]:
     """Where the one main button leads, and what it says."""
     page = reverse("evaluations:step", args=[step.pk])
-    if step.state == State.MEETING:
+    if step.state == State.MEETING or step.kind == StepRule.Kind.SELF_ASSESSMENT:
         return page, _("Open the %(step)s") % {"step": step.name.lower()}
     if step.state in {State.WRITING, State.RETURNED}:
         goal = next((p.goal for p in goals if p.missing), None)

@@ -16,6 +16,7 @@ from deadlines.services.deadline import reopen_later
 from evaluations import rules
 from evaluations.conference_paper import kind_of
 from evaluations.models import Step, StepRule
+from evaluations.services.rating import open_ratings_again
 from evaluations.services.step import locked_step, require_running
 from evaluations.turns import turn_of
 from evaluations.worksheet import KIND
@@ -50,8 +51,8 @@ def answer_reopening(step: Step, *, actor: Membership, agrees: bool, note: str =
 
 
 def signed_form(step: Step) -> Document | None:
-    """The one in force of a step that is complete."""
-    if step.state != State.COMPLETE:
+    """The one in force of a complete step. What one handed in alone is not opened again."""
+    if step.state != State.COMPLETE or step.rule.kind == StepRule.Kind.SELF_ASSESSMENT:
         return None
     kind = KIND if step.rule.kind == StepRule.Kind.GOAL_SETTING else kind_of(step)
     return records.document_in_force(step.pk, kind)
@@ -71,6 +72,7 @@ def _go_back(step: Step, actor: Membership) -> None:
         step.state = State.SHARED
     else:
         step.state = State.MEETING
+        open_ratings_again(step, actor=actor)
     step.completed_at = None
     step.save(update_fields=["state", "completed_at"])
     turn = turn_of(step)

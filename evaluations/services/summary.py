@@ -24,6 +24,7 @@ from evaluations.services.agenda import seen_of
 from evaluations.services.appointment import call_off
 from evaluations.services.carry import carry_from
 from evaluations.services.conference import check_held_on, keep_conference
+from evaluations.services.rating import close_ratings, open_ratings_again
 from evaluations.services.response_time import start_response_time
 from evaluations.services.step import (
     complete,
@@ -70,6 +71,7 @@ def close_conference(
         )
     check_held_on(step, held_on)
 
+    close_ratings(step, actor=actor)
     keep_conference(step, actor=actor, held_on=held_on)
     call_off(step, actor=actor)
     stead = rules.acts_for(actor, step)
@@ -255,6 +257,7 @@ def withdraw_closing(step: Step, *, actor: Membership) -> Step:
     else:
         reason = _("The supervisor took the signature back.")
         records.void_document(signature.document, actor=actor, reason=reason)
+        open_ratings_again(step, actor=actor)
         _reopen(step, State.MEETING, to=step.employee.supervisor, act=first_act(step.rule.kind))
     audit.record(actor, "step.signature_withdrawn", step, person=step.employee)
     return step

@@ -14,7 +14,7 @@ from accounts.rules import require
 from evaluations import rules
 from evaluations.forms import ChangeRequestForm, EmployeeSignForm, ReturnForm
 from evaluations.heading import heading_of
-from evaluations.models import Step
+from evaluations.models import Step, StepRule
 from evaluations.services import conference, sharing, signing, summary
 from evaluations.services.agenda import FIXED as CONFERENCES
 from evaluations.sheet import sheet_of
@@ -22,12 +22,15 @@ from evaluations.sheet_forms import bound_sign_form, conference_form, forms_of
 from evaluations.views.conference import conference_page
 from evaluations.views.finding import attempt, step_to_act_on, step_to_read
 from evaluations.views.queue import after_answer, queue_page
+from evaluations.views.self_assessment import self_assessment_page
 
 
 @require_GET
 def step_detail(request: DistrictRequest, pk: UUID) -> HttpResponse:
-    """Goals to sign, or, for the two who meet, the page of their conference."""
+    """Goals to sign, a self-assessment, or, for the two who meet, the page of their conference."""
     step = step_to_read(request, pk)
+    if step.rule.kind == StepRule.Kind.SELF_ASSESSMENT:
+        return self_assessment_page(request, step)
     is_conference = step.rule.kind in CONFERENCES and step.state != Step.State.NOT_OPEN
     if is_conference and rules.can_read_points(request.membership, step):
         return conference_page(request, step)

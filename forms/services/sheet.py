@@ -159,6 +159,20 @@ def close_sheet(sheet: Sheet, *, actor: Membership) -> Sheet:
 
 
 @transaction.atomic
+def reopen_sheet(sheet: Sheet, *, actor: Membership) -> Sheet:
+    """What it was signed with is void, or they talk it over again: a draft, as it was left."""
+    sheet = locked_sheet(sheet)
+    require(rules.can_close_sheet(actor, sheet))
+    if sheet.is_draft:
+        return sheet
+
+    sheet.state = State.DRAFT
+    _write(sheet, ["state"])
+    _record(actor, "sheet.reopened", sheet)
+    return sheet
+
+
+@transaction.atomic
 def set_overall(
     sheet: Sheet, *, actor: Membership, level: str, reason: str, version: int | None = None
 ) -> Sheet:

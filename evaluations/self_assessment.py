@@ -1,0 +1,108 @@
+"""What does the page of a self-assessment show, and to whom?"""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from accounts.models import Membership
+from accounts.wording import long_date
+from deadlines.models import Deadline
+from evaluations import rules
+from evaluations.heading import Heading
+from evaluations.models import Step
+from evaluations.sheets import own_ratings, rated_step, summary_sheet
+from forms.asked import asked_rows
+from forms.missing import MissingRow, missing_rows
+from forms.models import Form, Sheet
+from forms.rules import can_view_sheet
+from records import services as records
+from records.models import Document, Rendering
+
+State = Step.State
+
+
+@dataclass(frozen=True)
+class Part:
+    """One form of it: how many rows are done, and which are not."""
+
+    sheet: Sheet
+    asked: int
+    missing: list[MissingRow]
+
+    @property
+    def done(self) -> int:
+        return self.asked - len(self.missing)
+
+
+@dataclass(frozen=True)
+class SelfAssessment:
+    """For one reader: parts they may not read are None."""
+
+    step: Step
+    is_own: bool
+    deadline: Deadline | None
+    summary: Part | None
+    ratings: Part | None
+    rating_form: Form | None  # on which the supervisor rates at the end of the year
+    document: Document | None = None
+    rendering: Rendering | None = None
+
+    @property
+    def may_write(self) -> bool:
+        return self.is_own and self.step.state == State.WRITING and not self.step.excuse
+
+    @property
+    def may_hand_in(self) -> bool:
+        return self.may_write and self.summary is not None and not self.summary.missing
+
+    @property
+    def ratings_are_unfinished(self) -> bool:
+        return self.ratings is not None and bool(self.ratings.missing)
+
+
+def self_assessment_of(
+    step: Step, *, reader: Membership, document: Document | None
+) -> SelfAssessment:
+    """`document` is what was handed in, for those who may read it."""
+    rated = rated_step(step)
+    return SelfAssessment(
+        step=step,
+        is_own=rules.is_own(reader, step),
+        deadline=step.deadline,
+        summary=_part(summary_sheet(step), reader),
+        ratings=_part(own_ratings(step), reader),
+        rating_form=rated.rule.form if rated is not None else None,
+        document=document,
+        rendering=records.rendering_in_force(document) if document is not None else None,
+    )
+
+
+def _part(sheet: Sheet | None, reader: Membership) -> Part | None:
+    if sheet is None or not can_view_sheet(reader, sheet):
+        return None
+    return Part(sheet, len(asked_rows(sheet)), missing_rows(sheet, list(sheet.answers.all())))
+
+
+def heading_of(page: SelfAssessment) -> Heading:
+    """The title is the answer."""
+    step, name = page.step, {"name": page.step.employee.first_name}
+    if step.excuse:
+        lead = _("You are new to the role. You may write one all the same.")
+        return Heading(_("No self-assessment is expected"), lead if page.is_own else "")
+    if step.state == State.COMPLETE:
+        if page.is_own:
+            return Heading(_("You handed in your self-assessment"))
+        return Heading(_("%(name)s handed in the self-assessment") % name)
+    if not page.is_own:
+        return Heading(_("%(name)s writes the self-assessment") % name)
+    if page.may_hand_in:
+        return Heading(_by(page, _("Hand in your self-assessment")))
+    lead = _("Only you can read it until you hand it in.")
+    return Heading(_by(page, _("Write your self-assessment")), lead)
+
+
+def _by(page: SelfAssessment, words: str) -> str:
+    if page.deadline is None:
+        return words
+    day = long_date(page.deadline.last_day_on)
+    return _("%(words)s by %(day)s") % {"words": words, "day": day}
