@@ -1,16 +1,18 @@
 """What may be typed on the page of a conference?"""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.fields import DayField, WordsField
+from accounts.fields import DayField, NumberField, WordsField
 from accounts.models import Membership
 from evaluations.models import Attendee, Point
 from evaluations.models.agenda import WORDS
 from evaluations.services.sharing import NOTE_LENGTH
+from evaluations.standing import Standing
 from records.models import Signature
 
 State, Outcome = Point.State, Signature.Outcome
@@ -25,8 +27,12 @@ class PointForm(forms.Form):
         required=False,
         max_length=300,
     )
+    value = NumberField(label=_("Value now"), required=False)
     pace = forms.ChoiceField(
         label=_("Pace"), choices=Point.Pace, required=False, widget=forms.RadioSelect
+    )
+    pace_reason = WordsField(
+        label=_("If you say another pace, why?"), required=False, max_length=300
     )
     result = forms.ChoiceField(
         label=_("How did it end?"), choices=Point.Result, required=False, widget=forms.RadioSelect
@@ -42,16 +48,26 @@ class PointForm(forms.Form):
     reason = WordsField(label=_("If not needed, why?"), required=False, max_length=300)
 
     def __init__(
-        self, data: Any = None, *, point: Point, is_year_end: bool, may_decide: bool
+        self,
+        data: Any = None,
+        *,
+        point: Point,
+        is_year_end: bool,
+        may_decide: bool,
+        standing: Standing | None = None,
     ) -> None:
+        """`standing`: of a goal with numbers, for which a pace is computed."""
         names = [name for name in self.base_fields if name != "pace"] + ["pace"]
         initial = {name: getattr(point, name) for name in names}
         super().__init__(data, initial=initial, auto_id=f"p{point.position}_%s")
         self.point = point
+        self.standing = standing
         is_goal = point.kind == Point.Kind.GOAL
         unused = {
             "progress": not is_goal,
+            "value": standing is None,
             "pace": not is_goal or is_year_end,
+            "pace_reason": standing is None or is_year_end,
             "result": not is_goal or not is_year_end or not may_decide,
             "state": not may_decide,
             "reason": not may_decide,
@@ -59,14 +75,35 @@ class PointForm(forms.Form):
         for name, is_unused in unused.items():
             if is_unused:
                 del self.fields[name]
+        if standing is not None:
+            self._ask_for_numbers(standing)
+
+    def _ask_for_numbers(self, standing: Standing) -> None:
+        self.fields["value"].help_text = standing.unit
+        self.fields["progress"].label = _("What did you do, and what came of it?")
+        self.fields["progress"].help_text = _("Strategies that you used, and their effect.")
+        if "pace" in self.fields:
+            choices = [("", _("As computed")), *Point.Pace.choices]
+            self.fields["pace"].choices = choices  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("state") == State.NOT_NEEDED and not cleaned.get("reason"):
             self.add_error("reason", _("Say why it is not needed"))
+        if "pace_reason" in self.fields and self._is_overridden(cleaned):
+            self.add_error("pace_reason", _("Say in a word why the pace is another one"))
         return cleaned
 
-    def changes(self) -> dict[str, str]:
+    def _is_overridden(self, cleaned: dict[str, Any]) -> bool:
+        """Another pace than computed, without a reason; what was not sent stands as it did."""
+        names = ("value", "pace", "pace_reason")
+        said = {n: cleaned.get(n) if n in self.data else getattr(self.point, n) for n in names}
+        if self.standing is None or self.errors:
+            return False
+        standing = replace(self.standing, value=said["value"], word=said["pace"] or "")
+        return standing.is_overridden and not said["pace_reason"]
+
+    def changes(self) -> dict[str, Any]:
         """What was sent. A group of choices that nobody touched is not sent at all."""
         return {name: words for name, words in self.cleaned_data.items() if name in self.data}
 

@@ -5,9 +5,11 @@ its own, 5240F3 (S1-20, S1-21).
 """
 
 from accounts.models import Membership
+from accounts.numbers import plain_number
 from evaluations.evidence import brought_to
 from evaluations.models import Point, Step, StepRule
 from evaluations.sheets import shared_ratings
+from evaluations.standing import Standing, standing_of
 from evaluations.statements import RECEIVED_VERSION, received_statement
 from evaluations.worksheet import heading_content, instant, process_of
 from forms.snapshot import sheet_content
@@ -18,6 +20,7 @@ from records.forms_5240 import (
     YEAR_END_SUMMARY,
     ConferencePaper,
     GoalChangeContent,
+    MeasuredContent,
     PointContent,
 )
 from records.forms_sheet import SELF_ASSESSMENT
@@ -51,7 +54,7 @@ def form_of(step: Step) -> dict[str, str]:
 def conference_content(step: Step, *, supervisor: Membership) -> ConferencePaper:
     """`supervisor` is who met the employee: the one in charge, or their delegate."""
     heading = heading_content(step, form=form_of(step), supervisor=supervisor)
-    points = list(step.points.select_related("goal", "prompt"))
+    points = list(step.points.select_related("goal__goal_set", "prompt"))
     brought = brought_to(step, points, reader=supervisor)
     next_steps = step.next_steps.select_related("who").order_by("due_on", "pk")
     agreed = GoalChange.objects.agreed().filter(subject_id=step.pk)
@@ -61,7 +64,7 @@ def conference_content(step: Step, *, supervisor: Membership) -> ConferencePaper
             {"name": guest.name, "part": guest.get_part_display()}
             for guest in step.attendees.order_by("name")
         ],
-        "points": [_point(point, brought) for point in points],
+        "points": [_point(point, step, brought) for point in points],
         "goal_changes": [goal_change_content(change) for change in agreed.for_reading()],
         "also_brought": [one.artifact.title for one in brought if not one.goals],
         "next_steps": [
@@ -72,8 +75,9 @@ def conference_content(step: Step, *, supervisor: Membership) -> ConferencePaper
     }
 
 
-def _point(point: Point, brought: list[Brought]) -> PointContent:
-    return {
+def _point(point: Point, step: Step, brought: list[Brought]) -> PointContent:
+    standing = standing_of(point, step)
+    content: PointContent = {
         "kind": point.kind,
         "label": point.title,
         "statement": point.goal.statement if point.goal else "",
@@ -88,6 +92,21 @@ def _point(point: Point, brought: list[Brought]) -> PointContent:
         "evidence": [one.artifact.title for one in supporting(point.goal, brought)]
         if point.goal
         else [],
+    }
+    if standing is not None:
+        content["pace"] = standing.pace_word
+        content["measured"] = _measured(standing)
+    return content
+
+
+def _measured(standing: Standing) -> MeasuredContent:
+    return {
+        "value": plain_number(standing.value),
+        "unit": standing.unit,
+        "expected": plain_number(standing.expected),
+        "expected_on": standing.on.isoformat(),
+        "computed_pace": standing.computed_word,
+        "pace_reason": standing.reason if standing.is_overridden else "",
     }
 
 

@@ -19,15 +19,17 @@ from evaluations.models import Appointment, Attendee, NextStep, Point, PrivateNo
 from evaluations.services.agenda import SEEN, seen_in
 from evaluations.services.next_step import NEXT_STEP
 from goals.artifacts import Brought
-from goals.models import Goal, GoalChange, GoalChangePart, GoalSet
+from goals.models import Goal, GoalChange, GoalChangePart, GoalSet, StrategicPriority
 from goals.year_reading import BROUGHT, brought_in
 
 POINTS = """
     SELECT jsonb_build_array(
-        to_jsonb(p.*), to_jsonb(g.*), to_jsonb(s.*), to_jsonb(q.*), to_jsonb(m.*))
+        to_jsonb(p.*), to_jsonb(g.*), to_jsonb(s.*), to_jsonb(r.*), to_jsonb(q.*),
+        to_jsonb(m.*))
     FROM evaluations_point p
     LEFT JOIN goals_goal g ON g.id = p.goal_id
     LEFT JOIN goals_goalset s ON s.id = g.goal_set_id
+    LEFT JOIN goals_strategicpriority r ON r.id = g.priority_id
     LEFT JOIN evaluations_prompt q ON q.id = p.prompt_id
     LEFT JOIN accounts_membership m ON m.id = p.updated_by_id
     WHERE p.step_id = %(step)s ORDER BY p.position
@@ -124,11 +126,12 @@ def read_talk(step: Step, *, reader: Membership) -> Talk:
 
 
 def _point(row: list[Any]) -> Point:
-    own, goal, goal_set, prompt, updated_by = row
+    own, goal, goal_set, priority, prompt, updated_by = row
     (point,) = models_of(Point, [own])
     point.goal = model_of(Goal, goal)
     if point.goal is not None:
         (point.goal.goal_set,) = models_of(GoalSet, [goal_set])
+        point.goal.priority = model_of(StrategicPriority, priority)
     point.prompt = model_of(Prompt, prompt)
     point.updated_by = model_of(Membership, updated_by)
     return point

@@ -6,9 +6,11 @@ from evaluations import rules
 from evaluations.companion import Companion
 from evaluations.conference_forms import PointForm
 from evaluations.models import Point
+from evaluations.standing import Standing, standing_of
 from goals.artifacts import Brought, supporting
 from goals.models import GoalChange
 from goals.rules import can_answer_change
+from goals.services import mission_text
 
 
 @dataclass(frozen=True)
@@ -19,6 +21,8 @@ class PointRow:
     changes: list[GoalChange] = field(default_factory=list)
     may_change: bool = False  # propose other words for the goal
     answers: bool = False  # the change that waits is this reader's to answer
+    standing: Standing | None = None  # of a goal with numbers
+    plan: str = ""  # of the district, beside what it is contributed to
 
 
 def point_rows(companion: Companion, refused: PointForm | None) -> list[PointRow]:
@@ -30,6 +34,9 @@ def point_rows(companion: Companion, refused: PointForm | None) -> list[PointRow
 
 def _row(point: Point, companion: Companion, refused: PointForm | None) -> PointRow:
     form = _form(point, companion, refused)
+    if point.kind == Point.Kind.PLAN:
+        mission = mission_text()
+        return PointRow(point, form, plan=mission.plan if mission else "")
     if point.goal is None:
         return PointRow(point, form)
     changes = [one for one in companion.changes if one.goal_id == point.goal_id]
@@ -45,6 +52,7 @@ def _row(point: Point, companion: Companion, refused: PointForm | None) -> Point
         and not goal_set.is_writable
         and rules.can_change_goals(companion.reader, companion.step),
         answers=waiting is not None and can_answer_change(companion.reader, goal_set, waiting),
+        standing=standing_of(point, companion.step),
     )
 
 
@@ -52,5 +60,8 @@ def _form(point: Point, companion: Companion, refused: PointForm | None) -> Poin
     if refused is not None and refused.point.pk == point.pk:
         return refused
     return PointForm(
-        point=point, is_year_end=companion.is_year_end, may_decide=companion.may_decide
+        point=point,
+        is_year_end=companion.is_year_end,
+        may_decide=companion.may_decide,
+        standing=standing_of(point, companion.step),
     )

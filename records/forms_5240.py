@@ -110,10 +110,21 @@ class GoalsWorksheet(Heading):
     goals: GoalSetContent
 
 
+class MeasuredContent(TypedDict):
+    """Where a goal with numbers stood on the day of the conference."""
+
+    value: str  # "84"
+    unit: str
+    expected: str  # of the day, computed
+    expected_on: str
+    computed_pace: str  # its word; `pace` of the point is what counts
+    pace_reason: str  # where the two said another one
+
+
 class PointContent(TypedDict):
     """One thing they talked over. What does not belong to its kind is ""."""
 
-    kind: str  # "goal", "strengths", "growth", "support", "feedback", "development", "prompt"
+    kind: str  # "goal", "strengths", "growth", "support", "feedback", "development", …
     label: str
     statement: str  # of a goal: what was agreed to be done
     state: str  # "discussed", "not_needed" or "to_do"
@@ -125,6 +136,7 @@ class PointContent(TypedDict):
     result_label: str
     notes: str
     evidence: list[str]  # titles of the artifacts that were brought for it
+    measured: NotRequired[MeasuredContent]  # only of a goal with numbers
 
 
 class GoalChangePartContent(TypedDict):

@@ -140,6 +140,7 @@ def point_view(point: PointContent) -> dict[str, Any]:
         heading = f"{heading}: {point['result_label'].lower()}"
     not_needed = _("Not needed: %(why)s") % {"why": point["reason"]} if point["reason"] else ""
     facts = [
+        *_measured_facts(point),
         (_("Where it stands"), point["progress"]),
         (_("Pace"), point["pace"]),
         (_("Notes"), point["notes"]),
@@ -151,6 +152,35 @@ def point_view(point: PointContent) -> dict[str, Any]:
         "statement": point["statement"],
         "facts": [(label, words) for label, words in facts if words],
     }
+
+
+def _measured_facts(point: PointContent) -> list[Row]:
+    """The numbers of a goal, and why its pace is another one than computed."""
+    if "measured" not in point:
+        return []
+    measured = point["measured"]
+    unit = measured["unit"]
+    expected = _("%(value)s on %(day)s") % {
+        "value": named_number(measured["expected"], unit),
+        "day": day(measured["expected_on"]),
+    }
+    computed = measured["computed_pace"]
+    if measured["pace_reason"]:
+        computed = _("%(pace)s. Why they say another: %(why)s") % {
+            "pace": computed,
+            "why": measured["pace_reason"],
+        }
+    is_other = measured["computed_pace"] not in {"", point["pace"]}
+    return [
+        (_("Value now"), named_number(measured["value"], unit)),
+        (_("Expected"), expected),
+        (_("Pace, computed"), computed if is_other else ""),
+    ]
+
+
+def named_number(number: str, unit: str) -> str:
+    """`84 percent`"""
+    return f"{number} {unit}".strip() if number else ""
 
 
 def change_view(change: GoalChangeContent, zone: ZoneInfo) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from accounts.tenancy import DistrictModel
 from evaluations.models.cycle import Step
 from evaluations.models.prompt import Prompt
 from goals.models import Goal
+from goals.models.goal import number_field
 from records.models.guard import kept_without_its_document
 
 WORDS = 4000  # characters in the shared notes of one point
@@ -27,6 +28,7 @@ class Point(DistrictModel):
         DEVELOPMENT = "development", _("What to develop next year")
         PROMPT = "prompt", _("Question")
         TOPIC = "topic", _("Topic")
+        PLAN = "plan", _("Contribution to the district improvement plan")  # S0-16
 
     class State(models.TextChoices):
         TO_DO = "to_do", _("To do")
@@ -53,7 +55,10 @@ class Point(DistrictModel):
     state = models.CharField(max_length=10, choices=State, default=State.TO_DO)
     reason = models.CharField(max_length=300, blank=True)  # why it was not needed
     progress = models.CharField(max_length=300, blank=True)  # where the goal stands now
+    # Of a performance growth goal; while `pace` is "", what is computed from it counts.
+    value = number_field()
     pace = models.CharField(max_length=7, choices=Pace, blank=True)
+    pace_reason = models.CharField(max_length=300, blank=True, default="", db_default="")
     result = models.CharField(max_length=7, choices=Result, blank=True)
     notes = models.TextField(max_length=WORDS, blank=True)  # both read and write them
     version = models.PositiveIntegerField(default=1)

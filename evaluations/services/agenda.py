@@ -19,6 +19,8 @@ from evaluations import rules
 from evaluations.models import Attendee, NextStep, Point, PrivateNote, Prompt, Step, StepRule
 from evaluations.services.next_step import NEXT_STEP, promise_next_step
 from evaluations.services.step import locked_step, require_running
+from evaluations.standing import standing_of
+from goals.asked import asked_in
 from goals.models import Goal, GoalChange
 from records.retention import are_held
 
@@ -28,7 +30,7 @@ FIXED = {
     StepRule.Kind.MID_YEAR: (Kind.STRENGTHS, Kind.GROWTH, Kind.SUPPORT),
     StepRule.Kind.YEAR_END: (Kind.FEEDBACK, Kind.DEVELOPMENT),
 }  # E5, E9; S1-18, S1-20
-BOTH_WRITE = ("progress", "pace", "notes")
+BOTH_WRITE = ("progress", "value", "pace", "pace_reason", "notes")
 SUPERVISOR_WRITES = ("state", "reason", "result")
 
 
@@ -51,6 +53,7 @@ def prepare_conference(step: Step, *, actor: Membership) -> list[Point]:
         {"kind": Kind.GOAL, "goal": goal} for goal in _goals_agreed_before(step)
     ]
     rows += [{"kind": Kind.TOPIC, "topic": topic} for topic in step.rule.topics]
+    rows += [{"kind": kind} for kind in _about_the_district(step)]
     rows += [{"kind": kind} for kind in FIXED[StepRule.Kind(step.rule.kind)]]
     rows += [
         {"kind": Kind.PROMPT, "prompt": prompt, "is_required": prompt.is_required}
@@ -60,6 +63,13 @@ def prepare_conference(step: Step, *, actor: Membership) -> list[Point]:
     Point.objects.bulk_create(points)
     audit.record(actor, "conference.prepared", step, person=employee)
     return points
+
+
+def _about_the_district(step: Step) -> list[Kind]:
+    """Whoever sets growth goals says at mid-year what they do for the district's plan (S0-16)."""
+    asked = asked_in(step.participation.cycle.process.goals)
+    is_mid_year = step.rule.kind == StepRule.Kind.MID_YEAR
+    return [Kind.PLAN] if is_mid_year and Goal.Kind.GROWTH in asked else []
 
 
 def _goals_agreed_before(step: Step) -> QuerySet[Goal]:
@@ -76,15 +86,16 @@ def _goals_agreed_before(step: Step) -> QuerySet[Goal]:
 
 @transaction.atomic
 def save_point(
-    point: Point, *, actor: Membership, changes: Mapping[str, str], version: int
+    point: Point, *, actor: Membership, changes: Mapping[str, Any], version: int
 ) -> Point:
     """Write cleaned values over those of `version`. What stands there already changes nothing.
 
-    Both write notes, progress and pace; the supervisor alone says what is settled, and how a
-    goal ended. StaleNotes when the other one saved in between.
+    Both write notes, progress, value and pace; the supervisor alone says what is settled, and how
+    a goal ended. StaleNotes when the other one saved in between.
     """
     step = lock_open_conference(point.step, actor)
-    point = Point.objects.select_for_update().get(pk=point.pk)
+    points = Point.objects.select_related("goal__goal_set")
+    point = points.select_for_update(of=("self",)).get(pk=point.pk)
     writes = BOTH_WRITE + (SUPERVISOR_WRITES if rules.can_decide(actor, step) else ())
     changed = [n for n in writes if n in changes and getattr(point, n) != changes[n]]
     if not changed:
@@ -94,6 +105,7 @@ def save_point(
     for name in changed:
         setattr(point, name, changes[name])
     _check_settled(point)
+    _check_pace(point, step)
 
     point.version += 1
     point.updated_by, point.updated_at = actor, clock.now()
@@ -104,6 +116,13 @@ def save_point(
 def _check_settled(point: Point) -> None:
     if point.state == Point.State.NOT_NEEDED and not point.reason.strip():
         raise InvalidTransition(_("Say why this point is not needed."))
+
+
+def _check_pace(point: Point, step: Step) -> None:
+    """Another pace than computed says why, in a word."""
+    standing = standing_of(point, step)
+    if standing is not None and standing.is_overridden and not point.pace_reason.strip():
+        raise InvalidTransition(_("Say in a word why the pace is another one than computed."))
 
 
 @transaction.atomic

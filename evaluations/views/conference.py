@@ -37,6 +37,7 @@ from evaluations.services import agenda
 from evaluations.services.next_step import finish_next_step
 from evaluations.sheet import first_day_of
 from evaluations.sheet_forms import conference_form
+from evaluations.standing import standing_of
 from evaluations.statements import met_statement, received_statement
 from evaluations.views.finding import attempt, step_to_act_on, step_to_read
 
@@ -134,7 +135,7 @@ def preparation_create(request: DistrictRequest, pk: UUID) -> HttpResponse:
 
 def find_point(request: DistrictRequest, pk: UUID) -> Point:
     steps = Step.objects.visible_to(request.membership)
-    points = Point.objects.filter(step__in=steps).select_related("goal", "prompt")
+    points = Point.objects.filter(step__in=steps).select_related("goal__goal_set", "prompt")
     point = get_object_or_404(points, pk=pk)
     point.step = step_to_read(request, point.step_id)
     return point
@@ -146,6 +147,7 @@ def bound_point_form(request: DistrictRequest, point: Point, data: Any) -> Point
         point=point,
         is_year_end=point.step.rule.kind == StepRule.Kind.YEAR_END,
         may_decide=rules.can_decide(request.membership, point.step),
+        standing=standing_of(point, point.step),
     )
 
 
