@@ -60,6 +60,10 @@ class RowView:
         return [said for said in self.said if not said.is_readers]
 
     @property
+    def is_blank(self) -> bool:
+        return all(said.is_empty for said in self.said)
+
+    @property
     def levels(self) -> list[dict[str, Any]]:
         """To choose from, each with its words and whoever of the others chose it."""
         words = self.asked.row.descriptors

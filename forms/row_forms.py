@@ -45,6 +45,7 @@ class RowForm(forms.Form):
                 widget=forms.Textarea(attrs={"rows": 3}),
                 max_length=COMMENT_LENGTH,
             )
+            self.fields["comment"].is_part = True  # type: ignore[attr-defined] # of a low level
 
     def _lines_wanted(self, answer: Answer, *, more_lines: bool) -> int:
         """As many as came; else those that stand there, with some to write in."""
@@ -191,4 +192,6 @@ class OverallForm(forms.Form):
         level = self.fields["level"]
         level.widget, level.choices = forms.RadioSelect(), choices  # type: ignore[attr-defined]
         hint = _("%(name)s reads it. It stays beside the computed rating.") % {"name": person}
-        self.fields["reason"].help_text = hint
+        reason = self.fields["reason"]
+        reason.help_text, reason.is_part = hint, not overall.is_chosen  # type: ignore[attr-defined]
+        level.is_part = True  # type: ignore[attr-defined]

@@ -1,11 +1,11 @@
-"""How does an answer read? Pure, but for the words of dates."""
+"""How does an answer read? Pure."""
 
 from datetime import date
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from accounts.wording import long_date
 from forms.asked import is_empty, titles_of
 from forms.definition import Column, Row
 
@@ -17,7 +17,7 @@ def value_in_words(row: Row, value: Any) -> str:
     if row.kind == "yes_no":
         return _("Yes") if value else _("No")
     if row.kind == "date":
-        return long_date(date.fromisoformat(value))
+        return date_format(date.fromisoformat(value), "F j, Y")
     if row.kind == "choice":
         return titles_of(row.options).get(value, str(value))
     if row.kind == "table":
@@ -36,5 +36,5 @@ def table_in_words(row: Row, value: Any) -> list[list[tuple[str, str]]]:
 
 def _cell(column: Column, words: str) -> str:
     if column.kind == "date" and words:
-        return long_date(date.fromisoformat(words))
+        return date_format(date.fromisoformat(words), "F j, Y")
     return words

@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 from accounts import clock
 from accounts.audit import record
 from accounts.errors import InvalidTransition
+from accounts.locks import hold
 from accounts.models import Membership
 from accounts.rules import require
+from accounts.scope import active_district
 from forms import rules
 from forms.form_file import FormFile
 from forms.models import Form
@@ -23,8 +25,9 @@ def load_form(file: FormFile, *, actor: Membership | None) -> Form:
     The same once more changes nothing. Other words under the same revision are taken only while
     nobody works with it: no sheet, no rules in force.
     """
+    hold(f"form:{active_district()}:{file.number}")  # also while there is none yet
     require(actor is None or rules.can_load_forms(actor))
-    revisions = list(Form.objects.select_for_update().filter(number=file.number))
+    revisions = list(Form.objects.filter(number=file.number).select_for_update())
     form = next((form for form in revisions if form.revision == file.revision), None)
     columns = _columns(file)
     if form is not None and _says(form, columns):

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,7 +19,8 @@ from accounts.rules import require
 from forms import rules, services
 from forms.asked import AskedRow, asked_rows, find_row
 from forms.models import Answer, Sheet
-from forms.reading import neighbours, row_url, sheet_page
+from forms.own_sheet import own_sheet
+from forms.reading import SheetPage, neighbours, row_url, sheet_page
 from forms.row_forms import RowForm
 from forms.services.answer import standing_answer
 from forms.views.sheet import find_sheet
@@ -40,13 +42,15 @@ def row_update(request: DistrictRequest, pk: UUID, code: str) -> HttpResponse:
     if request.method == "GET" and not (may_write and sheet.is_draft):
         return redirect(reverse("forms:sheet", args=[pk]) + f"#row-{code}")
     require(may_write)
-    answer = standing_answer(sheet, code)
     if request.method == "GET":
+        page = sheet_page(sheet, reader=request.membership, open_code=code)
+        answer = page.answers.get(code) or Answer(row=code, version=0)
         form = RowForm(asked=asked, answer=answer, more_lines="lines" in request.GET)
-        return row_page(request, sheet, form, answer)
+        return row_page(request, page, form, answer)
+    answer = standing_answer(sheet, code)
     form = RowForm(request.POST, asked=asked, answer=answer)
     if not form.is_valid():
-        return row_page(request, sheet, form, answer, status=422)
+        return refused_page(request, sheet, form, answer, status=422)
     return save_page(request, sheet, form, answer)
 
 
@@ -64,7 +68,7 @@ def save_page(
             **form.parts(),
         )
     except services.StaleAnswer as stale:
-        return row_page(request, sheet, form, stale.current, status=409, stale=stale.current)
+        return refused_page(request, sheet, form, stale.current, status=409, is_stale=True)
     except InvalidTransition as refusal:
         messages.error(request, str(refusal))
         return redirect("forms:sheet", sheet.pk)
@@ -80,27 +84,41 @@ def place_after(sheet: Sheet, code: str, *, pressed: str) -> str:
     return row_url(sheet, there.code) if there else reverse("forms:sheet", args=[sheet.pk])
 
 
-def row_page(
+def refused_page(
     request: DistrictRequest,
     sheet: Sheet,
     form: RowForm,
     answer: Answer,
     *,
-    status: int = 200,
-    stale: Answer | None = None,
+    status: int,
+    is_stale: bool = False,
 ) -> HttpResponse:
+    """What was sent stands in the row; `is_stale`: beside what was saved meanwhile."""
     page = sheet_page(sheet, reader=request.membership, open_code=form.asked.code)
+    return row_page(request, page, form, answer, status=status, is_stale=is_stale)
+
+
+def row_page(
+    request: DistrictRequest,
+    page: SheetPage,
+    form: RowForm,
+    answer: Answer,
+    *,
+    status: int = 200,
+    is_stale: bool = False,
+) -> HttpResponse:
     before, after = neighbours(page.asked, form.asked.code)
-    version = answer.version if stale or not form.is_bound else request.POST.get("version", "")
+    is_new = is_stale or not form.is_bound
+    version = answer.version if is_new else version_sent(request.POST.get("version", ""))
     context: dict[str, Any] = {
         "page": page,
         "form": form,
         "row": page.open_row,
         "before": before,
         "after": after,
-        "version": version_sent(str(version)),
+        "version": version,
         "saved_at": answer.updated_at,
-        "stale": stale,
+        "stale": answer if is_stale else None,
     }
     return render(request, "forms/sheet.html", context, status=status)
 
@@ -111,9 +129,11 @@ def row_draft(request: DistrictRequest, pk: UUID, code: str) -> HttpResponse:
     """The autosave of one row: JSON in, the new version in ETag."""
     if not request.user.is_authenticated or request.membership is None:
         return JsonResponse({"message": _("You were signed out.")}, status=401)
-    sheet = find_sheet(request, pk)
+    sheet = own_sheet(pk, request.membership)
+    if sheet is None:
+        find_sheet(request, pk)
+        raise PermissionDenied
     asked = find_asked(sheet, code)
-    require(rules.can_write_sheet(request.membership, sheet))
     words = words_sent(request)
     if words is None:
         return JsonResponse({"message": _("These words did not arrive whole.")}, status=400)

@@ -33,7 +33,7 @@ def test_an_empty_list_says_where_forms_come_from(as_hana, maple):
 def test_a_form_shows_its_levels_and_their_words(as_hana, form):
     page = text(as_hana.get(reverse("forms:form", args=[form.pk])))
 
-    assert "<dt>Effective</dt><dd>Meets timelines.</dd>" in page
+    assert "<li><b>Effective</b>: Meets timelines.</li>" in page
     assert '<th scope="row">Developing</th><td class="num">1.50</td>' in page
     assert "Only the supervisor" in page
 
