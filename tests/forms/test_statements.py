@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from accounts.scope import district_scope
 from bench.measure import StatementCounter
+from forms import places
 from forms.form_file import read_form
 from forms.services import load_form, save_answer, share_sheet, start_sheet
 from tests.forms.conftest import RATED, begun_sheet, data_with, rate
@@ -26,6 +27,15 @@ def long_form(rows):
     }
     data = data_with(number=f"LONG-{rows}", sections=[section])
     return load_form(read_form(data), actor=None)
+
+
+@pytest.fixture(autouse=True)
+def nowhere(settings):
+    """What a place asks for is counted with the page it belongs to."""
+    settings.SHEET_PLACES = []
+    places.finders.cache_clear()
+    yield
+    places.finders.cache_clear()
 
 
 @pytest.fixture
