@@ -1,13 +1,13 @@
 """How far are the ratings of a year-end conference, for one of the two who meet?"""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from accounts.models import Membership
 from evaluations import rules
 from evaluations.models import Step
 from evaluations.sheets import rating_sheet, sheet_of_step
 from forms.asked import asked_rows, by_row
-from forms.missing import MissingRow, missing_rows
+from forms.missing import Progress, progress_of
 from forms.models import Sheet
 from forms.overall import Overall, overall_of
 from forms.rules import can_view_sheet
@@ -20,18 +20,13 @@ class Ratings:
     may_rate: bool
     sheet: Sheet | None = None
     own: Sheet | None = None
-    asked: int = 0
-    missing: list[MissingRow] = field(default_factory=list)
+    progress: Progress | None = None  # of the supervisor's
     overall: Overall | None = None
-
-    @property
-    def done(self) -> int:
-        return self.asked - len(self.missing)
 
     @property
     def left(self) -> int:
         """Rows that stand in the way of signing; without a sheet at least one does."""
-        return len(self.missing) if self.sheet is not None else 1
+        return len(self.progress.missing) if self.progress is not None else 1
 
 
 def ratings_of(step: Step, *, reader: Membership) -> Ratings | None:
@@ -49,8 +44,7 @@ def ratings_of(step: Step, *, reader: Membership) -> Ratings | None:
         may_rate,
         sheet,
         own,
-        asked=len(rows),
-        missing=missing_rows(sheet, answers),
+        progress=progress_of(sheet, answers),
         overall=overall_of(sheet, rows, by_row(answers)),
     )
 

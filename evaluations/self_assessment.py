@@ -11,8 +11,7 @@ from evaluations import rules
 from evaluations.heading import Heading
 from evaluations.models import Step
 from evaluations.sheets import own_ratings, rated_step, summary_sheet
-from forms.asked import asked_rows
-from forms.missing import MissingRow, missing_rows
+from forms.missing import Progress, progress_of
 from forms.models import Form, Sheet
 from forms.rules import can_view_sheet
 from records import services as records
@@ -23,15 +22,10 @@ State = Step.State
 
 @dataclass(frozen=True)
 class Part:
-    """One form of it: how many rows are done, and which are not."""
+    """One form of it, and how far it is."""
 
     sheet: Sheet
-    asked: int
-    missing: list[MissingRow]
-
-    @property
-    def done(self) -> int:
-        return self.asked - len(self.missing)
+    progress: Progress
 
 
 @dataclass(frozen=True)
@@ -53,11 +47,11 @@ class SelfAssessment:
 
     @property
     def may_hand_in(self) -> bool:
-        return self.may_write and self.summary is not None and not self.summary.missing
+        return self.may_write and self.summary is not None and not self.summary.progress.missing
 
     @property
     def ratings_are_unfinished(self) -> bool:
-        return self.ratings is not None and bool(self.ratings.missing)
+        return self.ratings is not None and bool(self.ratings.progress.missing)
 
 
 def self_assessment_of(
@@ -80,7 +74,7 @@ def self_assessment_of(
 def _part(sheet: Sheet | None, reader: Membership) -> Part | None:
     if sheet is None or not can_view_sheet(reader, sheet):
         return None
-    return Part(sheet, len(asked_rows(sheet)), missing_rows(sheet, list(sheet.answers.all())))
+    return Part(sheet, progress_of(sheet, list(sheet.answers.all())))
 
 
 def heading_of(page: SelfAssessment) -> Heading:

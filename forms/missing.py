@@ -16,6 +16,22 @@ class MissingRow:
     why: str  # a sentence
 
 
+@dataclass(frozen=True)
+class Progress:
+    """How many of the required rows are done. `missing` stands in the way of sharing."""
+
+    done: int
+    total: int
+    missing: list[MissingRow]
+
+
+def progress_of(sheet: Sheet, answers: Collection[Answer]) -> Progress:
+    missing = missing_rows(sheet, answers)
+    left = {row.code for row in missing}
+    required = [asked.code for asked in asked_rows(sheet) if asked.row.required]
+    return Progress(sum(code not in left for code in required), len(required), missing)
+
+
 def missing_rows(sheet: Sheet, answers: Collection[Answer]) -> list[MissingRow]:
     """In the order of the form: required rows without an answer, low levels without words."""
     found = by_row(answers)

@@ -123,12 +123,17 @@ def step_rules_to_look_at() -> QuerySet[StepRule]:
 
 
 def step_at_hand(rules: Sequence[StepRule], today: date) -> StepRule | None:
-    """Of `step_rules_to_look_at`: the first whose last day is ahead, or not longer past than
-    LOOK_BACK; else the last. Of a closed year only when none is open."""
+    """Of `step_rules_to_look_at`: the earliest whose last day is ahead, or not longer past than
+    LOOK_BACK, in the newest year of these; else the last. Of a closed year only when none is open.
+    """
     running = [r for r in rules if r.cycle_state == Cycle.State.OPEN]  # type: ignore[attr-defined]
     dated = [r for r in running or rules if r.last_day is not None]  # type: ignore[attr-defined]
-    at_hand = (rule for rule in dated if rule.last_day >= today - LOOK_BACK)  # type: ignore[attr-defined]
-    return next(at_hand, dated[-1] if dated else None)
+    at_hand = [rule for rule in dated if rule.last_day >= today - LOOK_BACK]  # type: ignore[attr-defined]
+    if not at_hand:
+        return dated[-1] if dated else None
+    newest = at_hand[0].process.school_year_id
+    of_year = (rule for rule in at_hand if rule.process.school_year_id == newest)
+    return min(of_year, key=lambda rule: rule.last_day)  # type: ignore[attr-defined]
 
 
 def sites_seen_by(actor: Membership) -> list[UUID] | None:
