@@ -22,6 +22,9 @@ from tests.signing_in import sign_in
 
 @pytest.fixture
 def office_cycle(year, ada, priya, tomas, uma, september):
+    for person in (tomas, uma):
+        person.job_code = "CO-ADMIN"
+        person.save()
     uma.in_role_since = date(2026, 7, 1)
     uma.save()
     draft = copy_preset("central_office", school_year=year, actor=ada)
