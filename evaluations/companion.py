@@ -15,6 +15,7 @@ from deadlines.models import Deadline
 from evaluations import rules
 from evaluations.afterwards import Afterwards, afterwards_of, opened_again
 from evaluations.conference_reading import read_talk
+from evaluations.development_plan import Plan, plan_of
 from evaluations.heading import Heading
 from evaluations.models import (
     Appointment,
@@ -59,6 +60,7 @@ class Companion:
     brought: list[Brought] = field(default_factory=list)  # while they still talk
     changes: list[GoalChange] = field(default_factory=list)  # of goals, while they still talk
     ratings: Ratings | None = None  # of a year-end with a form to rate on, while they still talk
+    plan: Plan | None = None  # the development plan, at a planning conference that is still open
     document: Document | None = None
     signatures: list[Signature] = field(default_factory=list)
     rendering: Rendering | None = None
@@ -156,6 +158,7 @@ def companion_of(step: Step, *, reader: Membership) -> Companion:
             companion.changes = talk.changes
     if companion.is_open:
         companion.ratings = ratings_of(step, reader=reader)
+        companion.plan = plan_of(step)
     if document is not None:
         companion.signatures = records.signatures_in_force(document)
         companion.rendering = records.rendering_in_force(document)

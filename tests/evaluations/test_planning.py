@@ -11,7 +11,7 @@ from evaluations.services.cycle import fill_next_batch, open_cycle
 from evaluations.services.process import publish_process
 from evaluations.services.process_load import copy_preset
 from forms.models import Form
-from goals.models import GoalSet
+from goals.models import GoalSet, Idp, IdpItem
 from records import services as records
 from records.canonical import read_canonical
 from tests.evaluations.conftest import MET_ON, PROOF, state_of, talk_over
@@ -117,3 +117,22 @@ def test_a_topic_is_left_out_with_a_reason_only(planning, priya):
 
     with pytest.raises(InvalidTransition):
         summary.close_conference(planning, actor=priya, authentication=PROOF, held_on=MET_ON)
+
+
+def test_the_conference_warns_that_no_development_plan_is_there(client, planning, tomas, priya):
+    sign_in(client, priya)
+
+    page = client.get(f"/steps/{planning.pk}/").content.decode()
+
+    told = f"There is no development plan of {tomas.first_name} to read yet."
+    assert page.count(told) == 1
+
+
+def test_a_shared_development_plan_is_a_click_away(client, planning, tomas, priya):
+    plan = Idp.objects.create(person=tomas, is_shared=True)
+    IdpItem.objects.create(idp=plan, number=1, goal="Learn the new boiler.")
+    sign_in(client, priya)
+
+    page = client.get(f"/steps/{planning.pk}/").content.decode()
+
+    assert page.count(f'href="/development-plans/{plan.pk}/"') == 1
