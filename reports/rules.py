@@ -31,6 +31,11 @@ def sees_everybodys_access(actor: Membership) -> bool:
     return is_hr(actor)
 
 
+def can_view_priorities(actor: Membership) -> bool:
+    """How the district's priorities stand: the cabinet all goals, supervisors their people's."""
+    return sees_whole_district(actor) or has_people(actor)
+
+
 def can_make_board_summary(actor: Membership) -> bool:
     """It tells of the whole district."""
     return sees_whole_district(actor)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.views import access, board, changes, on_time, overview
+from reports.views import access, board, changes, on_time, overview, priorities
 
 app_name = "reports"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("overview/people/", on_time.people_list, name="people"),
     path("overview/access/", access.access_list, name="access"),
     path("overview/access/mine/", access.access_confirmation_create, name="access_confirmation"),
+    path("overview/priorities/", priorities.priority_status, name="priorities"),
+    path("overview/priorities/rows/", priorities.priority_rows, name="priority_rows"),
     path("overview/changes/", changes.change_create, name="changes"),
     path("cycles/<uuid:pk>/board-summary/", board.board_summary, name="board_summary"),
     path("cycles/<uuid:pk>/board-summary.pdf", board.board_pdf, name="board_pdf"),

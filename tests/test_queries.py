@@ -42,7 +42,7 @@ from evaluations.services.process import publish_process
 from evaluations.services.process_load import copy_preset
 from evaluations.services.prompt import add_prompt
 from evaluations.services.sharing import share_step
-from goals.services import add_comment, bring_artifact, suggest_words
+from goals.services import add_comment, add_priority, bring_artifact, suggest_words
 from records.rendering import render_document
 from records.services import About
 from tests.evaluations.conftest import step_of
@@ -272,6 +272,11 @@ def add_stuck(cycle, priya):
     DeadlineFactory(person=person, nominal_on=today, last_day_on=today)
 
 
+def list_priority(cycle, priya):
+    ada = Membership.objects.get(first_name="Ada")
+    add_priority(cycle.process.school_year, actor=ada, text=f"Priority {next(numbers)}")
+
+
 LISTS = [
     # url, who looks, what is added, statements
     ("/people/", "hana", add_person, 4),
@@ -279,6 +284,8 @@ LISTS = [
     ("/overview/", "hana", add_ready, 5),
     ("/overview/access/", "hana", add_stuck, 3),
     ("/overview/on-time/?cut=site", "hana", add_ready, 4),
+    ("/overview/priorities/", "hana", list_priority, 4),
+    ("/priorities/", "ada", list_priority, 6),
     ("/overview/people/", "hana", add_ready, 6),
     ("/", "priya", add_ready, 6),
     ("/", "tomas", add_comment_and_suggestion, 4),

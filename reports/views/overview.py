@@ -26,6 +26,7 @@ def overview(request: DistrictRequest) -> HttpResponse:
     require(rules.can_view_overview(request.membership))
     form, scope = overview_scope(request, draws_filter=True)
     context: dict[str, Any] = {"filter": form, "keeps_records": is_hr(request.membership)}
+    context["sees_priorities"] = rules.sees_whole_district(request.membership)
     context["sees_access"] = rules.sees_everybodys_access(request.membership)
     if scope is not None:
         cut, scope = form.chosen_cut(), replace(scope, standing="")
