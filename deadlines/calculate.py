@@ -141,6 +141,12 @@ def due_again(since: date, count: int, calendar: Calendar) -> Due:
     return Due(last, last, last, last + A_DAY, why)
 
 
+def due_after(anchor: date, count: int, calendar: Calendar) -> Due:
+    """So many work days after something happened; late from the day after that."""
+    last = add_work_days(anchor, count, calendar)
+    return Due(last, last, last, last + A_DAY, f"{count} work days after {say_day(anchor)}")
+
+
 def promised(day: date) -> Due:
     """A day that two people settled on themselves. It stays where it is, and nobody is late."""
     return Due(day, day, day, NEVER)

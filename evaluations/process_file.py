@@ -81,6 +81,16 @@ class Audience:
 
 
 @dataclass(frozen=True)
+class FileObservations:
+    """How people are seen at work. Of a process without any, all of it is empty."""
+
+    form: str = ""  # number of a form whose rows the file says
+    least: int = 0  # a year
+    post_conference_days: int = 0  # work days to talk one over
+    second_observer_below: str = ""  # code of an overall level
+
+
+@dataclass(frozen=True)
 class ProcessFile:
     """The rules of one employee group, as a file gives them."""
 
@@ -98,6 +108,7 @@ class ProcessFile:
     history: list[dict[str, str]] = field(default_factory=list)  # action, date (S1-24)
     goals: list[dict[str, Any]] = field(default_factory=usual_goals)  # goals/asked.py
     is_annual: bool = True
+    observations: FileObservations = FileObservations()
     response_days: int = 10  # an example; contracts differ
     response_unit: str = "work"
 
@@ -197,10 +208,28 @@ def _in_forms(data: dict[str, Any]) -> Iterator[str]:
         yield _("Form %(number)s stands twice.") % {"number": number}
     for form in data["forms"]:
         yield from _asking(form)
+    yield from _observations(data)
     for place, step in enumerate(data["steps"], start=1):
         if step.get("form") and step["form"] not in numbers:
             words = {"n": place, "number": step["form"]}
             yield _("Step %(n)d: the file has no form %(number)s.") % words
+
+
+def _observations(data: dict[str, Any]) -> Iterator[str]:
+    """Rated on a form of this file that says its rows; the level is one of a form of it."""
+    said = data.get("observations")
+    if said is None:
+        return
+    asking = [form for form in data["forms"] if "sections" in form]
+    if said["form"] not in [form["number"] for form in asking]:
+        yield _("Observations: the file says no rows of a form %(number)s.") % {
+            "number": said["form"]
+        }
+    level = said.get("second_observer_below", "")
+    scales = [scale for form in asking for scale in form.get("scales", [])]
+    levels = [found.get("code") for scale in scales for found in scale.get("levels", [])]
+    if level and level not in levels:
+        yield _("Observations: no form of the file has a level “%(level)s”.") % {"level": level}
 
 
 def _asking(form: dict[str, Any]) -> Iterator[str]:
@@ -245,6 +274,7 @@ def _process_file(data: dict[str, Any]) -> ProcessFile:
         serves=Audience(**data["serves"]),
         steps=[_file_step(step) for step in data["steps"]],
         is_annual=data.get("annual", True),
+        observations=FileObservations(**data.get("observations", {})),
     )
 
 

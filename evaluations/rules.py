@@ -1,5 +1,6 @@
 """Who may do what in the year of an employee?"""
 
+from accounts import clock
 from accounts.models import Membership
 from accounts.rules import (
     can_set_up,
@@ -14,7 +15,18 @@ from accounts.rules import (
     supervises,
 )
 from deadlines.rules import can_view_dates
-from evaluations.models import OneOnOne, Participation, Process, Prompt, Step, StepRule
+from evaluations.models import (
+    Observation,
+    ObserverGrant,
+    OneOnOne,
+    Participation,
+    Process,
+    Prompt,
+    Step,
+    StepRule,
+)
+
+OBSERVE = "evaluations.observe"
 
 
 def can_view_processes(actor: Membership) -> bool:
@@ -124,6 +136,39 @@ def can_edit_one_on_one(actor: Membership, one_on_one: OneOnOne) -> bool:
 def can_read_meetings(actor: Membership, participation: Participation) -> bool:
     """Those who read shared goals. Site leaders see how far a step is, not what was said."""
     return can_log_one_on_one(actor, participation) or is_hr(actor) or is_executive(actor)
+
+
+def can_observe(actor: Membership, participation: Participation) -> bool:
+    """The supervisor of now or their delegate, and whom HR named, today (S4; COMAR)."""
+    return supervises(actor, participation.employee) or is_named_observer(actor, participation)
+
+
+def is_named_observer(actor: Membership, participation: Participation) -> bool:
+    """The dates of HR and the guardian grant must both hold."""
+    if not actor.is_active or actor.pk == participation.employee_id or actor.user is None:
+        return False
+    named = ObserverGrant.objects.on(clock.today(actor.district))
+    named = named.filter(participation=participation, observer=actor)
+    return named.exists() and actor.user.has_perm(OBSERVE, participation)
+
+
+def can_edit_observation(actor: Membership, observation: Observation) -> bool:
+    """Its observer alone. Whether they may still observe is asked when they save or share."""
+    return actor.is_active and actor.pk == observation.observer_id
+
+
+def can_hold_post_conference(actor: Membership, observation: Observation) -> bool:
+    """Who observed, or who supervises now."""
+    return can_edit_observation(actor, observation) or supervises(actor, observation.employee)
+
+
+def can_acknowledge(actor: Membership, observation: Observation) -> bool:
+    return actor.is_active and actor.pk == observation.participation.employee_id
+
+
+def can_name_observer(actor: Membership, participation: Participation) -> bool:
+    """HR names additional observers and excuses missing observations, never of themselves."""
+    return is_hr(actor) and actor.pk != participation.employee_id
 
 
 def can_use_queue(actor: Membership) -> bool:

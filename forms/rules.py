@@ -15,7 +15,12 @@ def is_own(actor: Membership, sheet: Sheet) -> bool:
 
 
 def can_write_sheet(actor: Membership, sheet: Sheet) -> bool:
-    """The employee their own; the supervisor's the supervisor of now, or their delegate today."""
+    """The employee their own; the supervisor's the supervisor of now, or their delegate today.
+
+    One that names its writer is written by nobody else.
+    """
+    if sheet.writer_id is not None:
+        return actor.is_active and actor.pk == sheet.writer_id
     return is_own(actor, sheet) if sheet.is_employees else supervises(actor, sheet.person)
 
 

@@ -14,6 +14,13 @@ from evaluations.models.cycle import (
     Return,
     Step,
 )
+from evaluations.models.observation import (
+    Evidence,
+    Observation,
+    ObservationExcuse,
+    ObserverGrant,
+    ParticipationUserPermission,
+)
 from evaluations.models.one_on_one import FollowUp, GoalNote, OneOnOne, PromptAnswer
 from evaluations.models.process import (
     Process,
@@ -29,11 +36,16 @@ __all__ = [
     "Attendee",
     "Conference",
     "Cycle",
+    "Evidence",
     "FollowUp",
     "GoalNote",
     "NextStep",
+    "Observation",
+    "ObservationExcuse",
+    "ObserverGrant",
     "OneOnOne",
     "Participation",
+    "ParticipationUserPermission",
     "Point",
     "PrivateNote",
     "Process",

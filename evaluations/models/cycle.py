@@ -64,6 +64,7 @@ class Participation(DistrictModel):
             )
         ]
         indexes = [models.Index(fields=["district", "employee"], name="participation_by_employee")]
+        permissions = [("observe", "Can observe the employee at work")]
 
     def __str__(self) -> str:
         return str(self.employee_id)

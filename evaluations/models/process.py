@@ -56,6 +56,12 @@ class Process(DistrictModel):
     response_unit = models.CharField(max_length=8, choices=ResponseUnit, default=ResponseUnit.WORK)
     # The supervisor is invited to a talk after so many weeks without a meeting; None: never.
     talk_weeks = models.PositiveSmallIntegerField(null=True)
+    # Observations: on which form, how many a year at least, how many work days there are to talk
+    # over each, and the overall level from which on somebody else observes as well ("": never).
+    observation_form = models.ForeignKey(Form, models.PROTECT, null=True, related_name="+")
+    observations_least = models.PositiveSmallIntegerField(default=0, db_default=0)
+    post_conference_days = models.PositiveSmallIntegerField(default=0, db_default=0)
+    second_observer_below = models.CharField(max_length=40, blank=True, default="", db_default="")
     # A step has its date only once something has happened in another one; set when published.
     waits_for_events = models.BooleanField(default=False, db_default=False)
     published_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
@@ -85,6 +91,10 @@ class Process(DistrictModel):
     @property
     def is_draft(self) -> bool:
         return self.state == self.State.DRAFT
+
+    @property
+    def has_observations(self) -> bool:
+        return self.observation_form_id is not None
 
     @property
     def sets_goals(self) -> bool:

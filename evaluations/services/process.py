@@ -94,6 +94,8 @@ def publish_process(process: Process, *, actor: Membership) -> Process:
     record(actor, "process.published", process, year=process.school_year.label)
     for step_rule in process.step_rules.exclude(form=None).select_related("form"):
         fix_form(step_rule.form, actor=actor)
+    if process.observation_form is not None:
+        fix_form(process.observation_form, actor=actor)
     if old is not None:
         replacement.hand_over(old, process, actor=actor)
     return process

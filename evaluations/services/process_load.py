@@ -97,6 +97,8 @@ def _fill(process: Process, file: ProcessFile, actor: Membership | None) -> Proc
     ProcessUnit.objects.bulk_create(ProcessUnit(process=process, unit=unit) for unit in units)
     ProcessSite.objects.bulk_create(ProcessSite(process=process, site=site) for site in sites)
     forms = {form.number: load_form(form, actor=actor) for form in file.asking}
+    process.observation_form = forms.get(file.observations.form)
+    process.save(update_fields=["observation_form"])
     _replace_steps(process, file.steps, forms)
     link_steps(process)
     return process
@@ -115,6 +117,9 @@ def _columns(file: ProcessFile) -> dict[str, Any]:
         "contracts": file.serves.contracts,
         "response_days": file.response_days,
         "response_unit": file.response_unit,
+        "observations_least": file.observations.least,
+        "post_conference_days": file.observations.post_conference_days,
+        "second_observer_below": file.observations.second_observer_below,
     }
 
 

@@ -24,7 +24,8 @@ class SheetQuerySet(models.QuerySet["Sheet"]):
             return self.none()
         led = [actor.pk, *people_rules.supervisors_acted_for(actor)]
         own, leads = Q(person=actor), Q(person__supervisor__in=led) & ~Q(person=actor)
-        theirs = (own & Q(voice=Sheet.Voice.EMPLOYEE)) | (leads & Q(voice=Sheet.Voice.SUPERVISOR))
+        sides = (own & Q(voice=Sheet.Voice.EMPLOYEE)) | (leads & Q(voice=Sheet.Voice.SUPERVISOR))
+        theirs = Q(writer=actor) | (Q(writer=None) & sides)
         if people_rules.is_hr(actor) or people_rules.is_executive(actor):
             return self.filter(theirs | ~Q(state=Sheet.State.DRAFT))
         return self.filter(theirs | (~Q(state=Sheet.State.DRAFT) & (own | leads)))
@@ -58,6 +59,8 @@ class Sheet(DistrictModel):
     person = models.ForeignKey(Membership, models.PROTECT, related_name="sheets")
     subject_id = models.UUIDField()
     voice = models.CharField(max_length=10, choices=Voice)
+    # This one person alone writes it, whoever supervises; empty: the side that `voice` names.
+    writer = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
     rows = models.JSONField()
     state = models.CharField(max_length=6, choices=State, default=State.DRAFT)
     shared_at = models.DateTimeField(null=True)  # the latest time

@@ -55,13 +55,15 @@ def start_sheet(
     actor: Membership | None,
     goals: Goals = (),
     prefill: Mapping[str, Any] | None = None,
+    writer: Membership | None = None,
 ) -> Sheet:
     """A draft with the rows that are asked of this person. One that is there stays as it is.
 
     `goals` are (title, note); `prefill` are first answers by row code, of which those that fit a
     row of this sheet are taken. `actor` is nobody when a service of its own begins it.
+    With a `writer` nobody else writes it, and nobody else reads it until it is shared.
     """
-    sheet = Sheet(form=form, person=person, subject_id=subject_id, voice=voice)
+    sheet = Sheet(form=form, person=person, subject_id=subject_id, voice=voice, writer=writer)
     require(actor is None or rules.can_write_sheet(actor, sheet))
     sheet.rows = rows_for(form.asks, voice=voice, job_code=person.job_code, goals=goals)
     if not sheet.rows:
@@ -70,7 +72,7 @@ def start_sheet(
         form=form,
         subject_id=subject_id,
         voice=voice,
-        defaults={"person": person, "rows": sheet.rows},
+        defaults={"person": person, "rows": sheet.rows, "writer": writer},
     )
     if is_new:
         insert(list(_first_answers(sheet, prefill or {})))

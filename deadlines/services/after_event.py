@@ -1,0 +1,58 @@
+"""Something is due so many work days after something happened, with no rule of a step behind it."""
+
+from dataclasses import replace
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts import clock
+from accounts.models import Membership, SchoolYear
+from deadlines.calculate import NEVER, due_after
+from deadlines.models import Deadline
+from deadlines.office_calendar import calendar_of, hold_calendar, office_calendar
+from deadlines.services.deadline import columns_of
+
+
+@transaction.atomic
+def post_after(
+    *,
+    kind: str,
+    subject_id: UUID,
+    days: int,
+    anchor: date,
+    school_year: SchoolYear,
+    person: Membership,
+    turn: Membership,
+    act: str,
+    what: str,
+    path: str,
+    is_gentle: bool = False,
+) -> Deadline:
+    """`days` work days after `anchor`, on the work calendar of `person`, whom it is about.
+
+    Posted again, the first stays. A gentle one is never overdue.
+    """
+    hold_calendar()
+    work_calendar = person.work_calendar
+    dates = due_after(
+        anchor, days, calendar_of(work_calendar) if work_calendar else office_calendar()
+    )
+    if is_gentle:
+        dates = replace(dates, overdue_from=NEVER)
+    return Deadline.objects.get_or_create(
+        kind=kind,
+        subject_id=subject_id,
+        defaults={
+            "school_year": school_year,
+            "person": person,
+            "turn": turn,
+            "act": act,
+            "what": what,
+            "path": path,
+            "opened_at": clock.now(),
+            "anchor_on": anchor,
+            "is_gentle": is_gentle,
+            **columns_of(dates),
+        },
+    )[0]
