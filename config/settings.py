@@ -282,7 +282,10 @@ SETUP_TASKS = [
 # To which process a page belongs, for a report to the help desk: function(person, match) -> words.
 HELP_PLACES = ["evaluations.help_place.step_at"]
 # What a sheet is part of: function(sheet, reader) -> forms.places.Place or None.
-SHEET_PLACES = ["evaluations.forms_place.step_of_sheet"]
+SHEET_PLACES = [
+    "evaluations.forms_place.step_of_sheet",
+    "evaluations.observation_place.observation_at",
+]
 # What stands in calendar feeds (deadlines/feed_sources.py).
 FEED_SOURCES = [
     "deadlines.feed_sources.OWN",

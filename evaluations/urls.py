@@ -12,6 +12,8 @@ from evaluations.views import (
     cycle,
     date_rule,
     goal_change,
+    observation,
+    observing,
     one_on_one,
     process,
     prompt,
@@ -87,6 +89,54 @@ urlpatterns = [
     ),
     path("one-on-ones/<uuid:pk>/follow-ups/", one_on_one.follow_up_create, name="follow_ups"),
     path("one-on-ones/<uuid:pk>/removal/", one_on_one.draft_removal, name="one_on_one_removal"),
+    path(
+        "participations/<uuid:pk>/observations/", observing.observation_list, name="observations"
+    ),
+    path(
+        "participations/<uuid:pk>/observations/start/",
+        observing.observation_create,
+        name="observation_start",
+    ),
+    path("participations/<uuid:pk>/observers/", observing.observer_create, name="observers"),
+    path(
+        "participations/<uuid:pk>/observation-excuse/",
+        observing.excuse_create,
+        name="observation_excuse",
+    ),
+    path("observers/<uuid:pk>/ending/", observing.observer_end, name="observer_ending"),
+    path("observations/<uuid:pk>/", observation.observation_detail, name="observation"),
+    path(
+        "observations/<uuid:pk>/words/", observation.observation_update, name="observation_words"
+    ),
+    path("observations/<uuid:pk>/draft/", observation.observation_draft, name="observation_draft"),
+    path(
+        "observations/<uuid:pk>/comparison/",
+        observation.observation_comparison,
+        name="observation_comparison",
+    ),
+    path(
+        "observations/<uuid:pk>/sharing/",
+        observation.observation_sharing,
+        name="observation_sharing",
+    ),
+    path(
+        "observations/<uuid:pk>/removal/",
+        observation.observation_removal,
+        name="observation_removal",
+    ),
+    path(
+        "observations/<uuid:pk>/evidence/",
+        observing.evidence_update,
+        name="observation_evidence",
+    ),
+    path("evidence/<uuid:pk>/removal/", observing.evidence_removal, name="evidence_removal"),
+    path("observations/<uuid:pk>/talk/", observing.talk_create, name="observation_talk"),
+    path(
+        "observations/<uuid:pk>/acknowledgement/",
+        observing.acknowledgement_create,
+        name="acknowledgement",
+    ),
+    path("observations/<uuid:pk>/refusal/", observing.refusal_create, name="observation_refusal"),
     path("team-meetings/", team_meetings.team_meetings, name="team_meetings"),
     path("steps/<uuid:pk>/preparation/", conference.preparation_create, name="preparation"),
     path("steps/<uuid:pk>/next-steps/", conference.next_step_create, name="next_steps"),

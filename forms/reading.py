@@ -216,7 +216,8 @@ class SheetPage:
     def may_take_back(self) -> bool:
         shared_at = self.sheet.shared_at
         is_fresh = shared_at is not None and clock.now() - shared_at <= TAKE_BACK
-        return self.sheet.state == Sheet.State.SHARED and self.is_writer and is_fresh
+        is_ours = self.is_writer and not self.place.share_url
+        return self.sheet.state == Sheet.State.SHARED and is_ours and is_fresh
 
     @property
     def other_name(self) -> str:

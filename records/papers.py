@@ -5,7 +5,7 @@ The page and the PDF share these views and their templates. A later form adds on
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -23,6 +23,12 @@ from records.forms_5240 import (
     Heading,
     PointContent,
     SelfAssessmentPaper,
+)
+from records.forms_observation import (
+    OBSERVATION,
+    LineContent,
+    ObservationPaper,
+    RatedRowContent,
 )
 from records.forms_response import REPLY, RESPONSE
 from records.forms_sheet import SELF_ASSESSMENT
@@ -131,6 +137,54 @@ def self_assessment(content: SelfAssessmentPaper) -> dict[str, Any]:
         "summary": sheets_view(content["sheets"]),
         "ratings": sheets_view(content["own_ratings"]),
     }
+
+
+def observation_paper(content: ObservationPaper) -> dict[str, Any]:
+    """An observation, or a walkthrough (E16)."""
+    employee, observer = content["employee"], content["observer"]
+    zone = ZoneInfo(content["district"]["time_zone"])
+    stead = observer["on_behalf_of"]
+    facts = [
+        (_("Employee"), employee["name"]),
+        (_("Employee ID"), employee["employee_number"]),
+        (_("Job"), employee["job_title"]),
+        (_("School or office"), employee["site"]),
+        (_("Observer"), named(observer["name"], observer["job_title"])),
+        (_("On behalf of"), stead),
+        (_("Kind"), named(content["kind"], content["announcement"].lower())),
+        (_("Observed"), day(content["observed_on"])),
+        (_("From, to"), named(on_clock(content["starts_at"]), on_clock(content["ends_at"]))),
+        (_("Place"), content["place"]),
+        (_("Shared"), day(content["shared_at"], zone)),
+        (_("Talked over"), day(content["met_on"])),
+        (_("Entered"), day(content["met_entered_at"], zone)),
+    ]
+    return {
+        "facts": [(label, words) for label, words in facts if words],
+        "rows": [rated_view(row) for row in content["rows"]],
+        "script": [line_words(line) for line in content["script"]],
+    }
+
+
+def rated_view(row: RatedRowContent) -> dict[str, Any]:
+    facts = [
+        (_("Rating") if row["is_rating"] else _("Words"), row["answer"] or NOTHING),
+        (_("Comment"), row["comment"]),
+        (_("Evidence"), "\n".join(named(*line_words(line)) for line in row["evidence"])),
+    ]
+    return {
+        "heading": row["title"],
+        "facts": [(label, words) for label, words in facts if words],
+    }
+
+
+def line_words(line: LineContent) -> Row:
+    return on_clock(line["at"]), line["words"]
+
+
+def on_clock(value: str) -> str:
+    """`9:05 a.m.`"""
+    return format_date(time.fromisoformat(value), "g:i\xa0a") if value else ""
 
 
 def point_view(point: PointContent) -> dict[str, Any]:
@@ -284,6 +338,7 @@ def _day(value: date) -> str:
 PAPERS: dict[str, Paper] = {
     GOALS_WORKSHEET: Paper("goals_worksheet.html", goals_worksheet),
     CONFERENCE_NOTES: Paper("conference_paper.html", conference_paper),
+    OBSERVATION: Paper("observation.html", observation_paper),
     RESPONSE: Paper("response.html", response_view),
     REPLY: Paper("response.html", response_view),
     YEAR_END_SUMMARY: Paper("conference_paper.html", conference_paper),

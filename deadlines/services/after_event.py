@@ -1,4 +1,4 @@
-"""Something is due so many work days after something happened, with no rule of a step behind it."""
+"""Something is due so many work days after an event, with no rule of a step behind it."""
 
 from dataclasses import replace
 from datetime import date

@@ -75,9 +75,7 @@ class Observation(DistrictModel):
         ANNOUNCED = "announced", _("Announced")
         UNANNOUNCED = "unannounced", _("Not announced")
 
-    participation = models.ForeignKey(
-        Participation, models.PROTECT, related_name="observations"
-    )
+    participation = models.ForeignKey(Participation, models.PROTECT, related_name="observations")
     observer = models.ForeignKey(Membership, models.PROTECT, related_name="+")
     on_behalf_of = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
     version = models.PositiveIntegerField(default=1)

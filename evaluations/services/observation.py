@@ -184,7 +184,7 @@ def ratings_of(observation: Observation) -> Sheet | None:
 
 
 def acts_for(actor: Membership, participation: Participation) -> Membership | None:
-    """The supervisor in whose stead a delegate observes; an additional observer acts for nobody."""
+    """The supervisor in whose stead a delegate observes; whom HR named acts for nobody."""
     employee = participation.employee
     if actor.pk == employee.supervisor_id or not supervises(actor, employee):
         return None

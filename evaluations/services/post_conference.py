@@ -119,7 +119,9 @@ def _answer(
     if observation.acknowledged_at is not None:
         raise InvalidTransition(_("You answered this observation already. Nothing more to do."))
     if observation.met_on is None:
-        raise InvalidTransition(_("You two talk it over first. We will tell you when it is noted."))
+        raise InvalidTransition(
+            _("You two talk it over first. We will tell you when that is noted.")
+        )
 
     signature = records.freeze_and_sign(_paper(observation), actor=actor, given=given)
     observation.acknowledged_at = clock.now()

@@ -24,6 +24,7 @@ from evaluations.services.agenda import seen_of
 from evaluations.services.appointment import call_off
 from evaluations.services.carry import carry_from
 from evaluations.services.conference import check_held_on, keep_conference
+from evaluations.services.observation_count import require_observed
 from evaluations.services.rating import close_ratings, open_ratings_again
 from evaluations.services.response_time import start_response_time
 from evaluations.services.step import (
@@ -115,6 +116,7 @@ def require_talked_over(step: Step) -> None:
     if GoalChange.objects.open().filter(subject_id=step.pk).exists():
         raise InvalidTransition(_("A change of a goal waits for an answer. Settle it first."))
     if step.rule.kind == YEAR_END:
+        require_observed(step)
         open_ended = [p.title for p in points if p.kind == Point.Kind.GOAL and not p.result]
         if open_ended:
             raise InvalidTransition(

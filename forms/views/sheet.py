@@ -15,6 +15,7 @@ from accounts.http import DistrictRequest
 from accounts.rules import require
 from forms import rules, services
 from forms.models import Sheet
+from forms.places import place_of
 from forms.reading import sheet_page
 from forms.row_forms import OverallForm
 
@@ -38,10 +39,16 @@ def sheet_detail(request: DistrictRequest, pk: UUID) -> HttpResponse:
     return whole_page(request, sheet)
 
 
+def require_shared_here(request: DistrictRequest, sheet: Sheet) -> None:
+    """A sheet that is part of more is shared with it, and taken back with it."""
+    require(not place_of(sheet, reader=request.membership).share_url)
+
+
 @require_POST
 def sheet_sharing(request: DistrictRequest, pk: UUID) -> HttpResponse:
     """Share it, or say row by row what is missing."""
     sheet = find_sheet(request, pk)
+    require_shared_here(request, sheet)
     try:
         services.share_sheet(sheet, actor=request.membership)
     except services.IncompleteSheet as refusal:
@@ -56,6 +63,7 @@ def sheet_sharing(request: DistrictRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def sharing_removal(request: DistrictRequest, pk: UUID) -> HttpResponse:
     sheet = find_sheet(request, pk)
+    require_shared_here(request, sheet)
     try:
         services.take_back_sheet(sheet, actor=request.membership)
     except InvalidTransition as refusal:

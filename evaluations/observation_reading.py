@@ -1,0 +1,78 @@
+"""What does a reader see of a shared observation, and what may they do now?"""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from accounts import clock
+from accounts.models import Membership
+from deadlines.models import Deadline
+from deadlines.services.deadline import deadline_of
+from evaluations import rules
+from evaluations.conference_forms import DeclineForm, ReceiptForm
+from evaluations.models import Observation
+from evaluations.observation_forms import TalkForm
+from evaluations.observation_paper import KIND, rated_rows
+from evaluations.script import ScriptLine, script_lines
+from evaluations.services.observation import TALK
+from evaluations.statements import received_statement
+from records.forms_observation import RatedRowContent
+from records.models import Document
+from records.services import document_in_force
+
+
+@dataclass(frozen=True)
+class ObservationPage:
+    observation: Observation
+    reader: Membership
+
+    @cached_property
+    def lines(self) -> list[ScriptLine]:
+        return script_lines(self.observation.script)
+
+    @cached_property
+    def rows(self) -> list[RatedRowContent]:
+        return rated_rows(self.observation)
+
+    @cached_property
+    def talk(self) -> Deadline | None:
+        """By when they talk it over."""
+        return deadline_of(TALK, self.observation.pk)
+
+    @cached_property
+    def document(self) -> Document | None:
+        if self.observation.acknowledged_at is None:
+            return None
+        return document_in_force(self.observation.pk, KIND)
+
+    @property
+    def is_own(self) -> bool:
+        return self.observation.participation.employee_id == self.reader.pk
+
+    @property
+    def may_talk(self) -> bool:
+        is_open = self.observation.met_on is None
+        return is_open and rules.can_hold_post_conference(self.reader, self.observation)
+
+    @property
+    def may_sign(self) -> bool:
+        waits = self.observation.met_on is not None and self.observation.acknowledged_at is None
+        return waits and rules.can_acknowledge(self.reader, self.observation)
+
+    @property
+    def statement(self) -> str:
+        return received_statement()
+
+    def forms(self) -> dict[str, Any]:
+        """Unfilled, for what this reader may do now."""
+        found: dict[str, Any] = {}
+        if self.may_talk:
+            found["talk_form"] = talk_form(self.observation)
+        if self.may_sign:
+            found |= {"receipt_form": ReceiptForm(), "decline_form": DeclineForm()}
+        return found
+
+
+def talk_form(observation: Observation, data: Any = None) -> TalkForm:
+    today = clock.today(observation.employee.district)
+    return TalkForm(data, first=observation.observed_on, today=today)
