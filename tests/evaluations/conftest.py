@@ -6,6 +6,7 @@ import pytest
 
 from accounts import clock
 from accounts.authentication import Authentication
+from accounts.models import BargainingUnit
 from evaluations import services  # noqa: F401 - the package must import on its own
 from evaluations.models import Point, Step
 from evaluations.services import agenda, goal_change, summary
@@ -169,3 +170,22 @@ def propose(point, actor, *, reason="Fewer students came.", version=None, **want
         reason=reason,
         version=point.goal.version if version is None else version,
     )
+
+
+@pytest.fixture
+def teachers(year, ada, priya, tomas, uma, september):
+    """A published year of BTU: tomas and uma, priya's, are observed."""
+    unit = BargainingUnit.objects.create(code="BTU", name="Teachers")
+    for person in (tomas, uma):
+        person.unit, person.is_certified = unit, True
+        person.save()
+    draft = copy_preset("btu", school_year=year, actor=ada)
+    cycle = open_cycle(publish_process(draft, actor=ada), actor=ada)
+    fill_next_batch(cycle.pk)
+    return cycle
+
+
+@pytest.fixture
+def taught(teachers, tomas):
+    """tomas' year."""
+    return teachers.participations.select_related("cycle__process").get(employee=tomas)
