@@ -17,7 +17,7 @@ from accounts.rules import require
 from evaluations import rules
 from evaluations.models import Observation
 from evaluations.observation_forms import ObservationForm
-from evaluations.observation_reading import observation_page
+from evaluations.observation_reading import ObservationPage
 from evaluations.one_on_one_forms import differences
 from evaluations.services import observation as services
 from forms.services import IncompleteSheet
@@ -212,7 +212,7 @@ def observation_detail(request: DistrictRequest, pk: UUID) -> HttpResponse:
 def detail_page(
     request: DistrictRequest, observation: Observation, status: int = 200, **forms: Any
 ) -> HttpResponse:
-    page = observation_page(observation, reader=request.membership)
+    page = ObservationPage(observation, request.membership)
     context = {"page": page, "observation": observation, "employee": observation.employee}
     return render(
         request,

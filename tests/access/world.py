@@ -50,6 +50,7 @@ from records.services import About
 from records.services.hold import place_hold
 from records.services.response_file import attach_file
 from tests.access.addresses import addresses
+from tests.access.observations import observe
 from tests.access.school_calendar import CALENDAR_FILE
 from tests.factories import DistrictFactory, SiteFactory, member
 from tests.forms.conftest import begun_sheet
@@ -180,6 +181,7 @@ class World:
         self.unit = BargainingUnit.objects.create(code="PSRP", name="Staff")
         self.sheet = begun_sheet(self.tomas, self.step.pk, supervisor=self.sam)
         self.grant = RoleGrant.objects.get(membership=self.erin)
+        observe(self, SEPTEMBER)
 
     def plan_growth(self):
         """tomas has shared his development plan with sam."""
