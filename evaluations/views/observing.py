@@ -155,7 +155,8 @@ def evidence_update(request: DistrictRequest, pk: UUID) -> HttpResponse:
     if not observation.is_draft:
         return redirect("evaluations:observation", pk)
     lines, rows = script_lines(observation.script), coding.codable_rows(observation)
-    form = EvidenceForm(request.POST or None, rows=rows, lines=lines)
+    sent = request.POST if request.method == "POST" else None
+    form = EvidenceForm(sent, rows=rows, lines=lines)
     if form.is_bound and form.is_valid():
         done = attempt(
             request,

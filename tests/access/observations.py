@@ -1,4 +1,4 @@
-"""Sam observed tomas twice: once shared, once a draft. leo, who leads the site, may not observe."""
+"""Sam observed tomas twice: shared once, once a draft. otto is named, without the grant."""
 
 from datetime import date, datetime, time
 
