@@ -4,13 +4,12 @@ A conference has six short lists. To ask for each took six trips to the database
 them by the ORM longer than the rest of the page.
 """
 
-import json
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.dateparse import parse_datetime
 
-from accounts.alongside import keep_related, model_of, models_of
+from accounts.alongside import keep_related, model_of, models_of, read_json
 from accounts.asking import ask_named
 from accounts.models import Membership
 from accounts.rules import is_hr, supervises
@@ -110,7 +109,7 @@ def read_talk(step: Step, *, reader: Membership) -> Talk:
             "private": GoalSet.State.PRIVATE,
         },
     )
-    rows = {name: list(map(json.loads, found[name])) for name in found if name != "seen"}
+    rows = {name: list(map(read_json, found[name])) for name in found if name != "seen"}
     points = [_point(row) for row in rows["points"]]
     goals = [point.goal for point in points if point.goal is not None]
     return Talk(

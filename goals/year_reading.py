@@ -1,12 +1,11 @@
 """How are the goals of one person and year read, for their page? One statement, written once."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from accounts.alongside import model_of, models_of
+from accounts.alongside import model_of, models_of, read_json
 from accounts.asking import ask_one
 from accounts.models import Membership, SchoolYear
 from goals import rules
@@ -56,10 +55,10 @@ def read_goal_year(person: Membership, year: SchoolYear, *, reader: Membership) 
     if row is None:
         return None
     own, goals, brought = row
-    (goal_set,) = models_of(GoalSet, [json.loads(own)])
+    (goal_set,) = models_of(GoalSet, [read_json(own)])
     goal_set.employee, goal_set.school_year = person, year  # known, so nobody asks for them
-    found = models_of(Goal, map(json.loads, goals))
-    return GoalYear(goal_set, found, [brought_in(json.loads(one), found) for one in brought])
+    found = models_of(Goal, map(read_json, goals))
+    return GoalYear(goal_set, found, [brought_in(read_json(one), found) for one in brought])
 
 
 def brought_in(row: list[Any], goals: Sequence[Goal]) -> Brought:

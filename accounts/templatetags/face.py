@@ -214,6 +214,12 @@ def field(bound: BoundField, label: str, hint: str = "") -> SafeString:
 
 
 @register.simple_tag
+def fields(form: BaseForm) -> SafeString:
+    """All of a form, each with label, hint and errors, in one turn of the template."""
+    return mark_safe("".join([bound.as_field_group() for bound in form]))
+
+
+@register.simple_tag
 def answer(field: BoundField, legend: bool = False, seen: str = "") -> SafeString:
     """A question and its control. `seen`: shorter words for the eye; the label is still heard.
 

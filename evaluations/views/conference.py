@@ -32,6 +32,7 @@ from evaluations.conference_forms import (
     ReceiptForm,
 )
 from evaluations.models import Attendee, NextStep, Point, PrivateNote, Step, StepRule
+from evaluations.point_cards import cards_of
 from evaluations.points import point_rows
 from evaluations.services import agenda
 from evaluations.services.next_step import finish_next_step
@@ -48,6 +49,7 @@ def conference_page(
     """The page, with a form that was refused shown as it was sent."""
     companion = companion_of(step, reader=request.membership)
     refused = next((form for form in bound.values() if isinstance(form, Form)), None)
+    rows = point_rows(companion, bound.get("point_form"))
     context = {
         "companion": companion,
         "step": step,
@@ -55,7 +57,8 @@ def conference_page(
         "may_read_meetings": rules.can_read_meetings(request.membership, step.participation),
         "may_ask": rules.can_manage_prompts(request.membership),
         "form": refused,
-        "rows": point_rows(companion, bound.get("point_form")),
+        "rows": rows,
+        "cards": cards_of(rows, companion, request, bound.get("stale_point")),
         **forms_of(companion),
         **bound,
     }
