@@ -15,7 +15,7 @@ from accounts import clock
 from accounts.models import BargainingUnit, District, Membership, RoleGrant, Site
 from accounts.scope import district_scope
 from accounts.years import school_year_of
-from config.demo import story
+from config.demo import groups, story
 from config.demo.seed import fill_district, make_district
 from config.demo.sign_ins import give_login, give_second_factor
 from deadlines.services.calendar import confirm_holidays, refresh_holidays
@@ -91,8 +91,14 @@ def set_up_cedar_valley() -> None:
         admin = Membership.objects.get(role_grants__role=Role.ADMIN)
         give_role(Membership.objects.get(employee_number="020002"), None)  # a principal
         open_classified_cycle(district, admin)
+        year = school_year_of(district, clock.today(district))
+        groups.hire_directors(office, clock.today(district))
+        priorities = groups.name_priorities(year, admin)
         clock.move_to(MEETINGS)
         story.play(story.goal_setting_steps(), 11, MET_ON)
+        offices = groups.open_group("central_office", year, admin)
+        groups.agree_on_growth(offices, priorities, MET_ON)
+        groups.meet_teachers(groups.open_group("btu", year, admin), MET_ON)
 
 
 def set_up_lakeview() -> None:

@@ -76,3 +76,38 @@ ACTIONS = [
 ]
 TARGETS = [date(2027, 3, 12), date(2027, 5, 14), date(2027, 5, 28)]
 RETURN_NOTE = "Good start. Say how you will count it, then share again."
+
+# Of the central office.
+MISSION = {
+    "mission": "Every student leaves us ready for the next step.",
+    "goals": "Safe schools. Strong reading by grade three. Every graduate with a plan.",
+    "plan": "Shorter waits for families, and help where it is needed first.",
+}
+PRIORITIES = [
+    "Students get the help they need in time",
+    "Families are partners",
+    "Safe and ready buildings",
+]
+GROWTH_NUMBERS = ("baseline_value", "target_value")
+GROWTH = [
+    {
+        "specific": "Shorten the wait for a first evaluation of a student.",
+        "metric": "Days until the evaluation is done",
+        "unit": "days",
+        "baseline_value": "61",
+        "target_value": "45",
+        "contribution": "Students begin with the right help a month earlier.",
+        "starts_on": date(2026, 9, 1),
+        "target_on": date(2027, 5, 28),
+    },
+    {
+        "specific": "Have buses reach school before the first bell.",
+        "metric": "Buses on time",
+        "unit": "percent",
+        "baseline_value": "82",
+        "target_value": "95",
+        "contribution": "Students start the day with their class, and families can rely on it.",
+        "starts_on": date(2026, 9, 1),
+        "target_on": date(2027, 5, 28),
+    },
+]
