@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import dropwhile, takewhile
 from typing import Any
 
 from django.db.models import Prefetch
@@ -15,6 +16,7 @@ from accounts.models import Membership
 from forms import rules
 from forms.asked import AskedRow, asked_rows, by_row, is_answered, titles_of
 from forms.definition import Level, Section
+from forms.drawing import rated_row
 from forms.missing import MissingRow, missing_rows
 from forms.models import Answer, Sheet
 from forms.overall import Overall, how_computed, overall_of, share_of
@@ -87,8 +89,25 @@ class SectionView:
         return sum(row.is_answered for row in self.rows)
 
     @property
-    def ratings(self) -> list[RowView]:
-        return [row for row in self.rows if row.is_rating]
+    def has_ratings(self) -> bool:
+        return any(row.is_rating for row in self.rows)
+
+    @property
+    def open_rating(self) -> RowView | None:
+        return next((row for row in self.rows if row.is_open and row.is_rating), None)
+
+    @property
+    def before_open(self) -> list[dict[str, str]]:
+        """The rated rows above the open one; with none open, all of them."""
+        ratings = [row for row in self.rows if row.is_rating]
+        above = takewhile(lambda row: not row.is_open, ratings)
+        return [rated_row(row) for row in above]
+
+    @property
+    def after_open(self) -> list[dict[str, str]]:
+        ratings = [row for row in self.rows if row.is_rating]
+        below = list(dropwhile(lambda row: not row.is_open, ratings))
+        return [rated_row(row) for row in below[1:]]
 
     @property
     def words(self) -> list[RowView]:
@@ -122,6 +141,11 @@ class SheetPage:
         return self.sheet.is_draft and self.is_writer
 
     @cached_property
+    def address(self) -> str:
+        """Looked up once, for the rows lie below it."""
+        return reverse("forms:sheet", args=[self.sheet.pk])
+
+    @cached_property
     def sections(self) -> list[SectionView]:
         found: dict[str, SectionView] = {}
         for asked in self.asked:
@@ -138,7 +162,7 @@ class SheetPage:
         return RowView(
             asked=asked,
             said=said,
-            url=row_url(self.sheet, asked.code) if self.may_write else "",
+            url=f"{self.address}rows/{asked.code}/" if self.may_write else "",
             is_open=asked.code == self.open_code,
             is_answered=is_answered(asked.row, self.answers.get(asked.code)),
         )
