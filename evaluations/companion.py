@@ -28,6 +28,7 @@ from evaluations.models import (
     StepRule,
 )
 from evaluations.ratings import Ratings, ratings_of
+from evaluations.services.observation_count import ObservationCount, count_of
 from evaluations.services.opening import open_conference
 from goals.artifacts import Brought
 from goals.models import GoalChange
@@ -61,6 +62,7 @@ class Companion:
     changes: list[GoalChange] = field(default_factory=list)  # of goals, while they still talk
     ratings: Ratings | None = None  # of a year-end with a form to rate on, while they still talk
     plan: Plan | None = None  # the development plan, at a planning conference that is still open
+    observed: ObservationCount | None = None  # where the rules have people observed
     document: Document | None = None
     signatures: list[Signature] = field(default_factory=list)
     rendering: Rendering | None = None
@@ -98,6 +100,11 @@ class Companion:
     def unrated(self) -> int:
         """Rows of the form that stand in the way of closing."""
         return self.ratings.left if self.ratings is not None else 0
+
+    @property
+    def is_unobserved(self) -> bool:
+        """Observations that the rules ask for are missing: the year can't be closed."""
+        return self.is_year_end and self.observed is not None and not self.observed.is_enough
 
     @property
     def change_waits(self) -> bool:
@@ -159,6 +166,7 @@ def companion_of(step: Step, *, reader: Membership) -> Companion:
     if companion.is_open:
         companion.ratings = ratings_of(step, reader=reader)
         companion.plan = plan_of(step)
+        companion.observed = count_of(step.participation)
     if document is not None:
         companion.signatures = records.signatures_in_force(document)
         companion.rendering = records.rendering_in_force(document)

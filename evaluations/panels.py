@@ -11,6 +11,7 @@ from evaluations import rules
 from evaluations.meetings import meetings_in
 from evaluations.models import Participation, Point, Step, StepRule
 from evaluations.queries import StepLine, dates_beside, year_of
+from evaluations.services.observation_count import count_of
 from evaluations.year_reading import read_beside
 
 
@@ -60,6 +61,7 @@ def person_panel(request: DistrictRequest, person: Membership, year: SchoolYear)
         "may_read_dates": may_read_dates,
         "dates": dates_beside(lines, beside.dates) if may_read_dates else [],
         "read": read,
+        "observed": [(one, count) for one in read if (count := count_of(one)) is not None],
         "meetings": meetings_in(beside, reader=reader) if read else [],
         "results": results_of(lines, reader),
     }

@@ -25,6 +25,7 @@ from evaluations.models import (
     Return,
     Step,
 )
+from evaluations.observation_sources import observation_sources, years_of_papers
 from forms.sources import sheet_sources
 from goals.models import GoalArtifact, GoalChange, GoalChangePart
 from goals.sources import goal_sources
@@ -58,10 +59,18 @@ def sources_of(documents: Collection[UUID]) -> Sources:
     talks = _talks(ended.values())
     artifacts = _artifacts(years)
     sheets = sheet_sources(steps)
+    of_year = {pk: found.document for found in ended.values() for pk in found.participations}
+    seen = observation_sources(of_year, going=documents)
     return Sources(
-        document_of=steps | talks | goals.document_of | artifacts | sheets.document_of,
+        document_of=steps
+        | talks
+        | goals.document_of
+        | artifacts
+        | sheets.document_of
+        | seen.document_of,
         tables=[
             *sheets.tables,
+            *seen.tables,
             *_step_tables(list(steps)),
             *_talk_tables(list(talks)),
             Table(GoalArtifact.objects.filter(artifact__in=list(artifacts))),
@@ -71,6 +80,7 @@ def sources_of(documents: Collection[UUID]) -> Sources:
         waiting=[
             NextStep.objects.filter(step__in=list(steps)).values_list("pk"),
             OneOnOne.objects.filter(pk__in=list(talks)).values_list("pk"),
+            *seen.waiting,
         ],
     )
 
@@ -81,6 +91,8 @@ def _years(step_of: dict[UUID, UUID], going: Collection[UUID]) -> dict[Year, Yea
     years: dict[Year, YearOf] = {}
     for pk, employee, year in Step.objects.filter(pk__in=list(step_of)).values_list("pk", *place):
         years.setdefault((employee, year), YearOf(step_of[pk]))
+    for document, employee, year in years_of_papers(step_of):
+        years.setdefault((employee, year), YearOf(document))
     steps = Step.objects.filter(
         participation__employee__in={employee for employee, _year in years},
         participation__cycle__process__school_year__in={year for _employee, year in years},
