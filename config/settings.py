@@ -261,6 +261,7 @@ PERSON_PANELS = [
     "evaluations.panels.person_panel",
     "deadlines.panels.person_panel",
     "goals.panels.person_panel",
+    "goals.idp_summary.person_panel",
     "records.panels.person_panel",
 ]
 # Which artifacts go into the file with a document (records/attachments.py).

@@ -52,6 +52,11 @@ def can_read_proofs(actor: Membership, idp: Idp) -> bool:
     )
 
 
+def can_take_along(actor: Membership, idp: Idp) -> bool:
+    """Have the signed file: the person; for somebody who can no longer sign in, HR."""
+    return is_own(actor, idp) or (idp.is_shared and people_rules.is_hr(actor))
+
+
 def can_decide_on_files(actor: Membership) -> bool:
     """Look at the fingerprint of a key and say whose it is: HR."""
     return people_rules.is_hr(actor)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.views import access, board, changes, on_time, overview, priorities
+from reports.views import access, board, changes, on_time, overview, priorities, renewals
 
 app_name = "reports"
 urlpatterns = [
@@ -9,6 +9,8 @@ urlpatterns = [
     path("overview/workbook/", overview.overview_workbook, name="overview_workbook"),
     path("overview/on-time/", on_time.on_time, name="on_time"),
     path("overview/people/", on_time.people_list, name="people"),
+    path("overview/renewals/", renewals.renewal_list, name="renewals"),
+    path("overview/renewals/rows/", renewals.renewal_rows, name="renewal_rows"),
     path("overview/access/", access.access_list, name="access"),
     path("overview/access/mine/", access.access_confirmation_create, name="access_confirmation"),
     path("overview/priorities/", priorities.priority_status, name="priorities"),

@@ -36,6 +36,7 @@ from evaluations.services.process_load import copy_preset
 from evaluations.services.prompt import add_prompt
 from evaluations.services.sharing import share_step
 from evaluations.services.signing import sign_step
+from goals.idp_file import sign_body
 from goals.models import Carried, Goal, GoalChange
 from goals.services import add_improvement_goal, add_priority, bring_artifact, suggest_words
 from goals.services.idp import save_idp, share_idp, start_idp
@@ -45,6 +46,7 @@ from goals.services.idp_credits import (
     add_certificate,
     add_course,
 )
+from goals.services.idp_move import receive_idp_file
 from records.models import Document
 from records.services import About
 from records.services.hold import place_hold
@@ -191,8 +193,24 @@ class World:
         self.certificate = add_certificate(
             idp, actor=self.tomas, about=AboutCertificate("Standard", date(2027, 6, 30))
         )
+        self.idp_file = self.bring_a_plan(idp)
         self.course = add_course(idp, actor=self.tomas, about=AboutCourse("Phonics"))
         return share_idp(idp, actor=self.tomas)
+
+    def bring_a_plan(self, idp):
+        """From a district whose key HR has not seen yet."""
+        plan = {"leadership": "", "student_outcome": ""}
+        plan |= {"items": [], "certificates": [], "courses": []}
+        body = {
+            "format": "tandem-idp",
+            "version": 1,
+            "district": "Cedar",
+            "made_at": "2026-08-20T12:00:00Z",
+            "person": "Tomas Torres",
+            "plan": plan,
+        }
+        content = sign_body(body, b"\1" * 32).encode()
+        return receive_idp_file(idp, actor=self.tomas, content=content)
 
     def make_calendars(self):
         calendars = {one.code: one for one in add_usual_calendars(actor=self.ada)}
