@@ -77,6 +77,7 @@ SENTENCES: dict[str, Promise] = {
     "goal_set.viewed": _l("%(actor)s opened the goals of %(person)s."),
     "guide.changed": _l("%(actor)s changed the text of the guide to goals."),
     "idp.commented": _l("%(actor)s commented on the development plan of %(person)s."),
+    "idp.destroyed": _l("%(actor)s destroyed the development plan of %(person)s."),
     "idp.file_arrived": _l("%(actor)s brought the signed file of a development plan."),
     "idp.file_made": _l("%(actor)s had the development plan of %(person)s as a signed file."),
     "idp.file_refused": _l("%(actor)s did not take the file of a plan over for %(person)s."),

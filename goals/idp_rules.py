@@ -67,8 +67,12 @@ def can_decide_on_file(actor: Membership, idp: Idp) -> bool:
     return people_rules.is_hr(actor) and actor.pk != idp.person_id
 
 
+def can_destroy_plans(actor: Membership) -> bool:
+    return people_rules.is_hr_manager(actor)
+
+
 def can_destroy_idp(actor: Membership, idp: Idp) -> bool:
-    return people_rules.is_hr_manager(actor) and actor.pk != idp.person_id
+    return can_destroy_plans(actor) and actor.pk != idp.person_id
 
 
 def can_view_renewals(actor: Membership) -> bool:

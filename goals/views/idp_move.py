@@ -86,11 +86,13 @@ def receive(request: DistrictRequest, form: ArrivalForm, idp: Any) -> IdpFile | 
 def idp_file_list(request: DistrictRequest) -> HttpResponse:
     """For HR: files that wait, and the keys that were confirmed."""
     require(idp_rules.can_decide_on_files(request.membership))
+    request.bar_path = ""  # these plans are not one's own
     files = IdpFile.objects.waiting().select_related("idp__person").order_by("sent_at", "pk")
     own = IdpKey.objects.first()
     context = {
         "page_obj": Paginator(files, ON_A_PAGE).get_page(request.GET.get("page")),
         "own": fingerprint(own.public) if own else "",
+        "may_destroy": idp_rules.can_destroy_plans(request.membership),
         "known": [
             (key, fingerprint(key.public))
             for key in KnownIdpKey.objects.select_related("confirmed_by").order_by("holder")[:200]
@@ -105,6 +107,7 @@ def idp_file_decision(request: DistrictRequest, pk: UUID) -> HttpResponse:
     require(idp_rules.can_decide_on_files(request.membership))
     files = IdpFile.objects.select_related("idp__person", "decided_by")
     arrival = get_object_or_404(files, pk=pk)
+    request.bar_path = ""
     may_decide = idp_rules.can_decide_on_file(request.membership, arrival.idp)
     if request.method == "POST":
         require(may_decide)

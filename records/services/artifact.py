@@ -57,7 +57,8 @@ def add_file(
 ) -> Brought:
     """Keep a file. Raises MediaRefused, whose message says what to bring instead.
 
-    Of no year: it lies with the owner's development plan. A photo loses the place where it was taken; else the bytes stay as they came.
+    Of no year: it lies with the owner's development plan. A photo loses the place where it was
+    taken; else the bytes stay as they came.
     """
     _lock(owner)
     require(rules.can_add_artifact(actor, owner))

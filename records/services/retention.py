@@ -91,7 +91,7 @@ def destroy_content(
     files = list(unneeded_files(documents, sources.artifacts))
     _destroy(documents)
     _destroy_sources(sources, destructions)
-    _let_go(files, actor)
+    let_go(files, actor)
     with audit.together():
         for destruction in destructions:
             document = destruction.document
@@ -154,7 +154,7 @@ def _history_of(model: Any) -> Any:
     return model.pgh_event_model.objects
 
 
-def _let_go(files: list[StoredFile], actor: Membership) -> None:
+def let_go(files: list[StoredFile], actor: Membership) -> None:
     """The rows go now. Bytes cannot be rolled back, so they go after the commit."""
     from records.tasks import remove_files  # noqa: PLC0415 - task imports services
 

@@ -93,6 +93,7 @@ def addresses(world):
         "records:response_file_removal": world.response_file,
         "records:hold_release": world.hold,
         "records:person_holds": world.tomas,
+        "goals:idp_end": world.left_idp,
         "goals:idp_file": world.idp_file,
         "goals:improvement_goal": world.improvement_goal,
         "goals:improvement_goal_removal": world.improvement_goal,

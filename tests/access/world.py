@@ -37,7 +37,7 @@ from evaluations.services.prompt import add_prompt
 from evaluations.services.sharing import share_step
 from evaluations.services.signing import sign_step
 from goals.idp_file import sign_body
-from goals.models import Carried, Goal, GoalChange
+from goals.models import Carried, Goal, GoalChange, Idp
 from goals.services import add_improvement_goal, add_priority, bring_artifact, suggest_words
 from goals.services.idp import save_idp, share_idp, start_idp
 from goals.services.idp_credits import (
@@ -148,6 +148,7 @@ class World:
             added_at=SEPTEMBER,
         )
         self.idp = self.plan_growth()
+        self.left_idp = Idp.objects.create(person=self.dora)
         self.make_calendars()
         self.roster_import = RosterImport.objects.create(
             source=RosterSource.objects.create(kind="csv", name="Payroll"),

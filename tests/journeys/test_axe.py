@@ -27,6 +27,7 @@ NOT_PAGES = {
     "mfa_login_webauthn",
     "records:file_archive",
     "reports:overview_rows",
+    "reports:renewal_rows",
     "reports:overview_workbook",
 }
 BLIND_SPOTS = """() => {
