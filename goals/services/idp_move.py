@@ -1,7 +1,7 @@
 """How does a development plan leave as a signed file, and how is one taken over? (S4-16)
 
 What others wrote stays: comments, suggestions, and what a goal answers to. Proofs stay, too; the
-file holds their hashes (docs/decisions/0016-a-development-plan-moves-as-a-signed-file.md).
+file holds their hashes (docs/decisions/0017-a-development-plan-moves-as-a-signed-file.md).
 """
 
 from collections.abc import Mapping, Sequence
