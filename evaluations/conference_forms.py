@@ -82,6 +82,7 @@ class PointForm(forms.Form):
         self.fields["value"].help_text = standing.unit
         self.fields["progress"].label = _("What did you do, and what came of it?")
         self.fields["progress"].help_text = _("Strategies that you used, and their effect.")
+        self.order_fields(["value", "progress", "pace", "pace_reason"])
         if "pace" in self.fields:
             choices = [("", _("As computed")), *Point.Pace.choices]
             self.fields["pace"].choices = choices  # type: ignore[attr-defined]

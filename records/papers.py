@@ -195,7 +195,7 @@ def point_view(point: PointContent) -> dict[str, Any]:
     not_needed = _("Not needed: %(why)s") % {"why": point["reason"]} if point["reason"] else ""
     facts = [
         *_measured_facts(point),
-        (_("Where it stands"), point["progress"]),
+        (_progress_label(point), point["progress"]),
         (_("Pace"), point["pace"]),
         (_("Notes"), point["notes"]),
         (_("Evidence"), ", ".join(point["evidence"])),
@@ -206,6 +206,11 @@ def point_view(point: PointContent) -> dict[str, Any]:
         "statement": point["statement"],
         "facts": [(label, words) for label, words in facts if words],
     }
+
+
+def _progress_label(point: PointContent) -> str:
+    """Beside a number, the words say how it came about."""
+    return _("What was done") if "measured" in point else _("Where it stands")
 
 
 def _measured_facts(point: PointContent) -> list[Row]:

@@ -29,6 +29,7 @@ NOT_PAGES = {
     "reports:overview_rows",
     "reports:renewal_rows",
     "reports:overview_workbook",
+    "reports:priority_rows",
 }
 BLIND_SPOTS = """() => {
   const found = [];
