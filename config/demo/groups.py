@@ -37,7 +37,7 @@ def hire_directors(office: Site, today: date) -> list[Membership]:
     for title, since in DIRECTORS.items():
         person = staff.person(office, Kind(0, title, "PSASA", True), head)
         person.job_code, person.in_role_since = OFFICE_CODE, since
-        person.hired_on = min(person.hired_on, since)
+        person.hired_on = since
         hired.append(person)
     return Membership.objects.bulk_create(hired)
 

@@ -20,6 +20,7 @@ from evaluations.models import Process, StepRule
 from evaluations.services import replacement
 from evaluations.services.audience import require_one_process_each
 from evaluations.services.linked_dates import link_steps, require_dates, waits_for_events
+from forms.models import Form
 from forms.services import fix_form
 from goals.services import roll_over_list, roll_over_priority_list
 
@@ -92,8 +93,8 @@ def publish_process(process: Process, *, actor: Membership) -> Process:
     process.waits_for_events = waits_for_events(process)
     process.save(update_fields=["state", "published_by", "published_at", "waits_for_events"])
     record(actor, "process.published", process, year=process.school_year.label)
-    for step_rule in process.step_rules.exclude(form=None).select_related("form"):
-        fix_form(step_rule.form, actor=actor)
+    for form in Form.objects.filter(pk__in=process.step_rules.values("form")):
+        fix_form(form, actor=actor)
     if process.observation_form is not None:
         fix_form(process.observation_form, actor=actor)
     if old is not None:
