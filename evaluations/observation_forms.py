@@ -16,6 +16,7 @@ from evaluations.models.observation import EVIDENCE_LENGTH, SCRIPT_LENGTH
 from evaluations.script import ScriptLine
 from evaluations.services.observation import FIELDS
 
+NEVER_EMPTY = ("kind", "announcement", "observed_on")
 CLOCK = ["%H:%M", "%H:%M:%S", "%I:%M %p", "%I:%M%p"]
 
 
@@ -37,10 +38,13 @@ def clock_field(label: str) -> forms.TimeField:
 
 
 class ObservationForm(forms.Form):
-    """A draft may have gaps; sharing names what is missing."""
+    """A draft may have gaps, so that no word waits for another field; sharing (`is_final`) asks
+    for more."""
 
-    def __init__(self, data: Any = None, *, observation: Observation) -> None:
-        self.observation = observation
+    def __init__(
+        self, data: Any = None, *, observation: Observation, is_final: bool = False
+    ) -> None:
+        self.observation, self.is_final = observation, is_final
         super().__init__(data, initial={name: getattr(observation, name) for name in FIELDS})
         self.fields = self._fields()
 
@@ -48,10 +52,13 @@ class ObservationForm(forms.Form):
         year = self.observation.participation.cycle.process.school_year
         today = clock.today(self.observation.employee.district)
         return {
-            "kind": forms.ChoiceField(label=_("Kind"), choices=Observation.Kind.choices),
+            "kind": forms.ChoiceField(
+                label=_("Kind"), choices=Observation.Kind.choices, required=False
+            ),
             "announcement": forms.ChoiceField(
                 label=_("Did they know you would come?"),
                 choices=Observation.Announcement.choices,
+                required=False,
             ),
             "observed_on": DayField(
                 label=_("Day"),
@@ -82,16 +89,14 @@ class ObservationForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
         start, end = cleaned.get("starts_at"), cleaned.get("ends_at")
-        if start and end and end <= start:
+        if self.is_final and start and end and end <= start:
             self.add_error("ends_at", _("The end comes after the start"))
         return cleaned
 
     def changes(self) -> dict[str, Any]:
-        """For `save_observation`: what was sent. An empty day leaves the day that stood there."""
+        """For `save_observation`: what was sent. An empty day, or no kind, leaves what stands."""
         sent = {name: self.cleaned_data[name] for name in FIELDS if name in self.data}
-        if sent.get("observed_on", "") is None:
-            del sent["observed_on"]
-        return sent
+        return {name: value for name, value in sent.items() if value or name not in NEVER_EMPTY}
 
 
 class EvidenceForm(forms.Form):

@@ -42,7 +42,8 @@ def observation_update(request: DistrictRequest, pk: UUID) -> HttpResponse:
         if not observation.is_draft:
             return redirect("evaluations:observation", pk)
         return words_page(request, ObservationForm(observation=observation))
-    form = ObservationForm(request.POST, observation=observation)
+    is_final = "share" in request.POST
+    form = ObservationForm(request.POST, observation=observation, is_final=is_final)
     if not form.is_valid():
         return words_page(request, form, status=422)
     return save_page(request, form)
@@ -136,14 +137,9 @@ def observation_comparison(request: DistrictRequest, pk: UUID) -> HttpResponse:
         if name.startswith("keep-") and request.POST[name] == "theirs":
             kept.pop(name.removeprefix("keep-"), None)
     form = ObservationForm(kept, observation=observation)
-    if not form.is_valid() and not only_unsent(form):
+    if not form.is_valid():
         return words_page(request, form, status=422)
     return settle(request, form)
-
-
-def only_unsent(form: ObservationForm) -> bool:
-    """What was left out to keep the saved words is no mistake."""
-    return all(name not in form.data for name in form.errors)
 
 
 def settle(request: DistrictRequest, form: ObservationForm) -> HttpResponse:

@@ -92,12 +92,18 @@ def test_the_comparison_shows_both(draft, by_priya):
 
 
 def test_an_end_before_the_start_is_said_at_the_field(draft, by_priya):
-    page = by_priya.post(
-        f"/observations/{draft.pk}/words/", SENT | {"ends_at": "08:00", "version": "1"}
-    )
+    sent = SENT | {"ends_at": "08:00", "version": "1", "share": "1"}
+
+    page = by_priya.post(f"/observations/{draft.pk}/words/", sent)
 
     assert page.status_code == 422
     assert "The end comes after the start" in words_of(page)
+
+
+def test_words_are_saved_while_the_times_are_still_wrong(draft, by_priya):
+    autosave(by_priya, draft, 1, script="9:05 They read.", starts_at="09:00", ends_at="08:00")
+
+    assert stored(draft).script == "9:05 They read."
 
 
 def test_what_was_typed_stands_on_the_page_when_sharing_is_refused(draft, by_priya):
@@ -115,7 +121,7 @@ def test_rating_leads_to_the_form_and_back(draft, by_priya):
         f"/observations/{draft.pk}/words/", SENT | {"version": "1", "rate": "1"}, follow=True
     )
 
-    assert "Walkthrough of Tomas Torres" in words_of(page)
+    assert "Planning and preparation" in words_of(page)
     assert f"/observations/{draft.pk}/words/" in words_of(page)
 
 
