@@ -7,6 +7,9 @@ from django.utils.translation import gettext as _
 
 from forms.asked import AskedRow, asked_rows, by_row, is_answered
 from forms.models import Answer, Sheet
+from forms.overall import overall_of
+
+OVERALL = "-overall"  # no row has such a code
 
 
 @dataclass(frozen=True)
@@ -33,10 +36,24 @@ def progress_of(sheet: Sheet, answers: Collection[Answer]) -> Progress:
 
 
 def missing_rows(sheet: Sheet, answers: Collection[Answer]) -> list[MissingRow]:
-    """In the order of the form: required rows without an answer, low levels without words."""
-    found = by_row(answers)
-    named = [(asked, _why(asked, found.get(asked.code))) for asked in asked_rows(sheet)]
-    return [MissingRow(asked.code, asked.title, why) for asked, why in named if why]
+    """In the order of the form: required rows without an answer, low levels without words.
+
+    Last the overall rating, where the supervisor has to choose it.
+    """
+    found, rows = by_row(answers), asked_rows(sheet)
+    named = [(asked, _why(asked, found.get(asked.code))) for asked in rows]
+    missing = [MissingRow(asked.code, asked.title, why) for asked, why in named if why]
+    if not sheet.is_employees and _waits_for_a_choice(sheet, rows, found, is_whole=not missing):
+        missing.append(MissingRow(OVERALL, _("Overall rating"), _("It is not chosen yet.")))
+    return missing
+
+
+def _waits_for_a_choice(
+    sheet: Sheet, rows: list[AskedRow], answers: dict[str, Answer], *, is_whole: bool
+) -> bool:
+    """Nothing is computed: the form leaves it to whoever rates, or no row counts."""
+    overall = overall_of(sheet, rows, answers)
+    return overall is not None and overall.level is None and (overall.is_chosen or is_whole)
 
 
 def _why(asked: AskedRow, answer: Answer | None) -> str:

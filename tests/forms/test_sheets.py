@@ -8,11 +8,13 @@ from django.core.exceptions import PermissionDenied
 from accounts import clock
 from accounts.errors import InvalidTransition, TooLate
 from accounts.models import AuditEntry
+from forms.form_file import read_form
 from forms.models import Answer, Sheet
 from forms.services import (
     IncompleteSheet,
     StaleAnswer,
     close_sheet,
+    load_form,
     record_view,
     save_answer,
     set_overall,
@@ -20,7 +22,7 @@ from forms.services import (
     start_sheet,
     take_back_sheet,
 )
-from tests.forms.conftest import GOALS, RATED, STEP, rate
+from tests.forms.conftest import GOALS, RATED, STEP, data_with, rate
 
 
 def codes(sheet):
@@ -246,10 +248,35 @@ def test_a_whole_sheet_is_shared(shared):
     assert (shared.state, shared.shared_at.date()) == ("shared", date(2027, 5, 20))
 
 
-def test_what_does_not_apply_is_rated_as_such(sheet, priya):
+def test_where_nothing_counts_the_overall_rating_is_chosen(sheet, priya):
     rate(sheet, priya, *RATED, level="na")
 
+    with pytest.raises(IncompleteSheet, match="Overall rating"):
+        share_sheet(sheet, actor=priya)
+    set_overall(sheet, actor=priya, level="effective", reason="New in the role")
+
     assert share_sheet(sheet, actor=priya).state == "shared"
+
+
+def test_a_holistic_rating_is_chosen_before_sharing(maple_scope, june, tomas, priya):
+    data = data_with(number="E8", scoring={"method": "holistic", "scale": "four"})
+    form = load_form(read_form(data), actor=None)
+    facts = {"person": tomas, "subject_id": STEP, "voice": "supervisor", "actor": priya}
+    sheet = start_sheet(form, **facts)
+    rate(sheet, priya, "law", "communicates")
+
+    with pytest.raises(IncompleteSheet) as refusal:
+        share_sheet(sheet, actor=priya)
+    set_overall(sheet, actor=priya, level="highly", reason="")
+
+    assert [row.code for row in refusal.value.missing] == ["-overall"]
+    assert share_sheet(sheet, actor=priya).overall_level == "highly"
+
+
+def test_own_ratings_need_no_overall_choice(own_sheet, tomas):
+    rate(own_sheet, tomas, *RATED, level="na")
+
+    assert share_sheet(own_sheet, actor=tomas).state == "shared"
 
 
 def test_it_is_shared_once(shared, priya):
