@@ -18,6 +18,7 @@ from accounts.http import DistrictRequest
 from accounts.rules import require
 from forms import rules, services
 from forms.asked import AskedRow, asked_rows, find_row
+from forms.missing import OVERALL
 from forms.models import Answer, Sheet
 from forms.own_sheet import own_sheet
 from forms.reading import SheetPage, neighbours, row_url, sheet_page
@@ -36,6 +37,8 @@ def find_asked(sheet: Sheet, code: str) -> AskedRow:
 @require_http_methods(["GET", "POST"])
 def row_update(request: DistrictRequest, pk: UUID, code: str) -> HttpResponse:
     """Whoever only reads finds the row on the page of the whole form."""
+    if code == OVERALL:
+        return redirect("forms:overall", pk)
     sheet = find_sheet(request, pk)
     asked = find_asked(sheet, code)
     may_write = rules.can_write_sheet(request.membership, sheet)

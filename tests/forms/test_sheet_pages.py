@@ -257,6 +257,16 @@ def test_sharing_with_gaps_names_each_row_with_a_link(as_priya, sheet, priya):
     assert f"{link}: “Ineffective” needs a comment." in text(response)
 
 
+def test_the_overall_rating_is_asked_for_where_nothing_counts(as_priya, sheet, priya):
+    rate(sheet, priya, *RATED, level="na")
+
+    page = text(as_priya.post(url("sharing", sheet)))
+
+    link = url("row", sheet, "-overall")
+    assert f'<a href="{link}">Overall rating</a>: It is not chosen yet.' in page
+    assert as_priya.get(link).url == url("overall", sheet)
+
+
 def test_shared_it_can_be_taken_back(as_priya, sheet, priya):
     rate(sheet, priya, *RATED)
 
