@@ -37,6 +37,11 @@ WORDS = {
         _("A change is asked for before signing: %(what)s."),
         _("%(name)s asks for a change before signing: %(what)s."),
     ),
+    NoticeKind.HANDED_OVER: Words(
+        _("It waits for you now: %(what)s"),
+        _("%(what)s waits for you now."),
+        _("%(what)s of %(name)s waits for you now."),
+    ),
     NoticeKind.SIGNED: Words(
         _("Signed: %(what)s"),
         _("%(what)s was signed."),

@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from accounts import wording
+from accounts import clock, wording
 from accounts.asking import ask, ask_one
 from accounts.models import Membership
 from accounts.rules import has_people, supervisors_acted_for
@@ -38,6 +38,8 @@ class Person:
     held_on: date | None
     returned_at: datetime | None
     shared_at: datetime | None
+    is_away: bool = False  # on leave today
+    away_until: date | None = None  # its last day, as far as it is known
 
     @property
     def name(self) -> str:
@@ -45,7 +47,15 @@ class Person:
 
     @property
     def about(self) -> str:
-        return ", ".join(part for part in (self.job_title, self.unit) if part)
+        return ", ".join(part for part in (self.job_title, self.unit, self.away) if part)
+
+    @property
+    def away(self) -> str:
+        if not self.is_away:
+            return ""
+        if self.away_until is None:
+            return _("on leave")
+        return _("on leave until %(day)s") % {"day": wording.short_date(self.away_until)}
 
     @property
     def is_ready(self) -> bool:
@@ -128,11 +138,13 @@ SHOWN = """
     LEFT JOIN accounts_bargainingunit u ON u.id = e.unit_id
     LEFT JOIN goals_goalset g ON g.id = s.goal_set_id
     LEFT JOIN evaluations_conference m ON m.step_id = s.id
+    LEFT JOIN deadlines_leave l ON l.person_id = e.id
+        AND %(today)s::date BETWEEN l.first_day AND coalesce(l.last_day, 'infinity')
 """
 PEOPLE = f"""
     SELECT s.id, e.first_name, e.last_name, e.job_title, u.code, s.state, m.held_on,
         (SELECT max(b.returned_at) FROM evaluations_return b WHERE b.step_id = s.id),
-        g.shared_at
+        g.shared_at, l.id IS NOT NULL, l.last_day
     {STEPS.format(SHOWN)} AND e.search LIKE ALL(%(names)s::text[])
 """
 COUNTS = f"""
@@ -157,7 +169,8 @@ def is_in_queue(step: Step, membership: Membership) -> bool:
 def queue_of(membership: Membership, *, words: str = "", sort: str = "name") -> Queue:
     """The list, narrowed to names with these words."""
     names = [connection.ops.prep_for_like_query(word) for word in words.casefold().split()[:5]]
-    asked = _asked(membership) | {"names": [f"%{name}%" for name in names]}
+    today = clock.today(membership.district)
+    asked = _asked(membership) | {"names": [f"%{name}%" for name in names], "today": today}
     people = [_person(row) for row in ask(PEOPLE, asked)]
     queue = _grouped(people, sort)
     if not words:  # then the bar need not ask again

@@ -23,6 +23,7 @@ from reports.own_tasks import Task, main_action, name_of_supervisor, tasks_of
 from reports.year import Mark, Ruler, anchor_at, months_between, place
 
 State = Step.State
+MOST_NAMES = 3  # of people on leave
 
 
 @dataclass
@@ -153,7 +154,7 @@ def context_for(membership: Membership) -> dict[str, object]:
     year = own_year(membership)
     queue = queue_counts(membership)
     ahead = team_ahead(membership, until=near_until(membership)) if queue.total else None
-    team = [*team_tasks(queue), *talk_tasks(ahead)] if ahead else []
+    team = [*team_tasks(queue), *talk_tasks(ahead), *away_tasks(ahead)] if ahead else []
     next_steps = next_steps_of(membership)
     question = next((step for step in next_steps if step.is_question), None)
     return {
@@ -208,6 +209,17 @@ def talk_tasks(ahead: TeamAhead) -> list[Task]:
         number,
     ) % {"n": number}
     return [Task("idle", name, _("No hurry"), reverse("evaluations:team_meetings"))]
+
+
+def away_tasks(ahead: TeamAhead) -> list[Task]:
+    """Whom not to wait for. Until when stands in the list of sign-offs."""
+    if not ahead.away:
+        return []
+    names, more = ", ".join(ahead.away[:MOST_NAMES]), len(ahead.away) - MOST_NAMES
+    if more > 0:
+        names = _("%(names)s and %(n)s more") % {"names": names, "n": more}
+    name = _("On leave: %(names)s") % {"names": names}
+    return [Task("idle", name, _("Away today"), reverse("evaluations:queue"))]
 
 
 def team_tasks(queue: QueueCounts) -> list[Task]:

@@ -18,6 +18,7 @@ class NoticeKind(models.TextChoices):
     TO_SIGN = "to_sign", _("Ready for you to sign")
     CHANGE_ASKED = "change_asked", _("A change is asked for")
     GOAL_CHANGE = "goal_change", _("A change of a goal waits for your answer")
+    HANDED_OVER = "handed_over", _("Now waits for you")
     # It is done, and the reader should know.
     GOAL_ANSWER = "goal_answer", _("A change of a goal was answered")
     SIGNED = "signed", _("Signed by the other")

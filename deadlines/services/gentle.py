@@ -4,6 +4,7 @@ A gentle deadline is a row like any other, so home pages and the day's round kno
 once, on its day, and nobody is ever late.
 """
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -56,6 +57,12 @@ AHEAD = """
         SELECT FROM deadlines_deadline d JOIN accounts_membership m ON m.id = d.person_id
         WHERE m.supervisor_id = %(person)s AND d.settled_at IS NULL AND d.cancelled_at IS NULL
             AND NOT d.is_gentle AND d.last_day_on BETWEEN %(today)s AND %(until)s
+    ), ARRAY(
+        SELECT concat_ws(' ', nullif(m.first_name, ''), nullif(m.last_name, ''))
+        FROM deadlines_leave l JOIN accounts_membership m ON m.id = l.person_id
+        WHERE m.supervisor_id = %(person)s AND m.is_active
+            AND %(today)s BETWEEN l.first_day AND coalesce(l.last_day, 'infinity')
+        ORDER BY m.last_name, m.first_name, m.id
     )
 """
 
@@ -65,6 +72,7 @@ class TeamAhead(NamedTuple):
 
     invited: int  # about how many a talk is suggested
     is_due_soon: bool  # something of their people, on or before a day
+    away: Sequence[str] = ()  # names of those on leave today
 
 
 @transaction.atomic
@@ -148,7 +156,7 @@ def gentle_turns(membership: Membership) -> QuerySet[Deadline]:
 
 
 def team_ahead(membership: Membership, *, until: date) -> TeamAhead:
-    """For the home page, which the ORM would cost more than the database."""
+    """For the home page, which the ORM would cost more than the database. One statement."""
     days = {"today": clock.today(membership.district), "until": until}
     found = ask_one(AHEAD, {"person": membership.pk, **days})
     return TeamAhead(*found) if found else TeamAhead(0, is_due_soon=False)

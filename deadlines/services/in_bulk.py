@@ -8,6 +8,8 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from accounts import clock
+from deadlines.models import NoticeKind
+from deadlines.services.notice import tell_of_new_turns
 
 Subjects = QuerySet[Any, tuple[UUID, UUID | None, str]]
 
@@ -18,6 +20,7 @@ PASS = """
     WHERE d.subject_id = subjects.subject_id AND d.settled_at IS NULL
         AND d.cancelled_at IS NULL
         AND (d.turn_id, d.act) IS DISTINCT FROM (subjects.turn_id, subjects.act)
+    RETURNING CASE WHEN old.turn_id IS DISTINCT FROM new.turn_id THEN d.id END
 """
 RESTORE = """
     UPDATE deadlines_deadline d
@@ -35,9 +38,20 @@ CANCEL = """
 """
 
 
-def pass_turns(subjects: Subjects) -> int:
-    """`subjects` gives three columns: subject, whose turn it is now, and to do what."""
-    return _run(PASS, subjects)
+def pass_turns(subjects: Subjects, *, notice: NoticeKind) -> int:
+    """`subjects` gives three columns: subject, whose turn it is now, and to do what.
+
+    Whoever has a turn that was another's before hears of it at once, by `notice`. Two statements,
+    however many. Returns how many deadlines changed.
+    """
+    chosen = _composed(PASS, subjects)
+    if chosen is None:
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute(*chosen)
+        passed = cursor.fetchall()
+    tell_of_new_turns([pk for (pk,) in passed if pk is not None], notice)
+    return len(passed)
 
 
 def restore_deadlines(subjects: Subjects) -> int:
@@ -51,10 +65,20 @@ def cancel_deadlines(subjects: QuerySet[Any, Any]) -> int:
 
 
 def _run(statement: str, subjects: QuerySet[Any, Any], *values: Any) -> int:
+    chosen = _composed(statement, subjects, *values)
+    if chosen is None:
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute(*chosen)
+        return cursor.rowcount
+
+
+def _composed(
+    statement: str, subjects: QuerySet[Any, Any], *values: Any
+) -> tuple[str, list[Any]] | None:
+    """None: Django knows without asking that there are no subjects."""
     try:
         chosen, params = subjects.order_by().query.sql_with_params()
     except EmptyResultSet:
-        return 0  # Django knows without asking that there are none
-    with connection.cursor() as cursor:
-        cursor.execute(statement.format(subjects=chosen), [*values, *params])
-        return cursor.rowcount
+        return None
+    return statement.format(subjects=chosen), [*values, *params]

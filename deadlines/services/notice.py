@@ -4,9 +4,10 @@ Rows are made in the transaction of the act; the worker puts them into messages.
 leaves behind, the next round of the district takes up.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
@@ -28,6 +29,7 @@ GROUP_OF = {
     NoticeKind.TO_SIGN: MailGroup.TURNS,
     NoticeKind.CHANGE_ASKED: MailGroup.TURNS,
     NoticeKind.GOAL_CHANGE: MailGroup.TURNS,
+    NoticeKind.HANDED_OVER: MailGroup.TURNS,
     NoticeKind.REOPENING: MailGroup.TURNS,
     NoticeKind.ACCESS: MailGroup.TURNS,
     NoticeKind.ACCESS_LIST: MailGroup.TURNS,
@@ -80,6 +82,12 @@ TELL_OF_DEADLINES = """
         WHERE %(notice)s::text IS NOT NULL
     )
     SELECT count(*) FROM passed
+"""
+TELL_OF_NEW_TURNS = f"""
+    WITH passed AS (
+        SELECT id, person_id, path, what, turn_id AS reader_id FROM deadlines_deadline
+        WHERE id = ANY(%(deadlines)s::uuid[])
+    ) {TELL_OF_DEADLINES}
 """
 # Who has an e-mail gets one message for all that waits; a moment later there may be another. Who
 # left meanwhile, or switched it off, finds it in the inbox.
@@ -135,6 +143,19 @@ def tell(
     if told:
         mail_soon()
     return told
+
+
+def tell_of_new_turns(deadlines: Sequence[UUID], notice: NoticeKind) -> None:
+    """These have just become somebody else's: they hear of it by one statement, in one mail."""
+    if deadlines:
+        values: dict[str, Any] = {
+            "deadlines": list(deadlines),
+            "notice": notice,
+            "now": clock.now(),
+        }
+        with connection.cursor() as cursor:
+            cursor.execute(TELL_OF_NEW_TURNS, values)
+        mail_soon()
 
 
 def _chosen(

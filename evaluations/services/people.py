@@ -7,6 +7,7 @@ how the people stand now, so the order of the changes does not matter and twice 
 from django.db.models import Case, CharField, Q, QuerySet, Value, When
 
 from accounts.models import Membership, PersonChange
+from deadlines.models import NoticeKind
 from deadlines.services.in_bulk import cancel_deadlines, pass_turns, restore_deadlines
 from evaluations.models import Cycle, Participation, Step
 from evaluations.services.next_step import call_off_next_steps, take_up_next_steps
@@ -66,9 +67,9 @@ def _take_up_again(people: QuerySet[Membership]) -> None:
 
 
 def _hand_over(people: QuerySet[Membership]) -> None:
-    """A new supervisor has the turn that the old one had."""
+    """A new supervisor has the turn that the old one had, and hears of it at once."""
     steps = running_steps(people).filter(participation__state=Participation.State.ACTIVE)
-    pass_turns(turns_of(steps))
+    pass_turns(turns_of(steps), notice=NoticeKind.HANDED_OVER)
     hand_over_questions(people)
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts import clock
 from accounts.models import Membership
-from deadlines.models import NoticeKind
+from deadlines.models import Deadline, NoticeKind
 from deadlines.services.deadline import cancel, settle
 from deadlines.services.gentle import post_promise
 from deadlines.services.in_bulk import cancel_deadlines
@@ -78,15 +78,20 @@ def call_off_questions(people: QuerySet[Membership]) -> None:
 
 
 def hand_over_questions(people: QuerySet[Membership]) -> None:
-    """What these employees proposed is for the supervisor of now to answer."""
+    """What these employees proposed is for the supervisor of now to answer, who is told."""
     changes = list(open_changes(people).select_related("goal"))
     subjects = [change.subject_id for change in changes]
     steps = Step.objects.active().with_people().in_bulk(subjects)
     points = {(p.step_id, p.goal_id): p for p in Point.objects.filter(step__in=subjects)}
+    asked = Deadline.objects.filter(kind=GOAL_CHANGE, subject_id__in=[c.pk for c in changes])
+    turns = dict(asked.values_list("subject_id", "turn"))
     for change in changes:
         step, point = steps.get(change.subject_id), points.get((change.subject_id, change.goal_id))
-        if step is not None and point is not None:
-            ask_for_answer(change, point, step)
+        if step is None or point is None:
+            continue
+        to = ask_for_answer(change, point, step)
+        if to is not None and to.pk != turns.get(change.pk):
+            tell_of_question(change, point, step)
 
 
 def open_changes(people: QuerySet[Membership]) -> QuerySet[GoalChange]:

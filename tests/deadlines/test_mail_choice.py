@@ -57,6 +57,16 @@ def test_other_groups_still_come(maple, tomas, choose):
     assert mailed(maple, tomas, kind=NoticeKind.SHARED) == ["tomas@maple.example"]
 
 
+def test_who_switched_turns_off_finds_one_that_was_handed_over_in_the_inbox(
+    maple, priya, choose, ada
+):
+    with district_scope(maple.pk):
+        set_mail_policy(actor=ada, required=[])
+    choose(priya, MailGroup.TURNS)
+
+    assert mailed(maple, priya, kind=NoticeKind.HANDED_OVER) == []
+
+
 def test_signed_forms_are_required_where_the_district_says_nothing(maple, tomas, choose):
     with pytest.raises(InvalidTransition):
         choose(tomas, MailGroup.PAPERS)

@@ -89,3 +89,4 @@ def test_a_new_supervisor_is_asked_what_the_old_one_did_not_answer(
         assign_supervisor([tomas], supervisor=pablo, actor=hana)
 
     assert (next_steps(priya), next_steps(pablo)) == ([], [ASKED])
+    assert [name for name, _words in told()] == ["Priya", "Pablo"]

@@ -5,7 +5,9 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts import clock
 from accounts.models import Membership, PersonChange
-from deadlines.models import Deadline
+from accounts.services.delegations import name_delegate
+from deadlines.models import Deadline, Notice, NoticeKind
+from deadlines.notice_words import sentence_of
 from evaluations.models import Participation
 from evaluations.services.people import follow_person_changes
 from tests.evaluations.conftest import step_of
@@ -32,6 +34,42 @@ def test_a_new_supervisor_has_the_turn(shared, maple, tomas):
     follow(tomas, Kind.SUPERVISOR, supervisor=nora)
 
     assert turn_of(shared) == (nora, "meet_and_sign")
+
+
+def test_a_new_supervisor_hears_at_once_whose_turn_has_come_to_them(shared, maple, tomas):
+    nora = member(maple, "Nora Novak")
+
+    follow(tomas, Kind.SUPERVISOR, supervisor=nora)
+
+    notice = Notice.objects.get(kind=NoticeKind.HANDED_OVER)
+    assert (notice.recipient, notice.about, notice.path) == (nora, tomas, f"/steps/{shared.pk}/")
+    assert sentence_of(notice) == "Goal setting of Tomas Torres waits for you now."
+
+
+def test_who_stands_in_for_the_new_supervisor_hears_of_it_too(shared, maple, tomas, uma, hana):
+    nora = member(maple, "Nora Novak")
+    member(maple, "Abe Able", supervisor=nora)
+    today = clock.today(maple)
+    name_delegate(nora, delegate=uma, actor=hana, starts_on=today, ends_on=today)
+
+    follow(tomas, Kind.SUPERVISOR, supervisor=nora)
+
+    told = Notice.objects.filter(kind=NoticeKind.HANDED_OVER)
+    assert {notice.recipient for notice in told} == {nora, uma}
+
+
+def test_what_was_new_to_the_old_supervisor_is_overtaken(shared, maple, tomas, priya):
+    before = Notice.objects.filter(recipient=priya, read_at=None).count()
+
+    follow(tomas, Kind.SUPERVISOR, supervisor=member(maple, "Nora Novak"))
+
+    assert (before, Notice.objects.filter(recipient=priya, read_at=None).count()) == (1, 0)
+
+
+def test_nobody_is_told_of_a_turn_that_stays(step, maple, tomas):
+    follow(tomas, Kind.SUPERVISOR, supervisor=member(maple, "Nora Novak"))
+
+    assert Notice.objects.filter(kind=NoticeKind.HANDED_OVER).count() == 0
 
 
 def test_the_employees_turn_stays_theirs(step, maple, tomas):

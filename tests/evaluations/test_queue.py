@@ -10,6 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from accounts import clock
 from accounts.models import Membership
 from accounts.scope import district_scope
+from accounts.wording import short_date
+from deadlines.models import Leave
 from evaluations.models import Step
 from evaluations.queue import count_ready, queue_counts, queue_of
 from evaluations.services.cycle import fill_next_batch, open_cycle
@@ -42,6 +44,35 @@ def test_the_queue_tells_ready_from_waiting(shared, uma, priya):
 
     assert [person.name for person in queue.ready] == ["Tomas Torres"]
     assert [(p.name, p.why) for p in queue.waiting] == [("Uma Underwood", "Goals not shared")]
+
+
+def leave(person, first_day, last_day, by):
+    entered = {"entered_by": by, "entered_at": clock.now()}
+    Leave.objects.create(person=person, first_day=first_day, last_day=last_day, **entered)
+
+
+def test_the_queue_and_the_home_say_who_is_on_leave(client, shared, tomas, uma, priya, hana):
+    today = clock.today(priya.district)
+    leave(tomas, today, None, hana)
+    leave(uma, today, today + timedelta(days=1), hana)
+
+    people = {person.name: person.away for person in queue_of(priya).people}
+    page = sign_in(client, priya).get("/").context
+
+    until = short_date(today + timedelta(days=1))
+    assert people == {"Tomas Torres": "on leave", "Uma Underwood": f"on leave until {until}"}
+    assert [task.name for task in page["team"]][-1] == "On leave: Tomas Torres, Uma Underwood"
+
+
+def test_a_leave_that_is_over_or_to_come_is_not_said(client, shared, tomas, uma, priya, hana):
+    today, day = clock.today(priya.district), timedelta(days=1)
+    leave(tomas, today - 3 * day, today - day, hana)
+    leave(uma, today + day, today + 3 * day, hana)
+
+    page = sign_in(client, priya).get("/").context
+
+    assert {person.away for person in queue_of(priya).people} == {""}
+    assert [task.name for task in page["team"] if "leave" in task.name] == []
 
 
 def test_the_count_in_the_bar_is_those_who_are_ready(shared, priya):
