@@ -247,7 +247,7 @@ def make_reminders(district: District, calendar: Calendar) -> int:
         "now": clock.now(),
         "host": urlsplit(settings.BASE_URL).hostname or "localhost",
     }
-    with bulk_cursor() as cursor:
+    with bulk_cursor(prepared=True) as cursor:  # planning it took as long as a small district
         cursor.execute(OLDEST)
         (oldest,) = cursor.fetchone()
         late = overdue_days(oldest or today, today, calendar)
