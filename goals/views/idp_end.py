@@ -2,36 +2,24 @@
 
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.authentication import require_fresh_authentication
 from accounts.errors import InvalidTransition
-from accounts.fields import WordsField
 from accounts.http import DistrictRequest
 from accounts.rules import require
 from goals import idp_rules
+from goals.idp_move_forms import EndForm
 from goals.models import Idp
 from goals.services.idp_end import destroy_idp
 
 ON_A_PAGE = 50
-
-
-class EndForm(forms.Form):
-    reason = WordsField(
-        label=gettext_lazy("What asks for it"),
-        help_text=gettext_lazy("The schedule, policy, or law, such as “Schedule 14, item 3”."),
-        max_length=300,
-        widget=forms.TextInput(),
-        error_messages={"required": gettext_lazy("Say what asks for it")},
-    )
 
 
 @require_GET

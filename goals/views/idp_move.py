@@ -3,14 +3,12 @@
 from typing import Any
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.authentication import require_fresh_authentication
@@ -20,22 +18,13 @@ from accounts.rules import require
 from accounts.uploads import was_too_large
 from goals import idp_rules
 from goals.idp_file import MOST_BYTES, IdpFileRefused, fingerprint, read_idp_file
+from goals.idp_move_forms import ArrivalForm
 from goals.models import IdpFile, IdpKey, KnownIdpKey
 from goals.services import idp_move as services
 from goals.views.idp import find_idp
 from goals.views.idp_credits import own_idp
 
 ON_A_PAGE = 50
-
-
-class ArrivalForm(forms.Form):
-    file = forms.FileField(
-        label=gettext_lazy("File of your plan"),
-        help_text=gettext_lazy("The one your last district gave you. Its name ends in .json."),
-        allow_empty_file=True,  # refused below, with what to do
-        widget=forms.FileInput(attrs={"accept": ".json,application/json"}),
-        error_messages={"required": gettext_lazy("Choose the file first")},
-    )
 
 
 @require_POST
