@@ -10,12 +10,15 @@ from django.utils.translation import gettext_lazy
 
 from accounts import clock
 from accounts.fields import DayField, WordsField
+from accounts.forms.people import PersonChoice
 from accounts.models import Membership
+from accounts.models.people import MembershipQuerySet
 from evaluations.models import Observation
 from evaluations.models.observation import EVIDENCE_LENGTH, SCRIPT_LENGTH
 from evaluations.script import ScriptLine
 from evaluations.services.observation import FIELDS
 
+SHOWN = 10
 NEVER_EMPTY = ("kind", "announcement", "observed_on")
 CLOCK = ["%H:%M", "%H:%M:%S", "%I:%M %p", "%I:%M%p"]
 
@@ -27,13 +30,16 @@ class ClockInput(forms.TimeInput):
         super().__init__(format="%H:%M")
 
 
-def clock_field(label: str) -> forms.TimeField:
+def clock_field(label: str, *, is_required: bool) -> forms.TimeField:
     return forms.TimeField(
         label=label,
-        required=False,
+        required=is_required,
         input_formats=CLOCK,
         widget=ClockInput(),
-        error_messages={"invalid": _("Write the time like 9:05 AM")},
+        error_messages={
+            "invalid": _("Write the time like 9:05 AM"),
+            "required": _("Write the time like 9:05 AM"),
+        },
     )
 
 
@@ -53,21 +59,21 @@ class ObservationForm(forms.Form):
         today = clock.today(self.observation.employee.district)
         return {
             "kind": forms.ChoiceField(
-                label=_("Kind"), choices=Observation.Kind.choices, required=False
+                label=_("Kind"), choices=Observation.Kind.choices, required=self.is_final
             ),
             "announcement": forms.ChoiceField(
-                label=_("Did they know you would come?"),
+                label=_("Announced or not"),
                 choices=Observation.Announcement.choices,
-                required=False,
+                required=self.is_final,
             ),
             "observed_on": DayField(
                 label=_("Day"),
-                required=False,
+                required=self.is_final,
                 first=year.starts_on,
                 last=min(today, year.ends_on),
             ),
-            "starts_at": clock_field(_("From")),
-            "ends_at": clock_field(_("To")),
+            "starts_at": clock_field(_("From"), is_required=self.is_final),
+            "ends_at": clock_field(_("To"), is_required=self.is_final),
             "place": WordsField(
                 label=_("Place"),
                 help_text=_("Such as “Room 12, third period”."),
@@ -80,7 +86,8 @@ class ObservationForm(forms.Form):
                     "One line for each thing. Begin a line with its time, such as 9:05; the"
                     " Enter key writes the time for you."
                 ),
-                required=False,
+                required=self.is_final,
+                error_messages={"required": _("Write what you saw first")},
                 max_length=SCRIPT_LENGTH,
                 widget=forms.Textarea(attrs={"rows": 16, "data-script": ""}),
             ),
@@ -146,19 +153,32 @@ class TalkForm(forms.Form):
 
 
 class ObserverForm(forms.Form):
-    observer = forms.ModelChoiceField(
-        Membership.objects.none(),
+    """`words` narrows the choice: ten people at most, or the one already chosen."""
+
+    observer = PersonChoice(
+        queryset=Membership.objects.none(),
         label=gettext_lazy("Who observes"),
-        empty_label=gettext_lazy("Pick a person"),
+        widget=forms.RadioSelect,
+        empty_label=None,
         error_messages={"required": gettext_lazy("Pick a person")},
     )
     starts_on = DayField(label=gettext_lazy("First day"))
     ends_on = DayField(label=gettext_lazy("Last day"))
 
     def __init__(
-        self, data: Any = None, *, people: Any, first: date, today: date, last: date
+        self,
+        data: Any = None,
+        *,
+        people: MembershipQuerySet,
+        words: str,
+        first: date,
+        today: date,
+        last: date,
     ) -> None:
         super().__init__(data, initial={"starts_on": today, "ends_on": last})
+        if not self.is_bound:
+            found = people.matching(words).values_list("pk", flat=True)[:SHOWN] if words else []
+            people = people.filter(pk__in=list(found))
         self.fields["observer"].queryset = people  # type: ignore[attr-defined]
         for name in ("starts_on", "ends_on"):
             self.fields[name].set_limits(first, last)  # type: ignore[attr-defined]

@@ -16,8 +16,8 @@ from evaluations.observation_paper import KIND, rated_rows
 from evaluations.script import ScriptLine, script_lines
 from evaluations.services.observation import TALK
 from evaluations.statements import received_statement
-from records.forms_observation import RatedRowContent
 from records.models import Document
+from records.papers import line_words
 from records.services import document_in_force
 
 
@@ -31,8 +31,10 @@ class ObservationPage:
         return script_lines(self.observation.script)
 
     @cached_property
-    def rows(self) -> list[RatedRowContent]:
-        return rated_rows(self.observation)
+    def rows(self) -> list[dict[str, Any]]:
+        """As on its paper; evidence as (time, words)."""
+        rows = rated_rows(self.observation)
+        return [{**row, "evidence": [line_words(one) for one in row["evidence"]]} for row in rows]
 
     @cached_property
     def talk(self) -> Deadline | None:

@@ -41,7 +41,7 @@ def observation_update(request: DistrictRequest, pk: UUID) -> HttpResponse:
     if request.method == "GET":
         if not observation.is_draft:
             return redirect("evaluations:observation", pk)
-        return words_page(request, ObservationForm(observation=observation))
+        return words_page(request, ObservationForm(observation=observation, is_final=True))
     is_final = "share" in request.POST
     form = ObservationForm(request.POST, observation=observation, is_final=is_final)
     if not form.is_valid():

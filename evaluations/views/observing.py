@@ -27,6 +27,7 @@ from evaluations.services import observation as services
 from evaluations.services.observation_count import count_of, excuse_missing
 from evaluations.views.finding import attempt
 from evaluations.views.observation import detail_page, find_observation, find_own
+from records.papers import on_clock
 
 
 def years_observed_by(reader: Membership) -> QuerySet[Participation]:
@@ -70,7 +71,12 @@ def list_page(
         "grants": grants_of(year) if reads_all else [],
     }
     if may_name:
-        context |= {"observer_form": observer_form(year), "excuse_form": ExcuseForm()}
+        words = request.GET.get("q", "").strip()
+        context |= {
+            "words": words,
+            "observer_form": observer_form(year, words=words),
+            "excuse_form": ExcuseForm(),
+        }
     return render(request, "evaluations/observation/list.html", context | forms, status=status)
 
 
@@ -78,15 +84,16 @@ def grants_of(year: Participation) -> QuerySet[ObserverGrant]:
     return year.observer_grants.filter(ended_at=None).select_related("observer").order_by("pk")
 
 
-def observer_form(year: Participation, data: object = None) -> ObserverForm:
-    """Who has signed in, and is neither the employee nor their supervisor."""
+def observer_form(year: Participation, data: object = None, *, words: str = "") -> ObserverForm:
+    """Of people who have signed in, without the employee and their supervisor."""
     school_year = year.cycle.process.school_year
     today = clock.today(year.employee.district)
-    people = Membership.objects.active().exclude(user=None)
+    people = Membership.objects.active().select_related("site").exclude(user=None)
     people = people.exclude(pk__in=[year.employee_id, year.employee.supervisor_id or year.pk])
     return ObserverForm(
         data,
         people=people.order_by("last_name", "first_name"),
+        words=words,
         first=school_year.starts_on,
         today=max(today, school_year.starts_on),
         last=school_year.ends_on,
@@ -176,8 +183,10 @@ def evidence_update(request: DistrictRequest, pk: UUID) -> HttpResponse:
         "observation": observation,
         "employee": observation.employee,
         "lines": lines,
-        "coded_words": {(one.at, one.words) for one in coded},
-        "rows": [(title, [one for one in coded if one.row == code]) for code, title in rows],
+        "rows": [
+            (title, [(one.pk, on_clock(one.at), one.words) for one in coded if one.row == code])
+            for code, title in rows
+        ],
         "form": form,
         "ticked": set(request.POST.getlist("lines")),
     }
