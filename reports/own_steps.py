@@ -51,6 +51,7 @@ class OwnStep:
     name: str
     kind: str
     supervisor: str
+    excuse: str = ""  # Step.Excuse: nobody expects it of this person
 
 
 def steps_of(membership: Membership) -> list[OwnStep]:
@@ -62,7 +63,7 @@ def steps_of(membership: Membership) -> list[OwnStep]:
     }
     steps = []
     for row in ask(OWN_STEPS, asked):
-        step, (label, starts_on, ends_on), due, left = row[:7], row[7:10], row[10:14], row[14:]
+        step, (label, starts_on, ends_on), due, left = row[:8], row[8:11], row[11:15], row[15:]
         year = SchoolYear(label=label, starts_on=starts_on, ends_on=ends_on)
         steps.append(
             OwnStep(
@@ -74,7 +75,7 @@ def steps_of(membership: Membership) -> list[OwnStep]:
 
 OWN_STEPS = """
 SELECT step.id, step.state, step.completed_at, step.goal_set_id, rule.name, rule.kind,
-       coalesce(supervisor.first_name, ''), year.label, year.starts_on, year.ends_on,
+       coalesce(supervisor.first_name, ''), step.excuse, year.label, year.starts_on, year.ends_on,
        deadline.deadline_on, deadline.last_day_on, deadline.overdue_from, deadline.reason,
        before.label, before.goals, before.to_develop, before.has_begun
 FROM evaluations_participation AS participation
