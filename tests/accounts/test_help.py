@@ -183,7 +183,7 @@ def test_link_comes_before_the_mail(client, tomas, desk):
 
 
 FACTS = {"name": "Maple", "time_zone": "America/New_York", "help_name": "HR"}
-FACTS |= {"access_check_days": "14"}
+FACTS |= {"access_check_days": "14", "plan_goals": "3"}
 
 
 @pytest.mark.parametrize(

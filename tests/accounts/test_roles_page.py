@@ -94,6 +94,7 @@ def test_admin_changes_the_facts_of_the_district(client, ada, maple):
             "brand_color": "#24508f",
             "help_name": "HR",
             "access_check_days": "21",
+            "plan_goals": "3",
         },
     )
 

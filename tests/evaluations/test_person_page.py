@@ -58,6 +58,7 @@ def test_a_year_is_read_by_itself(client, two_years, tomas):
         "meetings",
         "goals",
         "artifacts",
+        "idp",
         "documents",
         "log",
     ]

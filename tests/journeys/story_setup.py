@@ -107,7 +107,9 @@ def add_improvement_goal(admin):
 # -- process and cycle ------------------------------------------------------------------------
 def open_the_year(admin):
     admin.go("/processes/")
-    admin.press("Use for this year")
+    lines = admin.page.get_by_role("listitem")
+    admin.clicks += 1
+    lines.filter(has_text="Classified professional goals").get_by_role("button").click()
     dates = admin.page.locator(".preview > li")
     for place, (day, why) in enumerate(DATES):
         expect(dates.nth(place).locator("b")).to_have_text(f"by {day}")
