@@ -7,10 +7,12 @@ Voice = Sheet.Voice
 
 
 def sheet_of_step(step: Step, voice: str) -> Sheet | None:
-    """On the form of the step itself."""
+    """On the form of the step itself: in the revision with which somebody began, if rules that
+    were replaced meanwhile name a newer one."""
     if step.rule.form_id is None:
         return None
-    sheets = Sheet.objects.filter(subject_id=step.pk, form=step.rule.form_id, voice=voice)
+    number = step.rule.form_number
+    sheets = Sheet.objects.filter(subject_id=step.pk, form__number=number, voice=voice)
     return sheets.with_people().first()
 
 

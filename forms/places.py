@@ -36,6 +36,11 @@ class Place:
     finish_url: str = ""
     finish_label: str = ""
 
+    @property
+    def is_shared_here(self) -> bool:
+        """Else it is part of more, and shared and taken back with that."""
+        return not (self.share_url or self.finish_url)
+
 
 Find = Callable[[Sheet, Membership], Place | None]
 

@@ -240,7 +240,7 @@ class SheetPage:
     def may_take_back(self) -> bool:
         shared_at = self.sheet.shared_at
         is_fresh = shared_at is not None and clock.now() - shared_at <= TAKE_BACK
-        is_ours = self.is_writer and not self.place.share_url
+        is_ours = self.is_writer and self.place.is_shared_here
         return self.sheet.state == Sheet.State.SHARED and is_ours and is_fresh
 
     @property

@@ -26,7 +26,7 @@ def start_ratings(step: Step, *, actor: Membership) -> Sheet:
     form = step.rule.form
     if form is None:
         raise InvalidTransition(_("This conference has no form to rate on."))
-    return start_sheet(
+    return rating_sheet(step) or start_sheet(
         form,
         person=step.employee,
         subject_id=step.pk,

@@ -23,7 +23,7 @@ from evaluations.services.step import complete, locked_step, move, require_runni
 from evaluations.sheets import own_ratings, rated_step, summary_sheet
 from evaluations.statements import handed_in_statement
 from forms.models import Sheet
-from forms.services import share_sheet, start_sheet
+from forms.services import close_sheet, share_sheet, start_sheet
 from records import services as records
 from records.models import Signature, SignerRole
 
@@ -37,7 +37,7 @@ def start_summary(step: Step, *, actor: Membership) -> Sheet:
     form = step.rule.form
     if form is None:
         raise InvalidTransition(_("This step has no form to fill in. Ask HR to add one."))
-    return start_sheet(
+    return summary_sheet(step) or start_sheet(
         form,
         person=step.employee,
         subject_id=step.pk,
@@ -54,7 +54,7 @@ def start_own_ratings(step: Step, *, actor: Membership) -> Sheet:
     rated = rated_step(step)
     if rated is None or rated.rule.form is None:
         raise InvalidTransition(_("This process has no form on which you could rate yourself."))
-    return start_sheet(
+    return own_ratings(step) or start_sheet(
         rated.rule.form,
         person=step.employee,
         subject_id=rated.pk,
@@ -80,10 +80,10 @@ def hand_in(
     summary = summary_sheet(step)
     if summary is None:
         raise InvalidTransition(_("Write your executive summary first."))
-    share_sheet(summary, actor=actor)
+    close_sheet(share_sheet(summary, actor=actor), actor=actor)
     ratings = own_ratings(step) if with_ratings else None
     if ratings is not None:
-        share_sheet(ratings, actor=actor)
+        close_sheet(share_sheet(ratings, actor=actor), actor=actor)
 
     form = step.participation.cycle.process.form_numbered(step.rule.form_number)
     signature = records.freeze_and_sign(

@@ -41,7 +41,7 @@ def sheet_detail(request: DistrictRequest, pk: UUID) -> HttpResponse:
 
 def require_shared_here(request: DistrictRequest, sheet: Sheet) -> None:
     """A sheet that is part of more is shared with it, and taken back with it."""
-    require(not place_of(sheet, reader=request.membership).share_url)
+    require(place_of(sheet, reader=request.membership).is_shared_here)
 
 
 @require_POST

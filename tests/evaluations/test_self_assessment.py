@@ -7,12 +7,12 @@ from django.core.exceptions import PermissionDenied
 
 from accounts.errors import InvalidTransition
 from deadlines.models import Deadline
-from evaluations.models import Step
+from evaluations.models import Step, StepRule
 from evaluations.services import rating, self_assessment, summary
 from evaluations.services.cycle import fill_next_batch, open_cycle
 from evaluations.services.process import publish_process
 from evaluations.services.process_load import copy_preset
-from forms.models import Sheet
+from forms.models import Form, Sheet
 from forms.services import IncompleteSheet, save_answer, take_back_sheet
 from records import services as records
 from records.canonical import read_canonical
@@ -110,6 +110,16 @@ def test_the_summary_begins_with_what_is_known(own, tomas):
     assert found == {"goals", "results", "each-goal"}
 
 
+def test_who_began_on_an_older_revision_goes_on_with_it(own, tomas):
+    sheet = self_assessment.start_summary(own, actor=tomas)
+    newer = Form.objects.get(pk=own.rule.form_id)
+    newer.pk, newer.revision, newer._state.adding = None, 2, True
+    newer.save()
+    StepRule.objects.filter(pk=own.rule_id).update(form=newer)
+
+    assert self_assessment.start_summary(own, actor=tomas) == sheet
+
+
 def test_nobody_else_begins_it(own, priya):
     with pytest.raises(PermissionDenied):
         self_assessment.start_summary(own, actor=priya)
@@ -139,6 +149,22 @@ def test_handed_in_it_is_the_supervisors_to_read_and_the_year_end_opens(handed_i
 def test_it_is_handed_in_once(handed_in, tomas):
     with pytest.raises(InvalidTransition):
         self_assessment.hand_in(handed_in, actor=tomas, authentication=PROOF)
+
+
+def test_what_was_handed_in_is_not_taken_back(handed_in, tomas):
+    for sheet in Sheet.objects.filter(person=tomas, voice="employee"):
+        with pytest.raises(InvalidTransition):
+            take_back_sheet(sheet, actor=tomas)
+
+
+def test_a_summary_is_shared_by_handing_it_in_alone(client, own, tomas):
+    sheet = fill_in(self_assessment.start_summary(own, actor=tomas), tomas)
+    sign_in(client, tomas)
+
+    response = client.post(f"/sheets/{sheet.pk}/sharing/")
+
+    sheet.refresh_from_db()
+    assert (response.status_code, sheet.state) == (403, "draft")
 
 
 def test_unfinished_own_ratings_may_be_left_out(own, tomas):
