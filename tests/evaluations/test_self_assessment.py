@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from outloud import check
 
 from accounts.errors import InvalidTransition
 from deadlines.models import Deadline
@@ -14,8 +15,11 @@ from evaluations.services.process import publish_process
 from evaluations.services.process_load import copy_preset
 from forms.models import Form, Sheet
 from forms.services import IncompleteSheet, save_answer, take_back_sheet
+from records import rendering
 from records import services as records
 from records.canonical import read_canonical
+from records.models import Document
+from records.services import check_pdf
 from tests.evaluations.conftest import MET_ON, PROOF, state_of, talk_over
 from tests.signing_in import sign_in
 
@@ -257,3 +261,16 @@ def test_the_supervisor_reads_nothing_before_it_is_handed_in(client, own, tomas,
     assert client.get(f"/sheets/{sheet.pk}/").status_code == 404
     page = client.get(f"/steps/{own.pk}/").content.decode()
     assert "You can read it once it is handed in." in page
+
+
+def test_both_papers_are_pdfs_that_a_screen_reader_can_read(closed, tomas, tmp_path):
+    summary.receive_summary(closed, actor=tomas, authentication=PROOF)
+
+    found = {}
+    for document in Document.objects.filter(person=tomas, voidings=None):
+        path = tmp_path / f"{document.kind}.pdf"
+        path.write_bytes(check_pdf(rendering.render_document(document.pk)))
+        result = check(str(path))
+        found[document.kind] = [result.error, *(str(finding) for finding in result.findings)]
+
+    assert found == {"self_assessment": [None], "year_end_summary": [None]}
