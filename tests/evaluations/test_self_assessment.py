@@ -1,11 +1,12 @@
 """The year of a central office administrator: self-assessment, summative ratings (S0-17 …)."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from outloud import check
 
+from accounts import clock
 from accounts.errors import InvalidTransition
 from deadlines.models import Deadline
 from evaluations.models import Step, StepRule
@@ -20,7 +21,9 @@ from records import services as records
 from records.canonical import read_canonical
 from records.models import Document
 from records.services import check_pdf
+from records.verify import verify_district
 from tests.evaluations.conftest import MET_ON, PROOF, state_of, talk_over
+from tests.evaluations.test_words_are_gone import WORD, filed, goes, tables_with
 from tests.signing_in import sign_in
 
 
@@ -61,10 +64,10 @@ def fill_in(sheet, actor, level="effective"):
         elif row.kind == "choice":
             save_answer(sheet, row.code, actor=actor, version=version, value=row.options[0].code)
         elif row.kind == "table":
-            line = {column.code: "Words." for column in row.columns}
+            line = {column.code: f"{WORD} words" for column in row.columns}
             save_answer(sheet, row.code, actor=actor, version=version, value=[line])
         else:
-            save_answer(sheet, row.code, actor=actor, version=version, value="Words.")
+            save_answer(sheet, row.code, actor=actor, version=version, value=f"{WORD} words")
     return sheet
 
 
@@ -274,3 +277,16 @@ def test_both_papers_are_pdfs_that_a_screen_reader_can_read(closed, tomas, tmp_p
         found[document.kind] = [result.error, *(str(finding) for finding in result.findings)]
 
     assert found == {"self_assessment": [None], "year_end_summary": [None]}
+
+
+def test_no_answer_of_a_destroyed_form_is_found_anywhere(closed, tomas, henry):
+    summary.receive_summary(closed, actor=tomas, authentication=PROOF)
+    filed(henry)
+    assert {"forms_answer", "forms_answerevent"} <= set(tables_with(WORD))
+    clock.move_to(datetime(2030, 1, 2, 15, tzinfo=UTC))
+
+    for kind in ("self_assessment", "year_end_summary"):
+        goes(kind, henry)
+
+    assert tables_with(WORD) == []
+    assert verify_district().problems == []
