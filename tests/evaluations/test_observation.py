@@ -1,10 +1,12 @@
 """An observation: written, shared, talked over, signed for. Each wrong way is named."""
 
-from datetime import date, time
+from datetime import UTC, date, datetime, time
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from outloud import check
 
+from accounts import clock
 from accounts.errors import InvalidTransition
 from deadlines.models import Deadline, Notice
 from evaluations.models import Observation
@@ -13,10 +15,14 @@ from evaluations.services.coding import code_evidence
 from evaluations.services.post_conference import acknowledge, decline, hold_post_conference
 from forms.models import Sheet
 from forms.services import IncompleteSheet, save_answer
+from records import rendering
 from records.canonical import read_canonical
 from records.models import Document, DocumentContent
+from records.services import check_pdf
+from records.verify import verify_district
 from tests.evaluations.conftest import PROOF
 from tests.evaluations.observing import rated, shared, talked_over, written
+from tests.evaluations.test_words_are_gone import WORD, filed, goes, tables_with
 from tests.factories import member
 
 
@@ -278,3 +284,33 @@ def test_the_same_evidence_stands_once(taught, priya):
         code_evidence(draft, actor=priya, row="planning", lines=[1], words="Well planned.")
 
     assert draft.evidence.count() == 2
+
+
+def test_no_word_of_a_destroyed_observation_is_found_anywhere(taught, priya, tomas, henry):
+    draft = written(taught, priya, script=f"9:05 {WORD} reads.\n9:20 {WORD} sums up.")
+    sheet = rated(draft, priya)
+    save_answer(sheet, "recommendations", actor=priya, version=0, value=f"{WORD} on")
+    code_evidence(draft, actor=priya, row="instruction", lines=[1, 2])
+    observation = services.share_observation(draft, actor=priya)
+    hold_post_conference(observation, actor=priya, held_on=date(2026, 9, 14))
+    acknowledge(observation, actor=tomas, authentication=PROOF)
+    filed(henry)
+    assert {"evaluations_observation", "forms_answer"} <= set(tables_with(WORD))
+    clock.move_to(datetime(2030, 1, 2, 15, tzinfo=UTC))
+
+    goes("observation", henry)
+
+    assert tables_with(WORD) == []
+    assert verify_district().problems == []
+
+
+def test_the_paper_is_a_pdf_that_a_screen_reader_can_read(taught, priya, tomas, tmp_path):
+    observation = talked_over(taught, priya)
+    acknowledge(observation, actor=tomas, authentication=PROOF)
+    path = tmp_path / "observation.pdf"
+
+    document = Document.objects.get(subject_id=observation.pk)
+    path.write_bytes(check_pdf(rendering.render_document(document.pk)))
+
+    result = check(str(path))
+    assert (result.error, [str(finding) for finding in result.findings]) == (None, [])
