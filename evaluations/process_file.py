@@ -15,6 +15,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from jsonschema import Draft202012Validator, FormatChecker, ValidationError
 
+from accounts.json_file import UnreadableJson, read_json
 from deadlines.grammar import UnreadableRule, read_rule
 from deadlines.models.rule import default_reminder_days
 from evaluations.process_steps import SELF_ASSESSMENT, unreachable_steps
@@ -133,26 +134,9 @@ def _parsed(content: bytes) -> Any:
     if len(content) > MOST_BYTES:
         raise ProcessFileRefused([_("The file is larger than 1 MB. A process is far smaller.")])
     try:
-        return json.loads(content.decode("utf-8-sig"), object_pairs_hook=_each_key_once)
-    except UnicodeDecodeError as error:
-        problem = _("The file is not written in UTF-8. Save it as UTF-8 and try again.")
-        raise ProcessFileRefused([problem]) from error
-    except json.JSONDecodeError as error:
-        facts = {"line": error.lineno, "column": error.colno}
-        problem = _("Line %(line)d, character %(column)d: this is not JSON.") % facts
-        raise ProcessFileRefused([problem]) from error
-    except RecursionError as error:
-        problem = _("The file is nested too deeply. A process needs five levels.")
-        raise ProcessFileRefused([problem]) from error
-
-
-def _each_key_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        keys = [key for key, _value in pairs]
-        twice = next(key for key in keys if keys.count(key) > 1)
-        raise ProcessFileRefused([_("“%(key)s” stands twice in one place.") % {"key": twice}])
-    return found
+        return read_json(content)
+    except UnreadableJson as error:
+        raise ProcessFileRefused([str(error)]) from error
 
 
 @cache

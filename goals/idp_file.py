@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from jsonschema import Draft202012Validator, FormatChecker, ValidationError
 
 from accounts.fields import UNSEEN
+from accounts.json_file import UnreadableJson, each_key_once
 from goals.idp_forms import MOST_CREDITS
 from records.canonical import NotCanonical, canonical_json, sha256_hex
 
@@ -92,10 +93,10 @@ def _parsed(content: bytes) -> dict[str, Any]:
         raise IdpFileRefused([_("The file is larger than 1 MB. A plan is far smaller.")])
     try:
         text = content.decode()
-        data = json.loads(text, object_pairs_hook=_each_key_once, parse_float=_refuse_number)
+        data = json.loads(text, object_pairs_hook=each_key_once, parse_float=_refuse_number)
         canonical = canonical_json(data)
-    except IdpFileRefused:
-        raise
+    except UnreadableJson as error:
+        raise IdpFileRefused([str(error)]) from error
     except (RecursionError, ValueError) as error:
         raise IdpFileRefused([_why_unreadable(error)]) from error
     if not isinstance(data, dict):
@@ -119,15 +120,6 @@ def _why_unreadable(error: Exception) -> str:
 
 def _changed() -> str:
     return _("This file was changed after it was signed, so nothing of it is taken.")
-
-
-def _each_key_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        keys = [key for key, _value in pairs]
-        twice = next(key for key in keys if keys.count(key) > 1)
-        raise IdpFileRefused([_("“%(key)s” stands twice in one place.") % {"key": twice[:60]}])
-    return found
 
 
 def _refuse_number(token: str) -> Any:
