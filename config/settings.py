@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "records",
     "goals",
     "forms",
+    "buildings",
     "evaluations",
     "remediation",
     "reports",

@@ -11,7 +11,7 @@ from django.conf import settings
 
 ROOT = Path(settings.ROOT)
 APPS = [
-    *("accounts", "deadlines", "records", "goals", "forms"),
+    *("accounts", "deadlines", "records", "goals", "forms", "buildings"),
     *("evaluations", "remediation", "reports"),
 ]
 PYTHON = sorted(
