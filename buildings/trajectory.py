@@ -7,7 +7,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum
 from functools import cache
 from itertools import pairwise
@@ -66,7 +66,7 @@ def between(before: Point, after: Point, day: date) -> Decimal:
         return after.value
     gone, whole = (day - before.day).days, (after.day - before.day).days
     exact = before.value + (after.value - before.value) * gone / whole
-    return exact.quantize(_step(before.value, after.value), rounding=ROUND_HALF_EVEN)
+    return exact.quantize(_step(before.value, after.value), rounding=ROUND_HALF_UP)
 
 
 def _step(*values: Decimal) -> Decimal:
@@ -113,8 +113,8 @@ def drawn(template: Template, start: Point, end: Point) -> tuple[Point, ...]:
     step = _step(start.value, end.value)
     points = {}
     for time, share in template.shares:
-        day = start.day + timedelta(days=int((time * days).to_integral_value(ROUND_HALF_EVEN)))
-        points[day] = (start.value + way * share).quantize(step, rounding=ROUND_HALF_EVEN)
+        day = start.day + timedelta(days=int((time * days).to_integral_value(ROUND_HALF_UP)))
+        points[day] = (start.value + way * share).quantize(step, rounding=ROUND_HALF_UP)
     points |= {start.day: start.value, end.day: end.value}
     return tuple(Point(day, points[day]) for day in sorted(points))
 

@@ -122,8 +122,8 @@ def test_the_days_of_a_template_stand_where_its_shares_say():
     assert path == (
         point("2026-09-01", "90"),
         point("2026-10-21", "91"),  # a quarter of 200 days, a fifth of 5 points
-        point("2026-12-10", "91.8"),  # 91.75 lies between: the even one
-        point("2027-01-29", "93.2"),  # 93.25 does, too
+        point("2026-12-10", "91.8"),  # 91.75: a half is rounded up
+        point("2027-01-29", "93.3"),  # 93.25, too
         point("2027-03-20", "95"),
     )
 
