@@ -106,12 +106,12 @@ class Queue:
         return next((n for n, person in enumerate(self.ready, start=1) if person.pk == pk), 0)
 
 
-def steps_of(membership: Membership, kind: str = StepRule.Kind.GOAL_SETTING) -> QuerySet[Step]:
-    """Steps of a kind of those whom this person answers for today, in years that are open."""
+def steps_of(membership: Membership, *kinds: str) -> QuerySet[Step]:
+    """Steps of these kinds of those whom this person answers for today, in years that are open."""
     return (
         Step.objects.active()
         .filter(
-            rule__kind=kind,
+            rule__kind__in=kinds,
             participation__employee__supervisor__in=[
                 membership.pk,
                 *supervisors_acted_for(membership),

@@ -9,12 +9,13 @@ from django.utils.translation import ngettext
 
 from accounts import clock
 from accounts.models import Membership
+from accounts.rules import has_people
 from accounts.wording import long_date
 from deadlines.services.gentle import TeamAhead, team_ahead
 from evaluations.models import Step, StepRule
 from evaluations.next_steps import Promised, next_steps_of
 from evaluations.queue import QueueCounts, queue_counts
-from evaluations.turns import EMPLOYEES_TURN
+from evaluations.turns import EMPLOYEES_TURN, HOLD_CONFERENCE
 from goals.progress import progress_in
 from goals.reading import GoalProgress
 from reports.access_check import is_asked, near_until
@@ -153,20 +154,29 @@ def context_for(membership: Membership) -> dict[str, object]:
     """The whole home page of somebody who is an employee, a supervisor, or both."""
     year = own_year(membership)
     queue = queue_counts(membership)
-    ahead = team_ahead(membership, until=near_until(membership)) if queue.total else None
-    team = [*team_tasks(queue), *talk_tasks(ahead), *away_tasks(ahead)] if ahead else []
+    ahead = ahead_of(membership)
+    meetings = meeting_tasks(ahead)
+    team = [*team_tasks(queue), *meetings, *talk_tasks(ahead), *away_tasks(ahead)]
     next_steps = next_steps_of(membership)
     question = next((step for step in next_steps if step.is_question), None)
     return {
         "year": year,
         "queue": queue,
         "team": team,
-        "title": page_title(membership, year, queue, question),
+        "meeting": meetings[0] if meetings and not year else None,
+        "title": page_title(membership, year, queue, question, ahead),
         "question": question,
         "next_steps": next_steps,
         "asks_access": is_asked(membership, days_of(year), ahead),
         "done_count": sum(task.kind == "done" for task in year.tasks) if year else 0,
     }
+
+
+def ahead_of(membership: Membership) -> TeamAhead | None:
+    """None for people who answer for nobody."""
+    if not has_people(membership):
+        return None
+    return team_ahead(membership, until=near_until(membership), act=HOLD_CONFERENCE)
 
 
 def days_of(year: OwnYear | None) -> list[date]:
@@ -176,21 +186,30 @@ def days_of(year: OwnYear | None) -> list[date]:
 
 
 def page_title(
-    membership: Membership, year: OwnYear | None, queue: QueueCounts, question: Promised | None
+    membership: Membership,
+    year: OwnYear | None,
+    queue: QueueCounts,
+    question: Promised | None,
+    ahead: TeamAhead | None,
 ) -> str:
     """What waits for this person comes before what has a date."""
     if question and not queue.ready:
         return _("A change of a goal waits for your answer")
-    return team_title(membership, queue) if queue.ready or not year else year.title
+    return team_title(membership, queue, ahead) if queue.ready or not year else year.title
 
 
-def team_title(membership: Membership, queue: QueueCounts) -> str:
+def team_title(membership: Membership, queue: QueueCounts, ahead: TeamAhead | None) -> str:
     if queue.ready:
         return ngettext(
             "%(n)s person is ready for you to sign",
             "%(n)s people are ready for you to sign",
             queue.ready,
         ) % {"n": queue.ready}
+    if ahead and ahead.waiting:
+        first = ahead.waiting[0]
+        return ngettext(
+            "Meet with %(n)s person by %(day)s", "Meet with %(n)s people by %(day)s", first.number
+        ) % {"n": first.number, "day": long_date(first.by)}
     if queue.waiting:
         return _("No one is waiting for you")
     if queue.total:
@@ -198,9 +217,24 @@ def team_title(membership: Membership, queue: QueueCounts) -> str:
     return _("Welcome, %(name)s") % {"name": membership.first_name}
 
 
-def talk_tasks(ahead: TeamAhead) -> list[Task]:
+def meeting_tasks(ahead: TeamAhead | None) -> list[Task]:
+    """Conferences that are this person's turn: straight to the only one, else to the list."""
+    page = reverse("evaluations:team_meetings")
+    return [
+        Task(
+            "going",
+            f"{one.what}: {one.number}",
+            _("Your turn"),
+            one.path if one.number == 1 else f"{page}?step={one.kind}",
+            _("Meet by %(day)s") % {"day": long_date(one.by)},
+        )
+        for one in (ahead.waiting if ahead else [])
+    ]
+
+
+def talk_tasks(ahead: TeamAhead | None) -> list[Task]:
     """Whom a talk might do good: an invitation, which is never overdue."""
-    number = ahead.invited
+    number = ahead.invited if ahead else 0
     if not number:
         return []
     name = ngettext(
@@ -211,9 +245,9 @@ def talk_tasks(ahead: TeamAhead) -> list[Task]:
     return [Task("idle", name, _("No hurry"), reverse("evaluations:team_meetings"))]
 
 
-def away_tasks(ahead: TeamAhead) -> list[Task]:
+def away_tasks(ahead: TeamAhead | None) -> list[Task]:
     """Whom not to wait for. Until when stands in the list of sign-offs."""
-    if not ahead.away:
+    if ahead is None or not ahead.away:
         return []
     names, more = ", ".join(ahead.away[:MOST_NAMES]), len(ahead.away) - MOST_NAMES
     if more > 0:

@@ -4,6 +4,7 @@ A gentle deadline is a row like any other, so home pages and the day's round kno
 once, on its day, and nobody is ever late.
 """
 
+import json
 from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
@@ -15,6 +16,7 @@ from django.db.models import QuerySet
 from accounts import clock
 from accounts.asking import ask_one
 from accounts.models import Membership, SchoolYear
+from accounts.rules import supervisors_acted_for
 from deadlines.calculate import Due, promised, weeks_after
 from deadlines.models import Deadline
 from deadlines.office_calendar import hold_calendar, office_calendar
@@ -63,8 +65,24 @@ AHEAD = """
         WHERE m.supervisor_id = %(person)s AND m.is_active
             AND %(today)s BETWEEN l.first_day AND coalesce(l.last_day, 'infinity')
         ORDER BY m.last_name, m.first_name, m.id
+    ), ARRAY(
+        SELECT jsonb_build_array(kind, what, count(*), min(path), min(last_day_on))::text
+        FROM deadlines_deadline
+        WHERE turn_id = ANY(%(turns)s) AND act = %(act)s AND settled_at IS NULL
+            AND cancelled_at IS NULL AND person_id <> %(person)s
+        GROUP BY kind, what ORDER BY min(last_day_on), kind, what
     )
 """
+
+
+class Waiting(NamedTuple):
+    """Of one kind, and of one name, so much waits for an act of the supervisor."""
+
+    kind: str
+    what: str
+    number: int
+    path: str  # of one of them
+    by: date  # the first last day
 
 
 class TeamAhead(NamedTuple):
@@ -73,6 +91,7 @@ class TeamAhead(NamedTuple):
     invited: int  # about how many a talk is suggested
     is_due_soon: bool  # something of their people, on or before a day
     away: Sequence[str] = ()  # names of those on leave today
+    waiting: Sequence[Waiting] = ()  # the earliest first
 
 
 @transaction.atomic
@@ -155,8 +174,25 @@ def gentle_turns(membership: Membership) -> QuerySet[Deadline]:
     return waiting.filter(last_day_on__lte=today).select_related("person").order_by("last_day_on")
 
 
-def team_ahead(membership: Membership, *, until: date) -> TeamAhead:
-    """For the home page, which the ORM would cost more than the database. One statement."""
-    days = {"today": clock.today(membership.district), "until": until}
-    found = ask_one(AHEAD, {"person": membership.pk, **days})
-    return TeamAhead(*found) if found else TeamAhead(0, is_due_soon=False)
+def team_ahead(membership: Membership, *, until: date, act: str) -> TeamAhead:
+    """For the home page, which the ORM would cost more than the database. One statement.
+
+    `act` is what those who wait want of this person, or of whom this person stands in for.
+    """
+    asked = {
+        "person": membership.pk,
+        "turns": [membership.pk, *supervisors_acted_for(membership)],
+        "act": act,
+        "today": clock.today(membership.district),
+        "until": until,
+    }
+    found = ask_one(AHEAD, asked)
+    if not found:
+        return TeamAhead(0, is_due_soon=False)
+    invited, is_due_soon, away, waiting = found
+    return TeamAhead(invited, is_due_soon, away, [_waiting(line) for line in waiting])
+
+
+def _waiting(line: str) -> Waiting:
+    kind, what, number, path, by = json.loads(line)
+    return Waiting(kind, what, number, path, date.fromisoformat(by))

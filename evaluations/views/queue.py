@@ -17,7 +17,7 @@ from accounts import clock
 from accounts.http import DistrictRequest
 from accounts.rules import require
 from evaluations import rules
-from evaluations.models import Step
+from evaluations.models import Step, StepRule
 from evaluations.queue import PAGE, SORTS, Person, Queue, is_in_queue, queue_of, steps_of
 from evaluations.reading import read_step
 from evaluations.sheet import TAKE_BACK, Sheet, sheet_of
@@ -124,7 +124,9 @@ def done_step(request: DistrictRequest) -> Step | None:
         signed_at__gte=clock.now() - TAKE_BACK,
         withdrawals=None,
     )
-    steps = steps_of(request.membership).filter(Exists(fresh), pk=pk, state=Step.State.SIGNING)
+    steps = steps_of(request.membership, StepRule.Kind.GOAL_SETTING).filter(
+        Exists(fresh), pk=pk, state=Step.State.SIGNING
+    )
     return steps.select_related("participation__employee").first()
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
@@ -18,23 +19,25 @@ from evaluations import rules
 from evaluations.one_on_one_forms import TeamMeetingsForm
 from evaluations.queue import steps_of
 from evaluations.services.team_meetings import Outcome, record_conferences
-from evaluations.team_meetings import KIND, TeamMember, team_of
+from evaluations.team_meetings import Meetings, TeamMember, chosen_of, meetings_of
 
 REFUSED = "refused_meetings"  # in the session until the page that tells them
 
 
 @require_http_methods(["GET", "POST"])
 def team_meetings(request: DistrictRequest) -> HttpResponse:
-    team = team_of(request.membership)
-    require(bool(team) or rules.can_use_queue(request.membership))
+    found = meetings_of(request.membership)
+    require(bool(found) or rules.can_use_queue(request.membership))
+    shown = chosen_of(found, request.GET.get("step", ""))
     if request.method == "GET":
-        chosen = [one.pk for one in team if one.may_be_met] if "all" in request.GET else []
-        return team_page(request, team, form_of(request, team, chosen=chosen))
-    form = form_of(request, team, request.POST)
+        ticked = [one.pk for one in shown.people if one.may_be_met]
+        form = form_of(request, shown.people, chosen=ticked if "all" in request.GET else [])
+        return team_page(request, found, shown, form)
+    form = form_of(request, shown.people, request.POST)
     if not form.is_valid():
-        return team_page(request, team, form, status=422)
-    tell(request, keep(request, form), form.cleaned_data["held_on"])
-    return redirect("evaluations:team_meetings")
+        return team_page(request, found, shown, form, status=422)
+    tell(request, keep(request, shown.kind, form), form.cleaned_data["held_on"])
+    return redirect(f"{reverse('evaluations:team_meetings')}?step={shown.kind}")
 
 
 def form_of(
@@ -46,8 +49,8 @@ def form_of(
     return TeamMeetingsForm(data, team=team, first=first, today=today, initial=initial)
 
 
-def keep(request: DistrictRequest, form: TeamMeetingsForm) -> list[Outcome]:
-    steps = steps_of(request.membership, KIND).filter(pk__in=form.cleaned_data["steps"])
+def keep(request: DistrictRequest, kind: str, form: TeamMeetingsForm) -> list[Outcome]:
+    steps = steps_of(request.membership, kind).filter(pk__in=form.cleaned_data["steps"])
     with_names = steps.select_related("participation__employee").order_by(
         "participation__employee__last_name", "pk"
     )
@@ -75,13 +78,20 @@ def tell(request: DistrictRequest, outcomes: list[Outcome], held_on: date) -> No
 
 
 def team_page(
-    request: DistrictRequest, team: list[TeamMember], form: TeamMeetingsForm, status: int = 200
+    request: DistrictRequest,
+    found: list[Meetings],
+    shown: Meetings,
+    form: TeamMeetingsForm,
+    status: int = 200,
 ) -> HttpResponse:
     refused = request.session.pop(REFUSED, {}) if REFUSED in request.session else {}
     chosen = {str(pk) for pk in form["steps"].value() or ()}
     context = {
-        "rows": [(one, str(one.pk) in chosen, refused.get(str(one.pk), "")) for one in team],
-        "to_meet": sum(one.may_be_met for one in team),
+        "rows": [
+            (one, str(one.pk) in chosen, refused.get(str(one.pk), "")) for one in shown.people
+        ],
+        "found": found,
+        "shown": shown,
         "form": form,
         "talks": gentle_turns(request.membership),
         "has_all": "all" in request.GET,

@@ -109,7 +109,7 @@ def test_before_the_goals_are_signed_the_list_says_so(cycle, by_priya):
     page = words_of(by_priya.get(URL))
 
     assert "There is no one to meet now" in page
-    assert page.count("Opens once the goals are signed") == 2
+    assert page.count("Opens once the step before it is done") == 2
 
 
 def test_the_page_of_one_conference_takes_the_day_alone_too(mid_year, by_priya):
@@ -130,3 +130,43 @@ def test_a_conference_in_which_they_wrote_points_keeps_the_day_and_stays_open(
     with district_scope(maple.pk):
         assert met() == [("Tomas", date(2027, 1, 19))]
         assert Step.objects.get(pk=mid_year[0].pk).state == Step.State.MEETING
+
+
+def test_each_conference_of_the_year_has_its_list(mid_year, by_priya):
+    page = words_of(by_priya.get(f"{URL}?step=year_end"))
+
+    assert "There is no one to meet now" in page
+    assert page.count("Opens once the step before it is done") == 2
+
+
+def test_the_list_begins_with_the_conference_that_comes_next(teachers, by_priya):
+    page = words_of(by_priya.get(URL))
+
+    assert "You have 2 people to meet" in page
+    assert '<strong aria-current="page">Planning conference</strong>' in page
+
+
+def test_a_day_for_many_is_kept_for_planning_conferences_too(teachers, by_priya, maple):
+    steps = Step.objects.filter(rule__kind="planning")
+
+    sent = {"steps": [str(step.pk) for step in steps], "held_on": "2026-09-11"}
+    by_priya.post(f"{URL}?step=planning", sent)
+
+    with district_scope(maple.pk):
+        assert met() == [("Tomas", date(2026, 9, 11)), ("Uma", date(2026, 9, 11))]
+
+
+def test_home_says_whom_the_supervisor_meets_next(teachers, by_priya):
+    page = words_of(by_priya.get("/"))
+
+    assert "Meet with 2 people by Thursday, October 15" in page
+    assert 'href="/team-meetings/?step=planning"' in page
+
+
+def test_home_leads_straight_to_the_only_conference(teachers, by_priya, tomas, maple):
+    send_on = Step.objects.filter(rule__kind="planning").exclude(participation__employee=tomas)
+    sent = {"steps": [str(send_on.get().pk)], "held_on": "2026-09-11"}
+    by_priya.post(f"{URL}?step=planning", sent)
+
+    left = Step.objects.get(rule__kind="planning", participation__employee=tomas)
+    assert f'class="btn btn--main" href="/steps/{left.pk}/"' in words_of(by_priya.get("/"))

@@ -9,9 +9,12 @@ import pytest
 from aiosmtpd.controller import Controller
 from celery.contrib.testing.worker import start_worker
 from django.conf import settings
+from django.test import Client
 
 from accounts.scope import district_scope
 from config.celery import app
+from tests.journeys.actors import Actor
+from tests.signing_in import sign_in
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright runs an event loop
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -88,6 +91,28 @@ def worker(transactional_db):
     app.control.purge()
     with start_worker(app, pool="threads", concurrency=1, perform_ping_check=False):
         yield
+
+
+@pytest.fixture
+def at_work(request, worker, browser, live_server):
+    """Somebody signed in, in a browser of their own, which asks nothing once the test is over.
+
+    With `--pictures DIR` it is kept how the last page of each of them looked.
+    """
+    actors, folder = {}, request.config.getoption("--pictures")
+
+    def at_work(person, **options):
+        actor = actors[person.first_name] = Actor(browser, live_server.url, **options)
+        actor.take_session(sign_in(Client(), person))
+        return actor
+
+    yield at_work
+    for name, actor in actors.items():
+        if folder:
+            actor.page.screenshot(
+                path=f"{folder}/{request.node.originalname}-{name}.png", full_page=True
+            )
+        actor.context.close()
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from datetime import UTC, datetime
 
 import pytest
-from django.test import Client
 from PIL import Image
 from playwright.sync_api import expect
 
@@ -13,9 +12,8 @@ from evaluations.models import Participation, Step
 from goals.services.change import withdraw_change
 from records.models import Rendering
 from tests.access.world import World
-from tests.journeys.actors import Actor, wait_until
+from tests.journeys.actors import wait_until
 from tests.journeys.test_axe import complaints
-from tests.signing_in import sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 JANUARY, JUNE = datetime(2027, 1, 20, 15, tzinfo=UTC), datetime(2027, 6, 2, 15, tzinfo=UTC)
@@ -29,22 +27,6 @@ def world(db):
         withdraw_change(world.goal_change, actor=world.goal_change.proposed_by)
     yield world
     clock.reset()
-
-
-@pytest.fixture
-def at_work(world, worker, browser, live_server):
-    """Somebody signed in, in a browser of their own, which asks nothing once the test is over."""
-    actors = []
-
-    def at_work(person):
-        actor = Actor(browser, live_server.url)
-        actor.take_session(sign_in(Client(), person))
-        actors.append(actor)
-        return actor
-
-    yield at_work
-    for actor in actors:
-        actor.context.close()
 
 
 def is_fine(actor):
