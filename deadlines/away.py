@@ -2,11 +2,13 @@
 
 import json
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date
+from typing import NamedTuple
 from uuid import UUID
 
 from accounts.alongside import models_of
-from accounts.asking import ask
+from accounts.asking import ask_one
 from deadlines.days import Away
 from deadlines.models import Leave
 
@@ -29,13 +31,57 @@ def leave_on(person: UUID, day: date) -> Leave | None:
     return Leave.objects.on(day).filter(person=person).first()
 
 
-def leaves_to_come(person: UUID, day: date) -> list[Leave]:
-    """Those not over on that day, the first one first."""
-    return models_of(Leave, [json.loads(row) for (row,) in ask(NOT_OVER, [person, day])])
+class Absence(NamedTuple):
+    """Somebody's supervisor is on leave today, and these people do their work meanwhile."""
+
+    name: str
+    until: date | None  # nobody knows
+    stand_ins: Sequence[str]
 
 
+def leaves_around(person: UUID, day: date) -> tuple[list[Leave], Absence | None]:
+    """Their own leaves that are not over on that day, the first one first; their supervisor's."""
+    row = ask_one(AROUND, {"person": person, "day": day})
+    if row is None:
+        return [], None
+    leaves, *absence = row
+    found = models_of(Leave, map(json.loads, leaves))
+    return found, Absence(*absence) if absence[0] else None
+
+
+# To join to `employee` and `supervisor`, with the day as %(day)s. Who is on leave stands in for
+# nobody, and nobody decides about themselves.
+SUPERVISOR_GONE = """
+    SELECT concat_ws(' ', nullif(supervisor.first_name, ''), nullif(supervisor.last_name, ''))
+            AS name,
+        away.last_day AS until,
+        ARRAY(
+            SELECT concat_ws(' ', nullif(m.first_name, ''), nullif(m.last_name, ''))
+            FROM accounts_delegation d JOIN accounts_membership m ON m.id = d.delegate_id
+            WHERE d.supervisor_id = supervisor.id AND d.ended_at IS NULL
+                AND %(day)s BETWEEN d.starts_on AND d.ends_on
+                AND m.is_active AND m.id <> employee.id
+                AND NOT EXISTS (
+                    SELECT FROM deadlines_leave too WHERE too.person_id = m.id
+                        AND %(day)s BETWEEN too.first_day AND coalesce(too.last_day, 'infinity')
+                )
+            ORDER BY m.last_name, m.first_name, m.id
+        ) AS stand_ins
+    FROM deadlines_leave away
+    WHERE away.person_id = supervisor.id
+        AND %(day)s BETWEEN away.first_day AND coalesce(away.last_day, 'infinity')
+    LIMIT 1
+"""
 # Written once, for the page of a person.
-NOT_OVER = """
-    SELECT to_jsonb(v.*) FROM deadlines_leave v
-    WHERE v.person_id = %s AND (v.last_day IS NULL OR v.last_day >= %s::date) ORDER BY v.first_day
+AROUND = f"""
+    SELECT ARRAY(
+            SELECT to_jsonb(v.*) FROM deadlines_leave v
+            WHERE v.person_id = employee.id
+                AND (v.last_day IS NULL OR v.last_day >= %(day)s::date)
+            ORDER BY v.first_day
+        ), gone.name, gone.until, gone.stand_ins
+    FROM accounts_membership employee
+    LEFT JOIN accounts_membership supervisor ON supervisor.id = employee.supervisor_id
+    LEFT JOIN LATERAL ({SUPERVISOR_GONE}) gone ON true
+    WHERE employee.id = %(person)s
 """

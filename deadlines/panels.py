@@ -6,7 +6,7 @@ from accounts import clock
 from accounts.http import DistrictRequest
 from accounts.models import Membership, SchoolYear
 from deadlines import rules
-from deadlines.away import leaves_to_come
+from deadlines.away import leaves_around
 
 
 def person_panel(request: DistrictRequest, person: Membership, year: SchoolYear) -> str | None:
@@ -16,8 +16,15 @@ def person_panel(request: DistrictRequest, person: Membership, year: SchoolYear)
         return None
     may_manage = person.is_active and rules.can_manage_leave(reader, person)
     today = clock.today(reader.district)
-    leaves = leaves_to_come(person.pk, today)
-    if not leaves and not may_manage:
+    leaves, absence = leaves_around(person.pk, today)
+    if not leaves and not may_manage and not absence:
         return None
-    context = {"person": person, "leaves": leaves, "today": today, "may_manage": may_manage}
+    context = {
+        "person": person,
+        "leaves": leaves,
+        "absence": absence,
+        "is_own": person.pk == reader.pk,
+        "today": today,
+        "may_manage": may_manage,
+    }
     return render_to_string("deadlines/_person_panel.html", context, request)

@@ -11,6 +11,7 @@ from accounts import clock
 from accounts.models import Membership
 from accounts.rules import has_people
 from accounts.wording import long_date
+from deadlines.away import Absence
 from deadlines.services.gentle import TeamAhead, team_ahead
 from evaluations.models import Step, StepRule
 from evaluations.next_steps import Promised, next_steps_of
@@ -40,6 +41,7 @@ class OwnYear:
     steps: list[OwnStep] = field(default_factory=list)
     is_overdue: bool = False
     days_left: int | None = None
+    absence: Absence | None = None  # of the supervisor, while anything is undone
 
 
 def own_year(membership: Membership) -> OwnYear | None:
@@ -58,6 +60,7 @@ def own_year(membership: Membership) -> OwnYear | None:
     if step:
         year.tasks = tasks_of(step, goals)
         year.main_url, year.main_label = main_action(step, goals)
+        year.absence = step.absence
     if step and step.deadline:
         year.is_overdue = step.deadline.overdue_from <= today
         year.days_left = (step.deadline.last_day_on - today).days

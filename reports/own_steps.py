@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from accounts import clock
 from accounts.asking import ask
 from accounts.models import Membership, SchoolYear
+from deadlines.away import SUPERVISOR_GONE, Absence
 from evaluations.models import Cycle, Participation
 
 
@@ -44,6 +46,7 @@ class OwnStep:
     school_year: SchoolYear
     deadline: DueDate | None
     left: Left | None
+    absence: Absence | None  # of the supervisor, today
     pk: UUID
     state: str
     completed_at: datetime | None
@@ -56,28 +59,34 @@ class OwnStep:
 
 def steps_of(membership: Membership) -> list[OwnStep]:
     """In the order of the year."""
-    asked: dict[str, UUID | str] = {
+    asked: dict[str, UUID | str | date] = {
         "employee": membership.pk,
+        "day": clock.today(membership.district),
         "active": Participation.State.ACTIVE,
         "open": Cycle.State.OPEN,
     }
     steps = []
     for row in ask(OWN_STEPS, asked):
-        step, (label, starts_on, ends_on), due, left = row[:8], row[8:11], row[11:15], row[15:]
-        year = SchoolYear(label=label, starts_on=starts_on, ends_on=ends_on)
+        step, (label, starts_on, ends_on), due = row[:8], row[8:11], row[11:15]
+        left, absence = row[15:19], row[19:]
         steps.append(
             OwnStep(
-                year, DueDate(*due) if due[1] else None, Left(*left) if left[0] else None, *step
+                SchoolYear(label=label, starts_on=starts_on, ends_on=ends_on),
+                DueDate(*due) if due[1] else None,
+                Left(*left) if left[0] else None,
+                Absence(*absence) if absence[0] else None,
+                *step,
             )
         )
     return steps
 
 
-OWN_STEPS = """
+OWN_STEPS = f"""
 SELECT step.id, step.state, step.completed_at, step.goal_set_id, rule.name, rule.kind,
        coalesce(supervisor.first_name, ''), step.excuse, year.label, year.starts_on, year.ends_on,
        deadline.deadline_on, deadline.last_day_on, deadline.overdue_from, deadline.reason,
-       before.label, before.goals, before.to_develop, before.has_begun
+       before.label, before.goals, before.to_develop, before.has_begun,
+       gone.name, gone.until, gone.stand_ins
 FROM evaluations_participation AS participation
 JOIN evaluations_step AS step ON step.participation_id = participation.id
 JOIN evaluations_steprule AS rule ON rule.id = step.rule_id
@@ -98,6 +107,7 @@ LEFT JOIN LATERAL (
     JOIN accounts_schoolyear AS earlier ON earlier.id = carried.from_year_id
     WHERE carried.goal_set_id = step.goal_set_id
 ) AS before ON step.goal_set_id IS NOT NULL
+LEFT JOIN LATERAL ({SUPERVISOR_GONE}) AS gone ON true
 WHERE participation.employee_id = %(employee)s AND participation.state = %(active)s
     AND cycle.state = %(open)s
 ORDER BY participation.cycle_id, rule.position
