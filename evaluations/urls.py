@@ -176,6 +176,9 @@ urlpatterns = [
     path("steps/<uuid:pk>/in-person/", closing.in_person_create, name="in_person"),
     path("points/<uuid:pk>/", conference.point_update, name="point"),
     path("points/<uuid:pk>/goal-change/", goal_change.goal_change_create, name="goal_change"),
+    path(
+        "points/<uuid:pk>/goal-change/draft/", goal_change.draft_create, name="goal_change_draft"
+    ),
     path("goal-changes/<uuid:pk>/answer/", goal_change.answer_create, name="goal_change_answer"),
     path(
         "goal-changes/<uuid:pk>/withdrawal/",

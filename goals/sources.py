@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from goals.models import Action, Carried, Comment, Goal, GoalSet, Suggestion
+from goals.models import Action, Carried, ChangeDraft, Comment, Goal, GoalSet, Suggestion
 from records.sources import Sources, Table
 
 
@@ -33,6 +33,7 @@ def goal_sources(years: dict[tuple[UUID, UUID], UUID]) -> Sources:
         Table(Comment.objects.filter(goal_set__in=ids), _("Remarks on goals")),
         Table(Suggestion.objects.filter(goal__in=list(goals))),
         Table(Carried.objects.filter(goal_set__in=ids)),
+        Table(ChangeDraft.objects.filter(goal__in=list(goals))),
         Table(Goal.objects.filter(pk__in=list(goals)), _("Goals")),
         Table(action_history.filter(goal__in=list(goals))),
         Table(goal_history),

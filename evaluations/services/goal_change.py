@@ -22,7 +22,7 @@ from evaluations.services.question import (
     tell_of_question,
 )
 from goals import services as goals
-from goals.models import Goal, GoalChange
+from goals.models import ChangeDraft, Goal, GoalChange
 
 
 @transaction.atomic
@@ -40,10 +40,38 @@ def propose_goal_change(
         reason=reason,
         version=version,
     )
+    goals.forget_change_draft(change.goal, actor=actor)
     if not waiting:  # the same sent twice is told once
         ask_for_answer(change, point, step)
         tell_of_question(change, point, step)
     return change
+
+
+@transaction.atomic
+def save_goal_change_draft(
+    point: Point,
+    *,
+    actor: Membership,
+    answers: Mapping[str, str],
+    base_version: int,
+    version: int,
+) -> ChangeDraft:
+    """While it is typed; only its writer reads it (goals/services/change_draft.py)."""
+    _lock(point.step, actor)
+    return goals.save_change_draft(
+        goal_of(point),
+        actor=actor,
+        answers=answers,
+        base_version=base_version,
+        version=version,
+    )
+
+
+@transaction.atomic
+def drop_goal_change_draft(point: Point, *, actor: Membership) -> None:
+    """Leave the goal as it is."""
+    _lock(point.step, actor)
+    goals.forget_change_draft(goal_of(point), actor=actor)
 
 
 @transaction.atomic

@@ -1,16 +1,18 @@
 """Changing an agreed goal at the mid-year: propose other words, agree, leave them, take back."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.drafts import version_sent
+from accounts.drafts import version_sent, words_sent
 from accounts.errors import InvalidTransition
 from accounts.http import DistrictRequest
 from accounts.rules import require
@@ -20,7 +22,8 @@ from evaluations.models import Point, Step
 from evaluations.services import goal_change as services
 from evaluations.views.conference import find_point
 from evaluations.views.finding import attempt, step_to_read
-from goals.models import GoalChange
+from goals import services as goals
+from goals.models import ChangeDraft, Goal, GoalChange
 from goals.services import StaleVersion
 
 
@@ -35,11 +38,85 @@ def goal_change_create(request: DistrictRequest, pk: UUID) -> HttpResponse:
         messages.error(request, str(refusal))
         return redirect(place_of(point))
     if request.method == "GET":
-        return change_page(request, point, GoalChangeForm(goal=goal))
+        return drafted_page(request, point, goal)
+    if request.POST.keys() & {"later", "drop"} or "compare" in request.GET:
+        return put_aside(request, point, goal)
     form = GoalChangeForm(request.POST, goal=goal)
     if not form.is_valid():
         return change_page(request, point, form, status=422)
     return propose(request, point, form)
+
+
+def drafted_page(request: DistrictRequest, point: Point, goal: Goal) -> HttpResponse:
+    """With what this person typed before; beside it what others put in force since."""
+    draft = goals.change_draft_of(goal, request.membership)
+    form = GoalChangeForm(goal=goal, draft=draft.answers if draft else None)
+    if draft is None or draft.base_version == goal.version:
+        return change_page(request, point, form)
+    typed = GoalChangeForm(draft.answers, goal=goal, is_final=False)
+    typed.is_valid()
+    return change_page(request, point, form, stale=goal, in_force=typed.in_force())
+
+
+def put_aside(request: DistrictRequest, point: Point, goal: Goal) -> HttpResponse:
+    """Buttons: leave the goal as it is; save and exit; compare with what was saved elsewhere."""
+    if "drop" in request.POST:
+        attempt(
+            request,
+            lambda: services.drop_goal_change_draft(point, actor=request.membership),
+            _("The goal stays as it is."),
+        )
+        return redirect(place_of(point))
+    form = GoalChangeForm(request.POST, goal=goal, is_final=False)
+    if not form.is_valid():
+        return change_page(request, point, form, status=422)
+    try:
+        keep_answers(request, point, form, request.POST)
+    except goals.StaleChangeDraft as stale:
+        return change_page(request, point, form, status=409, current=stale.current)
+    except InvalidTransition as refusal:
+        messages.error(request, str(refusal))
+        return change_page(request, point, form, status=409)
+    messages.success(request, _("Saved. Only you see it until you propose it."))
+    return redirect(place_of(point))
+
+
+def keep_answers(
+    request: DistrictRequest, point: Point, form: GoalChangeForm, sent: Mapping[str, str]
+) -> ChangeDraft:
+    """`version` is that of the draft, `goal_version` that of the goal it was typed over."""
+    return services.save_goal_change_draft(
+        point,
+        actor=request.membership,
+        answers=form.answers(),
+        base_version=version_sent(sent.get("goal_version", "")),
+        version=version_sent(sent.get("version", "")),
+    )
+
+
+@login_not_required  # answers 401 itself: a login page would look like success to a script
+@require_POST
+def draft_create(request: DistrictRequest, pk: UUID) -> HttpResponse:
+    """The autosave: JSON in, the new version in ETag."""
+    if not request.user.is_authenticated or request.membership is None:
+        return JsonResponse({"message": _("You were signed out.")}, status=401)
+    point = find_point(request, pk)
+    require(rules.can_change_goals(request.membership, point.step))
+    words = words_sent(request)
+    if words is None:
+        return JsonResponse({"message": _("These words did not arrive whole.")}, status=400)
+    sent = {
+        "version": request.headers.get("If-Match", ""),
+        "goal_version": request.GET.get("goal_version", ""),
+    }
+    try:
+        form = GoalChangeForm(words, goal=services.goal_of(point), is_final=False)
+        if not form.is_valid():
+            return JsonResponse({"errors": form.errors}, status=422)
+        draft = keep_answers(request, point, form, sent)
+    except InvalidTransition as refusal:
+        return JsonResponse({"message": str(refusal)}, status=412)
+    return JsonResponse({}, headers={"ETag": f'"{draft.version}"'})
 
 
 def propose(request: DistrictRequest, point: Point, form: GoalChangeForm) -> HttpResponse:
@@ -49,7 +126,7 @@ def propose(request: DistrictRequest, point: Point, form: GoalChangeForm) -> Htt
             actor=request.membership,
             wanted=form.changes(),
             reason=form.cleaned_data["reason"],
-            version=version_sent(request.POST.get("version", "")),
+            version=version_sent(request.POST.get("goal_version", "")),
         )
     except StaleVersion as stale:
         fresh = GoalChangeForm(request.POST, goal=stale.current)
@@ -64,7 +141,10 @@ def propose(request: DistrictRequest, point: Point, form: GoalChangeForm) -> Htt
 def change_page(
     request: DistrictRequest, point: Point, form: GoalChangeForm, *, status: int = 200, **more: Any
 ) -> HttpResponse:
+    """`current`: what was saved elsewhere; it stands above what was typed here."""
     form.is_valid()
+    current = more.get("current")
+    draft = current or goals.change_draft_of(form.goal, request.membership)
     context = {
         "point": point,
         "step": point.step,
@@ -73,6 +153,8 @@ def change_page(
         "place": place_of(point),
         # Beside words that were typed over others than those in force now.
         "in_force": form.in_force(),
+        "draft": draft,
+        "elsewhere": form.typed_differently(current.answers) if current else [],
         **more,
     }
     return render(request, "evaluations/goal_change.html", context, status=status)

@@ -2,7 +2,7 @@
 
 from goals.models.artifact import GoalArtifact
 from goals.models.carried import Carried
-from goals.models.change import REASON_LENGTH, GoalChange, GoalChangePart
+from goals.models.change import REASON_LENGTH, ChangeDraft, GoalChange, GoalChangePart
 from goals.models.goal import (
     PART_LABELS,
     PART_LENGTH,
@@ -35,6 +35,7 @@ __all__ = [
     "Action",
     "Carried",
     "Certificate",
+    "ChangeDraft",
     "Comment",
     "Course",
     "Goal",

@@ -83,6 +83,30 @@ class GoalChange(DistrictModel):
         return self.outcome == self.Outcome.AGREED
 
 
+class ChangeDraft(DistrictModel):
+    """Other words for an agreed goal that their writer has not proposed yet. Nobody else's.
+
+    `version` rises with each save; `answers` are those of the form, as they were typed.
+    """
+
+    goal = models.ForeignKey(Goal, models.CASCADE, related_name="change_drafts")
+    writer = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    base_version = models.PositiveIntegerField()  # of the goal that they were typed over
+    version = models.PositiveIntegerField()
+    answers = models.JSONField(default=dict)
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["district", "goal", "writer"], name="one_change_draft_per_writer"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.goal_id)
+
+
 class GoalChangePart(DistrictModel):
     """One part of it: what stands there, and what shall. Days as 2026-10-13, actions line by line.
 

@@ -15,6 +15,12 @@ from goals.services.change import (
     propose_change,
     withdraw_change,
 )
+from goals.services.change_draft import (
+    StaleChangeDraft,
+    change_draft_of,
+    forget_change_draft,
+    save_change_draft,
+)
 from goals.services.goal import (
     StaleVersion,
     add_goal,
@@ -85,6 +91,7 @@ __all__ = [
     "GuideParts",
     "MissionWords",
     "StaleChange",
+    "StaleChangeDraft",
     "StaleVersion",
     "add_comment",
     "add_goal",
@@ -95,12 +102,14 @@ __all__ = [
     "agree_locked",
     "bring_artifact",
     "carry_over",
+    "change_draft_of",
     "change_guide",
     "change_mission",
     "changeable_parts",
     "close_goal_sets",
     "decline_change",
     "describe_artifact",
+    "forget_change_draft",
     "guide_opened_at",
     "guide_text",
     "leave_behind",
@@ -126,6 +135,7 @@ __all__ = [
     "roll_over_list",
     "roll_over_priorities",
     "roll_over_priority_list",
+    "save_change_draft",
     "save_goal",
     "settle_versions",
     "share_goal_set",

@@ -79,6 +79,7 @@ def addresses(world):
         "evaluations:rollover": world.process,
         "evaluations:point": world.point,
         "evaluations:goal_change": world.point,
+        "evaluations:goal_change_draft": world.point,
         "evaluations:goal_change_answer": world.goal_change,
         "evaluations:goal_change_withdrawal": world.goal_change,
         "evaluations:point_draft": world.point,

@@ -334,12 +334,8 @@ def test_form_proposes_only_what_differs(client, maple, point, tomas):
     sign_in(client, tomas)
     with district_scope(maple.pk):
         goal = goal_now(point)
-    words = {
-        "target": "25",
-        "specific": goal.specific,
-        "reason": "Fewer.",
-        "version": goal.version,
-    }
+    words = {"target": "25", "specific": goal.specific, "reason": "Fewer."}
+    words |= {"goal_version": goal.version}
 
     response = client.post(f"/points/{point.pk}/goal-change/", words)
 
@@ -365,7 +361,7 @@ def test_the_whole_form_untouched_changes_nothing_and_takes_actions(
         Action.objects.create(goal=point.goal, position=1, **CALLS)
     sign_in(client, tomas)
     url = f"/points/{point.pk}/goal-change/"
-    words = sent(client.get(url)) | {"reason": "Fewer.", "version": point.goal.version}
+    words = sent(client.get(url)) | {"reason": "Fewer.", "goal_version": point.goal.version}
 
     untouched = client.post(url, words)
     client.post(url, words | {"action-2-what": "Walk the halls"})
@@ -380,7 +376,9 @@ def test_the_whole_form_untouched_changes_nothing_and_takes_actions(
 def test_change_without_a_reason_is_asked_for_one(client, point, tomas):
     sign_in(client, tomas)
 
-    response = client.post(f"/points/{point.pk}/goal-change/", {"target": "25", "version": "1"})
+    response = client.post(
+        f"/points/{point.pk}/goal-change/", {"target": "25", "goal_version": "1"}
+    )
 
     assert (response.status_code, b"Say why it changes" in response.content) == (422, True)
 
@@ -393,7 +391,7 @@ def test_stale_form_shows_the_words_in_force_and_keeps_what_was_typed(
         services.answer_goal_change(change, mid_year, actor=tomas, agrees=True)
     sign_in(client, tomas)
 
-    words = {"target": "28", "reason": "Fewer.", "version": point.goal.version}
+    words = {"target": "28", "reason": "Fewer.", "goal_version": point.goal.version}
     response = client.post(f"/points/{point.pk}/goal-change/", words)
 
     page = response.content.decode()

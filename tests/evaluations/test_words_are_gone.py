@@ -113,6 +113,13 @@ def changes(step, priya, tomas):
         version=point.goal.version,
     )
     goal_change.answer_goal_change(change, step, actor=tomas, agrees=True)
+    goal_change.save_goal_change_draft(
+        Point.objects.get(step=step, position=1),
+        actor=tomas,
+        answers={"target": f"{WORD} 24"},
+        base_version=1,
+        version=0,
+    )
 
 
 def filed(henry):
