@@ -13,6 +13,7 @@ TEMPLATES = sorted((ROOT / "templates").rglob("*.*"))
 PAGES = [path for path in TEMPLATES if path.suffix == ".html"]
 STATIC = sorted(path for path in (ROOT / "static").rglob("*.*") if path.suffix != ".png")
 SHEETS = [path for path in STATIC if path.match("css/[1-9]*.css")]  # not the tokens
+INCLUDE = re.compile(r'{%\s*include\s+"([^"]+)"([^%]*)%}')
 NAMESPACES = {"http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"}
 SYMBOLS = set(re.findall(r'<symbol id="(\w+)"', (ROOT / "static/img/icons.svg").read_text()))
 FIRST_VISIT_LIMIT = 60_000  # bytes, compressed, without the font
@@ -57,6 +58,25 @@ def test_a_page_names_files_and_symbols_that_exist(path):
     symbols += re.findall(r"""status\.html" with[^%]*?kind="(\w+)\"""", source)
     symbols += re.findall(r"""glyph="(\w+)\"""", source)
     assert set(symbols) - SYMBOLS == set()
+
+
+def sends(piece):
+    """Has this template a form that needs the token from the page around it?"""
+    source = (ROOT / "templates" / piece).read_text()
+    handed_on = (name for name, words in INCLUDE.findall(source) if brings_token(words))
+    return "{% csrf_token %}" in source or any(map(sends, handed_on))
+
+
+def brings_token(words):
+    return not re.search(r"\bonly\b", words) or "csrf_token=" in words
+
+
+@pytest.mark.parametrize("path", PAGES, ids=named)
+def test_a_piece_with_a_form_gets_the_token(path):
+    """The test client does not ask for it, a browser does."""
+    pieces = INCLUDE.findall(path.read_text())
+
+    assert [name for name, words in pieces if not brings_token(words) and sends(name)] == []
 
 
 @pytest.mark.parametrize("path", SHEETS, ids=named)
