@@ -5,16 +5,18 @@ function(documents) -> `Sources`, of what nothing stands on once the words of th
 (docs/decisions/0014-what-a-document-was-made-from-goes-with-it.md).
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any, cast
 from uuid import UUID
 
+from django.apps import apps
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
+from accounts.tenancy import DistrictModel
 from records.forms_response import ATTACHED
 from records.models import Artifact, Document, ResponseFile, Signature, StoredFile
 
@@ -82,6 +84,22 @@ def unneeded_files(
     standing = scans.filter(scan_hash=OuterRef("sha256"), document__destructions=None)
     shown = Artifact.objects.filter(file=OuterRef("pk")).exclude(pk__in=artifacts)
     added = ResponseFile.objects.filter(file=OuterRef("pk")).exclude(document__in=documents)
+    needed_there = [~Exists(rows) for rows in _rows_above(OuterRef("pk"))]
     return StoredFile.objects.filter(
         Q(sha256__in=on_paper) | Q(pk__in=sent) | Q(pk__in=brought)
-    ).filter(~Exists(standing.exclude(document__in=documents)), ~Exists(shown), ~Exists(added))
+    ).filter(
+        ~Exists(standing.exclude(document__in=documents)),
+        ~Exists(shown),
+        ~Exists(added),
+        *needed_there,
+    )
+
+
+def _rows_above(file: OuterRef) -> Iterator[QuerySet[Any]]:
+    """What the apps above keep with this file, whatever they are: rows, not their history."""
+    for model in apps.get_models():
+        if model in {Artifact, ResponseFile} or not issubclass(model, DistrictModel):
+            continue
+        for column in model._meta.fields:
+            if column.related_model is StoredFile:
+                yield model._default_manager.filter(**{column.name: file})

@@ -4,7 +4,7 @@ from dataclasses import asdict
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import Http404, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,12 +21,9 @@ from goals.models import GoalSet
 from goals.views.goal_set import find_goal_set
 from records import rules as record_rules
 from records import services as records
-from records.files import open_file
+from records.download import file_answer
 from records.media import MediaRefused
 from records.models import Artifact
-
-# Whatever a browser makes of a file, it runs nothing and loads nothing.
-SANDBOX = "default-src 'none'; sandbox; frame-ancestors 'none'"
 
 
 @require_GET
@@ -173,15 +170,6 @@ def artifact_file(request: DistrictRequest, pk: UUID) -> HttpResponseBase:
     artifact = find_artifact(request, pk)
     if artifact.file is None:
         raise Http404
-    file = open_file(artifact.file)
+    answer = file_answer(artifact.file, name=artifact.file_name, media_type=artifact.media_type)
     records.mark_artifact_opened(artifact, actor=request.membership)
-    response = FileResponse(
-        file,
-        as_attachment=True,
-        filename=artifact.file_name,
-        content_type=artifact.media_type,
-    )
-    response.block_size = 64 * 1024
-    response["Content-Security-Policy"] = SANDBOX
-    response["Cross-Origin-Resource-Policy"] = "same-origin"
-    return response
+    return answer

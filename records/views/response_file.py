@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db.models import Q
-from django.http import FileResponse, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -15,17 +15,13 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.errors import InvalidTransition
 from accounts.http import DistrictRequest
 from accounts.uploads import was_too_large
-from records.files import open_file
+from records.download import file_answer
 from records.media import MediaRefused
 from records.models import Document, ResponseFile
 from records.response_file_form import ResponseFileForm
 from records.services import response_file as services
 from records.views.document import visible_document
 from records.views.response import exchange_to_write, form_of, words_page
-
-# Whatever a browser makes of a file, it runs nothing and loads nothing.
-SANDBOX = "default-src 'none'; sandbox; frame-ancestors 'none'"
-BLOCK = 64 * 1024  # bytes
 
 
 @require_POST
@@ -64,15 +60,9 @@ def find_file(request: DistrictRequest, pk: UUID) -> ResponseFile:
 def file_detail(request: DistrictRequest, pk: UUID) -> HttpResponseBase:
     """The bytes, always as a download."""
     found = find_file(request, pk)
-    file = open_file(found.file)
+    answer = file_answer(found.file, name=found.file_name, media_type=found.media_type)
     services.mark_file_opened(found, actor=request.membership)
-    response = FileResponse(
-        file, as_attachment=True, filename=found.file_name, content_type=found.media_type
-    )
-    response.block_size = BLOCK
-    response["Content-Security-Policy"] = SANDBOX
-    response["Cross-Origin-Resource-Policy"] = "same-origin"
-    return response
+    return answer
 
 
 @require_POST

@@ -121,6 +121,8 @@ def addresses(world):
         "forms:form forms:blank": world.sheet.form,
         "forms:": world.sheet,
         "records:": world.document,
+        "remediation:resource": world.resource,
+        "remediation:standard": world.standard,
     }
     arguments = {
         "accounts:number_sign_in": {"slug": "maple"},

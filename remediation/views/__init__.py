@@ -1,0 +1,1 @@
+"""Pages of support that is real and process that is fair."""
