@@ -86,7 +86,7 @@ def _require_new(about: AboutStandard, *, but: Standard | None = None) -> None:
     same = Standard.objects.listed().filter(
         framework=about.framework, code=about.code, title=about.title
     )
-    if same.exclude(pk=but and but.pk).exists():
+    if (same.exclude(pk=but.pk) if but else same).exists():
         raise InvalidTransition(_("The list has this standard already."))
 
 
