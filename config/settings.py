@@ -15,6 +15,7 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from config import logs
+from config.floors import *  # noqa: F403 - settings of their own file
 
 ROOT = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -232,80 +233,6 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
-# Follow what happens to people (PersonChange), in this order, in the task that made it happen.
-PERSON_CHANGE_CONSUMERS = [
-    "accounts.services.sessions.end_sessions_of_leavers",
-    "deadlines.services.feed.end_feeds_of_leavers",
-    "evaluations.services.people.follow_person_changes",
-    "deadlines.services.person_calendar.follow_calendar_changes",
-]
-# Which service asks a worker for a run, by Run.kind (accounts.services.runs.ask_again).
-RUN_STARTERS = {
-    "check_roster": "accounts.services.roster.ask_for_check",
-    "close_cycle": "evaluations.services.archive.ask_to_settle",
-    "apply_roster": "accounts.services.roster_load.ask_to_apply",
-    "open_cycle": "evaluations.services.cycle.ask_to_fill",
-    "make_papers": "evaluations.services.papers.ask_for_papers",
-    "board_summary": "reports.services.ask_to_make",
-}
-# These tell of every step they make, so one that stands still lost its worker: asked for again.
-RUNS_THAT_TELL = ["make_papers"]
-# How much of each school year the person page has, in this order: function(person, reader=) ->
-# accounts.person_years.YearCount, or None for who may not know.
-PERSON_COUNTS = [
-    "goals.panels.person_counts",
-    "evaluations.panels.person_counts",
-    "records.panels.person_counts",
-]
-# Fragments on the person page, in this order: function(request, person, year) -> HTML or None.
-PERSON_PANELS = [
-    "evaluations.panels.person_panel",
-    "deadlines.panels.person_panel",
-    "goals.panels.person_panel",
-    "goals.idp_summary.person_panel",
-    "records.panels.person_panel",
-]
-# Which artifacts go into the file with a document (records/attachments.py).
-DOCUMENT_ARTIFACTS = "evaluations.artifacts.freeze_artifacts_of"
-# What goes with documents when their time is over (records/sources.py).
-DOCUMENT_SOURCES = "evaluations.sources.sources_of"
-# The admin's list before the year begins, in this order (accounts.setup_tasks.SetupPart).
-SETUP_TASKS = [
-    "accounts.setup_tasks.district_part",
-    "accounts.setup_tasks.people_part",
-    "deadlines.setup.calendar_part",
-    "deadlines.setup.mail_part",
-    "goals.setup.goals_part",
-    "evaluations.setup.process_part",
-    "evaluations.setup.prompt_part",
-    "records.setup.filing_part",
-    "records.setup.retention_part",
-]
-# To which process a page belongs, for a report to the help desk: function(person, match) -> words.
-HELP_PLACES = ["evaluations.help_place.step_at"]
-# What a sheet is part of: function(sheet, reader) -> forms.places.Place or None.
-SHEET_PLACES = [
-    "evaluations.forms_place.step_of_sheet",
-    "evaluations.observation_place.observation_at",
-]
-# What stands in calendar feeds (deadlines/feed_sources.py).
-FEED_SOURCES = [
-    "deadlines.feed_sources.OWN",
-    "deadlines.feed_sources.PEOPLE",
-    "evaluations.feed_sources.APPOINTMENTS",
-]
-# Where a finished Run leads: its kind -> name of a URL that takes the subject's id.
-RUN_PAGES: dict[str, str] = {
-    "apply_roster": "accounts:roster_import",
-    "check_roster": "accounts:roster_import",
-    "close_cycle": "evaluations:cycle_closing",
-    "make_papers": "evaluations:cycle",
-    "open_cycle": "evaluations:cycle",
-}
-# URL name of a nav entry: dotted path of count(membership) -> int.
-# What every page counts, by the name it gets on the membership: SQL (accounts/standing.py).
-STANDING_COUNTS = {"unread": "deadlines.inbox.UNREAD"}
-NAV_COUNTS = {"evaluations:queue": "evaluations.queue.count_ready"}
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
