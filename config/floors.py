@@ -28,6 +28,12 @@ PERSON_COUNTS = [
     "evaluations.panels.person_counts",
     "records.panels.person_counts",
 ]
+# What the fragments below ask of the person `p` in the one statement that reads the page's person:
+# SQL for one jsonb, or none; %(day)s is today, `b` the supervisor (accounts/person_facts.py).
+PERSON_FACTS = {
+    "around": "deadlines.away.AROUND",
+    "plan": "goals.idp_summary.PLAN",
+}
 # Fragments on the person page, in this order: function(request, person, year) -> HTML or None.
 PERSON_PANELS = [
     "evaluations.panels.person_panel",

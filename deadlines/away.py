@@ -1,6 +1,5 @@
 """Who is away on which days, and until when?"""
 
-import json
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
@@ -8,7 +7,8 @@ from typing import NamedTuple
 from uuid import UUID
 
 from accounts.alongside import models_of
-from accounts.asking import ask_one
+from accounts.models import Membership
+from accounts.person_facts import told_of
 from deadlines.days import Away
 from deadlines.models import Leave
 
@@ -39,14 +39,14 @@ class Absence(NamedTuple):
     stand_ins: Sequence[str]
 
 
-def leaves_around(person: UUID, day: date) -> tuple[list[Leave], Absence | None]:
-    """Their own leaves that are not over on that day, the first one first; their supervisor's."""
-    row = ask_one(AROUND, {"person": person, "day": day})
-    if row is None:
-        return [], None
-    leaves, *absence = row
-    found = models_of(Leave, map(json.loads, leaves))
-    return found, Absence(*absence) if absence[0] else None
+def leaves_around(person: Membership, day: date) -> tuple[list[Leave], Absence | None]:
+    """Their own leaves that are not over on that day, the first one first; their supervisor's.
+
+    From what came along with the person (accounts.person_facts.told_of).
+    """
+    leaves, name, until, stand_ins = told_of(person, "around")
+    absence = Absence(name, date.fromisoformat(until) if until else None, stand_ins)
+    return models_of(Leave, leaves), absence if name else None
 
 
 # To join to `employee` and `supervisor`, with the day as %(day)s. Who is on leave stands in for
@@ -72,16 +72,15 @@ SUPERVISOR_GONE = """
         AND %(day)s BETWEEN away.first_day AND coalesce(away.last_day, 'infinity')
     LIMIT 1
 """
-# Written once, for the page of a person.
+# Of the person `p` and their supervisor `b`, on the page of a person (settings.PERSON_FACTS).
 AROUND = f"""
-    SELECT ARRAY(
+    SELECT jsonb_build_array(ARRAY(
             SELECT to_jsonb(v.*) FROM deadlines_leave v
-            WHERE v.person_id = employee.id
+            WHERE v.person_id = p.id
                 AND (v.last_day IS NULL OR v.last_day >= %(day)s::date)
             ORDER BY v.first_day
-        ), gone.name, gone.until, gone.stand_ins
-    FROM accounts_membership employee
-    LEFT JOIN accounts_membership supervisor ON supervisor.id = employee.supervisor_id
+        ), gone.name, gone.until, gone.stand_ins)
+    FROM (SELECT p.id) employee
+    CROSS JOIN (SELECT b.id, b.first_name, b.last_name) supervisor
     LEFT JOIN LATERAL ({SUPERVISOR_GONE}) gone ON true
-    WHERE employee.id = %(person)s
 """

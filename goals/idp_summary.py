@@ -1,24 +1,31 @@
 """What do other pages show of somebody's development plan?
 
-The page of a person (settings.PERSON_PANELS) and conferences include `goals/_idp_summary.html`
-with `summary=idp_summary(person, reader=…)`. It is a pointer with the goals' first words, no
+The page of a person (settings.PERSON_PANELS). It is a pointer with the goals' first words, no
 reading of the plan: the plan's own page writes down who opened it.
 """
 
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, OuterRef, Q
 from django.template.loader import render_to_string
 from django.utils.text import Truncator
 
+from accounts.alongside import models_of
 from accounts.http import DistrictRequest
 from accounts.models import Membership, SchoolYear
-from goals.models import Idp, IdpItem
+from accounts.person_facts import told_of
+from goals.idp_rules import can_view_idp
+from goals.models import Idp
 
 SHOWN = 80  # characters of a goal
+# Of the person `p`, beside their other facts (settings.PERSON_FACTS).
+PLAN = """
+    SELECT jsonb_build_array(to_jsonb(i.*), ARRAY(
+        SELECT o.goal FROM goals_idpitem o
+        WHERE o.idp_id = i.id AND o.state = 'open' AND o.goal <> '' ORDER BY o.number
+    ), (SELECT count(*) FROM goals_idpitem r WHERE r.idp_id = i.id AND r.state = 'reached'))
+    FROM goals_idp i WHERE i.person_id = p.id
+"""
 
 
 @dataclass(frozen=True)
@@ -36,17 +43,17 @@ class IdpSummary:
 
 
 def idp_summary(person: Membership, *, reader: Membership) -> IdpSummary | None:
-    """One statement."""
-    open_goals = IdpItem.objects.open().filter(idp=OuterRef("pk")).exclude(goal="").in_order()
-    plans: Any = Idp.objects.visible_to(reader).filter(person=person)
-    idp = plans.annotate(
-        open_goals=ArraySubquery(open_goals.values("goal")),
-        reached=Count("items", filter=Q(items__state=IdpItem.State.REACHED)),
-    ).first()
-    if idp is None:
+    """From what came along with the person (accounts.person_facts.told_of)."""
+    found = told_of(person, "plan")
+    if found is None:
         return None
-    goals = [Truncator(" ".join(goal.split())).chars(SHOWN) for goal in idp.open_goals]
-    return IdpSummary(idp.pk, idp.is_shared, goals, idp.reached)
+    own, open_goals, reached = found
+    (idp,) = models_of(Idp, [own])
+    idp.person = person
+    if not can_view_idp(reader, idp):
+        return None
+    goals = [Truncator(" ".join(goal.split())).chars(SHOWN) for goal in open_goals]
+    return IdpSummary(idp.pk, idp.is_shared, goals, reached)
 
 
 def person_panel(

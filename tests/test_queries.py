@@ -313,7 +313,7 @@ LISTS = [
     ("/goals/{goal_set}/", "priya", add_artifact, 13),
     ("/goals/{goal_set}/artifacts/", "tomas", add_artifact, 4),
     ("/goals/{goal_set}/artifacts/", "priya", add_artifact, 6),
-    ("/people/{person}/", "priya", add_artifact, 10),
+    ("/people/{person}/", "priya", add_artifact, 8),
     ("/steps/{step}/", "tomas", add_comment_and_suggestion, 4),
 ]
 
