@@ -7,6 +7,7 @@ stand in the bookmarks under their titles.
 from collections.abc import Callable, Sequence
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 from django.utils.translation import gettext as _
@@ -64,7 +65,8 @@ def _append(packet: pikepdf.Pdf, tree: Tree, one: Examined) -> None:
 
 
 def _number_pages(packet: pikepdf.Pdf, own_pages: int) -> None:
-    numbers = Array([0, Dictionary(S=Name.D)])
+    numbers: Any = Array()
+    numbers.extend([0, Dictionary(S=Name.D)])
     if len(packet.pages) > own_pages:
         numbers.extend([own_pages, Dictionary(S=Name.D, P=pikepdf.String("A"))])
     packet.Root.PageLabels = Dictionary(Nums=numbers)

@@ -84,7 +84,7 @@ class Tree:
 
     def close(self) -> None:
         """Write the way back, in order."""
-        numbers = Array()
+        numbers: Any = Array()
         for number in sorted(self.rows):
             numbers.extend([number, self.rows[number]])
         self.root.ParentTree = self.packet.make_indirect(Dictionary(Nums=numbers))
@@ -116,7 +116,7 @@ class Tree:
 def _plain_root(foreign: Any) -> Dictionary:
     """Elements and the way back, and nothing else of it."""
     kids = foreign.K if isinstance(foreign.K, Array) else Array([foreign.K])
-    numbers = Array()
+    numbers: Any = Array()
     for number, row in _rows(foreign.ParentTree):
         numbers.extend([number, row])
     return Dictionary(K=kids, ParentTree=Dictionary(Nums=numbers))
@@ -145,7 +145,7 @@ def _owners(pages: list[pikepdf.Page]) -> list[tuple[Any, str]]:
             if isinstance(note, Dictionary) and "/StructParent" in note
         )
         resources = page.obj.get("/Resources")
-        drawn = resources.get("/XObject", {}) if isinstance(resources, Dictionary) else {}
+        drawn: Any = resources.get("/XObject", {}) if isinstance(resources, Dictionary) else {}
         for one in dict(drawn).values():
             found.extend((one, key) for key in ("/StructParents", "/StructParent") if key in one)
     return found
