@@ -65,6 +65,8 @@ SHEET_PLACES = [
     "evaluations.forms_place.step_of_sheet",
     "evaluations.observation_place.observation_at",
 ]
+# Keeps that an address is refused for good: function(person, address, error) -> is that so?
+MAIL_REFUSED = "deadlines.services.refusal.keep_refused_mail"
 # What stands in calendar feeds (deadlines/feed_sources.py).
 FEED_SOURCES = [
     "deadlines.feed_sources.OWN",

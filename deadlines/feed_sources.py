@@ -16,16 +16,25 @@ OWN = """
         AND (d.settled_at IS NULL OR d.settled_at >= %(done_since)s)
         AND (NOT d.is_gentle OR d.turn_id = d.person_id OR d.settled_at IS NOT NULL)
 """
-# Of one's people: one entry for a kind and day. Names stay in Tandem.
+# Of one's people, and of theirs for whom one stands in today: one entry for a kind and day. Names
+# stay in Tandem.
 PEOPLE = """
     SELECT boss.id, 'people-' || boss.id || '-' || d.kind || '-' || d.last_day_on, min(d.what),
         d.last_day_on, NULL::timestamptz, NULL::smallint, '',
         CASE WHEN bool_and(d.settled_at IS NOT NULL) THEN count(*)
             ELSE count(*) FILTER (WHERE d.settled_at IS NULL) END::int,
-        count(*) FILTER (WHERE d.turn_id = boss.id)::int,
+        count(*) FILTER (WHERE d.turn_id = acts.supervisor_id)::int,
         CASE WHEN bool_and(d.settled_at IS NOT NULL) THEN 'done' ELSE 'open' END, '/'
     FROM unnest(%(people)s) AS boss (id)
-    JOIN accounts_membership p ON p.supervisor_id = boss.id AND p.is_active
+    CROSS JOIN LATERAL (
+        SELECT boss.id AS supervisor_id
+        UNION
+        SELECT g.supervisor_id FROM accounts_delegation g
+        WHERE g.delegate_id = boss.id AND g.ended_at IS NULL
+            AND %(today)s BETWEEN g.starts_on AND g.ends_on
+    ) AS acts
+    JOIN accounts_membership p
+        ON p.supervisor_id = acts.supervisor_id AND p.is_active AND p.id <> boss.id
     JOIN deadlines_deadline d ON d.person_id = p.id
     WHERE d.cancelled_at IS NULL AND NOT d.is_gentle AND d.last_day_on >= %(first_day)s
         AND (d.settled_at IS NULL OR d.settled_at >= %(done_since)s)

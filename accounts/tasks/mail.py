@@ -1,5 +1,6 @@
 """Mail that one act causes. A mail server that is down is tried again for a day."""
 
+from smtplib import SMTPDataError, SMTPRecipientsRefused
 from typing import Any
 
 from celery import shared_task
@@ -7,6 +8,7 @@ from django.conf import settings
 from django.core.mail import send_mail
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from accounts.models import Membership
@@ -52,6 +54,7 @@ def load_person(pk: str) -> Membership:
 
 
 def write_to(person: Membership, address: str, template: str, subject: str, url: str) -> None:
+    """An address that is refused for good is not tried again: HR reads of it (issue 4)."""
     context = {
         "first_name": person.first_name,
         "district": person.district,
@@ -59,4 +62,10 @@ def write_to(person: Membership, address: str, template: str, subject: str, url:
         "url": url,
     }
     body = render_to_string(f"emails/{template}.txt", context)
-    send_mail(subject, body, settings.DEFAULT_FROM_EMAIL, [address])
+    try:
+        send_mail(subject, body, settings.DEFAULT_FROM_EMAIL, [address])
+    except (SMTPRecipientsRefused, SMTPDataError) as error:
+        with district_scope(person.district.pk):
+            is_final = import_string(settings.MAIL_REFUSED)(person, address, error)
+        if not is_final:
+            raise

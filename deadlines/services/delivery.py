@@ -12,7 +12,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
-from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPResponseException
+from smtplib import SMTPDataError, SMTPRecipientsRefused
 from uuid import UUID
 
 from django.conf import settings
@@ -23,9 +23,9 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from accounts import clock
-from accounts.fields import UNSEEN
 from accounts.models import District
 from accounts.scope import district_scope
+from deadlines.mail_answer import words_of
 from deadlines.models import Message
 from deadlines.services.refusal import keep_refusal
 
@@ -34,7 +34,7 @@ LEASE = timedelta(minutes=10)  # real time: a claim older than this belongs to a
 # lease, so that no second worker takes it meanwhile, however slow the mail server is.
 SAFE = LEASE / 2
 LONGEST_WAIT = timedelta(hours=1)  # between two tries
-LONGEST_SUBJECT, LONGEST_ANSWER = 300, 500  # characters
+LONGEST_SUBJECT = 300  # characters
 PATIENCE = 20  # seconds for an answer of the mail server
 DATABASE_PATIENCE = 60  # seconds to write down what the mail server took
 # This message alone: the next may pass. A ValueError tells of a subject that no mail can have.
@@ -138,22 +138,6 @@ def in_database(write: Callable[[], None], district: District) -> None:
             log.warning("Database: %s. A message waits to be written down.", type(error).__name__)
             connection.close()
             time.sleep(0.5)
-
-
-def words_of(error: OSError | ValueError) -> str:
-    """What the mail server said, as it said it; else what kept us from reaching it."""
-    answers: list[tuple[int, bytes | str]] = []
-    if isinstance(error, SMTPRecipientsRefused):
-        answers = list(error.recipients.values())
-    elif isinstance(error, SMTPResponseException):
-        answers = [(error.smtp_code, error.smtp_error)]
-    said = "; ".join(f"{code} {text_of(answer)}" for code, answer in answers)
-    words = said or getattr(error, "strerror", "") or str(error) or type(error).__name__
-    return UNSEEN.sub("", " ".join(words.split()))[:LONGEST_ANSWER]
-
-
-def text_of(answer: bytes | str) -> str:
-    return answer.decode(errors="replace") if isinstance(answer, bytes) else answer
 
 
 def keep_sent(letter: Letter) -> None:

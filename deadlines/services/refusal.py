@@ -2,22 +2,30 @@
 
 from accounts import clock
 from accounts.addresses import address_hash, folded
-from accounts.fields import UNSEEN
 from accounts.models import Membership, RosterAddress, Seat
 from accounts.scope import district_scope
+from deadlines.mail_answer import tidy, words_of
 from deadlines.models import Refusal
 
 FOR_GOOD = "5"  # 4… is tried again
-LONGEST_ANSWER = 500  # characters
 
 
 def keep_refusal(person: Membership, *, address: str, answer: str) -> None:
     """The newest answer counts. One that may change by itself (4…) is none."""
     if not answer.startswith(FOR_GOOD):
         return
-    words = UNSEEN.sub("", " ".join(answer.split()))[:LONGEST_ANSWER]
-    facts = {"address": folded(address), "answer": words, "refused_at": clock.now()}
+    facts = {"address": folded(address), "answer": tidy(answer), "refused_at": clock.now()}
     Refusal.objects.update_or_create(membership=person, defaults=facts)
+
+
+def keep_refused_mail(person: Membership, address: str, error: OSError) -> bool:
+    """Of a mail that is no message of the outbox. True when it is of no use to try again.
+
+    (settings.MAIL_REFUSED)
+    """
+    answer = words_of(error)
+    keep_refusal(person, address=address, answer=answer)
+    return answer.startswith(FOR_GOOD)
 
 
 def keep_reported_refusal(address: str, answer: str) -> int:

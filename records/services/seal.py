@@ -24,8 +24,10 @@ from accounts import clock
 from accounts.models import District, Membership, RoleGrant
 from accounts.scope import district_scope
 from accounts.wording import long_date, moment_with_zone
+from deadlines.mail_answer import words_of
 from deadlines.services.delivery import MAIL_IS_DOWN, PATIENCE, REFUSED
 from deadlines.services.message import MORNING, address_of
+from deadlines.services.refusal import keep_refusal
 from records import chain
 from records.models import ChainEntry, HeadLetter, HeadNotice
 from records.retention import ended
@@ -87,6 +89,9 @@ def send_letters(district_id: UUID) -> int:
             email.send()
         except REFUSED as error:
             log.warning("Head of the chain refused: %s.", type(error).__name__)
+            with district_scope(district_id):
+                answer = words_of(error)
+                keep_refusal(letter.recipient, address=email.to[0], answer=answer)
             continue  # its claim lapses, and a later round tries again
         except MAIL_IS_DOWN as error:
             log.warning("Head of the chain not sent: %s.", type(error).__name__)

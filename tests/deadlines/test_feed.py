@@ -11,12 +11,12 @@ import vobject
 from django.test import Client
 
 from accounts import clock
-from accounts.models import Membership, PersonChange
+from accounts.models import Delegation, Membership, PersonChange
 from accounts.scope import district_scope
 from deadlines.models import CalendarFeed, FeedItem
 from deadlines.services import feed as services
 from tests.deadlines.conftest import change, move_clock
-from tests.factories import DeadlineFactory, MembershipFactory
+from tests.factories import DeadlineFactory, MembershipFactory, member
 from tests.signing_in import sign_in
 
 
@@ -103,6 +103,32 @@ def test_supervisor_sees_a_number_for_each_day_and_no_names(own, maple, tomas, p
     told = found["Goal setting: 12 people"].description.value
     assert told == "For 11 it is your turn.\nhttp://localhost:8000/"
     assert b"Torres" not in Client().get(path).content
+
+
+def test_who_stands_in_has_these_people_too_while_it_lasts(own, maple, tomas, priya, today):
+    dan = member(maple, "Dan Dale")
+    with district_scope(maple.pk):
+        change(own, turn=priya)
+        DeadlineFactory(person=MembershipFactory(supervisor=dan), turn=dan)
+        DeadlineFactory(person=dan, turn=priya, kind="other")  # nobody decides about themselves
+        day = clock.today(maple)
+        Delegation.objects.create(
+            supervisor=priya,
+            delegate=dan,
+            starts_on=day,
+            ends_on=day,
+            created_by=priya,
+            created_at=clock.now(),
+        )
+    path = address_of(dan)
+
+    told = entries(path)["Goal setting: 2 people"].description.value
+    with district_scope(maple.pk):
+        Delegation.objects.update(ended_at=clock.now())
+    refresh(maple)
+
+    assert told == "For 2 it is your turn.\nhttp://localhost:8000/"
+    assert "Goal setting: 1 person" in entries(path)
 
 
 def test_years_that_are_over_are_left_out(own, tomas):

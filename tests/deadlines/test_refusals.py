@@ -14,9 +14,11 @@ from django.test import Client
 from accounts.addresses import address_hash
 from accounts.models import RosterAddress
 from accounts.scope import district_scope
+from accounts.tasks import send_invitation
 from deadlines.models import Message, Refusal
 from deadlines.services.message import send_messages
 from deadlines.views import mail_answer
+from tests.factories import MembershipFactory
 
 SECRET = "a shared secret of thirty-two characters"
 
@@ -61,6 +63,25 @@ def test_refused_for_good_is_known_until_a_mail_is_taken(due_oct_14, day_of_work
 
     server.answer = None
     try_again(maple)
+    assert refused(maple) == {}
+
+
+def test_a_refused_invitation_is_known_and_not_tried_again(server, maple, maple_scope):
+    nia = MembershipFactory(first_name="Nia", email="nia@maple.example")
+    server.answer = SMTPRecipientsRefused({nia.email: (550, b"5.1.1 No such user")})
+
+    send_invitation(district_id=str(maple.pk), membership_id=str(nia.pk))
+
+    assert refused(maple) == {"Nia": ("nia@maple.example", "550 5.1.1 No such user")}
+
+
+def test_an_invitation_refused_for_now_is_tried_again(server, maple, maple_scope):
+    nia = MembershipFactory(first_name="Nia", email="nia@maple.example")
+    server.answer = SMTPRecipientsRefused({nia.email: (450, b"Try later")})
+
+    with pytest.raises(SMTPRecipientsRefused):
+        send_invitation(district_id=str(maple.pk), membership_id=str(nia.pk))
+
     assert refused(maple) == {}
 
 

@@ -1,6 +1,7 @@
 """The newest hash leaves the house each morning, once, and tells how to check it."""
 
 from datetime import UTC, datetime
+from smtplib import SMTPRecipientsRefused
 
 import pytest
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.urls import reverse
 from accounts import clock
 from accounts.models import RoleGrant
 from accounts.scope import active_district, district_scope
+from deadlines.models import Refusal
 from records import tasks
 from records.models import ChainEntry, HeadNotice
 from records.services.retention import set_retention
@@ -104,6 +106,23 @@ def test_what_the_mail_server_refused_goes_out_later_that_day(
     with district_scope(henry.district_id):  # a dead worker's claim has lapsed
         HeadNotice.objects.get().letters.update(claimed_at=None)
     assert len(beat()) == 1
+
+
+def test_an_address_that_takes_no_head_is_told_to_hr(records, henry, saturday, beat, settings):
+    settings.EMAIL_BACKEND = "tests.records.test_seal.NobodyThere"
+
+    beat()
+
+    with district_scope(henry.district_id):
+        assert Refusal.objects.get(membership=henry).answer == "550 No such user"
+
+
+class NobodyThere:
+    def __init__(self, **options):
+        pass
+
+    def send_messages(self, messages):
+        raise SMTPRecipientsRefused({messages[0].to[0]: (550, b"No such user")})
 
 
 class Down:
