@@ -18,6 +18,7 @@ from jsonschema import Draft202012Validator, FormatChecker, ValidationError
 from accounts.json_file import UnreadableJson, read_json
 from deadlines.grammar import UnreadableRule, read_rule
 from deadlines.models.rule import default_reminder_days
+from evaluations.core_keys import keys_said
 from evaluations.process_steps import SELF_ASSESSMENT, unreachable_steps
 from forms.form_file import FormFile, FormFileRefused, read_form
 from goals.asked import problems_in, usual_goals
@@ -36,6 +37,7 @@ NEEDED_FORMS = {
     "self_assessment": "worksheet",
     "year_end": "summary",
 }
+LEFT_OUT = "by Jun 1"  # readable: the core says the rule instead
 NAMED_ONLY = ("number", "title", "kind")  # of a form that says no rows
 
 
@@ -52,8 +54,8 @@ class FileStep:
     """One dated step."""
 
     kind: str  # StepRule.Kind
-    name: str
-    rule: str  # deadlines/grammar.py
+    name: str = ""  # empty, as the rule: the core of the district says it
+    rule: str = ""  # deadlines/grammar.py
     form: str = ""  # number of the form on which it is written down; empty: that of its kind
     topics: list[str] = field(default_factory=list)  # of a conference (E4)
     new_months: int = 0  # not expected of people who are newer in their job (S0-20)
@@ -67,7 +69,7 @@ class FileStep:
     hr_after: int = 8
 
 
-USUAL = FileStep(kind="", name="", rule="")
+USUAL = FileStep(kind="")
 
 
 @dataclass(frozen=True)
@@ -112,6 +114,8 @@ class ProcessFile:
     observations: FileObservations = FileObservations()
     response_days: int = 10  # an example; contracts differ
     response_unit: str = "work"
+    follows_core: bool = False
+    own_rules: list[str] = field(default_factory=list)  # which it says itself (core.py)
 
 
 def read_process_file(content: bytes) -> ProcessFile:
@@ -148,10 +152,10 @@ def _validator() -> Draft202012Validator:
 def _against_schema(data: Any) -> Iterator[str]:
     errors = sorted(_validator().iter_errors(data), key=lambda error: list(map(str, error.path)))
     for error in errors:
-        yield f"{_place(error)}: {error.message}"
+        yield f"{place_of(error)}: {error.message}"
 
 
-def _place(error: ValidationError) -> str:
+def place_of(error: ValidationError) -> str:
     """`“steps” 2 “rule”`: counted as people count."""
     words = [str(part + 1) if isinstance(part, int) else f"“{part}”" for part in error.path]
     return " ".join(words) or _("The file")
@@ -161,7 +165,7 @@ def _in_itself(data: dict[str, Any]) -> Iterator[str]:
     kinds = [step["kind"] for step in data["steps"]]
     for number, step in enumerate(data["steps"], start=1):
         try:
-            read_rule(step["rule"])
+            read_rule(step.get("rule", LEFT_OUT))
         except UnreadableRule as error:
             yield _("Step %(n)d: %(why)s") % {"n": number, "why": error}
         if "new_months" in step and step["kind"] != SELF_ASSESSMENT:
@@ -259,6 +263,8 @@ def _process_file(data: dict[str, Any]) -> ProcessFile:
         steps=[_file_step(step) for step in data["steps"]],
         is_annual=data.get("annual", True),
         observations=FileObservations(**data.get("observations", {})),
+        follows_core=data.get("core", False),
+        own_rules=keys_said(data),
     )
 
 

@@ -39,6 +39,11 @@ def can_edit_process(actor: Membership, process: Process) -> bool:
     return can_set_up(actor)
 
 
+def can_edit_core(actor: Membership) -> bool:
+    """The rules that the district keeps for all its units."""
+    return can_set_up(actor)
+
+
 def can_make_exceptions(actor: Membership) -> bool:
     """Take people into a process, or leave them out, one by one."""
     return can_set_up(actor) or is_hr(actor)

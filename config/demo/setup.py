@@ -99,6 +99,7 @@ def set_up_cedar_valley() -> None:
         offices = groups.open_group("central_office", year, admin)
         groups.agree_on_growth(offices, priorities, MET_ON)
         groups.meet_teachers(groups.open_group("btu", year, admin), MET_ON)
+        copy_preset("psasa", school_year=year, actor=admin)  # a draft that follows the core
 
 
 def set_up_lakeview() -> None:

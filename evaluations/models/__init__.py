@@ -7,6 +7,7 @@ from evaluations.models.agenda import (
     Point,
     PrivateNote,
 )
+from evaluations.models.core import CoreRule
 from evaluations.models.cycle import (
     Conference,
     Cycle,
@@ -35,6 +36,7 @@ __all__ = [
     "Appointment",
     "Attendee",
     "Conference",
+    "CoreRule",
     "Cycle",
     "Evidence",
     "FollowUp",

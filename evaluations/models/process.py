@@ -64,6 +64,9 @@ class Process(DistrictModel):
     second_observer_below = models.CharField(max_length=40, blank=True, default="", db_default="")
     # A step has its date only once something has happened in another one; set when published.
     waits_for_events = models.BooleanField(default=False, db_default=False)
+    # Rules of the district (CoreRule) hold here, too, but for those named by key (core.py).
+    follows_core = models.BooleanField(default=False, db_default=False)
+    own_rules = ArrayField(models.CharField(max_length=40), default=list, db_default=[])
     published_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
     published_at = models.DateTimeField(null=True)
 

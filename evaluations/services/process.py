@@ -19,6 +19,7 @@ from evaluations import rules
 from evaluations.models import Process, StepRule
 from evaluations.services import replacement
 from evaluations.services.audience import require_one_process_each
+from evaluations.services.core_overlay import note_own_rules, roll_over_core, take_core_rules
 from evaluations.services.linked_dates import link_steps, require_dates, waits_for_events
 from forms.models import Form
 from forms.services import fix_form
@@ -58,6 +59,7 @@ def change_dates(
     changed = [step_rule for step_rule, rule in dates.items() if _apply(step_rule, rule)]
     link_steps(process)
     if changed:
+        note_own_rules(process)
         names = [str(step_rule.position) for step_rule in changed]
         record(actor, "process.dates_changed", process, steps=names)
     return process
@@ -136,6 +138,8 @@ def roll_over(process: Process, *, actor: Membership) -> Process:
     draft = replacement.copy_as_draft(
         process, school_year=year, replaces=None, rolled_from=process, overlap_reason=""
     )
+    roll_over_core(process.school_year, year, actor=actor)
+    take_core_rules(draft)
     record(actor, "process.rolled_over", draft, year=year.label)
     roll_over_list(process.school_year, year, actor=actor)
     roll_over_priority_list(process.school_year, year, actor=actor)

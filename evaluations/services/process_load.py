@@ -13,6 +13,8 @@ from accounts.errors import InvalidTransition
 from accounts.models import BargainingUnit, Membership, SchoolYear, Site
 from accounts.rules import can_set_up, require
 from deadlines.models import DeadlineRule
+from evaluations.core import core_of
+from evaluations.core_file import completed, ready_core
 from evaluations.models import Process, ProcessSite, ProcessUnit, StepRule
 from evaluations.process_file import (
     Audience,
@@ -22,6 +24,7 @@ from evaluations.process_file import (
     ready_made,
 )
 from evaluations.services import replacement
+from evaluations.services.core_overlay import set_core
 from evaluations.services.linked_dates import link_steps, require_dates
 from forms.models import Form
 from forms.services import load_form
@@ -31,13 +34,17 @@ from forms.services import load_form
 def copy_preset(preset_code: str, *, school_year: SchoolYear, actor: Membership) -> Process:
     """A draft of a ready-made process. A process of that preset and year is left as it is.
 
-    Units and sites that this district has not are left out: `unknown_codes` names them.
+    Units and sites that this district has not are left out: `unknown_codes` names them. Where it
+    follows rules of the district and there are none yet, the ready-made ones become them.
     """
     require(can_set_up(actor))
     there = _of_year(preset_code, school_year).last()
     if there is not None:
         return there
     file = ready_made()[preset_code]
+    if file.follows_core and not core_of(school_year):
+        set_core(school_year, ready_core(), actor=actor)
+    file = completed(file, ready_core() | core_of(school_year))
     known = _known(file.serves)
     process = _fill(Process(school_year=school_year), replace(file, serves=known), actor)
     record(actor, "process.copied", process, preset=preset_code, year=school_year.label)
@@ -89,6 +96,7 @@ def _require_same_steps(process: Process, file: ProcessFile) -> None:
 
 def _fill(process: Process, file: ProcessFile, actor: Membership | None) -> Process:
     units, sites = _units_and_sites(file.serves)
+    file = completed(file, core_of(process.school_year))
     for name, value in _columns(file).items():
         setattr(process, name, value)
     process.save()
@@ -115,6 +123,8 @@ def _columns(file: ProcessFile) -> dict[str, Any]:
         "for_certified": "certified" in file.serves.staff,
         "job_codes": file.serves.job_codes,
         "contracts": file.serves.contracts,
+        "follows_core": file.follows_core,
+        "own_rules": file.own_rules if file.follows_core else [],
         "response_days": file.response_days,
         "response_unit": file.response_unit,
         "observations_least": file.observations.least,

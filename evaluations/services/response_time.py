@@ -15,6 +15,7 @@ from deadlines.rule import DayUnit, Event
 from deadlines.services.window import Span, open_window
 from evaluations import rules
 from evaluations.models import Process, Step
+from evaluations.services.core_overlay import note_own_rules
 from evaluations.services.event_dates import event_happened
 from records.exchange import KIND
 from records.models import Document
@@ -39,6 +40,7 @@ def set_response_time(process: Process, *, actor: Membership, days: int, unit: s
 
     process.response_days, process.response_unit = days, unit
     process.save(update_fields=["response_days", "response_unit"])
+    note_own_rules(process)
     audit.record(actor, "process.response_time_changed", process, days=days, unit=unit)
     return process
 

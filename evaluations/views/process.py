@@ -15,6 +15,7 @@ from accounts.models import District
 from accounts.rules import require
 from accounts.years import school_year_of
 from evaluations import rules
+from evaluations.core_overlay import overlay_of
 from evaluations.date_forms import PlainDateForm
 from evaluations.models import Process
 from evaluations.one_on_one_forms import TalkWeeksForm
@@ -145,6 +146,7 @@ def page_of(
             process,
         ),
         "touched": people_touched(process),
+        "overlay": overlay_of(process),
         "cycle": process.cycles.select_related("run").first(),
         "replacement": process.replacements.order_by("-pk").first(),
         "may_edit": process.is_draft and may_edit,

@@ -15,10 +15,11 @@ from accounts.rules import can_set_up, require
 from accounts.services.units import set_unit_contact
 from deadlines.models import Deadline
 from evaluations import rules
+from evaluations.core_overlay import overlay_of
 from evaluations.models import Process, Step
 from evaluations.preview import preview_dates
 from evaluations.unit_forms import ContactForm
-from evaluations.units import UnitRules, in_force, rules_of, rules_of_units
+from evaluations.units import UnitRules, in_force, rules_of, rules_of_units, units_of
 
 
 @require_GET
@@ -53,7 +54,13 @@ def page_of(request: DistrictRequest, found: UnitRules) -> dict[str, Any]:
     return {
         "unit": found.unit,
         "processes": [
-            {"process": process, "dates": dates_of_year(process)} for process in found.processes
+            {
+                "process": process,
+                "dates": dates_of_year(process),
+                "overlay": overlay_of(process),
+                "is_default": found.unit is not None and not units_of(process),
+            }
+            for process in found.processes
         ],
         "may_edit": found.unit is not None and can_set_up(request.membership),
     }

@@ -67,6 +67,7 @@ def addresses(world):
         "evaluations:draft_removal": world.process,
         "evaluations:publication": world.process,
         "evaluations:audience": world.process,
+        "evaluations:overlay": world.process,
         "evaluations:overview": world.process,
         "evaluations:unit": world.unit,
         "evaluations:exceptions": world.process,
@@ -127,6 +128,8 @@ def addresses(world):
     arguments = {
         "accounts:number_sign_in": {"slug": "maple"},
         "accounts:first_pin": {"slug": "maple"},
+        "evaluations:core_rule": {"key": "planning.date"},
+        "evaluations:core_rule_removal": {"key": "planning.date"},
         "accounts:invitation": {"token": "x" * 43},
         "deadlines:calendar_feed": {"token": world.feed_token},
         "deadlines:day": {"day": "2027-03-01"},
