@@ -37,6 +37,7 @@ PERSON_FACTS = {
 # Fragments on the person page, in this order: function(request, person, year) -> HTML or None.
 PERSON_PANELS = [
     "evaluations.panels.person_panel",
+    "evaluations.panels.change_panel",
     "deadlines.panels.person_panel",
     "goals.panels.person_panel",
     "goals.idp_summary.person_panel",

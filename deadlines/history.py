@@ -21,6 +21,7 @@ WHY: dict[str, Promise] = {
     "leave.changed": _("A leave was changed"),
     "leave.entered": _("A leave was entered"),
     "leave.removed": _("A leave was taken back"),
+    "participation.closed_early": _("HR closes the year early"),
     "participation.moved": _("HR moved the person to another cycle"),
     "person.calendar": _("Another work calendar"),
     "process.published": _("The rules were changed"),

@@ -187,7 +187,8 @@ def open_deadlines(district: District, since: date | None = None) -> QuerySet[De
     """Those whose last day has not passed, or had not on the day of the change."""
     today = clock.today(district)
     first = min(since or today, today)
-    return Deadline.objects.open().filter(rule__isnull=False, last_day_on__gte=first)
+    movable = Deadline.objects.open().filter(rule__isnull=False, is_fixed=False)
+    return movable.filter(last_day_on__gte=first)
 
 
 def rows_of(

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from accounts.models import Membership, SchoolYear
+from accounts.models import AdditionalJob, Membership, SchoolYear
 from accounts.rules import branches_of
 from evaluations.models import Process
 
@@ -31,7 +31,7 @@ class Groups:
         if self.sites:
             wanted &= Q(site__in=branches_of(self.sites))
         if self.job_codes:
-            wanted &= Q(job_code__in=self.job_codes)
+            wanted &= _has_job(self.job_codes)
         if self.contracts:
             wanted &= Q(contract_kind__in=self.contracts)
         return wanted
@@ -76,6 +76,12 @@ def left_out(year: SchoolYear, *, instead: tuple[Process, Groups] | None = None)
     if instead and instead[0].is_annual:
         reached |= _reach(*instead)
     return _evaluated().exclude(reached)
+
+
+def _has_job(codes: Sequence[str]) -> Q:
+    """As the main job, or as a further one."""
+    further = AdditionalJob.objects.filter(code__in=codes)
+    return Q(job_code__in=codes) | Q(pk__in=further.values("membership"))
 
 
 def _evaluated() -> QuerySet[Membership]:

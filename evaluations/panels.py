@@ -68,6 +68,13 @@ def person_panel(request: DistrictRequest, person: Membership, year: SchoolYear)
     return render_to_string("evaluations/_person_panel.html", context, request)
 
 
+def change_panel(request: DistrictRequest, person: Membership, year: SchoolYear) -> str | None:
+    """HR's way to what happens to somebody in the middle of a year. Asks nothing."""
+    if not rules.can_exempt(request.membership, person):
+        return None
+    return render_to_string("evaluations/_change_panel.html", {"person": person}, request)
+
+
 def _meetings_in_words(n: int) -> str:
     return ngettext("%(n)s meeting", "%(n)s meetings", n) % {"n": n} if n else _("no meeting yet")
 

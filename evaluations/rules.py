@@ -212,6 +212,11 @@ def can_exempt(actor: Membership, employee: Membership) -> bool:
     return is_hr(actor) and actor.pk != employee.pk
 
 
+def can_read_excuse(actor: Membership, step: Step) -> bool:
+    """Why somebody is let off a step: they, their supervisor, and HR."""
+    return can_talk(actor, step) or is_hr(actor)
+
+
 def can_manage_prompts(actor: Membership) -> bool:
     """Whoever keeps questions of a level: the district's, a site's, or their own."""
     return can_ask_all(actor) or is_site_leader(actor) or can_ask_own(actor)

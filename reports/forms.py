@@ -9,14 +9,12 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import DayField, WordsField
+from accounts.forms.person import SupervisorField
 from accounts.forms.places import PlaceField, Places
-from accounts.models import Membership
 from deadlines.services.extension import MOST_WORK_DAYS
 from evaluations.models import Cycle, Process, StepRule
 from evaluations.services.transfer import cycles_to_move_to
 from reports.timing import STANDINGS
-
-SHOWN = 5  # people told apart when several match
 
 
 def named(rule: StepRule) -> str:
@@ -136,11 +134,7 @@ class CycleField(forms.ModelChoiceField):
 class ChangeForm(forms.Form):
     """What an act on several people asks for: the fields named, and no other."""
 
-    supervisor = WordsField(
-        label=_("New supervisor"),
-        max_length=100,
-        help_text=_("Employee number, name, or e-mail of somebody who works here."),
-    )
+    supervisor = SupervisorField(label=_("New supervisor"))
     cycle = CycleField(
         Cycle.objects.none(),
         label=_("New cycle"),
@@ -187,20 +181,3 @@ class ChangeForm(forms.Form):
         if asked and not self.errors and bool(cleaned["until"]) == bool(cleaned["work_days"]):
             self.add_error("until", _("Pick a day, or write a number of work days: one of them"))
         return cleaned
-
-    def clean_supervisor(self) -> Membership:
-        words: str = self.cleaned_data["supervisor"]
-        people = Membership.objects.active()
-        by_number = people.filter(employee_number=words).first()
-        if by_number is not None:
-            return by_number
-        found = list(people.matching(words).select_related("site")[: SHOWN + 1])
-        if len(found) == 1:
-            return found[0]
-        if not found:
-            raise ValidationError(_("Nobody here matches. Check the spelling, or try the number."))
-        told = ", ".join(f"{one.name} ({one.employee_number})" for one in found[:SHOWN])
-        raise ValidationError(
-            _("Several people match. Write the number of the one you mean: %(people)s."),
-            params={"people": told},
-        )

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, F, OuterRef, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 
 from accounts.models import Membership
 from accounts.rules import sites_led_by
@@ -84,8 +84,10 @@ class Scope:
 
 
 def let_off() -> QuerySet[Deadline]:
-    """What was called off because HR let somebody off the year."""
-    exempt = Step.objects.filter(participation__state=Participation.State.EXEMPT)
+    """What was called off because HR let somebody off the year, or this step of it."""
+    exempt = Step.objects.filter(
+        Q(participation__state=Participation.State.EXEMPT) | Q(excuse=Step.Excuse.HR)
+    )
     return Deadline.objects.filter(cancelled_at__isnull=False, subject_id__in=exempt.values("pk"))
 
 

@@ -130,6 +130,7 @@ class PersonChange(DistrictModel):
         SUPERVISOR = "supervisor", _("New supervisor")
         SITE = "site", _("New site")
         UNIT = "unit", _("New bargaining unit")
+        JOB = "job", _("New job")
         LEFT = "left", _("Left")
         RETURNED = "returned", _("Came back")
         CALENDAR = "calendar", _("New work calendar")

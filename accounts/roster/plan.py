@@ -2,7 +2,8 @@
 
 Rules (docs/roster.md explains them to admins):
 - A source owns the fields it was the first to fill for a person, and the people it brought.
-- What HR set by hand belongs to no source until HR hands it back.
+- A supervisor whom HR named by hand belongs to no source until HR hands the field back; what else
+  HR set by hand, until a file says the same.
 - A blank cell says nothing, unless the source owns the field: then it empties it and lets go.
 - A row that cannot be used changes nothing, and keeps the person it means from being turned off.
 """
@@ -144,6 +145,8 @@ def _owners(draft: Draft, plan: Plan, row: PersonRow, person: Person) -> dict[st
     sources = dict(person.sources)
     for name in draft.fields:
         owner, said = sources.get(name), said_by(row, name)
+        if _is_caught_up(name, owner, said, person):
+            owner = None
         if owner in (None, draft.source):
             if not is_empty(said):
                 sources[name] = draft.source
@@ -152,6 +155,12 @@ def _owners(draft: Draft, plan: Plan, row: PersonRow, person: Person) -> dict[st
         elif not is_empty(said) and said != person.values[name]:
             _count_ignored(plan, name, str(owner), person)
     return sources
+
+
+def _is_caught_up(name: str, owner: str | None, said: Kept, person: Person) -> bool:
+    """HR set it ahead of the file, and the file says the same now."""
+    by_hand = owner is not None and owner.startswith(BY_HAND)
+    return by_hand and name != "supervisor" and said == person.values[name]
 
 
 def _count_ignored(plan: Plan, name: str, owner: str, person: Person) -> None:

@@ -68,6 +68,8 @@ class Deadline(DistrictModel):
     closes_on = models.DateField(null=True)  # the last day for entries; empty: never closes
     aim_on = models.DateField(null=True)  # the district’s own date ahead of one set by law
     extended_on = models.DateField(null=True)  # the last day that HR gave instead
+    # HR set the day for this person alone: neither a rule nor a calendar moves it any more.
+    is_fixed = models.BooleanField(default=False, db_default=False)
     # Told once, on its last day, as an invitation; never overdue (calculate.weeks_after).
     is_gentle = models.BooleanField(default=False, db_default=False)
     # Of what is counted from an event: the day of it. A window (services/window.py) has its span.

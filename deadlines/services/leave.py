@@ -8,20 +8,27 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from accounts import audit, clock
+from accounts import audit, clock, wording
 from accounts.errors import InvalidTransition
 from accounts.models import Membership
 from accounts.rules import require
 from deadlines import rules
 from deadlines.away import days_away
 from deadlines.days import Away
-from deadlines.models import Leave
+from deadlines.models import Leave, NoticeKind
 from deadlines.moves import Move, Someone, preview_moves
 from deadlines.office_calendar import hold_calendar, office_calendar
+from deadlines.services.notice import News, tell_each
 from deadlines.services.recompute import recompute_deadlines
 
 LONGEST = timedelta(days=366)
+NEWS = {
+    "leave.entered": gettext_lazy("a leave was entered, %(days)s"),
+    "leave.changed": gettext_lazy("a leave is now %(days)s"),
+    "leave.removed": gettext_lazy("a leave was taken back, %(days)s"),
+}
 # “Before” a day: the last day to act comes some closed days ahead of the day that was counted.
 AHEAD = timedelta(days=7)
 
@@ -127,9 +134,21 @@ def _check(person: Membership, days: Away, leave: Leave | None = None) -> None:
 
 
 def _tell(leave: Leave, actor: Membership, verb: str) -> None:
-    """Why somebody is away stands in no log."""
+    """They, and who supervises them. Why somebody is away stands in no log, and no message."""
     first, last = str(leave.first_day), str(leave.last_day or "")
     audit.record(actor, verb, leave, person=leave.person, first=first, last=last)
+    person, what = leave.person, str(NEWS[verb]) % {"days": _days(leave)}
+    to = [pk for pk in (person.pk, person.supervisor_id) if pk is not None and pk != actor.pk]
+    path = f"/people/{person.pk}/"
+    news = [News(pk, None if pk == person.pk else person.pk, path, what) for pk in to]
+    tell_each(news, kind=NoticeKind.CHANGED)
+
+
+def _days(leave: Leave) -> str:
+    first = wording.long_date(leave.first_day)
+    if leave.last_day is None:
+        return _("from %(first)s") % {"first": first}
+    return _("%(first)s to %(last)s") % {"first": first, "last": wording.long_date(leave.last_day)}
 
 
 def _recompute(

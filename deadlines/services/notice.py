@@ -5,7 +5,7 @@ leaves behind, the next round of the district takes up.
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -52,6 +52,14 @@ TELL = """
     SELECT m.id, %s, %s, replace(%s, '{{}}', m.id::text), %s, %s, 'due'
     FROM accounts_membership m
     WHERE m.is_active AND m.id IN ({recipients})
+"""
+TELL_EACH = """
+    INSERT INTO deadlines_notice
+        (recipient_id, kind, about_id, path, what, created_at, state)
+    SELECT m.id, %(kind)s, told.about_id, told.path, told.what, %(now)s, 'due'
+    FROM unnest(%(to)s::uuid[], %(about)s::uuid[], %(path)s::text[], %(what)s::text[])
+        AS told (recipient_id, about_id, path, what)
+    JOIN accounts_membership m ON m.id = told.recipient_id AND m.is_active
 """
 # After `passed`, a WITH that returns the deadlines concerned, each with `reader_id`: whoever
 # stands in for that person today reads it, too. What was said of the same deadline before is
@@ -139,6 +147,35 @@ def tell(
     facts: list[Any] = [kind, about and about.pk, path, what[:LONGEST_WHAT], clock.now()]
     with connection.cursor() as cursor:
         cursor.execute(TELL.format(recipients=chosen), [*facts, *params])
+        told = cursor.rowcount
+    if told:
+        mail_soon()
+    return told
+
+
+class News(NamedTuple):
+    """What one person is told. `about` is whose work it is, None for their own."""
+
+    to: UUID
+    about: UUID | None
+    path: str
+    what: str
+
+
+def tell_each(news: Sequence[News], *, kind: NoticeKind) -> int:
+    """As `tell`, each with words of their own: one statement, however many."""
+    if not news:
+        return 0
+    values: dict[str, Any] = {
+        "kind": kind,
+        "now": clock.now(),
+        "to": [one.to for one in news],
+        "about": [one.about for one in news],
+        "path": [one.path for one in news],
+        "what": [one.what[:LONGEST_WHAT] for one in news],
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(TELL_EACH, values)
         told = cursor.rowcount
     if told:
         mail_soon()

@@ -112,6 +112,7 @@ class Step(DistrictModel):
 
     class Excuse(models.TextChoices):
         NEW = "new", _("Not expected: new to the role")  # S0-20
+        HR = "hr", _("Let off by HR")  # with a reason
 
     participation = models.ForeignKey(Participation, models.CASCADE, related_name="steps")
     rule = models.ForeignKey(StepRule, models.PROTECT, related_name="steps")
@@ -119,6 +120,11 @@ class Step(DistrictModel):
     goal_set = models.ForeignKey(GoalSet, models.PROTECT, null=True, related_name="+")
     # Nobody expects it of this person, so it counts as complete; they may do it all the same.
     excuse = models.CharField(max_length=3, choices=Excuse, blank=True, default="", db_default="")
+    excuse_reason = models.CharField(max_length=300, blank=True, default="", db_default="")
+    # Where it stood when HR let them off, to go on from there if that is taken back.
+    excused_in = models.CharField(
+        max_length=8, choices=State, blank=True, default="", db_default=""
+    )
     completed_at = models.DateTimeField(null=True)
 
     objects = StepQuerySet.as_manager()

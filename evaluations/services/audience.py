@@ -19,6 +19,7 @@ from evaluations.models import (
     ProcessUnit,
 )
 from evaluations.services.participation import add_participations
+from evaluations.services.person_notice import tell_of_new_year
 
 
 @transaction.atomic
@@ -76,8 +77,8 @@ def except_person(
             "said_at": clock.now(),
         },
     )
-    if cycle and takes_part:
-        add_participations(cycle, [person.pk])
+    if cycle and takes_part and add_participations(cycle, [person.pk]):
+        tell_of_new_year([person], cycle)
     verb = "process.person_taken_in" if takes_part else "process.person_left_out"
     audit.record(actor, verb, process, person=person)
     return exception

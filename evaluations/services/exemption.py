@@ -21,6 +21,7 @@ from evaluations import rules
 from evaluations.models import Cycle, Participation, Step
 from evaluations.services.next_step import call_off_next_steps, take_up_next_steps
 from evaluations.services.people import turns_of
+from evaluations.services.person_notice import tell_both
 from evaluations.services.question import call_off_questions, hand_over_questions
 from evaluations.services.talk_reminder import watch_talks_of_people
 
@@ -58,6 +59,8 @@ def exempt(rows: QuerySet[Participation], *, actor: Membership, reason: str) -> 
     _call_off(chosen)
     _set(chosen, State.EXEMPT, reason)
     _tell(chosen, actor, "participation.exempted")
+    own = _("you are let off the rest of the year")
+    tell_both([row.employee for row in chosen], own, _("let off the rest of the year"))
     return outcomes
 
 
@@ -74,6 +77,8 @@ def take_up_again(rows: QuerySet[Participation], *, actor: Membership) -> list[O
     restore_deadlines(turns_of(_steps(chosen)))
     _take_up(chosen)
     _tell(chosen, actor, "participation.taken_up")
+    own = _("you take part in the year again")
+    tell_both([row.employee for row in chosen], own, _("takes part in the year again"))
     return outcomes
 
 

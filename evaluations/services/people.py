@@ -16,12 +16,16 @@ from evaluations.services.participation import (
     turn_in_sql,
     without_participation,
 )
+from evaluations.services.person_notice import tell_of_new_year, tell_of_person_changes
 from evaluations.services.question import call_off_questions, hand_over_questions
 from evaluations.services.talk_reminder import watch_talks_of_people
 from evaluations.turns import EMPLOYEES_TURN, FIRST_ACTS, HOLD_CONFERENCE, SUPERVISORS_TURN
 
 Kind = PersonChange.Kind
-MAY_BRING_IN = (Kind.JOINED, Kind.RETURNED, Kind.UNIT, Kind.EVALUATED)
+MAY_BRING_IN = (
+    *(Kind.JOINED, Kind.RETURNED, Kind.EVALUATED),
+    *(Kind.SITE, Kind.UNIT, Kind.JOB),  # a process may serve some sites, units or jobs only
+)
 
 
 def follow_person_changes(changes: QuerySet[PersonChange]) -> None:
@@ -31,6 +35,7 @@ def follow_person_changes(changes: QuerySet[PersonChange]) -> None:
     _take_up_again(changed.filter(is_active=True))
     _hand_over(changed.filter(is_active=True))
     watch_talks_of_people(changed)
+    tell_of_person_changes(changes)
     _bring_in(changes)
 
 
@@ -79,12 +84,14 @@ def _bring_in(changes: QuerySet[PersonChange]) -> None:
     people = changes.filter(kind__in=MAY_BRING_IN).values("membership")
     cycles = Cycle.objects.exclude(state=Cycle.State.CLOSED)
     for cycle in cycles.select_related("process__school_year"):
-        new = without_participation(cycle).filter(pk__in=people)
-        add_participations(cycle, new.values_list("pk", flat=True))
+        new = list(without_participation(cycle).filter(pk__in=people).select_related("supervisor"))
+        add_participations(cycle, [person.pk for person in new])
+        if cycle.state == Cycle.State.OPEN:
+            tell_of_new_year(new, cycle)
 
 
 def turns_of(steps: QuerySet[Step]) -> QuerySet[Step, tuple]:
-    """Subject, whose turn, to do what: `turns.turn_of` in SQL."""
+    """Subject, whose turn, to do what: `turns.turn_of` in SQL. None of a step that is let off."""
     by_state = [
         When(state=state, then=Value(act))
         for state, act in {**EMPLOYEES_TURN, **SUPERVISORS_TURN}.items()
@@ -97,6 +104,7 @@ def turns_of(steps: QuerySet[Step]) -> QuerySet[Step, tuple]:
         default=Value(HOLD_CONFERENCE),
         output_field=CharField(),
     )
-    return steps.annotate(whose_turn=turn_in_sql(), to_do=act).values_list(
+    expected = steps.filter(excuse="")
+    return expected.annotate(whose_turn=turn_in_sql(), to_do=act).values_list(
         "pk", "whose_turn", "to_do"
     )

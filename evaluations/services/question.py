@@ -77,6 +77,12 @@ def call_off_questions(people: QuerySet[Membership]) -> None:
     cancel_deadlines(open_changes(people).values_list("pk"))
 
 
+def call_off_questions_in(step: Step) -> None:
+    """HR let somebody off it."""
+    open_ones = GoalChange.objects.open().filter(subject_id=step.pk)
+    cancel_deadlines(open_ones.values_list("pk"))
+
+
 def hand_over_questions(people: QuerySet[Membership]) -> None:
     """What these employees proposed is for the supervisor of now to answer, who is told."""
     changes = list(open_changes(people).select_related("goal"))
@@ -95,7 +101,7 @@ def hand_over_questions(people: QuerySet[Membership]) -> None:
 
 
 def open_changes(people: QuerySet[Membership]) -> QuerySet[GoalChange]:
-    """Of these people's goals, in years that are not closed."""
-    steps = Step.objects.filter(participation__employee__in=people)
+    """Of these people's goals, in steps that are expected, of years that are not closed."""
+    steps = Step.objects.filter(participation__employee__in=people, excuse="")
     steps = steps.exclude(participation__cycle__state=Cycle.State.CLOSED)
     return GoalChange.objects.open().filter(subject_id__in=steps.values("pk"))

@@ -73,6 +73,12 @@ def goal_set_of(step: Step) -> GoalSet:
 
 
 def require_running(step: Step) -> None:
+    """The employee takes part, and the step may be worked on today."""
+    require_taking_part(step)
+    _require_entries(step)
+
+
+def require_taking_part(step: Step) -> None:
     """The employee still works here, and the year is open."""
     participation = step.participation
     if participation.state == Participation.State.EXEMPT:
@@ -87,7 +93,6 @@ def require_running(step: Step) -> None:
         )
     if participation.cycle.state == Cycle.State.CLOSED:
         raise InvalidTransition(_("This year is closed. Ask HR if something has to change."))
-    _require_entries(step)
 
 
 def _require_entries(step: Step) -> None:

@@ -79,7 +79,7 @@ def _move(chosen: list[Participation], to: Cycle, actor: Membership) -> None:
     ids = [row.pk for row in chosen]
     changes = []
     for old in {row.cycle.process_id for row in chosen}:
-        for before, after in zip(_steps_of(old), _steps_of(to.process_id), strict=True):
+        for before, after in zip(steps_of(old), steps_of(to.process_id), strict=True):
             steps = Step.objects.filter(participation__in=ids, rule=before)
             subjects = list(steps.values_list("pk", flat=True))
             steps.update(rule=after)
@@ -111,7 +111,7 @@ class _Hurdles:
 
 
 def _hurdles(chosen: Sequence[Participation], to: Cycle) -> _Hurdles:
-    wanted = [rule.kind for rule in _steps_of(to.process_id)]
+    wanted = [rule.kind for rule in steps_of(to.process_id)]
     processes = {row.cycle.process_id for row in chosen}
     there = Participation.objects.filter(
         cycle=to, employee__in=[row.employee_id for row in chosen]
@@ -120,15 +120,13 @@ def _hurdles(chosen: Sequence[Participation], to: Cycle) -> _Hurdles:
         participation__in=[row.pk for row in chosen], state=Step.State.SIGNING
     )
     return _Hurdles(
-        unlike=frozenset(
-            pk for pk in processes if [rule.kind for rule in _steps_of(pk)] != wanted
-        ),
+        unlike=frozenset(pk for pk in processes if [rule.kind for rule in steps_of(pk)] != wanted),
         there=frozenset(there.values_list("employee", flat=True)),
         signing=dict(signing.values_list("participation", "rule__name")),
     )
 
 
-def _steps_of(process_id: UUID) -> list[StepRule]:
+def steps_of(process_id: UUID) -> list[StepRule]:
     rules_of = StepRule.objects.filter(process=process_id).select_related("deadline_rule")
     return list(rules_of.order_by("position"))
 

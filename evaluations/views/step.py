@@ -29,12 +29,26 @@ from evaluations.views.self_assessment import self_assessment_page
 def step_detail(request: DistrictRequest, pk: UUID) -> HttpResponse:
     """Goals to sign, a self-assessment, or, for the two who meet, the page of their conference."""
     step = step_to_read(request, pk)
+    if step.excuse == Step.Excuse.HR:
+        return excused_page(request, step)
     if step.rule.kind == StepRule.Kind.SELF_ASSESSMENT:
         return self_assessment_page(request, step)
     is_conference = step.rule.kind in CONFERENCES and step.state != Step.State.NOT_OPEN
     if is_conference and rules.can_read_points(request.membership, step):
         return conference_page(request, step)
     return step_page(request, step)
+
+
+def excused_page(request: DistrictRequest, step: Step) -> HttpResponse:
+    """Why, for the two and HR; that it is so, for whoever sees how far the year is."""
+    actor = request.membership
+    context = {
+        "step": step,
+        "is_own": rules.is_own(actor, step),
+        "may_read_why": rules.can_read_excuse(actor, step),
+        "may_take_back": rules.can_exempt(actor, step.employee),
+    }
+    return render(request, "evaluations/excused.html", context)
 
 
 def step_page(request: DistrictRequest, step: Step, **bound: Form) -> HttpResponse:

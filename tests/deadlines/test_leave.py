@@ -8,11 +8,13 @@ from django.db.models import F
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from accounts import clock
 from accounts.errors import InvalidTransition
 from accounts.models import AuditEntry, Membership
 from deadlines.dates import dates_of
 from deadlines.days import Away
-from deadlines.models import DateChange, Deadline, Leave, Reminder
+from deadlines.models import DateChange, Deadline, Leave, Notice, Reminder
+from deadlines.notice_words import sentence_of
 from deadlines.office_calendar import office_calendar
 from deadlines.services.calendar import add_closure
 from deadlines.services.deadline import post_deadlines, settle
@@ -58,7 +60,21 @@ def day_of(person):
 
 
 def enter(person, days, hana, **more):
-    return enter_leave(person, days, note="", actor=hana, **more)[0]
+    """They have read that it was entered."""
+    leave = enter_leave(person, days, note="", actor=hana, **more)[0]
+    Notice.objects.update(read_at=clock.now())
+    return leave
+
+
+def test_they_and_their_supervisor_hear_of_it_without_the_reason(tomas, priya, hana):
+    enter_leave(tomas, A_WEEK, note="Surgery", actor=hana)
+
+    told = Notice.objects.filter(kind="changed").order_by("pk")
+    assert {one.recipient: sentence_of(one) for one in told} == {
+        tomas: "This changed: a leave was entered, Monday, October 5 to Friday, October 9.",
+        priya: "This changed for Tomas Torres: a leave was entered,"
+        " Monday, October 5 to Friday, October 9.",
+    }
 
 
 def test_days_away_are_not_counted(tomas, hana):
