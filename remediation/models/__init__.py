@@ -1,6 +1,32 @@
 """The tables of support that is real and process that is fair."""
 
+from remediation.models.case import Case, Origin
+from remediation.models.check import Check, CheckRating, Extension
+from remediation.models.coaching import CoachNote, ComponentMark
+from remediation.models.concern import Concern, Fact, PlanItem
+from remediation.models.evidence import EvidenceEntry, ProgressPoint, ProgressSeries
+from remediation.models.kind import CaseKind
 from remediation.models.resource import Resource, ResourceStandard
 from remediation.models.standard import Standard
+from remediation.models.support import Support
 
-__all__ = ["Resource", "ResourceStandard", "Standard"]
+__all__ = [
+    "Case",
+    "CaseKind",
+    "Check",
+    "CheckRating",
+    "CoachNote",
+    "ComponentMark",
+    "Concern",
+    "EvidenceEntry",
+    "Extension",
+    "Fact",
+    "Origin",
+    "PlanItem",
+    "ProgressPoint",
+    "ProgressSeries",
+    "Resource",
+    "ResourceStandard",
+    "Standard",
+    "Support",
+]

@@ -1,0 +1,87 @@
+"""What shows how somebody gets on, day by day? (S3-3)"""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Membership
+from accounts.tenancy import DistrictModel
+from records.models import Artifact
+from records.models.guard import kept_without_its_document
+from remediation.models.case import WORDS, Case
+from remediation.models.concern import Concern
+
+
+class EvidenceEntry(DistrictModel):
+    """What was seen, on which day, and when it was written down. Never changed."""
+
+    class Kind(models.TextChoices):
+        SEEN = "seen", _("Seen at work")
+        TALK = "talk", _("Talk")
+        DATA = "data", _("Figures")
+        PAPER = "paper", _("Paper")
+        OTHER = "other", _("Something else")
+
+    append_only = True
+    is_destructible = True
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="evidence")
+    person = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    concern = models.ForeignKey(Concern, models.PROTECT, null=True, related_name="evidence")
+    kind = models.CharField(max_length=5, choices=Kind)
+    happened_on = models.DateField()
+    words = models.TextField(max_length=WORDS)
+    artifact = models.ForeignKey(Artifact, models.PROTECT, null=True, related_name="+")
+    entered_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    entered_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["district", "case", "happened_on"], name="evidence_by_case"),
+            models.Index(fields=["district", "person"], name="case_evidence_by_person"),
+        ]
+        triggers = [kept_without_its_document("OLD.case_id")]
+
+    def __str__(self) -> str:
+        return str(self.happened_on)
+
+
+class ProgressSeries(DistrictModel):
+    """One thing that is counted or rated again and again."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="series")
+    person = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    concern = models.ForeignKey(Concern, models.PROTECT, null=True, related_name="series")
+    title = models.CharField(max_length=120)
+    unit = models.CharField(max_length=40)
+    target = models.DecimalField(max_digits=12, decimal_places=2, null=True)
+    more_is_better = models.BooleanField(default=True)
+    added_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    added_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["district", "case"], name="series_by_case")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class ProgressPoint(DistrictModel):
+    """One value on one day."""
+
+    append_only = True
+    is_destructible = True
+
+    series = models.ForeignKey(ProgressSeries, models.PROTECT, related_name="points")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="+")
+    on = models.DateField()
+    value = models.DecimalField(max_digits=12, decimal_places=2)
+    words = models.CharField(blank=True, max_length=300)
+    entered_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    entered_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["district", "series", "on"], name="point_by_series")]
+        triggers = [kept_without_its_document("OLD.case_id")]
+
+    def __str__(self) -> str:
+        return f"{self.on} {self.value}"
