@@ -9,6 +9,7 @@ PERSON_CHANGE_CONSUMERS = [
     "deadlines.services.feed.end_feeds_of_leavers",
     "evaluations.services.people.follow_person_changes",
     "deadlines.services.person_calendar.follow_calendar_changes",
+    "remediation.services.recommendation_people.follow_person_changes",
 ]
 # Which service asks a worker for a run, by Run.kind (accounts.services.runs.ask_again).
 RUN_STARTERS = {

@@ -1,9 +1,62 @@
 from django.urls import path
 
-from remediation.views import resource, standard
+from remediation.views import recommendation, recommendation_round, resource, standard
 
 app_name = "remediation"
 urlpatterns = [
+    path("cases/recommendations/", recommendation_round.round_list, name="rounds"),
+    path("cases/recommendations/new/", recommendation_round.round_create, name="round_new"),
+    path("cases/recommendations/<uuid:pk>/", recommendation_round.round_detail, name="round"),
+    path(
+        "cases/recommendations/<uuid:pk>/rows/", recommendation_round.round_rows, name="round_rows"
+    ),
+    path(
+        "cases/recommendations/<uuid:pk>/workbook/",
+        recommendation_round.round_workbook,
+        name="round_workbook",
+    ),
+    path(
+        "cases/recommendations/<uuid:pk>/closing/",
+        recommendation_round.round_closing,
+        name="round_closing",
+    ),
+    path("cases/recommendations/<uuid:pk>/roster/", recommendation.roster, name="roster"),
+    path("cases/recommendations/<uuid:pk>/approvals/", recommendation.approvals, name="approvals"),
+    path(
+        "cases/recommendation/<uuid:pk>/",
+        recommendation.recommendation_detail,
+        name="recommendation",
+    ),
+    path(
+        "cases/recommendation/<uuid:pk>/approval/",
+        recommendation.approval_create,
+        name="recommendation_approval",
+    ),
+    path(
+        "cases/recommendation/<uuid:pk>/return/",
+        recommendation.return_create,
+        name="recommendation_return",
+    ),
+    path(
+        "cases/recommendation/<uuid:pk>/taking-back/",
+        recommendation.take_back_create,
+        name="recommendation_taking_back",
+    ),
+    path(
+        "cases/recommendation/<uuid:pk>/letting-off/",
+        recommendation.letting_off_create,
+        name="recommendation_letting_off",
+    ),
+    path(
+        "cases/recommendation/<uuid:pk>/hand-over/",
+        recommendation.hand_over_create,
+        name="recommendation_hand_over",
+    ),
+    path(
+        "cases/recommendation/<uuid:pk>/notice/",
+        recommendation.notice_create,
+        name="recommendation_notice",
+    ),
     path("cases/resources/", resource.resource_list, name="resources"),
     path("cases/resources/new/", resource.resource_create, name="resource_new"),
     path("cases/resources/<uuid:pk>/", resource.resource_detail, name="resource"),

@@ -1,15 +1,13 @@
 """How do rows become a CSV or a workbook that a spreadsheet opens without running anything?"""
 
-import tempfile
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
-from typing import IO, Any
+from typing import IO
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db import connection
 from psycopg.abc import Buffer
 
+from accounts import table_file
 from accounts.scope import district_scope
 from reports import overview as overviews
 
@@ -75,37 +73,6 @@ def in_pieces(lines: Iterable[Buffer]) -> Iterator[bytes]:
 
 
 def workbook(scope: overviews.Scope) -> IO[bytes]:
-    """The same rows as an Excel workbook, at its beginning; times are the district's.
-
-    Rows go to the disk one by one. Text is written as text: nothing in it is a formula or a link.
-    """
-    from xlsxwriter import Workbook  # noqa: PLC0415 - only this needs it
-
-    file = tempfile.TemporaryFile()  # noqa: SIM115 - whoever sends it closes it
-    book = Workbook(file, {"constant_memory": True, "default_date_format": "yyyy-mm-dd"})
-    sheet = book.add_worksheet()
-    sheet.freeze_panes(1, 0)
-    bold = book.add_format({"bold": True})
-    for column, name in enumerate(ROW_HEAD):
-        sheet.write_string(0, column, name, bold)
-    moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
-    for number, row in enumerate(overviews.people(scope).iterator(chunk_size=2000), 1):
-        for column, value in enumerate(row):
-            write_cell(sheet, number, column, value, scope.zone, moment)
-    book.close()
-    file.seek(0)
-    return file
-
-
-def write_cell(sheet: Any, row: int, column: int, value: Any, zone: ZoneInfo, moment: Any) -> None:
-    if value is None or value == "":
-        return
-    if isinstance(value, datetime):
-        local = value.astimezone(zone).replace(tzinfo=None)
-        sheet.write_datetime(row, column, local, moment)
-    elif isinstance(value, date):
-        sheet.write_datetime(row, column, value)
-    elif isinstance(value, bool):
-        sheet.write_boolean(row, column, value)
-    else:
-        sheet.write_string(row, column, str(value))
+    """The same rows as an Excel workbook."""
+    rows = overviews.people(scope).iterator(chunk_size=2000)
+    return table_file.workbook(ROW_HEAD, rows, scope.zone)

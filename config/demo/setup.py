@@ -15,7 +15,7 @@ from accounts import clock
 from accounts.models import BargainingUnit, District, Membership, RoleGrant, Site
 from accounts.scope import district_scope
 from accounts.years import school_year_of
-from config.demo import groups, story
+from config.demo import groups, library, story
 from config.demo.seed import fill_district, make_district
 from config.demo.sign_ins import give_login, give_second_factor
 from deadlines.services.calendar import confirm_holidays, refresh_holidays
@@ -100,6 +100,8 @@ def set_up_cedar_valley() -> None:
         groups.agree_on_growth(offices, priorities, MET_ON)
         groups.meet_teachers(groups.open_group("btu", year, admin), MET_ON)
         copy_preset("psasa", school_year=year, actor=admin)  # a draft that follows the core
+        hr = Membership.objects.get(role_grants__role=Role.HR_COORDINATOR)
+        library.fill_library(hr, clock.today(district))
 
 
 def set_up_lakeview() -> None:

@@ -6,6 +6,13 @@ from remediation.models.coaching import CoachNote, ComponentMark
 from remediation.models.concern import Concern, Fact, PlanItem
 from remediation.models.evidence import EvidenceEntry, ProgressPoint, ProgressSeries
 from remediation.models.kind import CaseKind
+from remediation.models.recommendation import (
+    Recommendation,
+    RecommendationMark,
+    RecommendationRound,
+    RecommendationStage,
+    RecommendationTurn,
+)
 from remediation.models.resource import Resource, ResourceStandard
 from remediation.models.standard import Standard
 from remediation.models.support import Support
@@ -25,6 +32,11 @@ __all__ = [
     "PlanItem",
     "ProgressPoint",
     "ProgressSeries",
+    "Recommendation",
+    "RecommendationMark",
+    "RecommendationRound",
+    "RecommendationStage",
+    "RecommendationTurn",
     "Resource",
     "ResourceStandard",
     "Standard",

@@ -125,6 +125,8 @@ def addresses(world):
         "records:": world.document,
         "remediation:resource": world.resource,
         "remediation:standard": world.standard,
+        "remediation:round remediation:roster remediation:approvals": world.round,
+        "remediation:recommendation": world.recommendation,
     }
     arguments = {
         "accounts:number_sign_in": {"slug": "maple"},

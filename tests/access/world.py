@@ -52,7 +52,7 @@ from records.services import About
 from records.services.hold import place_hold
 from records.services.response_file import attach_file
 from tests.access.addresses import addresses
-from tests.access.library import fill_library
+from tests.access.library import fill_library, recommend
 from tests.access.observations import observe
 from tests.access.school_calendar import CALENDAR_FILE
 from tests.factories import DistrictFactory, SiteFactory, member
@@ -187,6 +187,7 @@ class World:
         self.grant = RoleGrant.objects.get(membership=self.erin)
         observe(self, SEPTEMBER)
         fill_library(self)
+        recommend(self)
 
     def plan_growth(self):
         """tomas has shared his development plan with sam."""

@@ -1,0 +1,266 @@
+"""An evaluator's roster, an approver's list, and the page of one recommendation."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts import audit, clock
+from accounts.errors import InvalidTransition
+from accounts.fields import WordsField
+from accounts.http import DistrictRequest
+from accounts.rules import has_people, require, supervisors_acted_for
+from deadlines.services.deadline import due_for
+from remediation.choices import CHOICES, label_of
+from remediation.models import Recommendation, RecommendationRound, RecommendationStage
+from remediation.models.recommendation import REASON_LENGTH
+from remediation.recommendation_forms import HandOverForm, NoticeForm, ReasonForm
+from remediation.recommendation_rules import can_approve, can_recommend, can_steer
+from remediation.recommendations import options_of, roster_of, shown_choice, to_approve
+from remediation.services import recommendation as services
+from remediation.services.recommendation_round import notice_by
+from remediation.views.recommendation_round import find_round
+
+State = Recommendation.State
+
+
+@require_http_methods(["GET", "POST"])
+def roster(request: DistrictRequest, pk: UUID) -> HttpResponse:
+    """Everybody of one evaluator on one page. A POST keeps what it brings, and sends if asked."""
+    require(has_people(request.membership))
+    round_ = find_round(pk)
+    if request.method == "POST":
+        return _save(request, round_)
+    rows = list(roster_of(round_, request.membership))
+    open_rows = [row for row in rows if row.state in Recommendation.WRITTEN_NOW]
+    stage = round_.stages.select_related("rule").get(position=0)
+    context = {
+        "round": round_,
+        "options": options_of(round_),
+        "open_rows": [{"row": row, "came_back": _last_words(row)} for row in open_rows],
+        "sent_rows": [
+            {"row": row, "choice": shown_choice(row)} for row in rows if row not in open_rows
+        ],
+        "last_day": due_for(stage.rule, round_.school_year).last_day,
+    }
+    return render(request, "remediation/roster.html", context)
+
+
+def _last_words(row: Recommendation) -> str:
+    """Why it came back."""
+    if row.state != State.RETURNED:
+        return ""
+    mark = row.marks.filter(act="returned").order_by("-at").first()
+    return mark.words if mark else ""
+
+
+def _save(request: DistrictRequest, round_: RecommendationRound) -> HttpResponse:
+    try:
+        services.write_recommendations(round_, _written(request), actor=request.membership)
+        if "send" in request.POST:
+            sent, left = services.send_recommendations(round_, actor=request.membership)
+            _tell(request, sent, left)
+    except InvalidTransition as refusal:
+        if request.headers.get("Accept") == "application/json":
+            return HttpResponse(status=409)
+        messages.error(request, str(refusal))
+    if request.headers.get("Accept") == "application/json":
+        return HttpResponse(status=204)
+    if "send" not in request.POST:
+        messages.success(request, _("Saved. Nobody else sees it until you send it."))
+    return redirect("remediation:roster", round_.pk)
+
+
+def _written(request: DistrictRequest) -> dict[UUID, services.Written]:
+    """By recommendation; what the page did not bring stays as it is."""
+    words = WordsField(required=False)
+    found = {}
+    for name in request.POST:
+        if name.startswith("reason-"):
+            key = name.removeprefix("reason-")
+            try:
+                pk = UUID(key)
+            except ValueError:
+                continue
+            reason = words.clean(request.POST[name])[:REASON_LENGTH]
+            found[pk] = services.Written(request.POST.get(f"choice-{key}", ""), reason)
+    return found
+
+
+def _tell(request: DistrictRequest, sent: int, left: list[Recommendation]) -> None:
+    if sent:
+        told = ngettext("%(n)s recommendation is sent.", "%(n)s recommendations are sent.", sent)
+        messages.success(request, told % {"n": sent})
+    if left:
+        told = ngettext(
+            "%(n)s person still needs a choice or a reason.",
+            "%(n)s people still need a choice or a reason.",
+            len(left),
+        )
+        messages.info(request, told % {"n": len(left)})
+
+
+@require_http_methods(["GET", "POST"])
+def approvals(request: DistrictRequest, pk: UUID) -> HttpResponse:
+    """What waits for one approver; the ticked ones are approved at once."""
+    round_ = find_round(pk)
+    actor = request.membership
+    waiting = to_approve(round_, [actor.pk, *supervisors_acted_for(actor)]).select_related("stage")
+    require(RecommendationStage.objects.approved_by(actor).filter(round=round_).exists())
+    if request.method == "POST":
+        keys = set(request.POST.getlist("row"))
+        chosen = [row for row in waiting if str(row.pk) in keys]
+        try:
+            done = services.approve_recommendations(chosen, actor=actor)
+        except InvalidTransition as refusal:
+            messages.error(request, str(refusal))
+        else:
+            told = ngettext("%(n)s is approved.", "%(n)s are approved.", len(done))
+            messages.success(request, told % {"n": len(done)})
+        return redirect("remediation:approvals", round_.pk)
+    rows = [{"row": row, "choice": shown_choice(row)} for row in waiting]
+    return render(request, "remediation/approvals.html", {"round": round_, "rows": rows})
+
+
+@require_GET
+def recommendation_detail(request: DistrictRequest, pk: UUID) -> HttpResponse:
+    row, actor = find_recommendation(request, pk), request.membership
+    is_draft = row.state in Recommendation.WRITTEN_NOW and not can_recommend(actor, row)
+    audit.record(actor, "recommendation.opened", row)
+    needs_notice = row.state == State.SETTLED and CHOICES[row.choice].needs_notice
+    steers = can_steer(actor, row) and row.round.closed_at is None
+    context = {
+        "row": row,
+        "choice": "" if is_draft else label_of(row.choice, row.round.labels),
+        "reason": "" if is_draft else row.reason,
+        "marks": [
+            {"mark": mark, "choice": label_of(mark.choice, row.round.labels)}
+            for mark in row.marks.select_related("by", "on_behalf_of", "stage").order_by("at")
+        ],
+        "may_approve": can_approve(actor, row),
+        "may_take_back": can_recommend(actor, row)
+        and row.state in {State.WAITING, State.SETTLED}
+        and row.notice_on is None,
+        "steers": steers,
+        "reason_form": ReasonForm(),
+        "hand_over_form": HandOverForm() if steers and row.state == State.WAITING else None,
+        "notice_form": NoticeForm(today=clock.today(actor.district))
+        if needs_notice and row.notice_on is None and can_steer(actor, row)
+        else None,
+        "notice_by": notice_by(row.round) if needs_notice else None,
+    }
+    return render(request, "remediation/recommendation.html", context)
+
+
+def find_recommendation(request: DistrictRequest, pk: UUID) -> Recommendation:
+    rows = Recommendation.objects.visible_to(request.membership).with_people()
+    rows = rows.select_related("site", "stage", "round__notice_rule", "person__unit")
+    return get_object_or_404(rows, pk=pk)
+
+
+@require_POST
+def approval_create(request: DistrictRequest, pk: UUID) -> HttpResponse:
+    row = find_recommendation(request, pk)
+    require(can_approve(request.membership, row))
+    return _act(
+        request,
+        row,
+        lambda: services.approve_recommendations([row], actor=request.membership),
+        _("Approved."),
+    )
+
+
+@require_POST
+def return_create(request: DistrictRequest, pk: UUID) -> HttpResponse:
+    row, words = find_recommendation(request, pk), _words(request)
+    return _act(
+        request,
+        row,
+        lambda: services.return_recommendation(row, actor=request.membership, words=words),
+        _("It is back with the evaluator."),
+    )
+
+
+@require_POST
+def take_back_create(request: DistrictRequest, pk: UUID) -> HttpResponse:
+    row = find_recommendation(request, pk)
+    return _act(
+        request,
+        row,
+        lambda: services.take_back_recommendation(row, actor=request.membership),
+        _("Taken back. It is on your list again."),
+    )
+
+
+@require_POST
+def letting_off_create(request: DistrictRequest, pk: UUID) -> HttpResponse:
+    row, words = find_recommendation(request, pk), _words(request)
+    return _act(
+        request,
+        row,
+        lambda: services.let_off(row, actor=request.membership, reason=words),
+        _("No recommendation is asked for."),
+    )
+
+
+@require_POST
+def hand_over_create(request: DistrictRequest, pk: UUID) -> HttpResponse:
+    row = find_recommendation(request, pk)
+    require(can_steer(request.membership, row))
+    form = HandOverForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Pick who approves it instead."))
+        return redirect("remediation:recommendation", row.pk)
+    return _act(
+        request,
+        row,
+        lambda: services.hand_over_recommendation(
+            row, to=form.cleaned_data["to"], actor=request.membership
+        ),
+        _("It waits for them now."),
+    )
+
+
+@require_POST
+def notice_create(request: DistrictRequest, pk: UUID) -> HttpResponse:
+    row = find_recommendation(request, pk)
+    require(can_steer(request.membership, row))
+    form = NoticeForm(request.POST, today=clock.today(request.membership.district))
+    if not form.is_valid():
+        messages.error(request, " ".join(form.errors["given_on"]))
+        return redirect("remediation:recommendation", row.pk)
+    return _act(
+        request,
+        row,
+        lambda: services.note_notice(
+            row, given_on=form.cleaned_data["given_on"], actor=request.membership
+        ),
+        _("Noted."),
+    )
+
+
+def _words(request: DistrictRequest) -> str:
+    form = ReasonForm(request.POST)
+    return form.cleaned_data["words"] if form.is_valid() else ""
+
+
+def _act(
+    request: DistrictRequest, row: Recommendation, act: Callable[[], Any], told: str
+) -> HttpResponse:
+    """Whoever sees it no longer goes back to the list."""
+    try:
+        act()
+    except InvalidTransition as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, told)
+    is_visible = Recommendation.objects.visible_to(request.membership).filter(pk=row.pk).exists()
+    if is_visible:
+        return redirect("remediation:recommendation", row.pk)
+    return redirect("remediation:rounds")
