@@ -19,6 +19,7 @@ RULES = "evaluations:units"  # in the account menu of everybody
 SUPERVISOR = ["evaluations:queue"]
 ASKING = "evaluations:prompts"  # in the account menu of those who ask questions of their own
 ASK = {Role.ADMIN, Role.HR_COORDINATOR, Role.HR_MANAGER, Role.SITE_LEADER}
+TRACKING = "buildings:wall"  # in the bar of who leads, in the account menu of who may look
 HR = [
     "reports:overview",
     "accounts:people",
@@ -26,6 +27,7 @@ HR = [
     "evaluations:process_list",
     "records:exchanges",
 ]
+LEAD = {Role.EXECUTIVE, Role.SITE_LEADER}
 OFFICE = {
     Role.EXECUTIVE: ["reports:overview"],
     Role.HR_COORDINATOR: HR,
@@ -56,10 +58,13 @@ def bar_for(membership: Membership | None, path: str) -> Bar:
         return Bar()
     roles = rules.roles_of(membership)
     supervises = rules.has_people(membership)
-    names = entries_for(roles, supervises=supervises)
+    audience = membership.__dict__.get("buildings_audience")  # None: the area is off
+    names = entries_for(roles, supervises=supervises, tracks=audience is not None)
     counts = {name: count(membership) for name, count in counters().items() if name in names}
     asks = bool(roles & ASK) or rules.has_reports(membership)
     menu = [*OWN, ASKING, RULES] if asks else [*OWN, RULES]
+    if audience is not None and (roles or audience != "leaders"):
+        menu.insert(len(OWN), TRACKING)
     return Bar(
         nav=build(names, path, counts),
         own=build([name for name in menu if name not in names], path, {}),
@@ -68,13 +73,18 @@ def bar_for(membership: Membership | None, path: str) -> Bar:
     )
 
 
-def entries_for(roles: frozenset[str], *, supervises: bool) -> list[str]:
-    """URL names, in order. Office people find their own goals in the account menu."""
+def entries_for(roles: frozenset[str], *, supervises: bool, tracks: bool = False) -> list[str]:
+    """URL names, in order. Office people find their own goals in the account menu.
+
+    `tracks`: the district tracks how its buildings stand.
+    """
     office = [name for role in OFFICE if role in roles for name in OFFICE[role]]
     if office:
         names = office + (SUPERVISOR if supervises else [])
     else:
         names = OWN[:1] + (SUPERVISOR if supervises else []) + OWN[1:]
+    if tracks and roles & LEAD:
+        names = [*names[:1], TRACKING, *names[1:]]
     return list(dict.fromkeys(names))
 
 
@@ -94,6 +104,7 @@ def labels() -> dict[str, str]:
         "evaluations:process_list": _("Process rules"),
         "deadlines:calendar": _("Calendar"),
         "accounts:audit": _("Audit log"),
+        TRACKING: _("School progress"),
     }
 
 

@@ -55,6 +55,7 @@ SETUP_TASKS = [
     "deadlines.setup.calendar_part",
     "deadlines.setup.mail_part",
     "goals.setup.goals_part",
+    "buildings.setup.buildings_part",
     "evaluations.setup.process_part",
     "evaluations.setup.prompt_part",
     "records.setup.filing_part",
@@ -84,6 +85,9 @@ RUN_PAGES: dict[str, str] = {
     "open_cycle": "evaluations:cycle",
 }
 # What every page counts, by the name it gets on the membership: SQL (accounts/standing.py).
-STANDING_COUNTS = {"unread": "deadlines.inbox.UNREAD"}
+STANDING_COUNTS = {
+    "unread": "deadlines.inbox.UNREAD",
+    "buildings_audience": "buildings.standing_word.AUDIENCE",
+}
 # URL name of a nav entry: dotted path of count(membership) -> int.
 NAV_COUNTS = {"evaluations:queue": "evaluations.queue.count_ready"}

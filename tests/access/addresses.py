@@ -108,6 +108,9 @@ def addresses(world):
         "records:file_archive": world.tomas,
     }
     groups = {
+        "buildings:measure": world.measure,
+        "buildings:building buildings:target_new": world.target.site,
+        "buildings:": world.target,
         "accounts:roster_": world.roster_import,
         "accounts:": world.tomas,
         "evaluations:one_on_one": world.one_on_one,

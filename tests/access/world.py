@@ -52,6 +52,7 @@ from records.services import About
 from records.services.hold import place_hold
 from records.services.response_file import attach_file
 from tests.access.addresses import addresses
+from tests.access.buildings import track
 from tests.access.library import fill_library, recommend
 from tests.access.observations import observe
 from tests.access.school_calendar import CALENDAR_FILE
@@ -188,6 +189,7 @@ class World:
         observe(self, SEPTEMBER)
         fill_library(self)
         recommend(self)
+        track(self, SEPTEMBER)
 
     def plan_growth(self):
         """tomas has shared his development plan with sam."""

@@ -1,0 +1,8 @@
+"""Is each building on track?"""
+
+from buildings.models.measure import Measure
+from buildings.models.reading import SMALL_GROUP, Reading
+from buildings.models.target import Target, TargetQuerySet
+from buildings.models.tracking import Tracking
+
+__all__ = ["SMALL_GROUP", "Measure", "Reading", "Target", "TargetQuerySet", "Tracking"]

@@ -1,0 +1,67 @@
+"""Who sees how a building stands, and who may write there?
+
+Leaders of a site see their branch; executives, HR and admins see all buildings; others by the
+district's choice (Tracking.audience). The district's half is written by executives and HR.
+"""
+
+from uuid import UUID
+
+from accounts import rules as people_rules
+from accounts.models import Membership, Site
+from buildings.models import Tracking
+
+Audience = Tracking.Audience
+
+
+def sees_all_buildings(actor: Membership) -> bool:
+    return people_rules.sees_everybody(actor)
+
+
+def sites_seen_by(actor: Membership, tracking: Tracking) -> set[UUID] | None:
+    """None: all of them. While the area is off, only those who set it up see anything."""
+    if not actor.is_active:
+        return set()
+    if not tracking.is_on:
+        return None if people_rules.can_set_up(actor) else set()
+    if sees_all_buildings(actor) or tracking.audience == Audience.EVERYBODY:
+        return None
+    seen = set(people_rules.sites_led_by(actor))
+    if tracking.audience == Audience.STAFF and actor.site_id is not None:
+        seen.add(actor.site_id)
+    return seen
+
+
+def can_view_building(actor: Membership, site: Site, tracking: Tracking) -> bool:
+    seen = sites_seen_by(actor, tracking)
+    return seen is None or site.pk in seen
+
+
+def leads(actor: Membership, site: Site) -> bool:
+    return actor.is_active and site.pk in people_rules.sites_led_by(actor)
+
+
+def speaks_for_district(actor: Membership) -> bool:
+    """The district's half: executives and HR."""
+    return people_rules.is_executive(actor) or people_rules.is_hr(actor)
+
+
+def can_log_number(actor: Membership, site: Site) -> bool:
+    return leads(actor, site) or speaks_for_district(actor) or can_set_up(actor)
+
+
+def can_set_target(actor: Membership, site: Site) -> bool:
+    return can_log_number(actor, site)
+
+
+def can_state(actor: Membership, site: Site) -> bool:
+    """What the numbers say is the leader's to tell; the district asks, and helps."""
+    return leads(actor, site) or speaks_for_district(actor)
+
+
+def can_set_up(actor: Membership) -> bool:
+    """The switch, what is measured, and how it is judged."""
+    return people_rules.can_set_up(actor)
+
+
+def can_import_numbers(actor: Membership) -> bool:
+    return can_set_up(actor) or people_rules.is_hr(actor)

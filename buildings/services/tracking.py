@@ -1,0 +1,50 @@
+"""The district's choices about tracking its buildings."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+
+from accounts import audit
+from accounts.models import Membership
+from accounts.rules import require
+from buildings import rules
+from buildings.models import Measure, Tracking
+from buildings.standing import Limits
+
+CHOICES = (
+    "is_on",
+    "tolerance",
+    "stale_days",
+    "answer_days",
+    "answered_by",
+    "review_weeks",
+    "audience",
+)
+
+
+def tracking_now() -> Tracking:
+    """What holds; without a row the area is off. (One query.)"""
+    return Tracking.objects.select_related("answered_by").first() or Tracking()
+
+
+def limits_of(tracking: Tracking, measure: Measure) -> Limits:
+    own: Decimal | None = measure.tolerance
+    return Limits(tracking.tolerance if own is None else own, tracking.stale_days)
+
+
+@transaction.atomic
+def change_tracking(wanted: Mapping[str, Any], *, actor: Membership) -> Tracking:
+    """`wanted` by the names of CHOICES. The same again changes nothing."""
+    tracking = Tracking.objects.select_for_update().first() or Tracking()
+    require(rules.can_set_up(actor))
+    changed = [name for name in CHOICES if getattr(tracking, name) != wanted[name]]
+    if not changed and not tracking._state.adding:
+        return tracking
+
+    for name in CHOICES:
+        setattr(tracking, name, wanted[name])
+    tracking.save()
+    audit.record(actor, "tracking.changed", tracking, changed=changed)
+    return tracking

@@ -1,0 +1,25 @@
+"""Buildings, their targets and numbers have these addresses."""
+
+from django.urls import path
+
+from buildings.views import building, setup, target, wall
+
+app_name = "buildings"
+urlpatterns = [
+    path("buildings/", wall.wall_page, name="wall"),
+    path("buildings/<uuid:pk>/", building.building_detail, name="building"),
+    path("buildings/<uuid:pk>/targets/new/", target.target_create, name="target_new"),
+    path("buildings/targets/<uuid:pk>/", target.target_update, name="target"),
+    path("buildings/targets/<uuid:pk>/numbers/new/", target.number_create, name="number_new"),
+    path("buildings/targets/<uuid:pk>/statement/", target.statement_update, name="statement"),
+    path("buildings/targets/<uuid:pk>/ending/", target.target_ending, name="target_ending"),
+    path("buildings/targets/<uuid:pk>/history/", target.target_history, name="target_history"),
+    path("setup/buildings/", setup.tracking_update, name="tracking"),
+    path("setup/buildings/measures/new/", setup.measure_create, name="measure_new"),
+    path("setup/buildings/measures/<uuid:pk>/", setup.measure_update, name="measure"),
+    path(
+        "setup/buildings/measures/<uuid:pk>/removal/",
+        setup.measure_removal,
+        name="measure_removal",
+    ),
+]

@@ -1,0 +1,166 @@
+"""The data wall: what PostgreSQL computes is what Python computes, whatever the path."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from accounts.models import Site
+from buildings.models import Measure, Reading, Target
+from buildings.page import lines_of
+from buildings.wall import Asked, buildings_of, cells_of, in_order, totals_of
+from tests.buildings.conftest import TODAY, log, values_of
+from tests.factories import SiteFactory
+from tests.signing_in import sign_in
+
+START = date(2026, 8, 15)
+values = st.decimals(min_value=-1000, max_value=1000, places=2)
+SLOW = settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+
+
+def wall(tracking, year, *, seen=None, today=TODAY, **asked):
+    found = buildings_of(tracking, year, today, seen=seen, asked=Asked(**asked))
+    return in_order(found, Asked(**asked))
+
+
+@SLOW
+@given(
+    offsets=st.sets(st.integers(0, 364), min_size=2, max_size=8),
+    numbers=st.lists(values, min_size=9, max_size=9),
+    day=st.integers(0, 364),
+    age=st.integers(0, 45),
+    falls=st.booleans(),
+    tolerance=st.none() | st.decimals(min_value=0, max_value=50, places=1),
+)
+def test_the_wall_computes_as_the_page_does(
+    tracking, year, oak_school, target, priya, offsets, numbers, day, age, falls, tolerance
+):
+    days = [START + timedelta(days=offset) for offset in sorted(offsets)]
+    today = START + timedelta(days=day)
+    Measure.objects.update(falls=falls, tolerance=tolerance)
+    Target.objects.update(path_days=days, path_values=numbers[: len(days)])
+    made = Reading.objects.create(
+        target=target,
+        as_of=today - timedelta(days=age),
+        version=Reading.objects.count() + 1,
+        value=numbers[-1],
+        source="Check",
+        entered_by=priya,
+        entered_at=target.updated_at,
+    )
+    assert made.pk
+
+    (line,) = lines_of(oak_school, year, tracking, today)
+    (building,) = wall(tracking, year, today=today)
+    ((cell,),) = cells_of([building], tracking, year, today).values()
+
+    standing = line.standing
+    assert (cell.status, cell.lead, cell.age, cell.expected) == (
+        standing.status,
+        standing.lead,
+        standing.age,
+        standing.expected,
+    )
+    assert building.status == standing.status
+
+
+@pytest.fixture
+def elm_school(target, maple_scope, year, reading, erin):
+    """On track; Oak School, with 43 of 47, is not."""
+    elm = SiteFactory(name="Elm School")
+    made = Target.objects.create(
+        site=elm,
+        school_year=year,
+        measure=reading,
+        **values_of(),
+        updated_by=erin,
+        updated_at=target.updated_at,
+        reason="Agreed",
+    )
+    log(made, 50, actor=erin)
+    log(target, 43, actor=erin)
+    return elm
+
+
+def test_who_needs_help_stands_first(tracking, year, elm_school):
+    found = wall(tracking, year)
+
+    assert [(b.name, b.status, b.lead) for b in found] == [
+        ("Oak School", "off_track", Decimal(-4)),
+        ("Elm School", "on_track", Decimal(3)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("asked", "names"),
+    [
+        ({"status": "off_track"}, ["Oak School"]),
+        ({"status": "close"}, []),
+        ({"words": "elm"}, ["Elm School"]),
+        ({"words": "%"}, []),
+        ({"sort": "name"}, ["Elm School", "Oak School"]),
+        ({"sort": "-name"}, ["Oak School", "Elm School"]),
+        ({"kind": "teacher", "status": "off_track"}, []),
+    ],
+)
+def test_it_is_narrowed_and_put_in_order(tracking, year, elm_school, asked, names):
+    assert [building.name for building in wall(tracking, year, **asked)] == names
+
+
+def test_a_school_without_targets_is_not_forgotten(tracking, year, elm_school):
+    SiteFactory(name="Fir School")
+    SiteFactory(name="Bus depot", kind=Site.Kind.OFFICE)
+
+    assert [b.name for b in wall(tracking, year)] == ["Oak School", "Elm School", "Fir School"]
+
+
+def test_totals_count_targets_and_buildings(tracking, year, elm_school):
+    totals = totals_of(wall(tracking, year))
+
+    assert (totals.buildings, totals.off_buildings, totals.targets, totals.fresh) == (2, 1, 2, 2)
+
+
+def test_an_executive_sees_all(client, tracking, elm_school, erin):
+    rows = sign_in(client, erin).get("/buildings/").context["rows"]
+
+    assert [row["name"] for row in rows] == ["Oak School", "Elm School"]
+
+
+def test_a_principal_is_led_to_the_one_building(client, oak_school, elm_school, priya):
+    answer = sign_in(client, priya).get("/buildings/")
+
+    assert (answer.status_code, answer["Location"]) == (302, f"/buildings/{oak_school.pk}/")
+
+
+def test_an_employee_sees_none(client, elm_school, tomas):
+    assert sign_in(client, tomas).get("/buildings/").status_code == 404
+
+
+def test_statements_do_not_grow_with_buildings(client, tracking, year, elm_school, reading, erin):
+    sign_in(client, erin).get("/buildings/")
+    before = len(queries_of(client))
+    for _n in range(10):
+        made = Target.objects.create(
+            site=SiteFactory(),
+            school_year=year,
+            measure=reading,
+            **values_of(),
+            updated_by=erin,
+            updated_at=Target.objects.first().updated_at,
+            reason="Agreed",
+        )
+        log(made, 40, actor=erin)
+
+    assert len(queries_of(client)) == before
+
+
+def queries_of(client):
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get("/buildings/").status_code == 200
+    return captured.captured_queries
