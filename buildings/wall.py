@@ -21,7 +21,7 @@ BUILDINGS = f"""
         count(*) FILTER (WHERE status = '{ON_TRACK}'),
         min(lead) FILTER (WHERE status <> '{UNKNOWN}'
             AND (%(measure)s::uuid IS NULL OR measure_id = %(measure)s)),
-        array_agg(DISTINCT measure_id) FILTER (WHERE measure_id IS NOT NULL)
+        coalesce(array_agg(DISTINCT measure_id) FILTER (WHERE measure_id IS NOT NULL), '{{}}')
     FROM accounts_site site LEFT JOIN ({STANDS} OFFSET 0) AS stands ON stands.site_id = site.id
         AND (%(kind)s::text IS NULL OR measure_id IN (
             SELECT id FROM buildings_measure WHERE kind = %(kind)s))
@@ -115,7 +115,7 @@ def buildings_of(
             "measure": asked.measure,
         },
     )
-    return [Building(*counted, measures=measures or []) for *counted, measures in rows]
+    return [Building(*row) for row in rows]
 
 
 def _literal(words: str) -> str:
