@@ -6,6 +6,7 @@ from datetime import date
 from accounts.asking import ask
 from accounts.models import Membership
 from evaluations.services.next_step import NEXT_STEP, TALK_STEP
+from evaluations.services.post_conference import RECEIPT
 from evaluations.services.question import GOAL_CHANGE
 
 OPEN = """
@@ -14,7 +15,7 @@ OPEN = """
     LEFT JOIN evaluations_nextstep n ON d.kind = %(next_step)s AND n.id = d.subject_id
     LEFT JOIN evaluations_oneonone o ON d.kind = %(talk_step)s AND o.id = d.subject_id
     WHERE d.turn_id = %(person)s AND d.settled_at IS NULL AND d.cancelled_at IS NULL
-        AND d.kind IN (%(next_step)s, %(talk_step)s, %(question)s)
+        AND d.kind IN (%(next_step)s, %(talk_step)s, %(question)s, %(receipt)s)
     ORDER BY d.last_day_on, d.id
 """
 
@@ -39,5 +40,6 @@ def next_steps_of(membership: Membership) -> list[Promised]:
         "next_step": NEXT_STEP,
         "talk_step": TALK_STEP,
         "question": GOAL_CHANGE,
+        "receipt": RECEIPT,
     }
     return [Promised(*row) for row in ask(OPEN, asked)]

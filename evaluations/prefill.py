@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from accounts.numbers import plain_number
 from accounts.wording import long_date
 from evaluations.models import Point, Step, StepRule
 from forms.models import Form
@@ -54,6 +55,8 @@ def _title(goal: Goal) -> str:
 
 
 def _aim(goal: Goal) -> str:
+    if goal.is_growth and goal.way:
+        return goal.way
     if not goal.target:
         return goal.metric
     words = {"metric": goal.metric or goal.name, "from": goal.baseline, "to": goal.target}
@@ -82,7 +85,15 @@ def _last_words(step: Step) -> dict[Any, str]:
         step__rule__kind=StepRule.Kind.MID_YEAR,
         kind=Point.Kind.GOAL,
     ).order_by("step__rule__position")
-    return {point.goal_id: point.progress for point in points}
+    return {point.goal_id: _told(point) for point in points.select_related("goal")}
+
+
+def _told(point: Point) -> str:
+    """`76 percent. Two schools have a new team`"""
+    measured = ""
+    if point.value is not None and point.goal is not None:
+        measured = f"{plain_number(point.value)} {point.goal.unit}".strip()
+    return ". ".join(words for words in (measured, point.progress) if words)
 
 
 def _result(goal: Goal, last: dict[Any, str]) -> str:

@@ -99,7 +99,17 @@ def by_row(answers: Collection[Answer]) -> dict[str, Answer]:
 def is_answered(row: Row, answer: Answer | None) -> bool:
     if answer is None:
         return False
-    return bool(answer.level) if row.is_rating else not is_empty(answer.value)
+    if row.is_rating:
+        return bool(answer.level)
+    return not is_empty(answer.value) and not _is_only_pulled(row, answer.value)
+
+
+def _is_only_pulled(row: Row, value: Any) -> bool:
+    """Of a table that came with its first column: nobody wrote beside one of the lines yet."""
+    if row.kind != "table" or not row.pulled:
+        return False
+    beside = [column.code for column in row.columns[1:]]
+    return any(not any(line.get(code) for code in beside) for line in value)
 
 
 def is_empty(value: Any) -> bool:

@@ -37,6 +37,7 @@ class RowForm(forms.Form):
                 self.fields |= _line_fields(asked.row, line)
         else:
             self.fields["value"] = _value_field(asked.row)
+            self.fields["value"].is_part = asked.row.required  # type: ignore[attr-defined]
         if asked.row.may_comment:
             self.fields["comment"] = WordsField(
                 label=gettext_lazy("Your comment"),

@@ -116,8 +116,9 @@ def goals_worksheet(content: GoalsWorksheet) -> dict[str, Any]:
 def conference_paper(content: ConferencePaper) -> dict[str, Any]:
     """The mid-year reflection, and form 5240F3."""
     zone = ZoneInfo(content["district"]["time_zone"])
+    sheet = sheets_view(content.get("sheets", []))
     return {
-        "facts": heading_facts(content),
+        "facts": [*heading_facts(content), *_overall_fact(sheet)],
         "points": [point_view(point) for point in content["points"]],
         "changes": [change_view(change, zone) for change in content.get("goal_changes", [])],
         "brought": content.get("also_brought", []),
@@ -126,8 +127,14 @@ def conference_paper(content: ConferencePaper) -> dict[str, Any]:
             for row in content["next_steps"]
         ],
         "guests": content["attendees"],
-        "sheet": sheets_view(content.get("sheets", [])),
+        "sheet": sheet,
     }
+
+
+def _overall_fact(sheet: dict[str, Any] | None) -> list[Row]:
+    """What most readers look for first; how it came about stands at the end."""
+    overall = sheet["overall"] if sheet else None
+    return [(_("Overall rating"), overall["level"])] if overall and overall["level"] else []
 
 
 def self_assessment(content: SelfAssessmentPaper) -> dict[str, Any]:
@@ -232,7 +239,7 @@ def _measured_facts(point: PointContent) -> list[Row]:
     is_other = measured["computed_pace"] not in {"", point["pace"]}
     return [
         (_("Value now"), named_number(measured["value"], unit)),
-        (_("Expected"), expected),
+        (_("Expected"), expected if measured["value"] or not point["result"] else ""),
         (_("Pace, computed"), computed if is_other else ""),
     ]
 

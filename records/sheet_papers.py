@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from records.forms_sheet import OverallContent, SheetContent, SheetRowContent
 
 
@@ -15,7 +17,8 @@ def sheets_view(sheets: Sequence[SheetContent]) -> dict[str, Any] | None:
     beside = {row["code"]: row for row in _rows(other)} if other else {}
     return {
         "title": leading["title"],
-        "form": f"{leading['number']}, {leading['revision']}",
+        "form": _("%(number)s, revision %(revision)s")
+        % {"number": leading["number"], "revision": leading["revision"]},
         "is_both": other is not None,
         "sections": [_section(section, beside) for section in leading["sections"]],
         "only_other": _only_other(leading, other),

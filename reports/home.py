@@ -58,7 +58,7 @@ def own_year(membership: Membership) -> OwnYear | None:
     year = OwnYear(step, title, steps=steps)
     year.ruler = ruler_of(steps, step, today)
     if step:
-        year.tasks = tasks_of(step, goals)
+        year.tasks = tasks_of(step, goals, had_goals=sets_goals(steps))
         year.main_url, year.main_label = main_action(step, goals)
         year.absence = step.absence
     if step and step.deadline:

@@ -29,12 +29,12 @@ def name_of_supervisor(step: OwnStep) -> str:
     return step.supervisor or _("your supervisor")
 
 
-def tasks_of(step: OwnStep, goals: list[GoalProgress]) -> list[Task]:
+def tasks_of(step: OwnStep, goals: list[GoalProgress], *, had_goals: bool) -> list[Task]:
     if step.kind == StepRule.Kind.GOAL_SETTING:
         return goal_setting_tasks(step, goals)
     if step.kind == StepRule.Kind.SELF_ASSESSMENT:
         return self_assessment_tasks(step)
-    return conference_tasks(step)
+    return conference_tasks(step, had_goals=had_goals)
 
 
 def self_assessment_tasks(step: OwnStep) -> list[Task]:
@@ -43,16 +43,19 @@ def self_assessment_tasks(step: OwnStep) -> list[Task]:
     return [Task("going", _("Look back on your year"), _("Your turn"), page, hint)]
 
 
-def conference_tasks(step: OwnStep) -> list[Task]:
+def conference_tasks(step: OwnStep, *, had_goals: bool) -> list[Task]:
     """Mid-year and end of the year: get ready, meet, and at the end sign."""
     name, page = name_of_supervisor(step), reverse("evaluations:step", args=[step.pk])
     ready = _("Get ready: look at your goals, and bring what shows your work")
+    if not had_goals:
+        ready = _("Get ready: look at your development plan, and bring what shows your work")
+    there = page
     if step.kind == StepRule.Kind.PLANNING:
-        ready = _("Get ready: look at your development plan")
+        ready, there = _("Get ready: look at your development plan"), reverse("goals:idp_mine")
     met = step.state == State.SIGNING
     meet = Task("wait", _("Meet with %(name)s") % {"name": name}, _("Together"))
     tasks = [
-        Task("done", ready, _("Done")) if met else Task("idle", ready, _("When you like"), page),
+        Task("done", ready, _("Done")) if met else Task("idle", ready, _("When you like"), there),
         Task("done", meet.name, _("Done")) if met else meet,
     ]
     if step.kind == StepRule.Kind.YEAR_END:

@@ -10,8 +10,15 @@ function insert(field, words) {
   field.dispatchEvent(new Event("input", { bubbles: true })); // the keeper saves it
 }
 
+// Whoever types or pastes a time of their own means that one.
+function dropOurs(field) {
+  const ours = /^\d{1,2}:\d\d (?=\d{1,2}:\d\d\b)/m.exec(field.value);
+  if (ours) field.setRangeText("", ours.index, ours.index + ours[0].length, "preserve");
+}
+
 for (const field of document.querySelectorAll("textarea[data-script]")) {
   field.addEventListener("focus", () => { if (!field.value) insert(field, now()); });
+  field.addEventListener("input", () => dropOurs(field));
   field.addEventListener("keydown", event => {
     if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
     event.preventDefault();

@@ -185,3 +185,11 @@ def test_the_page_of_a_person_counts(taught, priya, by_priya, tomas):
     shared(taught, priya)
 
     assert "1 of 2 observations" in words_of(by_priya.get(f"/people/{tomas.pk}/"))
+
+
+def test_home_asks_for_the_signature(taught, priya, by_tomas):
+    observation = talked_over(taught, priya)
+
+    page = words_of(by_tomas.get("/"))
+
+    assert f'href="/observations/{observation.pk}/">Sign for an observation</a>' in page

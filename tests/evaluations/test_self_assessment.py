@@ -20,6 +20,7 @@ from records import rendering
 from records import services as records
 from records.canonical import read_canonical
 from records.models import Document
+from records.papers import paper_view
 from records.services import check_pdf
 from records.verify import verify_district
 from tests.evaluations.conftest import MET_ON, PROOF, state_of, talk_over
@@ -139,7 +140,7 @@ def test_an_unfinished_summary_is_not_handed_in(own, tomas):
         self_assessment.hand_in(own, actor=tomas, authentication=PROOF)
 
     missing = {row.code for row in refused.value.missing}
-    assert missing == {"process", "evidence", "strengths"}
+    assert missing == {"process", "evidence", "each-goal", "strengths"}
     assert state_of(own) == "writing"
 
 
@@ -219,6 +220,14 @@ def test_both_ratings_stand_on_the_signed_form(closed):
     told = [(sheet["voice"], sheet["overall"]["level"]) for sheet in content["sheets"]]
     assert told == [("supervisor", "Effective"), ("employee", "Highly effective")]
     assert content["form"]["number"] == "CO-4"
+
+
+def test_the_overall_rating_stands_at_the_head_of_the_form(closed):
+    document = records.document_in_force(closed.pk, "year_end_summary")
+
+    view = paper_view(document, read_canonical(records.check_content(document)), [])
+
+    assert view["facts"][-1] == ("Overall rating", "Effective")
 
 
 def test_signed_ratings_do_not_change(closed, priya):
