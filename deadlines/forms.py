@@ -16,7 +16,7 @@ from accounts.wording import long_date
 from deadlines.calendar_forms import WhoIsOffField
 from deadlines.models import Holiday, Message
 from deadlines.outbox import FAILED, WHERE
-from deadlines.services.calendar import check_closure
+from deadlines.services.calendar import FarDay, check_closure
 
 
 class ClosureForm(forms.Form):
@@ -34,13 +34,19 @@ class ClosureForm(forms.Form):
         error_messages={"required": gettext_lazy("Say why the offices are closed")},
     )
 
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
         first = values.get("first_day")
         if first and "last_day" in values:
             values["last_day"] = values["last_day"] or first
             try:
-                check_closure(first, values["last_day"])
+                check_closure(first, values["last_day"], today=self.today)
+            except FarDay as error:
+                self.add_error("first_day", str(error))
             except InvalidTransition as error:
                 self.add_error("last_day", str(error))
         return values

@@ -65,6 +65,12 @@ class RosterImport(DistrictModel):
     def __str__(self) -> str:
         return self.file_name
 
+    @property
+    def is_useless(self) -> bool:
+        """Not one of its rows can be used."""
+        used = self.added + self.changed + self.unchanged + self.deactivated
+        return self.rejected > 0 and used == 0
+
 
 class RosterRow(DistrictModel):
     """What one row of a file would do. Rows that change nothing are only counted."""

@@ -12,6 +12,7 @@ from accounts.roster.sheet import read_sheet
 MOST_BYTES = 50 * 1024 * 1024
 XML_START = re.compile(rb"(\xef\xbb\xbf)?\s*<(\?xml|[A-Za-z_:][\w:.-]*Interchange|Interchange)")
 UTF16_XML = (b"\xff\xfe<\0", b"\xfe\xff\0<")
+PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF")
 
 
 def kind_of(content: bytes) -> str:
@@ -36,10 +37,17 @@ def _what_it_is_instead(content: bytes) -> str:
         return _("This is a zip file. Unpack it and send the staff file that is inside.")
     if content.startswith(b"\xd0\xcf\x11\xe0"):
         return _("This is an old Excel workbook, not a CSV file.") + " " + save_as
-    if content.startswith(b"%PDF"):
-        return _("This is a PDF, not a table. Send the CSV file it was made from.")
-    if content.startswith(b"\x1f\x8b"):
-        return _("This file is compressed. Unpack it and send the staff file that is inside.")
+    signed = [
+        ((b"%PDF",), _("This is a PDF, not a table. Send the CSV file it was made from.")),
+        (PICTURES, _("This is a picture, not a table. Send the CSV file with the same rows.")),
+        (
+            (b"\x1f\x8b",),
+            _("This file is compressed. Unpack it and send the staff file that is inside."),
+        ),
+    ]
+    for signatures, words in signed:
+        if content.startswith(signatures):
+            return words
     if start.startswith((b"<!doctype html", b"<html")):
         return _("This is a web page, perhaps a sign-in page that was saved. Export it again.")
     if start.startswith((b"{", b"[", b"<")):

@@ -94,7 +94,7 @@ def text_of(data: bytes) -> str:
     if data.startswith(UTF_16):
         raise UnreadableCalendar(_("The file is written in UTF-16. Save it as UTF-8."))
     if b"\0" in data:
-        raise UnreadableCalendar(_("This is not a calendar file. Load an .ics file."))
+        raise UnreadableCalendar(_no_calendar_file())
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -163,5 +163,11 @@ def _property(line: int, content: str) -> Property:
     return Property(name.upper(), parameters, value, line)
 
 
+def _no_calendar_file() -> str:
+    return _("This is not a calendar file. Load an .ics file.")
+
+
 def _broken(line: int) -> str:
+    if line == 1:
+        return _no_calendar_file()
     return _("Line %(line)d is not written as a calendar file is.") % {"line": line}

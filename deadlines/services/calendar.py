@@ -11,6 +11,7 @@ from accounts import audit, clock
 from accounts.errors import InvalidTransition
 from accounts.models import District, Membership
 from accounts.rules import require
+from accounts.wording import long_date
 from accounts.years import first_day, school_year_of
 from deadlines import rules
 from deadlines.days import A_DAY, ClosedDays
@@ -21,6 +22,7 @@ from deadlines.public_holidays import public_holidays
 from deadlines.services.recompute import recompute_deadlines
 
 YEARS_AHEAD = 2  # school years after the present one
+FARTHEST_BACK, FARTHEST_AHEAD = timedelta(days=400), timedelta(days=1200)
 TOLD_LATE = timedelta(days=7)  # a snow day is told today for today, or some days later
 
 
@@ -161,7 +163,7 @@ def add_closure(
     """
     hold_calendar(changing=True)
     require(rules.can_change_calendar(actor))
-    check_closure(first, last)
+    check_closure(first, last, today=clock.today(actor.district))
     own = None if who.closes_offices else who.work_calendar
     facts = {"first_day": first, "last_day": last, "closes": who.level, "work_calendar": own}
     if Closure.objects.filter(**facts).exists():
@@ -179,13 +181,19 @@ def since_change(district: District, first: date) -> date:
     return max(first, clock.today(district) - TOLD_LATE)
 
 
-def check_closure(first: date, last: date) -> None:
+class FarDay(InvalidTransition):
+    """So far away that it is a slip of the pen. What has passed could not be taken back."""
+
+
+def check_closure(first: date, last: date, *, today: date) -> None:
     if last < first:
         raise InvalidTransition(_("The last day comes before the first day. Swap them."))
     if last - first > LONGEST_CLOSURE:
         raise InvalidTransition(
             _("A closure lasts four months at most. Check the year of the last day.")
         )
+    if not today - FARTHEST_BACK <= first <= today + FARTHEST_AHEAD:
+        raise FarDay(_("%(day)s is far away. Check the year.") % {"day": long_date(first)})
 
 
 @transaction.atomic

@@ -151,7 +151,11 @@ def closure_create(request: DistrictRequest) -> HttpResponse:
     """GET with days shows what would move; POST closes the offices."""
     require(rules.can_change_calendar(request.membership))
     data = request.POST if request.method == "POST" else request.GET
-    form = ClosureForm(data if "reason" in data else None, initial=data.dict())
+    form = ClosureForm(
+        data if "reason" in data else None,
+        initial=data.dict(),
+        today=clock.today(request.membership.district),
+    )
     context: dict[str, Any] = {"form": form}
     if form.is_valid():
         first, last = form.cleaned_data["first_day"], form.cleaned_data["last_day"]

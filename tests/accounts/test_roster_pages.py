@@ -98,6 +98,15 @@ def test_rows_of_each_kind_open(admin, maple, kind):
     assert pages == [200, 200]
 
 
+def test_a_file_without_one_good_row_cannot_be_loaded(admin, maple):
+    found = checked(admin, maple, sheet("900001,=Ortiz,Ana,,Clerk,OAK,PSRP"))
+
+    told = admin.get(page(found)).content.decode()
+
+    assert "No row of this file can be used" in told
+    assert page(found, "roster_loading") not in told
+
+
 def test_unknown_kind_of_rows_does_not_exist(admin, maple):
     found = checked(admin, maple, PEOPLE)
 

@@ -91,6 +91,7 @@ def zipped():
         (b"\xd0\xcf\x11\xe0" + bytes(200), "This is an old Excel workbook"),
         (zipped(), "This is a zip file. Unpack it"),
         (gzip.compress(PLAIN.encode(), mtime=0), "This file is compressed. Unpack it"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(200), "This is a picture, not a table."),
         (b"%PDF-1.7", "This is a PDF, not a table."),
         (b"<!DOCTYPE html><html>", "This is a web page"),
         (b'{"staff": []}', "neither a CSV file nor an Ed-Fi staff file"),

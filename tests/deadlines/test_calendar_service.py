@@ -229,7 +229,13 @@ def test_changes_are_audited(maple, ada, tomas):
 
 
 @pytest.mark.parametrize(
-    ("first", "last"), [("2026-10-16", "2026-10-15"), ("2026-10-15", "2027-10-16")]
+    ("first", "last"),
+    [
+        ("2026-10-16", "2026-10-15"),
+        ("2026-10-15", "2027-10-16"),
+        ("2020-12-21", "2020-12-23"),
+        ("2062-12-21", "2062-12-23"),
+    ],
 )
 def test_a_closure_that_cannot_be_meant_is_refused(ada, first, last):
     with pytest.raises(InvalidTransition):

@@ -1,12 +1,12 @@
 """A calendar file is read day by day, or refused in one sentence."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 from dateutil.rrule import rrulestr
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from deadlines.ics import UnreadableCalendar, read_closures, read_events
@@ -173,8 +173,11 @@ RULES = st.builds(
 
 
 @settings(max_examples=150, deadline=None)
+@example(rule="FREQ=WEEKLY;BYDAY=MO,FR;BYSETPOS=1", start=date(2027, 1, 1))
 @given(rule=RULES, start=st.dates(date(2024, 1, 1), date(2027, 6, 1)))
 def test_repeats_fall_on_the_days_that_another_library_finds(rule, start):
+    if "WEEKLY" in rule and "BYSETPOS" in rule:  # the other one cuts the week of the start short
+        start -= timedelta(days=(start.weekday() + ("WKST=SU" in rule)) % 7)
     begins, first, last = (
         datetime.combine(day, datetime.min.time()) for day in (start, FIRST, LAST)
     )
@@ -223,8 +226,8 @@ def test_each_file_of_the_corpus_is_read_or_refused(name):
     ("data", "sentence"),
     [
         (b"", "There is no calendar in this file. Load an .ics file."),
-        (b"<html></html>", "Line 1 is not written as a calendar file is."),
-        (b"SUMMARY:x", "Line 1 is not written as a calendar file is."),
+        (b"<html></html>", "This is not a calendar file. Load an .ics file."),
+        (b"SUMMARY:x", "This is not a calendar file. Load an .ics file."),
         (b"BEGIN:VCALENDAR", "The file breaks off. Export it again and load it whole."),
         (b"END:VCALENDAR", "Line 1 ends what did not begin."),
         (b"BEGIN:VEVENT\nEND:VEVENT", "Line 1 begins something where it can’t begin."),
