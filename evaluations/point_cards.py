@@ -74,7 +74,7 @@ def _hint(point: Point) -> SafeString:
 
 def _saved(point: Point) -> str:
     if point.updated_at is None:
-        return _("We save while you type.")
+        return format_html('<span class="only-scripts">{}</span>', _("We save while you type."))
     return _("Saved at %(time)s") % {"time": clock_time(point.updated_at)}
 
 

@@ -55,6 +55,7 @@ class OwnStep:
     kind: str
     supervisor: str
     excuse: str = ""  # Step.Excuse: nobody expects it of this person
+    guide: str = ""  # the number of the guide that the process names
 
 
 def steps_of(membership: Membership) -> list[OwnStep]:
@@ -67,8 +68,8 @@ def steps_of(membership: Membership) -> list[OwnStep]:
     }
     steps = []
     for row in ask(OWN_STEPS, asked):
-        step, (label, starts_on, ends_on), due = row[:8], row[8:11], row[11:15]
-        left, absence = row[15:19], row[19:]
+        step, (label, starts_on, ends_on), due = row[:9], row[9:12], row[12:16]
+        left, absence = row[16:20], row[20:]
         steps.append(
             OwnStep(
                 SchoolYear(label=label, starts_on=starts_on, ends_on=ends_on),
@@ -83,7 +84,10 @@ def steps_of(membership: Membership) -> list[OwnStep]:
 
 OWN_STEPS = f"""
 SELECT step.id, step.state, step.completed_at, step.goal_set_id, rule.name, rule.kind,
-       coalesce(supervisor.first_name, ''), step.excuse, year.label, year.starts_on, year.ends_on,
+       coalesce(supervisor.first_name, ''), step.excuse,
+       coalesce(jsonb_path_query_first(process.forms, '$[*] ? (@.kind == "guide")')
+           ->> 'number', ''),
+       year.label, year.starts_on, year.ends_on,
        deadline.deadline_on, deadline.last_day_on, deadline.overdue_from, deadline.reason,
        before.label, before.goals, before.to_develop, before.has_begun,
        gone.name, gone.until, gone.stand_ins

@@ -108,6 +108,11 @@ class Process(DistrictModel):
         """Number, title and kind of its form of this kind: guide, worksheet or summary."""
         return next(form for form in self.forms if form["kind"] == kind)
 
+    @property
+    def guide(self) -> str:
+        """The number of its guide; "" without one."""
+        return next((form["number"] for form in self.forms if form["kind"] == "guide"), "")
+
     def form_numbered(self, number: str) -> dict[str, str]:
         return next(form for form in self.forms if form["number"] == number)
 

@@ -37,7 +37,8 @@ def add_participations(cycle: Cycle, employee_ids: Iterable[UUID]) -> int:
         return 0
     with joined_as_sets(), connection.cursor() as cursor:
         if cycle.process.sets_goals:
-            start_goal_sets(ids, cycle.process.school_year, cycle.process.goals)
+            process = cycle.process
+            start_goal_sets(ids, process.school_year, process.goals, guide=process.guide)
         cursor.execute(INSERT_PARTICIPATIONS, [cycle.pk, Participation.State.ACTIVE, ids])
         made = cursor.rowcount
         cursor.execute(

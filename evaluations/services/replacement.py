@@ -138,4 +138,4 @@ def _ask_for_other_goals(process: Process) -> None:
     """Goals that are not agreed yet follow; agreed ones stay as they were signed."""
     taking_part = Participation.objects.filter(cycle__process=process)
     employees = taking_part.values_list("employee", flat=True)
-    start_goal_sets(employees, process.school_year, process.goals)
+    start_goal_sets(employees, process.school_year, process.goals, guide=process.guide)

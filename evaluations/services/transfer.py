@@ -87,7 +87,8 @@ def _move(chosen: list[Participation], to: Cycle, actor: Membership) -> None:
     Participation.objects.filter(pk__in=ids).update(cycle=to)
     if to.process.sets_goals:
         employees = [row.employee_id for row in chosen]
-        start_goal_sets(employees, to.process.school_year, to.process.goals)
+        process = to.process
+        start_goal_sets(employees, process.school_year, process.goals, guide=process.guide)
     processes = [to.process_id, *(row.cycle.process_id for row in chosen)]
     if Process.objects.filter(pk__in=processes, waits_for_events=True).exists():
         follow_new_rules(to)

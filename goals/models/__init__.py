@@ -4,6 +4,7 @@ from goals.models.artifact import GoalArtifact
 from goals.models.carried import Carried
 from goals.models.change import REASON_LENGTH, ChangeDraft, GoalChange, GoalChangePart
 from goals.models.goal import (
+    GUIDE,
     PART_LABELS,
     PART_LENGTH,
     Action,
@@ -29,6 +30,7 @@ from goals.models.idp import (
 from goals.models.priority import MissionText, StrategicPriority
 
 __all__ = [
+    "GUIDE",
     "PART_LABELS",
     "PART_LENGTH",
     "REASON_LENGTH",

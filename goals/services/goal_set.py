@@ -27,7 +27,7 @@ from accounts.updating import update
 from goals import rules, smart
 from goals.asked import asked_in, first_goals, usual_goals
 from goals.in_full import goals_to_check
-from goals.models import Action, Goal, GoalSet, ImprovementGoal
+from goals.models import GUIDE, Action, Goal, GoalSet, ImprovementGoal
 
 State = GoalSet.State
 TAKE_BACK = timedelta(minutes=10)
@@ -35,7 +35,11 @@ VIEWED = "goal_set.viewed"
 
 
 def start_goal_sets(
-    employee_ids: Iterable[UUID], year: SchoolYear, asks: list[dict[str, Any]] | None = None
+    employee_ids: Iterable[UUID],
+    year: SchoolYear,
+    asks: list[dict[str, Any]] | None = None,
+    *,
+    guide: str = GUIDE,
 ) -> int:
     """A goal set with the goals that are asked for, for everybody who has none.
 
@@ -49,6 +53,7 @@ def start_goal_sets(
         "year": year.pk,
         "employees": ids,
         "asks": json.dumps(wanted),
+        "guide": guide,
         "follow": asks is not None,
         "kinds": list(kinds),
         "numbers": list(numbers),
@@ -305,12 +310,14 @@ LOCK_TO_VIEW = """
     JOIN accounts_membership e ON e.id = s.employee_id WHERE s.id = %s FOR UPDATE OF s
 """
 INSERT_SETS = """
-    INSERT INTO goals_goalset (id, district_id, employee_id, school_year_id, state, asks)
+    INSERT INTO goals_goalset (id, district_id, employee_id, school_year_id, state, asks, guide)
     SELECT uuidv7(), current_setting('app.district_id')::uuid, employee, %(year)s, 'private',
-        %(asks)s::jsonb
+        %(asks)s::jsonb, %(guide)s
     FROM unnest(%(employees)s::uuid[]) AS employee
-    ON CONFLICT (district_id, employee_id, school_year_id) DO UPDATE SET asks = excluded.asks
-    WHERE %(follow)s AND goals_goalset.asks <> excluded.asks
+    ON CONFLICT (district_id, employee_id, school_year_id) DO UPDATE
+    SET asks = excluded.asks, guide = excluded.guide
+    WHERE %(follow)s AND (goals_goalset.asks <> excluded.asks
+            OR goals_goalset.guide <> excluded.guide)
         AND goals_goalset.state <> 'agreed' AND goals_goalset.closed_at IS NULL
     RETURNING xmax = 0
 """

@@ -16,6 +16,7 @@ from evaluations.services.process import publish_process
 from evaluations.services.process_load import copy_preset
 from forms.models import Form, Sheet
 from forms.services import IncompleteSheet, save_answer, take_back_sheet
+from goals.models import Goal
 from records import rendering
 from records import services as records
 from records.canonical import read_canonical
@@ -299,3 +300,24 @@ def test_no_answer_of_a_destroyed_form_is_found_anywhere(closed, tomas, henry):
 
     assert tables_with(WORD) == []
     assert verify_district().problems == []
+
+
+def test_goals_of_a_process_without_a_guide_offer_none(client, office_cycle, tomas):
+    step = step_of_kind(tomas, "goal_setting")
+    goal = Goal.objects.get(goal_set=step.goal_set_id)
+    sign_in(client, tomas)
+
+    urls = ["/", f"/goals/{goal.goal_set_id}/", f"/goals/goal/{goal.pk}/", f"/steps/{step.pk}/"]
+    offers = ["5240F1" in client.get(url).content.decode() for url in urls]
+
+    assert offers == [False] * 4
+
+
+def test_goals_of_a_process_with_a_guide_offer_it(client, step, tomas):
+    goal = Goal.objects.filter(goal_set=step.goal_set_id).first()
+    sign_in(client, tomas)
+
+    urls = ["/", f"/goals/{goal.goal_set_id}/", f"/goals/goal/{goal.pk}/", f"/steps/{step.pk}/"]
+    offers = ["5240F1" in client.get(url).content.decode() for url in urls]
+
+    assert offers == [True] * 4
