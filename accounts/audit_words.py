@@ -112,6 +112,11 @@ SENTENCES: dict[str, Promise] = {
     "observation.acknowledged": _l("%(person)s signed for an observation."),
     "observation.declined": _l("%(person)s did not sign for an observation."),
     "observation.excused": _l("%(actor)s said why fewer observations of %(person)s are enough."),
+    "observation.outcome_entered": _l("%(actor)s entered why %(person)s did not sign here."),
+    "observation.share_taken_back": _l(
+        "%(actor)s took back the sharing of an observation of %(person)s."
+    ),
+    "observation.signed_in_person": _l("%(person)s signed in person on the device of %(actor)s."),
     "observation.shared": _l("%(actor)s shared an observation of %(person)s."),
     "observation.talked_over": _l("%(actor)s talked over an observation with %(person)s."),
     "observation.viewed": _l("%(actor)s opened an observation of %(person)s."),
@@ -208,6 +213,7 @@ SENTENCES: dict[str, Promise] = {
     "step.excused": _l("%(actor)s let %(person)s off a step."),
     "step.expected_again": _l("%(actor)s asks a step of %(person)s again after all."),
     "step.handed_in": _l("%(actor)s handed in the self-assessment."),
+    "step.handing_in_undone": _l("%(actor)s opened a self-assessment of %(person)s again."),
     "step.taken_part": _l("%(actor)s takes part in a step that was not expected."),
     "step.declined_by_employee": _l("%(actor)s did not sign the year-end summary."),
     "step.signed_in_person": _l("%(person)s signed in person on the device of %(actor)s."),

@@ -35,6 +35,8 @@ PERSON_FACTS = {
     "around": "deadlines.away.AROUND",
     "plan": "goals.idp_summary.PLAN",
 }
+# What the meetings of the year say about a development plan (goals/idp_ahead.py).
+IDP_AHEAD = "evaluations.development_plan.ahead_of_plan"
 # Fragments on the person page, in this order: function(request, person, year) -> HTML or None.
 PERSON_PANELS = [
     "evaluations.panels.person_panel",
@@ -88,6 +90,7 @@ RUN_PAGES: dict[str, str] = {
 STANDING_COUNTS = {
     "unread": "deadlines.inbox.UNREAD",
     "buildings_audience": "buildings.standing_word.AUDIENCE",
+    "observes": "evaluations.observing.OBSERVES",
 }
 # URL name of a nav entry: dotted path of count(membership) -> int.
 NAV_COUNTS = {"evaluations:queue": "evaluations.queue.count_ready"}

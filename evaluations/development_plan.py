@@ -1,11 +1,16 @@
-"""Is there a development plan to talk about at the planning conference (S4-10)?"""
+"""A development plan and the meetings of the year: is one there to talk about, by when? (S4-10)"""
 
 from dataclasses import dataclass
 from uuid import UUID
 
-from evaluations.models import Step, StepRule
+from accounts.models import Membership
+from deadlines.models import Deadline
+from evaluations.models import Point, Step, StepRule
+from goals.idp_ahead import Ahead, Idea
 from goals.idp_rules import is_empty
 from goals.models import Idp
+
+MOST_IDEAS = 3
 
 
 @dataclass(frozen=True)
@@ -22,3 +27,25 @@ def plan_of(step: Step) -> Plan | None:
         return None
     shared = Idp.objects.filter(person=step.employee, is_shared=True).values_list("pk", flat=True)
     return Plan(shared.first(), is_empty(step.employee))
+
+
+def ahead_of_plan(person: Membership, *, wants_ideas: bool) -> Ahead:
+    """For the page of the plan (settings.IDP_AHEAD). One statement, or two."""
+    waiting = Deadline.objects.open().filter(person=person, kind=StepRule.Kind.PLANNING)
+    due = waiting.order_by("last_day_on").values_list("last_day_on", flat=True).first()
+    return Ahead(due, _ideas_for(person) if wants_ideas else [])
+
+
+def _ideas_for(person: Membership) -> list[Idea]:
+    """What the newest closed conference at the end of a year named to develop."""
+    closed = (Step.State.SIGNING, Step.State.COMPLETE)
+    named = Point.objects.filter(
+        kind=Point.Kind.DEVELOPMENT,
+        step__participation__employee=person,
+        step__rule__kind=StepRule.Kind.YEAR_END,
+        step__state__in=closed,
+    ).exclude(notes="")
+    rows = named.order_by("-step__completed_at", "position").values_list(
+        "notes", "step", "step__conferences__held_on"
+    )
+    return [Idea(words, f"/steps/{step}/", held_on) for words, step, held_on in rows[:MOST_IDEAS]]

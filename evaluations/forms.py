@@ -65,3 +65,9 @@ class ChangeRequestForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("Say what should change")},
     )
+
+
+class ReasonForm(forms.Form):
+    reason = WordsField(
+        label=_("Why"), max_length=300, help_text=_("The person and their supervisor can read it.")
+    )

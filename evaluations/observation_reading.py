@@ -9,12 +9,13 @@ from accounts.models import Membership
 from deadlines.models import Deadline
 from deadlines.services.deadline import deadline_of
 from evaluations import rules
-from evaluations.conference_forms import DeclineForm, ReceiptForm
+from evaluations.conference_forms import DeclineForm, InPersonForm, OutcomeForm, ReceiptForm
 from evaluations.models import Observation
 from evaluations.observation_forms import TalkForm
 from evaluations.observation_paper import KIND, rated_rows
 from evaluations.script import ScriptLine, script_lines
 from evaluations.services.observation import TALK
+from evaluations.services.observation_outcome import why_not_taken_back
 from evaluations.statements import received_statement
 from records.models import Document
 from records.papers import line_words
@@ -58,8 +59,29 @@ class ObservationPage:
 
     @property
     def may_sign(self) -> bool:
-        waits = self.observation.met_on is not None and self.observation.acknowledged_at is None
-        return waits and rules.can_acknowledge(self.reader, self.observation)
+        return self.waits_for_answer and rules.can_acknowledge(self.reader, self.observation)
+
+    @property
+    def waits_for_answer(self) -> bool:
+        return self.observation.met_on is not None and self.observation.acknowledged_at is None
+
+    @property
+    def may_host(self) -> bool:
+        """The employee may sign on the device of this reader."""
+        asks = rules.can_hold_post_conference(self.reader, self.observation)
+        return self.waits_for_answer and asks and not self.is_own
+
+    @property
+    def may_enter_outcome(self) -> bool:
+        may = rules.can_enter_observation_outcome(self.reader, self.observation)
+        return self.waits_for_answer and may
+
+    @cached_property
+    def may_take_back(self) -> bool:
+        """Asked of the service, so that the button never promises what it refuses."""
+        if not rules.can_edit_observation(self.reader, self.observation):
+            return False
+        return not why_not_taken_back(self.observation)
 
     @property
     def statement(self) -> str:
@@ -70,6 +92,10 @@ class ObservationPage:
         found: dict[str, Any] = {}
         if self.may_talk:
             found["talk_form"] = talk_form(self.observation)
+        if self.may_host:
+            found["in_person_form"] = InPersonForm()
+        if self.may_enter_outcome:
+            found["outcome_form"] = OutcomeForm()
         if self.may_sign:
             found |= {"receipt_form": ReceiptForm(), "decline_form": DeclineForm()}
         return found

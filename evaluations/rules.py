@@ -171,6 +171,12 @@ def can_acknowledge(actor: Membership, observation: Observation) -> bool:
     return actor.is_active and actor.pk == observation.participation.employee_id
 
 
+def can_enter_observation_outcome(actor: Membership, observation: Observation) -> bool:
+    """What came of asking the employee to sign: the supervisor or HR, never for themselves."""
+    employee = observation.employee
+    return actor.pk != employee.pk and (supervises(actor, employee) or is_hr(actor))
+
+
 def can_name_observer(actor: Membership, participation: Participation) -> bool:
     """HR names additional observers and excuses missing observations, never of themselves."""
     return is_hr(actor) and actor.pk != participation.employee_id

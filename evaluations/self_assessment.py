@@ -4,16 +4,19 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from accounts import audit
 from accounts.models import Membership
 from accounts.wording import long_date
 from deadlines.models import Deadline
 from evaluations import rules
 from evaluations.heading import Heading
 from evaluations.models import Step
+from evaluations.self_assessment_paper import KIND
 from evaluations.sheets import own_ratings, rated_step, summary_sheet
 from forms.missing import Progress, progress_of
 from forms.models import Form, Sheet
 from forms.rules import can_view_sheet
+from forms.services.sheet import VIEWED
 from records import services as records
 from records.models import Document, Rendering
 
@@ -40,6 +43,8 @@ class SelfAssessment:
     rating_form: Form | None  # on which the supervisor rates at the end of the year
     document: Document | None = None
     rendering: Rendering | None = None
+    may_open_again: bool = False  # the employee, while nobody read it; else HR, with a reason
+    was_read: bool = False
 
     @property
     def may_write(self) -> bool:
@@ -58,16 +63,37 @@ def self_assessment_of(
     step: Step, *, reader: Membership, document: Document | None
 ) -> SelfAssessment:
     """`document` is what was handed in, for those who may read it."""
-    rated = rated_step(step)
+    rated, is_own = rated_step(step), rules.is_own(reader, step)
+    is_done = step.state == State.COMPLETE and not step.excuse
+    was_read = is_done and is_own and has_been_read(step)
     return SelfAssessment(
         step=step,
-        is_own=rules.is_own(reader, step),
+        is_own=is_own,
+        may_open_again=is_done
+        and (not was_read if is_own else rules.can_exempt(reader, step.employee)),
+        was_read=was_read,
         deadline=step.deadline,
         summary=_part(summary_sheet(step), reader),
         ratings=_part(own_ratings(step), reader),
         rating_form=rated.rule.form if rated is not None else None,
         document=document,
         rendering=records.rendering_in_force(document) if document is not None else None,
+    )
+
+
+def has_been_read(step: Step) -> bool:
+    """By anybody but the employee, since it was handed in: the form, or a sheet that is in it."""
+    if step.completed_at is None:
+        return False
+    document = records.document_in_force(step.pk, KIND)
+    verbs = {records.OPENED: document, VIEWED: summary_sheet(step)}
+    read = [(verb, thing) for verb, thing in verbs.items() if thing is not None]
+    read += [(VIEWED, sheet) for sheet in [own_ratings(step)] if sheet is not None]
+    return any(
+        audit.has_been_opened_by_others(
+            thing, than=step.employee, since=step.completed_at, verb=verb
+        )
+        for verb, thing in read
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from evaluations.models import Step
+from evaluations.models import Observation, Step
 from records.models import Signature, SignerRole
 
 
@@ -47,7 +47,7 @@ def declined_statement() -> str:
     return _("I was asked to sign this form and I do not sign it.")
 
 
-def outcome_statement(step: Step, outcome: str) -> str:
+def outcome_statement(asked: Step | Observation, outcome: str) -> str:
     """What whoever enters it stands for: that they asked, and what came of it."""
     sentences = {
         Signature.Outcome.DECLINED: _("I asked %(name)s to sign this form. %(name)s declined."),
@@ -56,4 +56,4 @@ def outcome_statement(step: Step, outcome: str) -> str:
         ),
         Signature.Outcome.ON_PAPER: _("%(name)s signed this form on paper. The scan is kept."),
     }
-    return sentences[Signature.Outcome(outcome)] % {"name": step.employee.name}
+    return sentences[Signature.Outcome(outcome)] % {"name": asked.employee.name}

@@ -14,6 +14,7 @@ from evaluations.views import (
     date_rule,
     goal_change,
     observation,
+    observation_outcome,
     observing,
     one_on_one,
     person_change,
@@ -127,6 +128,21 @@ urlpatterns = [
         name="observation_comparison",
     ),
     path(
+        "observations/<uuid:pk>/sharing-withdrawal/",
+        observation_outcome.sharing_withdraw,
+        name="observation_sharing_withdrawal",
+    ),
+    path(
+        "observations/<uuid:pk>/outcome/",
+        observation_outcome.outcome_create,
+        name="observation_outcome",
+    ),
+    path(
+        "observations/<uuid:pk>/in-person/",
+        observation_outcome.in_person_create,
+        name="observation_in_person",
+    ),
+    path(
         "observations/<uuid:pk>/sharing/",
         observation.observation_sharing,
         name="observation_sharing",
@@ -177,6 +193,11 @@ urlpatterns = [
     ),
     path("steps/<uuid:pk>/summary/", self_assessment.summary_create, name="own_summary"),
     path("steps/<uuid:pk>/own-ratings/", self_assessment.own_ratings_create, name="own_ratings"),
+    path(
+        "steps/<uuid:pk>/handing-in/undoing/",
+        self_assessment.handing_in_undoing_create,
+        name="handing_in_undoing",
+    ),
     path("steps/<uuid:pk>/handing-in/", self_assessment.hand_in_create, name="handing_in"),
     path("steps/<uuid:pk>/taking-part/", self_assessment.taking_part_create, name="taking_part"),
     path("steps/<uuid:pk>/ratings/", self_assessment.ratings_create, name="ratings"),

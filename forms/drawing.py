@@ -20,10 +20,9 @@ def rated_row(row: "RowView") -> dict[str, str]:
     subs = [f"{said.who}: {said.comment}" for said in row.said if said.comment]
     if asked.note:
         subs.insert(0, asked.note)
-    empty = f'<span class="muted">{escape(_("Not rated"))}</span>'
     cells = (
         f'<td data-label="{escape(said.who)}">'
-        f"{escape(said.level.title) if said.level else empty}</td>"
+        f"{escape(said.level.title) if said.level else _empty(said.is_hidden)}</td>"
         for said in row.said
     )
     return {
@@ -33,6 +32,11 @@ def rated_row(row: "RowView") -> dict[str, str]:
         "cells": SafeString("".join(cells)),
         "change": SafeString(_change(row)) if row.url else "",
     }
+
+
+def _empty(is_hidden: bool) -> str:
+    words = _("You see it once you rated this row") if is_hidden else _("Not rated")
+    return f'<span class="muted">{escape(words)}</span>'
 
 
 def _change(row: "RowView") -> str:

@@ -17,6 +17,7 @@ from forms import rules
 from forms.asked import AskedRow, asked_rows, by_row, is_answered, titles_of
 from forms.definition import Level, Section
 from forms.drawing import rated_row
+from forms.hidden import hidden_rows, hides_own_ratings, without
 from forms.missing import MissingRow, missing_rows
 from forms.models import Answer, Sheet
 from forms.overall import Overall, how_computed, overall_of, share_of
@@ -37,10 +38,11 @@ class Said:
     lines: list[list[tuple[str, str]]] = field(default_factory=list)  # of a table
     comment: str = ""
     is_readers: bool = False
+    is_hidden: bool = False  # they rated it, and this reader sees it once they did (hidden.py)
 
     @property
     def is_empty(self) -> bool:
-        return not (self.level or self.words or self.comment)
+        return not (self.level or self.words or self.comment or self.is_hidden)
 
 
 @dataclass(frozen=True)
@@ -130,6 +132,7 @@ class SheetPage:
     other: Sheet | None = None
     other_answers: Answers = field(default_factory=dict)
     open_code: str = ""
+    hidden: set[str] = field(default_factory=set)  # rows of the employee (hidden.py)
 
     @property
     def is_writer(self) -> bool:
@@ -172,7 +175,8 @@ class SheetPage:
         is_readers = rules.can_write_sheet(self.reader, sheet)
         who = _("You") if is_readers else name_of_voice(sheet)
         if answer is None:
-            return Said(who, is_readers=is_readers)
+            is_hidden = sheet.is_employees and asked.code in self.hidden
+            return Said(who, is_readers=is_readers, is_hidden=is_hidden)
         is_table = asked.row.kind == "table"
         return Said(
             who=who,
@@ -210,6 +214,9 @@ class SheetPage:
 
     @cached_property
     def overall(self) -> Overall | None:
+        """None while rows are hidden: it would tell of them."""
+        if self.hidden and self.sheet.is_employees:
+            return None
         return overall_of(self.sheet, self.asked, self.answers)
 
     @property
@@ -280,15 +287,25 @@ def sheet_page(sheet: Sheet, *, reader: Membership, open_code: str = "") -> Shee
     """Three statements, and what the place asks: the number does not grow with the rows."""
     place = place_of(sheet, reader=reader)
     other = _other_of(sheet, place, reader)
+    answers: Answers = by_row(sheet.answers.all())
+    others: Answers = by_row(other.answers.all()) if other else {}
+    hidden: set[str] = set()
+    if hides_own_ratings(sheet, reader):
+        hidden = hidden_rows(answers, others)
+        answers = without(answers, hidden)
+    elif other is not None and hides_own_ratings(other, reader):
+        hidden = hidden_rows(others, answers)
+        others = without(others, hidden)
     return SheetPage(
         sheet=sheet,
         reader=reader,
         place=place,
         asked=asked_rows(sheet),
-        answers=by_row(sheet.answers.all()),
+        answers=answers,
         other=other,
-        other_answers=by_row(other.answers.all()) if other else {},
+        other_answers=others,
         open_code=open_code,
+        hidden=hidden,
     )
 
 

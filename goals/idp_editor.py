@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.forms import BoundField
@@ -9,9 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import Membership
+from accounts.wording import long_date
 from goals import idp_advice, idp_rules
 from goals.compare import marked
 from goals.editor import Difference, Side
+from goals.idp_ahead import ahead_of
 from goals.idp_courses import courses_of
 from goals.idp_forms import IdpCommentForm, IdpForm, IdpSuggestionForm, questions
 from goals.idp_parts import (
@@ -69,7 +72,10 @@ def editor_page(form: IdpForm) -> dict[str, Any]:
     shown = [_section(form, item, offers) for item in form.items if has_fields(form, item)]
     closed = [item for item in form.items if not has_fields(form, item) and not item.is_blank]
     limit = idp.person.district.plan_goals
+    is_bare = any(section.item.is_blank for section in shown)
+    ahead = ahead_of(idp.person, wants_ideas=is_bare)
     return {
+        "ideas": ahead.ideas,
         "idp": idp,
         "form": form,
         "sections": shown,
@@ -77,7 +83,7 @@ def editor_page(form: IdpForm) -> dict[str, Any]:
         "plan_questions": [form[name] for name in PLAN_FIELDS],
         "plan_offers": [offer for offer in offers if offer.part in PLAN_FIELDS],
         "supervisor": supervisor,
-        "title": title_of(idp, form.items, supervisor),
+        "title": title_of(idp, form.items, supervisor, ahead.due),
         "keep_small": keep_small(form.items, limit),
         "can_add": sum(item.is_open for item in form.items) < limit,
         "last_number": max((item.number for item in form.items), default=0),
@@ -120,17 +126,31 @@ def comments_of(idp: Idp) -> list[Any]:
     return list(idp.comments.select_related("author").order_by("written_at"))
 
 
-def title_of(idp: Idp, items: Sequence[IdpItem], supervisor: Membership | None) -> str:
-    """The title is the answer: what to do next, or who reads it."""
+def title_of(
+    idp: Idp, items: Sequence[IdpItem], supervisor: Membership | None, due: date | None
+) -> str:
+    """The title is the answer: what to do next and by when, or who reads it."""
+    name = supervisor.first_name if supervisor else ""
+    if idp.is_shared and not all(item.is_blank for item in items):
+        told = _("%(name)s can read your plan") if name else _("Your plan is shared")
+        return told % {"name": name}
     if all(item.is_blank for item in items):
-        return _("Begin with one thing you want to be able to do")
-    if idp.is_shared and supervisor:
-        return _("%(name)s can read your plan") % {"name": supervisor.first_name}
-    if idp.is_shared:
-        return _("Your plan is shared")
-    if supervisor:
-        return _("Share your plan with %(name)s") % {"name": supervisor.first_name}
-    return _("Finish your plan and share it")
+        told, dated = (
+            _("Begin with one thing you want to be able to do"),
+            _("Write one thing you want to be able to do by %(day)s"),
+        )
+    elif name:
+        told, dated = (
+            _("Share your plan with %(name)s"),
+            _("Share your plan with %(name)s by %(day)s"),
+        )
+    else:
+        told, dated = (
+            _("Finish your plan and share it"),
+            _("Finish your plan and share it by %(day)s"),
+        )
+    facts = {"name": name, "day": long_date(due) if due else ""}
+    return (dated if due else told) % facts
 
 
 def keep_small(items: Sequence[IdpItem], limit: int) -> str:

@@ -15,6 +15,7 @@ from deadlines.away import Absence
 from deadlines.services.gentle import TeamAhead, team_ahead
 from evaluations.models import Step, StepRule
 from evaluations.next_steps import Promised, next_steps_of
+from evaluations.observing import observing_of
 from evaluations.queue import QueueCounts, queue_counts
 from evaluations.turns import EMPLOYEES_TURN, HOLD_CONFERENCE
 from goals.progress import progress_in
@@ -170,6 +171,7 @@ def context_for(membership: Membership) -> dict[str, object]:
         "title": page_title(membership, year, queue, question, ahead),
         "question": question,
         "next_steps": next_steps,
+        "observing": observing_tasks(membership),
         "asks_access": is_asked(membership, days_of(year), ahead),
         "done_count": sum(task.kind == "done" for task in year.tasks) if year else 0,
     }
@@ -233,6 +235,32 @@ def meeting_tasks(ahead: TeamAhead | None) -> list[Task]:
         )
         for one in (ahead.waiting if ahead else [])
     ]
+
+
+def observing_tasks(membership: Membership) -> list[Task]:
+    """Talks about what they observed, and whom HR named them to observe."""
+    found = observing_of(membership)
+    talks = [
+        Task(
+            "going",
+            _("Talk about an observation: %(name)s") % {"name": one.name},
+            _("Your turn"),
+            one.path,
+            _("By %(day)s") % {"day": long_date(one.by)},
+        )
+        for one in found.talks
+    ]
+    named = [
+        Task(
+            "idle",
+            _("Observe %(name)s") % {"name": one.name},
+            _("HR named you"),
+            one.path,
+            _("Until %(day)s") % {"day": long_date(one.by)},
+        )
+        for one in found.named
+    ]
+    return [*talks, *named]
 
 
 def talk_tasks(ahead: TeamAhead | None) -> list[Task]:

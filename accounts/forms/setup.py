@@ -60,6 +60,13 @@ class DistrictForm(forms.ModelForm):
         min_value=0,
         max_value=90,
     )
+    hides_own_ratings = forms.BooleanField(
+        label=_("Hide own ratings until the supervisor rated the row"),
+        help_text=_(
+            "An employee’s own rating of a row shows to the supervisor once that row is rated."
+        ),
+        required=False,
+    )
     plan_goals = forms.IntegerField(
         label=_("Open goals of one development plan"),
         help_text=_("So many at most at a time. One to three get done; more are a wish list."),
@@ -72,7 +79,7 @@ class DistrictForm(forms.ModelForm):
         fields = [
             *("name", "time_zone", "brand_color"),
             *("help_name", "help_phone", "help_email", "help_link", "help_tells"),
-            *("access_check_days", "plan_goals"),
+            *("access_check_days", "hides_own_ratings", "plan_goals"),
         ]
 
     def clean_help_link(self) -> str:

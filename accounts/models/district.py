@@ -42,6 +42,8 @@ class District(models.Model):
     plan_goals = models.PositiveSmallIntegerField(
         default=3, db_default=3, validators=[MinValueValidator(1), MaxValueValidator(10)]
     )
+    # A supervisor sees how somebody rated themselves in a row only once they rated it, too.
+    hides_own_ratings = models.BooleanField(default=False, db_default=False)
     is_demo = models.BooleanField(default=False)
 
     def __str__(self) -> str:

@@ -16,6 +16,7 @@ from accounts.models import BargainingUnit, District, Membership, RoleGrant, Sit
 from accounts.scope import district_scope
 from accounts.years import school_year_of
 from config.demo import groups, library, story
+from config.demo.observing import observe_teachers
 from config.demo.seed import fill_district, make_district
 from config.demo.sign_ins import give_login, give_second_factor
 from deadlines.services.calendar import confirm_holidays, refresh_holidays
@@ -98,7 +99,9 @@ def set_up_cedar_valley() -> None:
         story.play(story.goal_setting_steps(), 11, MET_ON)
         offices = groups.open_group("central_office", year, admin)
         groups.agree_on_growth(offices, priorities, MET_ON)
-        groups.meet_teachers(groups.open_group("btu", year, admin), MET_ON)
+        teachers = groups.open_group("btu", year, admin)
+        groups.meet_teachers(teachers, MET_ON)
+        observe_teachers(teachers, MET_ON)
         copy_preset("psasa", school_year=year, actor=admin)  # a draft that follows the core
         hr = Membership.objects.get(role_grants__role=Role.HR_COORDINATOR)
         library.fill_library(hr, clock.today(district))

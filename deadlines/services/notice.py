@@ -218,6 +218,13 @@ def take_back_notices(deadlines: QuerySet[Deadline]) -> int:
     return unsent.update(state=Notice.State.STALE, message=None)
 
 
+def take_back_told(path: str, *, kind: NoticeKind) -> int:
+    """The same for what was told of a page, with no deadline behind it."""
+    unseen = Notice.objects.filter(path=path, kind=kind, read_at=None)
+    unsent = unseen.filter(state__in=[Notice.State.DUE, Notice.State.SHOWN])
+    return unsent.update(state=Notice.State.STALE, message=None)
+
+
 def compose_notices(district: District) -> int:
     """Put what waits into messages, one for each person; returns how many notices those hold."""
     host = urlsplit(settings.BASE_URL).hostname or "localhost"

@@ -20,7 +20,13 @@ from evaluations.models import Step
 from evaluations.services.event_dates import follow_new_rules
 from evaluations.services.participation import post_dates_of
 from evaluations.services.question import call_off_questions_in, hand_over_questions
-from evaluations.services.step import complete, locked_step, move, next_step, require_taking_part
+from evaluations.services.step import (
+    complete,
+    locked_step,
+    move,
+    require_taking_part,
+    shut_what_follows,
+)
 from evaluations.turns import first_state, turn_of
 
 State = Step.State
@@ -59,7 +65,7 @@ def expect_step(step: Step, *, actor: Membership) -> Step:
     require_taking_part(step)
     if step.excuse != Step.Excuse.HR:
         raise InvalidTransition(_("HR did not let %(name)s off this step.") % _names(step))
-    _shut_what_follows(step)
+    shut_what_follows(step)
 
     state = _state_to_go_on_from(step)
     step.excuse, step.excuse_reason, step.excused_in = "", "", ""
@@ -90,18 +96,6 @@ def _close(step: Step, *, opens_next: bool) -> None:
         return
     step.state, step.completed_at = State.COMPLETE, clock.now()
     step.save(update_fields=["state", "completed_at"])
-
-
-def _shut_what_follows(step: Step) -> None:
-    """The next step waits again, unless somebody has begun it."""
-    following = next_step(step)
-    if following is None or following.state == State.NOT_OPEN:
-        return
-    begun = following.state != first_state(following.rule.kind)
-    if begun or following.conferences.exists():
-        told = _("%(step)s has begun since, so this one stays let off.")
-        raise InvalidTransition(told % {"step": following.rule.name})
-    move(following, State.NOT_OPEN)
 
 
 def _state_to_go_on_from(step: Step) -> State:

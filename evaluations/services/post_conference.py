@@ -1,5 +1,6 @@
 """They talked over what was seen; then the employee signs for it, with words of their own."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
@@ -77,8 +78,12 @@ def acknowledge(
     actor: Membership,
     authentication: Authentication,
     comment: str = "",
+    host: Membership | None = None,
 ) -> Signature:
-    """The employee signs that they received it; agreeing is not asked (F3)."""
+    """The employee signs that they received it; agreeing is not asked (F3).
+
+    `host` is who lent the device when the employee signed in person.
+    """
     outcomes = Signature.Outcome
     given = records.Given(
         role=SignerRole.EMPLOYEE,
@@ -87,7 +92,10 @@ def acknowledge(
         outcome=outcomes.SIGNED_WITH_COMMENTS if comment.strip() else outcomes.SIGNED,
         comment=comment.strip(),
     )
-    return _answer(observation, actor, given, "observation.acknowledged")
+    signature = _answer(observation, actor, given, "observation.acknowledged")
+    if host is not None:
+        audit.record(host, "observation.signed_in_person", observation, person=actor)
+    return signature
 
 
 @transaction.atomic
@@ -116,32 +124,46 @@ def _answer(
     require_active(actor)
     require(rules.can_acknowledge(actor, observation))
     require_running(observation.participation)
+    require_open(observation)
+
+    signature = records.freeze_and_sign(paper_of(observation), actor=actor, given=given)
+    close_observation(observation, actor=actor)
+    audit.record(actor, verb, observation, person=actor)
+    tell_of_answer(observation, {observation.observer, actor.supervisor})
+    return signature
+
+
+def require_open(observation: Observation) -> None:
+    """Talked over, and not answered yet."""
     if observation.acknowledged_at is not None:
-        raise InvalidTransition(_("You answered this observation already. Nothing more to do."))
+        raise InvalidTransition(_("This observation is answered already. Nothing more to do."))
     if observation.met_on is None:
         raise InvalidTransition(
             _("You two talk it over first. We will tell you when that is noted.")
         )
 
-    signature = records.freeze_and_sign(_paper(observation), actor=actor, given=given)
+
+def close_observation(observation: Observation, *, actor: Membership) -> None:
+    """It is answered: nothing in it changes, and nobody waits."""
     observation.acknowledged_at = clock.now()
     observation.save(update_fields=["acknowledged_at"])
     sheet = ratings_of(observation)
     if sheet is not None and not sheet.is_draft:
         close_sheet(sheet, actor=actor)
-    settle(RECEIPT, observation.pk, acted_on=clock.today(actor.district))
-    audit.record(actor, verb, observation, person=actor)
+    settle(RECEIPT, observation.pk, acted_on=clock.today(observation.employee.district))
+
+
+def tell_of_answer(observation: Observation, recipients: Iterable[Membership | None]) -> None:
     tell(
-        {observation.observer, actor.supervisor},
+        recipients,
         kind=NoticeKind.COMPLETE,
         path=PATH.format(observation.pk),
         what=observation.get_kind_display(),
-        about=actor,
+        about=observation.employee,
     )
-    return signature
 
 
-def _paper(observation: Observation) -> records.Paper:
+def paper_of(observation: Observation) -> records.Paper:
     form = form_of(observation)
     employee = observation.employee
     return records.Paper(

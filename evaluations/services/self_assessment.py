@@ -94,7 +94,7 @@ def hand_in(
             title=form["title"],
             subject_id=step.pk,
             signers=[records.Signer(actor, SignerRole.EMPLOYEE)],
-            content=dict(self_assessment_content(step, summary, ratings)),
+            content=dict(self_assessment_content(step, summary, _on_paper(ratings))),
         ),
         actor=actor,
         given=records.Given(
@@ -113,6 +113,13 @@ def hand_in(
     complete(step)
     audit.record(actor, "step.handed_in", step, person=step.employee)
     return signature
+
+
+def _on_paper(ratings: Sheet | None) -> Sheet | None:
+    """Not where the supervisor rates first: both stand on the paper of the year-end conference."""
+    if ratings is None or ratings.person.district.hides_own_ratings:
+        return None
+    return ratings
 
 
 @transaction.atomic

@@ -167,3 +167,15 @@ def shut_next_step(step: Step) -> None:
             _("The next step has begun. Ask HR if something in this one has to change.")
         )
     move(following, Step.State.NOT_OPEN)
+
+
+def shut_what_follows(step: Step) -> None:
+    """The same for HR, who may undo more: the next step waits again, unless somebody began it."""
+    following = next_step(step)
+    if following is None or following.state == Step.State.NOT_OPEN:
+        return
+    begun = following.state != first_state(following.rule.kind)
+    if begun or following.conferences.exists():
+        told = _("%(step)s has begun since, so this one stays as it is.")
+        raise InvalidTransition(told % {"step": following.rule.name})
+    move(following, Step.State.NOT_OPEN)

@@ -13,16 +13,20 @@ from accounts.errors import InvalidTransition
 from accounts.http import DistrictRequest
 from accounts.rules import require
 from evaluations import rules
+from evaluations.forms import ReasonForm
 from evaluations.models import Step
 from evaluations.self_assessment import heading_of, self_assessment_of
 from evaluations.services import rating
 from evaluations.services import self_assessment as services
 from evaluations.services.opening import open_conference
+from evaluations.services.self_assessment_again import undo_handing_in
 from evaluations.statements import handed_in_statement
 from evaluations.views.finding import attempt, step_to_act_on
 
 
-def self_assessment_page(request: DistrictRequest, step: Step) -> HttpResponse:
+def self_assessment_page(
+    request: DistrictRequest, step: Step, refused: ReasonForm | None = None
+) -> HttpResponse:
     document = None
     if rules.can_read_points(request.membership, step):
         document = open_conference(step, actor=request.membership)
@@ -32,9 +36,12 @@ def self_assessment_page(request: DistrictRequest, step: Step) -> HttpResponse:
         "step": step,
         "heading": heading_of(page),
         "statement": handed_in_statement(),
+        "reason_form": refused or ReasonForm(),
+        "form": refused,
         "may_read_meetings": rules.can_read_meetings(request.membership, step.participation),
     }
-    return render(request, "evaluations/self_assessment.html", context)
+    status = 422 if refused else 200
+    return render(request, "evaluations/self_assessment.html", context, status=status)
 
 
 @require_POST
@@ -75,6 +82,27 @@ def hand_in_create(request: DistrictRequest, pk: UUID) -> HttpResponse:
             with_ratings="without_ratings" not in request.POST,
         ),
         _("Handed in. Your supervisor can read it now."),
+    )
+    return redirect("evaluations:step", pk)
+
+
+@require_POST
+def handing_in_undoing_create(request: DistrictRequest, pk: UUID) -> HttpResponse:
+    """Open it again: the employee while nobody read it, later HR with a reason."""
+    step = step_to_act_on(request, pk)
+    form = ReasonForm(request.POST)
+    is_own = rules.is_own(request.membership, step)
+    if not is_own and not form.is_valid():
+        require(rules.can_exempt(request.membership, step.employee))
+        return self_assessment_page(request, step, form)
+    attempt(
+        request,
+        lambda: undo_handing_in(
+            step,
+            actor=request.membership,
+            reason="" if is_own else form.cleaned_data["reason"],
+        ),
+        _("It is open again, as it was left."),
     )
     return redirect("evaluations:step", pk)
 

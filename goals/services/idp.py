@@ -14,12 +14,15 @@ from accounts import audit, clock
 from accounts.errors import InvalidTransition, TooLate
 from accounts.models import Membership
 from accounts.rules import require
+from deadlines.models import NoticeKind
+from deadlines.services.notice import take_back_told, tell
 from goals import idp_rules
 from goals.idp_parts import PLAN_FIELDS, split_part, standing_of
 from goals.models import Idp, IdpItem
 from goals.services.goal_set import TAKE_BACK
 
 IDP_VIEWED = "idp.viewed"
+PATH = "/development-plans/{}/"
 State = IdpItem.State
 
 
@@ -199,6 +202,13 @@ def share_idp(idp: Idp, *, actor: Membership) -> Idp:
     idp.is_shared, idp.shared_at = True, clock.now()
     idp.save(update_fields=["is_shared", "shared_at"])
     audit.record(actor, "idp.shared", idp, person=actor)
+    tell(
+        [actor.supervisor],
+        kind=NoticeKind.SHARED,
+        path=PATH.format(idp.pk),
+        what=_("Development plan"),
+        about=actor,
+    )
     return idp
 
 
@@ -223,6 +233,7 @@ def take_back_idp(idp: Idp, *, actor: Membership) -> Idp:
     idp.is_shared = False
     idp.save(update_fields=["is_shared"])
     audit.record(actor, "idp.share_taken_back", idp, person=actor)
+    take_back_told(PATH.format(idp.pk), kind=NoticeKind.SHARED)
     return idp
 
 

@@ -18,8 +18,10 @@ from accounts import audit, clock
 from accounts.encryption import cipher
 from accounts.errors import InvalidTransition
 from accounts.locks import hold
-from accounts.models import District, Membership
-from accounts.rules import require
+from accounts.models import District, Membership, RoleGrant
+from accounts.rules import HR, require
+from deadlines.models import NoticeKind
+from deadlines.services.notice import tell
 from goals import idp_rules
 from goals.idp_file import FORMAT, VERSION, SignedIdp, read_idp_file, sign_body
 from goals.models import (
@@ -144,7 +146,21 @@ def receive_idp_file(idp: Idp, *, actor: Membership, content: bytes) -> IdpFile:
     is_known = KnownIdpKey.objects.filter(public=signed.public).exists()
     if is_known and is_same_name(signed.person_name, idp.person):
         _take(arrival, idp, signed, actor)
+    else:
+        _tell_hr(arrival, idp.person)
     return arrival
+
+
+def _tell_hr(arrival: IdpFile, person: Membership) -> None:
+    """It waits for somebody to look at the key; nobody decides on a file of their own."""
+    office = RoleGrant.objects.filter(role__in=HR).values("membership")
+    tell(
+        Membership.objects.active().filter(pk__in=office).exclude(pk=person.pk),
+        kind=NoticeKind.CHANGED,
+        path=f"/development-plans/files/{arrival.pk}/",
+        what=_("a file of a development plan waits for HR"),
+        about=person,
+    )
 
 
 def is_same_name(name: str, person: Membership) -> bool:

@@ -93,7 +93,7 @@ def test_it_stays_let_off_once_the_next_step_has_begun(shared, hana, cycle, toma
     Step.objects.filter(pk=step_of(cycle, tomas, END).pk).update(state="signing")
 
     assert refusal(lambda: expect_step(shared, actor=hana)) == (
-        "Year-end conference has begun since, so this one stays let off."
+        "Year-end conference has begun since, so this one stays as it is."
     )
 
 

@@ -252,7 +252,7 @@ def test_nobody_signs_twice(taught, priya, tomas):
     with pytest.raises(InvalidTransition) as refusal:
         acknowledge(observation, actor=tomas, authentication=PROOF)
 
-    assert str(refusal.value) == "You answered this observation already. Nothing more to do."
+    assert str(refusal.value) == "This observation is answered already. Nothing more to do."
 
 
 def test_nobody_signs_for_the_employee(taught, priya):
