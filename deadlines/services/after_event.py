@@ -11,6 +11,7 @@ from accounts.models import Membership, SchoolYear
 from deadlines.calculate import NEVER, due_after
 from deadlines.models import Deadline
 from deadlines.office_calendar import calendar_of, hold_calendar, office_calendar
+from deadlines.rule import DayUnit
 from deadlines.services.deadline import columns_of
 
 
@@ -31,7 +32,8 @@ def post_after(
 ) -> Deadline:
     """`days` work days after `anchor`, on the work calendar of `person`, whom it is about.
 
-    Posted again, the first stays. A gentle one is never overdue.
+    Posted again, the first stays. It moves later with days off that are added meanwhile
+    (services/window.py). A gentle one is never overdue.
     """
     hold_calendar()
     work_calendar = person.work_calendar
@@ -52,6 +54,8 @@ def post_after(
             "path": path,
             "opened_at": clock.now(),
             "anchor_on": anchor,
+            "span_days": days,
+            "span_unit": DayUnit.WORK,
             "is_gentle": is_gentle,
             **columns_of(dates),
         },

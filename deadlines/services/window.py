@@ -4,7 +4,7 @@ It is a gentle deadline that is nobody's turn: no reminder, no overdue report. I
 caller says, so a changed rule never touches a window that is open.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, partial
 from uuid import UUID
@@ -13,7 +13,7 @@ from accounts import clock
 from accounts.inserting import insert
 from accounts.models import Membership, SchoolYear
 from deadlines.calculate import NEVER, Due, days_after, days_counted
-from deadlines.days import Calendar
+from deadlines.days import A_DAY, Calendar
 from deadlines.models import Deadline
 from deadlines.office_calendar import calendar_of, hold_calendar, office_calendar
 from deadlines.rule import DayUnit
@@ -21,6 +21,7 @@ from deadlines.services.date_change import Change, keep_change
 from deadlines.services.deadline import columns_of, deadline_of
 
 GROUP = "person__work_calendar"
+ALIKE = ("anchor_on", "span_days", "last_day_on", "overdue_from")
 
 
 @dataclass(frozen=True)
@@ -81,23 +82,25 @@ def lengthen_windows(since: date, *, change: Change, today: date) -> int:
     """Days off were added: what is counted in work days ends later, and never earlier.
 
     `since` is the first last day that may still move. Returns how many moved; each person hears
-    of it once.
+    of it once. Also what is due so many work days after an event (services/after_event.py).
     """
     windows = Deadline.objects.open().filter(span_unit=DayUnit.WORK, last_day_on__gte=since)
-    alike = windows.values_list("anchor_on", "span_days", "last_day_on", GROUP).distinct()
+    windows = windows.filter(is_fixed=False)
+    alike = windows.values_list(*ALIKE, GROUP).distinct()
     calendar, count = cache(partial(_calendar, DayUnit.WORK)), 0
-    for anchor, days, last_day, group in alike.order_by():
+    for anchor, days, last_day, overdue_from, group in alike.order_by():
         if anchor is None or days is None:
             continue
         dates = days_after(anchor, days, DayUnit.WORK, calendar(group or ""))
         if dates.last_day <= last_day:
             continue
-        same = windows.filter(
-            anchor_on=anchor, span_days=days, last_day_on=last_day, **{GROUP: group}
-        )
+        if overdue_from != NEVER:
+            dates = replace(dates, overdue_from=dates.last_day + A_DAY)
+        facts = dict(zip(ALIKE, (anchor, days, last_day, overdue_from), strict=True))
+        same = windows.filter(**facts, **{GROUP: group})
         moved = list(same.values_list("pk", flat=True))
         count += Deadline.objects.filter(pk__in=moved).update(**columns_of(dates))
-        was = Due(last_day, last_day, last_day, NEVER)
+        was = Due(last_day, last_day, last_day, overdue_from)
         keep_change(moved, was=was, change=change, today=today)
     return count
 

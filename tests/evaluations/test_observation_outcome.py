@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts import clock
 from deadlines.models import Deadline, Notice
+from deadlines.services.calendar import add_closure
 from evaluations.models import Observation
 from evaluations.services.observation import record_view, share_observation
 from evaluations.services.observation_outcome import enter_outcome, take_back_sharing
@@ -163,3 +164,15 @@ def test_the_wrong_secret_signs_nothing(client, taught, priya):
     client.post(f"/observations/{observation.pk}/in-person/", {"secret": "not theirs"})
 
     assert stored(observation).acknowledged_at is None
+
+
+def test_the_talk_moves_with_days_off_that_are_added(taught, priya, ada):
+    observation = shared(taught, priya)
+    talk = Deadline.objects.get(kind="post_conference", subject_id=observation.pk)
+    day = talk.last_day_on
+
+    add_closure(first=day, last=day, reason="Storm", actor=ada)
+
+    moved = Deadline.objects.get(pk=talk.pk)
+    assert moved.last_day_on > day
+    assert moved.overdue_from == moved.last_day_on + timedelta(days=1)

@@ -50,7 +50,7 @@ def grow(tomas, priya):
 @pytest.mark.parametrize(
     ("url", "who", "statements"),
     [
-        ("/development-plans/{idp}/", "tomas", 7),
+        ("/development-plans/{idp}/", "tomas", 8),
         ("/development-plans/{idp}/", "priya", 10),
         ("/development-plans/{idp}/history/", "tomas", 6),
         ("/overview/renewals/", "hana", 5),
