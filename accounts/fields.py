@@ -110,15 +110,52 @@ class NumberField(forms.Field):
         return super().widget_attrs(widget) | {"inputmode": "decimal"}
 
 
+class WholeNumberField(forms.IntegerField):
+    """Django's own sentences are for programmers."""
+
+    default_error_messages = {
+        "required": gettext_lazy("Write a number"),
+        "invalid": gettext_lazy("Write a whole number, like 5"),
+        "min_value": gettext_lazy("Write %(limit_value)d or more"),
+        "max_value": gettext_lazy("Write %(limit_value)d or less"),
+    }
+
+
+class LinkField(forms.URLField):
+    """An address of the web. It is shown as a link, and never fetched."""
+
+    default_error_messages = {
+        "invalid": gettext_lazy("Write a whole address, like https://example.org/rules"),
+        "max_length": gettext_lazy("Write at most %(limit_value)d characters"),
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(assume_scheme="https", **kwargs)
+
+    def run_validators(self, value: Any) -> None:
+        """Of several reasons why it is no address the first one is enough."""
+        try:
+            super().run_validators(value)
+        except ValidationError as error:
+            raise ValidationError(error.error_list[:1]) from error
+
+
+class MailField(forms.EmailField):
+    default_error_messages = {
+        "invalid": gettext_lazy("Write a whole e-mail address, like ana@example.org"),
+    }
+
+
 class WordsField(forms.CharField):
     """Text somebody wrote: one spelling of each letter (NFC), lines end with \\n, no characters
     that cannot be seen. Too long is said, never cut: a browser's maxlength would cut a paste.
     """
 
     default_error_messages = {
+        "required": gettext_lazy("Fill this in"),
         "max_length": gettext_lazy(
             "Write at most %(limit_value)d characters. You wrote %(show_value)d."
-        )
+        ),
     }
 
     def to_python(self, value: Any) -> str:

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.fields import DayField, NumberField, WordsField
+from accounts.fields import DayField, NumberField, WholeNumberField, WordsField
 from accounts.models import SchoolYear
 from buildings.flaws import told
 from buildings.models import Measure, Target
@@ -44,7 +44,7 @@ class NumberForm(forms.Form):
         widget=forms.TextInput(),
         max_length=80,
     )
-    students = forms.IntegerField(
+    students = WholeNumberField(
         label=gettext_lazy("How many people it counts"),
         help_text=gettext_lazy("A group of fewer than 5 is never shown."),
         required=False,
@@ -125,7 +125,7 @@ class TargetForm(forms.Form):
     baseline = NumberField(label=gettext_lazy("Baseline (at the start)"))
     target = NumberField(label=gettext_lazy("Target (at the end)"))
     reason = reason_field()
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    version = WholeNumberField(widget=forms.HiddenInput, min_value=0)
 
     def __init__(self, *args: Any, subject: Target, **kwargs: Any) -> None:
         self.subject, path = subject, subject.path
@@ -184,7 +184,7 @@ class StatementForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=STATEMENT_LENGTH,
     )
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    version = WholeNumberField(widget=forms.HiddenInput, min_value=0)
 
 
 class EndForm(forms.Form):

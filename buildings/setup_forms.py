@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.fields import NumberField, WordsField
+from accounts.fields import NumberField, WholeNumberField, WordsField
 from accounts.models import Membership, RoleGrant
 from buildings.models import Measure, Tracking
 
@@ -24,13 +24,13 @@ class TrackingForm(forms.Form):
         label=gettext_lazy("Points below what is expected that still count as close"),
         help_text=gettext_lazy("A measure may have its own."),
     )
-    stale_days = forms.IntegerField(
+    stale_days = WholeNumberField(
         label=gettext_lazy("Days until a number is too old"),
         help_text=gettext_lazy("Then the status is unknown, not what it was."),
         min_value=1,
         max_value=366,
     )
-    answer_days = forms.IntegerField(
+    answer_days = WholeNumberField(
         label=gettext_lazy("Work days until the district answers a building that is off track"),
         min_value=1,
         max_value=60,
@@ -42,7 +42,7 @@ class TrackingForm(forms.Form):
         empty_label=gettext_lazy("Nobody named yet"),
         required=False,
     )
-    review_weeks = forms.IntegerField(
+    review_weeks = WholeNumberField(
         label=gettext_lazy("Weeks from one review to the next"), min_value=1, max_value=26
     )
     audience = forms.ChoiceField(

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import clock
-from accounts.fields import DayField, WordsField
+from accounts.fields import DayField, WholeNumberField, WordsField
 from accounts.models import Membership
 from accounts.wording import short_date
 from deadlines.days import Away
@@ -88,7 +88,7 @@ class MoreTimeForm(forms.Form):
         help_text=gettext_lazy("If the offices are closed on it, it is the next work day."),
         required=False,
     )
-    work_days = forms.IntegerField(
+    work_days = WholeNumberField(
         label=gettext_lazy("Or: this many work days more"),
         min_value=1,
         max_value=MOST_WORK_DAYS,

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.fields import DayField, WordsField
+from accounts.fields import DayField, LinkField, WholeNumberField, WordsField
 from evaluations import core
 from evaluations.date_forms import ReminderDaysField
 from evaluations.response_time_form import ResponseTimeForm
@@ -62,15 +62,13 @@ class DateForm(CoreForm):
         ),
         max_length=300,
     )
-    source = forms.CharField(
+    source = WordsField(
         label=_("Where the rule stands"),
         help_text=_("Contract article, policy or law."),
         max_length=300,
         required=False,
     )
-    source_url = forms.URLField(
-        label=_("Link to it"), max_length=300, required=False, assume_scheme="https"
-    )
+    source_url = LinkField(label=_("Link to it"), max_length=300, required=False)
     checked_on = DayField(label=_("Last checked on"), required=False)
 
     def value(self) -> dict[str, Any]:
@@ -116,7 +114,7 @@ class PurposeForm(CoreForm):
 
 
 class NewMonthsForm(CoreForm):
-    said = forms.IntegerField(
+    said = WholeNumberField(
         label=_("Months in the job"),
         help_text=_(
             "It is not expected of people who are in their job for less. 0: of everybody."

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.fields import WholeNumberField
 from deadlines.grammar import write_rule
 from deadlines.models import DeadlineRule
 from deadlines.rule import Comparison, MonthDay, NoSuchDate, Roll, Rule
@@ -63,7 +64,7 @@ class PlainDateForm(forms.Form):
 
     comparison = forms.ChoiceField(label=_("Finish"), choices=COMPARISONS)
     month = forms.TypedChoiceField(label=_("Month"), choices=MONTHS, coerce=int)
-    day = forms.IntegerField(
+    day = WholeNumberField(
         label=_("Day"),
         min_value=1,
         max_value=31,

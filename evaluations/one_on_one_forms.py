@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import clock
-from accounts.fields import DayField, WordsField
+from accounts.fields import DayField, WholeNumberField, WordsField
 from accounts.models import Membership
 from evaluations.models import OneOnOne
 from evaluations.models.one_on_one import WORDS_LENGTH
@@ -167,7 +167,7 @@ class FollowUpForm(forms.Form):
 class TalkWeeksForm(forms.Form):
     """Empty is off."""
 
-    weeks = forms.IntegerField(
+    weeks = WholeNumberField(
         label=gettext_lazy("Weeks without a meeting"),
         help_text=gettext_lazy("From 1 to 26. Leave it empty to turn it off."),
         required=False,

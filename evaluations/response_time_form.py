@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.fields import WholeNumberField
 from evaluations.models import Process
 from evaluations.services.response_time import MOST
 
@@ -10,7 +11,7 @@ from evaluations.services.response_time import MOST
 class ResponseTimeForm(forms.Form):
     """0 days is no time at all."""
 
-    days = forms.IntegerField(
+    days = WholeNumberField(
         label=_("Days to respond"),
         help_text=_("From 0 to 60. With 0 nobody responds."),
         min_value=0,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -9,7 +10,7 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.fields import DayField
+from accounts.fields import DayField, LinkField, WholeNumberField, WordsField
 from deadlines.grammar import UnreadableRule, read_rule, write_rule
 from deadlines.models import DeadlineRule
 from deadlines.rule import LONGEST_COUNT, NoSuchDate, Rule
@@ -80,7 +81,7 @@ def choice(label: Any, choices: Any, *, required: bool = False) -> forms.ChoiceF
 
 
 def number(label: Any, **kwargs: Any) -> forms.IntegerField:
-    return forms.IntegerField(
+    return WholeNumberField(
         label=label,
         required=False,
         min_value=1,
@@ -92,7 +93,7 @@ def number(label: Any, **kwargs: Any) -> forms.IntegerField:
 
 
 def work_days(label: Any) -> forms.IntegerField:
-    return forms.IntegerField(
+    return WholeNumberField(
         label=label,
         min_value=1,
         max_value=LONGEST_WAIT,
@@ -150,27 +151,35 @@ class RuleForm(forms.Form):
         gettext_lazy("Close this many work days after the date"),
         help_text=gettext_lazy("Leave empty: then nobody is ever locked out."),
     )
-    source = forms.CharField(
+    source = WordsField(
         label=gettext_lazy("Where the rule stands"),
         help_text=gettext_lazy("Contract article, policy or law."),
         max_length=300,
         required=False,
     )
-    source_url = forms.URLField(
-        label=gettext_lazy("Link to it"), max_length=300, required=False, assume_scheme="https"
-    )
+    source_url = LinkField(label=gettext_lazy("Link to it"), max_length=300, required=False)
     checked_on = DayField(label=gettext_lazy("Last checked on"), required=False)
     reminder_days = ReminderDaysField()
     overdue_every = work_days(gettext_lazy("When it is overdue, again every … work days"))
     supervisor_after = work_days(gettext_lazy("Tell the supervisor after … work days overdue"))
     hr_after = work_days(gettext_lazy("Tell HR after … work days overdue"))
 
-    def __init__(self, *args: Any, step_rule: StepRule, others: list[StepRule], **kwargs: Any):
+    def __init__(
+        self,
+        *args: Any,
+        step_rule: StepRule,
+        others: list[StepRule],
+        today: date,
+        **kwargs: Any,
+    ) -> None:
         kept = step_rule.deadline_rule
         initial = values_of(kept.as_rule()) | {name: getattr(kept, name) for name in KEPT}
         kwargs["initial"] = initial
         super().__init__(*args, **kwargs)
         self.step_rule = step_rule
+        checked_on = self.fields["checked_on"]
+        assert isinstance(checked_on, DayField)
+        checked_on.set_limits(None, today)
         for kind in KINDS:
             for name in kind.names:
                 self.fields[name].is_part = True  # type: ignore[attr-defined]

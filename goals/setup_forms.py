@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.fields import WordsField
+from accounts.fields import WholeNumberField, WordsField
 from accounts.models import Site
 from goals.models import ImprovementGoal
 from goals.models.priority import MISSION_LENGTH, PRIORITY_LENGTH
@@ -81,7 +81,7 @@ class MissionForm(forms.Form):
     mission = mission_part(gettext_lazy("Mission"))
     goals = mission_part(gettext_lazy("Goals of the district"))
     plan = mission_part(gettext_lazy("District improvement plan"))
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    version = WholeNumberField(widget=forms.HiddenInput, min_value=0)
 
 
 class GuideForm(forms.Form):
@@ -90,4 +90,4 @@ class GuideForm(forms.Form):
     goals = guide_part(gettext_lazy("1. Setting goals"))
     communication = guide_part(gettext_lazy("2. Talking so both are heard"))
     feedback = guide_part(gettext_lazy("3. Feedback that helps"))
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    version = WholeNumberField(widget=forms.HiddenInput, min_value=0)

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.fields import DayField, NumberField, WordsField
+from accounts.fields import DayField, NumberField, WholeNumberField, WordsField
 from accounts.models import Membership
 from accounts.rules import HR
 from goals.artifact_forms import ACCEPT, BROKE_OFF, MEGABYTES, TOO_LARGE, LinkField
@@ -151,7 +151,7 @@ class StandardForm(ReviewForm):
     audience = forms.ChoiceField(
         label=gettext_lazy("For whom"), choices=Audience.choices, initial=Audience.BOTH
     )
-    position = forms.IntegerField(
+    position = WholeNumberField(
         label=gettext_lazy("Place in its set"), min_value=0, max_value=999, initial=0
     )
     source = WordsField(

@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from accounts.fields import DayField, WordsField
+from accounts.fields import DayField, WholeNumberField, WordsField
 from accounts.forms.person import SupervisorField
 from accounts.forms.places import PlaceField, Places
 from deadlines.services.extension import MOST_WORK_DAYS
@@ -150,7 +150,7 @@ class ChangeForm(forms.Form):
         help_text=_("If the offices are closed on it, it is the next work day."),
         required=False,
     )
-    work_days = forms.IntegerField(
+    work_days = WholeNumberField(
         label=_("Or: this many work days more"),
         min_value=1,
         max_value=MOST_WORK_DAYS,

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
-from accounts.fields import WordsField
+from accounts.fields import MailField, WholeNumberField, WordsField
 from accounts.forms.people import PersonChoice
 from accounts.help_desk import TELLS
 from accounts.models import District, Membership, RoleGrant, Site
@@ -37,7 +37,7 @@ class DistrictForm(forms.ModelForm):
     )
     help_name = WordsField(label=_("Who helps"), max_length=120)
     help_phone = WordsField(label=_("Their phone"), max_length=40, required=False)
-    help_email = forms.EmailField(label=_("Their e-mail"), required=False)
+    help_email = MailField(label=_("Their e-mail"), required=False)
 
     help_link = WordsField(
         label=_("Page of the help desk"),
@@ -54,7 +54,7 @@ class DistrictForm(forms.ModelForm):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
-    access_check_days = forms.IntegerField(
+    access_check_days = WholeNumberField(
         label=_("Days ahead of a date to check who can sign in"),
         help_text=_("Who can’t yet, and HR, get a message then. 0 turns the check off."),
         min_value=0,
@@ -67,7 +67,7 @@ class DistrictForm(forms.ModelForm):
         ),
         required=False,
     )
-    plan_goals = forms.IntegerField(
+    plan_goals = WholeNumberField(
         label=_("Open goals of one development plan"),
         help_text=_("So many at most at a time. One to three get done; more are a wish list."),
         min_value=1,

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts import clock
 from accounts.errors import InvalidTransition
 from accounts.http import DistrictRequest
 from accounts.rules import require
@@ -40,7 +41,10 @@ def date_rule_update(request: DistrictRequest, pk: Any, position: int) -> HttpRe
 
 def form_of(request: DistrictRequest, step_rule: StepRule, others: list[StepRule]) -> RuleForm:
     data = request.POST if request.method == "POST" else request.GET
-    return RuleForm(data if "kind" in data else None, step_rule=step_rule, others=others)
+    today = clock.today(request.membership.district)
+    return RuleForm(
+        data if "kind" in data else None, step_rule=step_rule, others=others, today=today
+    )
 
 
 def save_rule(request: DistrictRequest, process: Process, form: RuleForm) -> HttpResponse:

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.fields import WordsField
+from accounts.fields import WholeNumberField, WordsField
 from records.models import RetentionRule
 
 LONGEST = 100  # years
@@ -15,7 +15,7 @@ REASON = 500
 class RetentionForm(forms.Form):
     """`rule` is what stands now."""
 
-    years = forms.IntegerField(
+    years = WholeNumberField(
         label=_("Years after the school year ended"),
         help_text=_("Leave it empty to keep these documents for good."),
         min_value=1,

@@ -88,6 +88,13 @@ def test_where_the_rule_stands_is_saved(office, page, draft):
     )
 
 
+def test_nobody_has_checked_a_rule_on_a_day_to_come(office, page, draft):
+    answer = office.post(page, COUNTED | {"checked_on": "2031-08-01"})
+
+    assert answer.status_code == 422
+    assert "Pick a date on or before" in words_of(answer)
+
+
 def test_a_step_may_count_from_another_one(office, draft):
     office.post(f"/processes/{draft.pk}/dates/2/", COUNTED | {"anchor": "step 3"})
 

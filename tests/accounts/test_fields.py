@@ -1,0 +1,53 @@
+"""What a form says of an answer that can't be used: what to do, in words for everybody."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from accounts.fields import LinkField, MailField, WholeNumberField, WordsField
+
+ROOT = Path(__file__).parents[2]
+APPS = [path.parent for path in ROOT.glob("*/apps.py")]
+OF_DJANGO = re.compile(r"forms\.(IntegerField|URLField|EmailField)\(")
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "words"),
+    [
+        (WholeNumberField(), "", "Write a number"),
+        (WholeNumberField(), "1.5", "Write a whole number, like 5"),
+        (WholeNumberField(min_value=1), "-1", "Write 1 or more"),
+        (WholeNumberField(max_value=60), "61", "Write 60 or less"),
+        (
+            LinkField(),
+            "javascript:alert(1)",
+            "Write a whole address, like https://example.org/rules",
+        ),
+        (LinkField(), "no address", "Write a whole address, like https://example.org/rules"),
+        (LinkField(max_length=30), f"https://x.example/{'a' * 30}", "Write at most 30 characters"),
+        (MailField(), "ana", "Write a whole e-mail address, like ana@example.org"),
+        (WordsField(), " ", "Fill this in"),
+    ],
+)
+def test_says_what_to_do(field, typed, words):
+    with pytest.raises(ValidationError) as refused:
+        field.clean(typed)
+
+    assert refused.value.messages == [words]
+
+
+def test_a_link_without_a_scheme_is_a_secure_one():
+    assert LinkField().clean("example.org/rules") == "https://example.org/rules"
+
+
+def test_no_form_speaks_as_django_does():
+    found = [
+        f"{path.relative_to(ROOT)}: {match[1]}"
+        for app in APPS
+        for path in app.rglob("*.py")
+        for match in OF_DJANGO.finditer(path.read_text())
+    ]
+
+    assert found == []
