@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -73,7 +74,7 @@ def core_of(year: SchoolYear) -> dict[str, Any]:
 
 
 def values_in(process: Process) -> dict[str, Any]:
-    """Every rule that this process has, by key. One query."""
+    """Every rule that this process has, by key. Two queries, or none if its steps are loaded."""
     found: dict[str, Any] = {
         PURPOSE: process.purpose,
         INITIATIVES: list(process.initiatives),
@@ -103,9 +104,10 @@ def day_of(words: str | None) -> date | None:
 
 
 def first_steps(process: Process) -> dict[str, StepRule]:
-    """The first step of each kind: of that one the district speaks."""
+    """The first step of each kind: of that one the district speaks. Asks nothing if loaded."""
+    prefetch_related_objects([process], "step_rules__deadline_rule")
     found: dict[str, StepRule] = {}
-    for step in process.step_rules.select_related("deadline_rule__counts_from"):
+    for step in process.step_rules.all():
         found.setdefault(step.kind, step)
     return found
 

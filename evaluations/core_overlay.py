@@ -24,11 +24,15 @@ class OverlayRow:
         return not self.is_own and not self.is_same
 
 
-def overlay_of(process: Process) -> list[OverlayRow]:
-    """In the order of the year; empty for a process that follows no core. Two queries."""
+def overlay_of(process: Process, values: core.Values | None = None) -> list[OverlayRow]:
+    """In the order of the year; empty for a process that follows no core. Three queries.
+
+    `values` of the core, where they are read already.
+    """
     if not process.follows_core:
         return []
-    values, has = core.core_of(process.school_year), core.values_in(process)
+    values = core.core_of(process.school_year) if values is None else values
+    has = core.values_in(process)
     return [
         _row(process, key, has[key], values[key])
         for key in core.all_keys()

@@ -79,10 +79,9 @@ def following(year: SchoolYear) -> QuerySet[Process]:
     """Drafts and rules in force that follow the core of this year."""
     live = Process.objects.exclude(state=Process.State.SUPERSEDED)
     units = Prefetch("process_units", ProcessUnit.objects.select_related("unit"))
-    found = live.filter(school_year=year, follows_core=True).select_related("school_year")
-    return (
-        found.select_related("district").prefetch_related(units).order_by("name", "-state", "pk")
-    )
+    found = live.filter(school_year=year, follows_core=True).order_by("name", "-state", "pk")
+    found = found.select_related("school_year", "district")
+    return found.prefetch_related(units, "step_rules__deadline_rule")
 
 
 def reach_of(year: SchoolYear, key: str, value: Any) -> list[Reach]:

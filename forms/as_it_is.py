@@ -58,14 +58,14 @@ class RowShown:
 class SectionShown:
     section: Section
     rows: list[RowShown]
-    scale: Scale | None  # of goals
+    scale: Scale | None  # of goals or duties
 
     @property
     def blank_rows(self) -> list[RowShown]:
         """With room for goals, whatever they will be."""
         if not self.section.is_of_goals:
             return self.rows
-        row = self.section.goal_row
+        row = self.section.taken_row
         goals = (_("Goal %d") % number for number in range(1, BLANK_GOALS + 1))
         return [RowShown(row(f"goal-{n}", title), self.scale) for n, title in enumerate(goals, 1)]
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from forms.definition import GOAL_ROW, FormDefinition, Level, Row, Scale, Section
+from forms.definition import FormDefinition, Level, Row, Scale, Section
 from forms.models import Answer, Sheet
 
 Goals = Sequence[tuple[str, str]]  # title, note
@@ -45,14 +45,23 @@ class AskedSection:
 
 
 def rows_for(
-    definition: FormDefinition, *, voice: str, job_code: str, goals: Goals
+    definition: FormDefinition,
+    *,
+    voice: str,
+    job_code: str,
+    goals: Goals,
+    duties: Sequence[str] = (),
 ) -> list[dict[str, str]]:
     """What goes into `Sheet.rows`: the rows of this voice that are asked of this job."""
     found = []
+    brought = {"goals": goals, "duties": [(duty, "") for duty in duties]}
     for section in definition.sections:
-        if section.is_of_goals and voice in section.voices:
-            for number, (title, note) in enumerate(goals, start=1):
-                found.append(_kept(section, f"{GOAL_ROW}{number}", title, note))
+        taken = brought.get(section.kind, [])
+        if voice in section.voices:
+            for number, (title, note) in enumerate(taken, start=1):
+                found.append(_kept(section, f"{section.taken}{number}", title, note))
+        if section.is_of_duties and duties:
+            continue  # its own rows are for jobs without a description
         found.extend(
             _kept(section, row.code, row.title)
             for row in section.rows

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from forms.definition import is_goal_code, read_definition
+from forms.definition import is_taken_code, read_definition
 from forms.overall import least_values, scoring_of
 from forms.scoring import Method
 from forms.scoring_check import scoring_problems
@@ -77,8 +77,11 @@ def _sections(data: Data, scales: Data) -> Iterator[str]:
     rows = [row["code"] for section in sections for row in section.get("rows", [])]
     yield from _twice(_("Section"), codes + (["feedback"] if data.get("feedback") else []))
     yield from _twice(_("Row"), rows + (["feedback"] if data.get("feedback") else []))
-    if sum(section.get("kind") == "goals" for section in sections) > 1:
+    kinds = [section.get("kind") for section in sections]
+    if kinds.count("goals") > 1:
         yield _("One section of goals is enough: each goal stands in it.")
+    if kinds.count("duties") > 1:
+        yield _("One section of duties is enough: each duty stands in it.")
     for number, section in enumerate(sections, start=1):
         place = _("Section %(n)d") % {"n": number}
         yield from (f"{place}: {problem}" for problem in _section(section, scales))
@@ -88,19 +91,20 @@ def _sections(data: Data, scales: Data) -> Iterator[str]:
 
 
 def _section(section: Data, scales: Data) -> Iterator[str]:
-    if section.get("kind") != "goals":
-        if not section.get("rows"):
-            yield _("It asks nothing. Give it a row.")
+    kind = section.get("kind", "rows")
+    if kind != "goals" and not section.get("rows"):
+        yield _("It asks nothing. Give it a row.")
+    if kind == "rows":
         for name in ("scale", "voices"):
             if name in section:
                 yield _("“%(name)s” is for a section of goals. Give it to the rows.") % {
                     "name": name
                 }
         return
-    if section.get("rows"):
+    if kind == "goals" and section.get("rows"):
         yield _("Its rows are the goals. Move these rows into a section of their own.")
     if "scale" not in section:
-        yield _("Name the scale by which goals are rated.")
+        yield _("Name the scale by which its rows are rated.")
     elif section["scale"] not in scales:
         yield _unknown_scale(section["scale"])
 
@@ -111,8 +115,8 @@ def _unknown_scale(code: str) -> str:
 
 def _row(row: Data, scales: Data) -> Iterator[str]:
     kind = row["kind"]
-    if is_goal_code(row["code"]):
-        yield _("Codes such as “goal-1” are for the goals themselves. Take another one.")
+    if is_taken_code(row["code"]):
+        yield _("Codes such as “goal-1” are for goals and duties themselves. Take another one.")
     needed = NEEDED.get(kind)
     if needed and needed not in row:
         yield _("A row of the kind “%(kind)s” needs “%(name)s”.") % {"kind": kind, "name": needed}

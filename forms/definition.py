@@ -14,6 +14,7 @@ MOST_CHARACTERS = 4000
 MOST_LINES = 30  # of a table
 COMMENT_LENGTH = 4000
 GOAL_ROW = "goal-"  # goal-1, goal-2 … in the order of the goals
+DUTY_ROW = "duty-"  # duty-1, duty-2 … in the order of the job description
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,11 @@ class Row:
 
 @dataclass(frozen=True)
 class Section:
-    """`kind` "goals": its rows are the goals of a sheet, each rated by `scale`."""
+    """`kind` "goals": its rows are the goals of a sheet, each rated by `scale`.
+
+    `kind` "duties": they are the essential duties of the person's job; `rows` are asked of people
+    whose job has no description.
+    """
 
     code: str
     title: str
@@ -108,7 +113,16 @@ class Section:
     def is_of_goals(self) -> bool:
         return self.kind == "goals"
 
-    def goal_row(self, code: str, title: str) -> Row:
+    @property
+    def is_of_duties(self) -> bool:
+        return self.kind == "duties"
+
+    @property
+    def taken(self) -> str:
+        """How the codes of rows begin that a sheet brings along; empty: it has its own alone."""
+        return {"goals": GOAL_ROW, "duties": DUTY_ROW}.get(self.kind, "")
+
+    def taken_row(self, code: str, title: str) -> Row:
         return Row(code, title, scale=self.scale, comment="low", voices=self.voices)
 
 
@@ -145,24 +159,29 @@ class FormDefinition:
         return self.scale(self.scoring.scale) if self.scoring else None
 
     def row(self, code: str, title: str = "") -> tuple[Section, Row] | None:
-        """The row of that code, with its section. Of a goal, `title` is what it is called."""
+        """The row of that code, with its section. `title` is what a goal or duty is called."""
         for section in self.sections:
-            if section.is_of_goals and is_goal_code(code):
-                return section, section.goal_row(code, title)
+            if section.taken and is_numbered(code, section.taken):
+                return section, section.taken_row(code, title)
             for row in section.rows:
                 if row.code == code:
                     return section, row
         return None
 
     def rows(self) -> Iterator[tuple[Section, Row]]:
-        """As the form is printed, without any goals."""
+        """As the form is printed, without any goals or duties."""
         for section in self.sections:
             for row in section.rows:
                 yield section, row
 
 
-def is_goal_code(code: str) -> bool:
-    number = code.removeprefix(GOAL_ROW)
+def is_taken_code(code: str) -> bool:
+    """Of a goal or a duty."""
+    return is_numbered(code, GOAL_ROW) or is_numbered(code, DUTY_ROW)
+
+
+def is_numbered(code: str, prefix: str) -> bool:
+    number = code.removeprefix(prefix)
     return number != code and number.isascii() and number.isdigit()
 
 

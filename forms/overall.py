@@ -73,8 +73,8 @@ def least_values(definition: FormDefinition) -> dict[str, Decimal]:
 
 def _lowest_of(definition: FormDefinition, section: Section) -> Iterable[tuple[Decimal, Decimal]]:
     """Weight of each rated row, and the value of the lowest level it can get."""
-    rows = [section.goal_row("goal-1", "")] if section.is_of_goals else section.rows
-    for row in rows:
+    taken = [section.taken_row(f"{section.taken}1", "")] if section.taken else []
+    for row in (*taken, *section.rows):
         scale = definition.scale(row.scale) if row.is_rating else None
         if scale is not None:
             yield row.weight, scale.counting[0].value

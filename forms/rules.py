@@ -6,7 +6,7 @@ executives. Site leaders see how far a step is, not what stands in it; admins no
 
 from accounts.models import Membership
 from accounts.rules import can_set_up, is_admin, is_executive, is_hr, supervises
-from forms.models import Sheet
+from forms.models import JobSignature, Sheet
 
 
 def is_own(actor: Membership, sheet: Sheet) -> bool:
@@ -65,3 +65,22 @@ def can_view_form(actor: Membership) -> bool:
 
 def can_load_forms(actor: Membership) -> bool:
     return can_set_up(actor)
+
+
+def can_keep_jobs(actor: Membership) -> bool:
+    """Load job descriptions and put them in use."""
+    return can_set_up(actor) or is_hr(actor)
+
+
+def can_ask_to_sign(actor: Membership) -> bool:
+    """Ask those who have a job to sign for it, and read who has: HR, as for all signatures."""
+    return is_hr(actor)
+
+
+def can_sign_own_job(actor: Membership, asked: JobSignature) -> bool:
+    return actor.is_active and actor.pk == asked.person_id
+
+
+def can_sign_job_as_supervisor(actor: Membership, asked: JobSignature) -> bool:
+    """Whoever answers for this employee now."""
+    return supervises(actor, asked.person)

@@ -24,6 +24,7 @@ from records.forms_5240 import (
     PointContent,
     SelfAssessmentPaper,
 )
+from records.forms_job import JOB_DESCRIPTION
 from records.forms_observation import (
     OBSERVATION,
     LineContent,
@@ -32,6 +33,7 @@ from records.forms_observation import (
 )
 from records.forms_response import REPLY, RESPONSE
 from records.forms_sheet import SELF_ASSESSMENT
+from records.job_papers import job_view
 from records.models import Document, Signature
 from records.response_papers import response_view
 from records.sheet_papers import sheets_view
@@ -354,5 +356,6 @@ PAPERS: dict[str, Paper] = {
     RESPONSE: Paper("response.html", response_view),
     REPLY: Paper("response.html", response_view),
     YEAR_END_SUMMARY: Paper("conference_paper.html", conference_paper),
+    JOB_DESCRIPTION: Paper("job_description.html", job_view),
     SELF_ASSESSMENT: Paper("self_assessment.html", self_assessment),
 }

@@ -14,6 +14,8 @@ from evaluations.services.process import publish_process
 from evaluations.services.process_load import copy_preset
 from evaluations.services.sharing import share_step
 from evaluations.services.signing import sign_as_employee, sign_step
+from forms.job_file import ready_made
+from forms.services.job import ask_to_sign, load_job, put_in_use, sign_own_job
 from goals.models import Goal, StrategicPriority
 from goals.services import save_goal
 from goals.services.priority import MissionWords, add_priority, change_mission
@@ -24,22 +26,34 @@ DIRECTORS = {
     "Director of transportation": date(2021, 7, 1),
     "Director of facilities": date(2026, 8, 1),  # new to the role
 }
+COORDINATOR = "4731"  # job code of the ready-made description
 HELD = 3  # of so many teachers one has had the planning conference
 
 
 def hire_directors(office: Site, today: date) -> list[Membership]:
-    """At the end of the list, so that everybody else keeps their number and name."""
+    """And a coordinator. They come last, so that everybody else keeps their number and name."""
     head = office.people.get(supervisor=None)
     units = {unit.code: unit for unit in BargainingUnit.objects.all()}
     staff = Staff(office.district.slug, units, seed=23, today=today)
     staff.number = int(Membership.objects.latest("employee_number").employee_number)
+    jobs = [(title, OFFICE_CODE, since) for title, since in DIRECTORS.items()]
+    jobs.append((ready_made()[COORDINATOR].title, COORDINATOR, date(2022, 9, 1)))
     hired = []
-    for title, since in DIRECTORS.items():
+    for title, code, since in jobs:
         person = staff.person(office, Kind(0, title, "PSASA", True), head)
-        person.job_code, person.in_role_since = OFFICE_CODE, since
+        person.job_code, person.in_role_since = code, since
         person.hired_on = since
         hired.append(person)
     return Membership.objects.bulk_create(hired)
+
+
+def describe_jobs(hr: Membership) -> None:
+    """The coordinator has signed their job description; the supervisor signs next."""
+    job = put_in_use(load_job(ready_made()[COORDINATOR], actor=hr), actor=hr)
+    ask_to_sign(job, actor=hr)
+    for asked in job.signatures.select_related("person"):
+        give_login(asked.person, asked.person.email)
+        sign_own_job(asked, actor=asked.person, authentication=story.proof())
 
 
 def open_group(code: str, year: SchoolYear, admin: Membership) -> Cycle:

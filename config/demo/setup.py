@@ -104,6 +104,7 @@ def set_up_cedar_valley() -> None:
         observe_teachers(teachers, MET_ON)
         copy_preset("psasa", school_year=year, actor=admin)  # a draft that follows the core
         hr = Membership.objects.get(role_grants__role=Role.HR_COORDINATOR)
+        groups.describe_jobs(hr)
         library.fill_library(hr, clock.today(district))
 
 

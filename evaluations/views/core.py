@@ -40,7 +40,7 @@ def core_list(request: DistrictRequest) -> HttpResponse:
         messages.success(request, _("These are samples. Look at each rule, and change it."))
         return redirect(address_of(year))
     values = core.core_of(year)
-    processes = [(process, overlay_of(process)) for process in following(year)]
+    processes = [(process, overlay_of(process, values)) for process in following(year)]
     context = {
         "year": year,
         "years": SchoolYear.objects.order_by("-starts_on"),

@@ -20,6 +20,7 @@ from forms import rules
 from forms.answers import DoesNotFit, clean_level, clean_value, clean_words
 from forms.asked import Goals, asked_rows, rows_for
 from forms.definition import Row
+from forms.jobs import rated_duties
 from forms.missing import MissingRow, missing_rows
 from forms.models import Answer, Form, Sheet
 from forms.models.sheet import REASON_LENGTH
@@ -61,11 +62,14 @@ def start_sheet(
 
     `goals` are (title, note); `prefill` are first answers by row code, of which those that fit a
     row of this sheet are taken. `actor` is nobody when a service of its own begins it.
+    A section of duties takes those of the job description in use today.
     With a `writer` nobody else writes it, and nobody else reads it until it is shared.
     """
     sheet = Sheet(form=form, person=person, subject_id=subject_id, voice=voice, writer=writer)
     require(actor is None or rules.can_write_sheet(actor, sheet))
-    sheet.rows = rows_for(form.asks, voice=voice, job_code=person.job_code, goals=goals)
+    asks = form.asks
+    duties = rated_duties(person) if any(one.is_of_duties for one in asks.sections) else []
+    sheet.rows = rows_for(asks, voice=voice, job_code=person.job_code, goals=goals, duties=duties)
     if not sheet.rows:
         raise InvalidTransition(_("This form asks nothing of this person."))
     sheet, is_new = Sheet.objects.get_or_create(

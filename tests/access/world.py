@@ -36,6 +36,9 @@ from evaluations.services.process_load import copy_preset
 from evaluations.services.prompt import add_prompt
 from evaluations.services.sharing import share_step
 from evaluations.services.signing import sign_step
+from forms.job_file import ready_made
+from forms.models import JobSignature
+from forms.services.job import load_job, put_in_use
 from goals.idp_file import sign_body
 from goals.models import Carried, Goal, GoalChange, Idp
 from goals.services import add_improvement_goal, add_priority, bring_artifact, suggest_words
@@ -136,6 +139,10 @@ class World:
             about=About(note="Fall", bring_to_conference=True, from_regular_work=True),
             goals=[self.goal],
         ).artifact
+        self.job = put_in_use(load_job(ready_made()["4731"], actor=self.ada), actor=self.ada)
+        self.job_signature = JobSignature.objects.create(
+            description=self.job, person=self.tomas, asked_by=self.hana, asked_at=SEPTEMBER
+        )
         self.improvement_goal = add_improvement_goal(
             self.year, actor=self.ada, level="program", site=None, text="Read more"
         )

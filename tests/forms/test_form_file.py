@@ -116,7 +116,7 @@ def test_a_place_is_counted_as_people_count():
         ),
         (
             with_row(code="goal-1"),
-            "Section 2, row 1: Codes such as “goal-1” are for the goals themselves."
+            "Section 2, row 1: Codes such as “goal-1” are for goals and duties themselves."
             " Take another one.",
         ),
         (
@@ -187,7 +187,7 @@ def test_a_section_of_goals_has_a_scale_and_no_rows():
 
     assert refused(sections=[section]) == [
         "Section 1: Its rows are the goals. Move these rows into a section of their own.",
-        "Section 1: Name the scale by which goals are rated.",
+        "Section 1: Name the scale by which its rows are rated.",
     ]
 
 

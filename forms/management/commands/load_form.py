@@ -62,7 +62,7 @@ class Command(BaseCommand):
 def figures(form: Form) -> dict[str, Any]:
     """What it asks, section by section; goals are counted on each sheet."""
     sections = [
-        {"title": section.title, "rows": "goals" if section.is_of_goals else len(section.rows)}
+        {"title": section.title, "rows": section.kind if section.taken else len(section.rows)}
         for section in form.asks.sections
     ]
     return {
