@@ -16,6 +16,7 @@ from accounts.models import Membership, RoleGrant
 Role = RoleGrant.Role
 OWN = ["home", "goals:mine", "goals:idp_mine"]
 RULES = "evaluations:units"  # in the account menu of everybody
+TRAININGS = "evaluations:trainings_mine"  # in that of those who evaluate
 SUPERVISOR = ["evaluations:queue"]
 ASKING = "evaluations:prompts"  # in the account menu of those who ask questions of their own
 ASK = {Role.ADMIN, Role.HR_COORDINATOR, Role.HR_MANAGER, Role.SITE_LEADER}
@@ -62,7 +63,7 @@ def bar_for(membership: Membership | None, path: str) -> Bar:
     names = entries_for(roles, supervises=supervises, tracks=audience is not None)
     counts = {name: count(membership) for name, count in counters().items() if name in names}
     asks = bool(roles & ASK) or rules.has_reports(membership)
-    menu = [*OWN, ASKING, RULES] if asks else [*OWN, RULES]
+    menu = [*OWN, ASKING, TRAININGS, RULES] if asks else [*OWN, RULES]
     if audience is not None and (roles or audience != "leaders"):
         menu.insert(len(OWN), TRACKING)
     return Bar(
@@ -95,6 +96,7 @@ def labels() -> dict[str, str]:
         "goals:idp_mine": _("Development plan"),
         "evaluations:queue": _("Sign-offs"),
         RULES: _("Rules and contacts"),
+        TRAININGS: _("My trainings"),
         "evaluations:prompts": _("Questions for meetings"),
         "reports:overview": _("Overview"),
         "accounts:people": _("People"),

@@ -3,6 +3,7 @@
 Pure: no database, no settings, no clock. Sentences are English, as they are kept with the date.
 """
 
+from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -181,6 +182,18 @@ def years_after(day: date, years: int) -> date:
 class DaysLeft(NamedTuple):
     days: int  # calendar days; negative once the day has passed
     work_days: int  # of these; none once the day has passed
+
+
+def last_day_of_months(first: date, months: int) -> date:
+    """Until which day does something hold that begins on `first`? The day before the same day.
+
+    Where that month has no such day, until its last one: from January 31 to February 28.
+    """
+    years, month = divmod(first.month - 1 + months, 12)
+    year = first.year + years
+    if first.day > (length := monthrange(year, month + 1)[1]):
+        return date(year, month + 1, length)
+    return date(year, month + 1, first.day) - timedelta(days=1)
 
 
 def days_left(today: date, last_day: date, calendar: Calendar) -> DaysLeft:

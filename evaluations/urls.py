@@ -10,6 +10,7 @@ from evaluations.views import (
     closing,
     conference,
     core,
+    credential,
     cycle,
     date_rule,
     goal_change,
@@ -24,6 +25,7 @@ from evaluations.views import (
     self_assessment,
     step,
     team_meetings,
+    training,
     unit,
 )
 
@@ -229,4 +231,27 @@ urlpatterns = [
     path("prompts/<uuid:pk>/removal/", prompt.removal_create, name="prompt_removal"),
     path("sign-offs/", queue.queue_list, name="queue"),
     path("sign-offs/<uuid:pk>/", queue.queue_detail, name="queue_step"),
+    path("trainings/", training.trainings_mine, name="trainings_mine"),
+    path("trainings/all/", training.training_list, name="trainings"),
+    path("trainings/new/", training.training_create, name="training_new"),
+    path("trainings/<uuid:pk>/", training.training_detail, name="training"),
+    path("trainings/<uuid:pk>/edit/", training.training_edit, name="training_edit"),
+    path("trainings/<uuid:pk>/attendance/", training.attendance_create, name="attendance"),
+    path("trainings/<uuid:pk>/materials/", training.material_create, name="training_material"),
+    path(
+        "training-materials/<uuid:pk>/removal/",
+        training.material_removal,
+        name="training_material_removal",
+    ),
+    path("attendances/<uuid:pk>/removal/", training.attendance_removal, name="attendance_removal"),
+    path("credentials/", credential.credential_list, name="credentials"),
+    path("credentials/new/", credential.credential_create, name="credential_new"),
+    path("credentials/kinds/", credential.credential_kinds, name="credential_kinds"),
+    path("credentials/kinds/<uuid:pk>/", credential.credential_kind, name="credential_kind"),
+    path(
+        "credentials/kinds/<uuid:pk>/removal/",
+        credential.credential_kind_removal,
+        name="credential_kind_removal",
+    ),
+    path("credentials/<uuid:pk>/", credential.credential_detail, name="credential"),
 ]

@@ -31,12 +31,22 @@ from evaluations.models.process import (
     StepRule,
 )
 from evaluations.models.prompt import Prompt
+from evaluations.models.training import (
+    Attendance,
+    Credential,
+    CredentialKind,
+    Training,
+    TrainingMaterial,
+)
 
 __all__ = [
     "Appointment",
+    "Attendance",
     "Attendee",
     "Conference",
     "CoreRule",
+    "Credential",
+    "CredentialKind",
     "Cycle",
     "Evidence",
     "FollowUp",
@@ -59,4 +69,6 @@ __all__ = [
     "Return",
     "Step",
     "StepRule",
+    "Training",
+    "TrainingMaterial",
 ]

@@ -20,6 +20,7 @@ from deadlines.services.notice import tell
 from evaluations import rules
 from evaluations.models import Observation, Participation
 from evaluations.models.observation import VIEWED
+from evaluations.services.credential import require_credential
 from evaluations.services.one_on_one import require_running
 from evaluations.services.step import require_active
 from forms.models import Sheet
@@ -57,6 +58,7 @@ def start_observation(participation: Participation, *, actor: Membership) -> Obs
     process = participation.cycle.process
     if not process.has_observations:
         raise InvalidTransition(_("The rules of this group have no observations."))
+    require_credential(actor, participation.employee)
     untouched = participation.observations.filter(observer=actor, shared_at=None, version=1)
     if (draft := untouched.first()) is not None:
         return draft
@@ -127,6 +129,7 @@ def share_observation(observation: Observation, *, actor: Membership) -> Observa
     if not observation.is_draft:
         return observation
     require_may_observe(actor, observation)
+    require_credential(actor, observation.employee)
     _check_whole(observation)
     _share_ratings(observation, actor)
 

@@ -13,6 +13,7 @@ from accounts.rules import require
 from evaluations import rules
 from evaluations.models import Step, StepRule
 from evaluations.prefill import first_answers, goal_rows
+from evaluations.services.credential import require_credential
 from evaluations.services.step import locked_step, require_running
 from evaluations.sheets import rating_sheet, sheet_of_step
 from forms.models import Sheet
@@ -26,6 +27,7 @@ def start_ratings(step: Step, *, actor: Membership) -> Sheet:
     form = step.rule.form
     if form is None:
         raise InvalidTransition(_("This conference has no form to rate on."))
+    require_credential(actor, step.employee)
     return rating_sheet(step) or start_sheet(
         form,
         person=step.employee,

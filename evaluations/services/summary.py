@@ -24,6 +24,7 @@ from evaluations.services.agenda import seen_of
 from evaluations.services.appointment import call_off
 from evaluations.services.carry import carry_from
 from evaluations.services.conference import check_held_on, keep_conference
+from evaluations.services.credential import require_credential
 from evaluations.services.observation_count import require_observed
 from evaluations.services.rating import close_ratings, open_ratings_again
 from evaluations.services.response_time import start_response_time
@@ -71,6 +72,8 @@ def close_conference(
             _("The notes changed while you were reading. Read them again, then sign.")
         )
     check_held_on(step, held_on)
+    if step.rule.kind == YEAR_END:
+        require_credential(actor, step.employee)
 
     close_ratings(step, actor=actor)
     keep_conference(step, actor=actor, held_on=held_on)

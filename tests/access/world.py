@@ -59,6 +59,7 @@ from tests.access.buildings import track
 from tests.access.library import fill_library, recommend
 from tests.access.observations import observe
 from tests.access.school_calendar import CALENDAR_FILE
+from tests.access.trainings import hold_training
 from tests.factories import DistrictFactory, SiteFactory, member
 from tests.forms.conftest import begun_sheet
 from tests.goals.conftest import fill
@@ -197,6 +198,7 @@ class World:
         fill_library(self)
         recommend(self)
         track(self, SEPTEMBER)
+        hold_training(self)
 
     def plan_growth(self):
         """tomas has shared his development plan with sam."""
