@@ -202,7 +202,7 @@ def heading_of(companion: Companion) -> Heading:
     if companion.unrated and companion.may_decide:
         return Heading(_by(companion, _to_rate(companion.unrated)), _lead(companion))
     if companion.may_decide:
-        return Heading(_by(companion, _("Sign: you talked over every point")), _lead(companion))
+        return Heading(_by(companion, _("Sign")), _("You talked over every point."))
     return Heading(_("You talked over every point"), _("%(name)s signs next.") % {"name": name})
 
 

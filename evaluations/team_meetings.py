@@ -29,6 +29,7 @@ class TeamMember:
     last_day_on: date | None
     year_starts_on: date
     kind: str
+    step_name: str  # in the words of the process
 
     @property
     def is_to_meet(self) -> bool:
@@ -58,7 +59,9 @@ class Meetings:
 
     @property
     def name(self) -> str:
-        return str(StepRule.Kind(self.kind).label)
+        """As the rules call it; where several processes call it otherwise, the usual word."""
+        names = {one.step_name for one in self.people}
+        return names.pop() if len(names) == 1 else str(StepRule.Kind(self.kind).label)
 
     @property
     def to_meet(self) -> int:
@@ -104,6 +107,7 @@ def team_of(supervisor: Membership) -> list[TeamMember]:
             "last_day_on",
             "participation__cycle__process__school_year__starts_on",
             "rule__kind",
+            "rule__name",
         )
     )
     return [

@@ -168,6 +168,7 @@ def context_for(membership: Membership) -> dict[str, object]:
         "queue": queue,
         "team": team,
         "meeting": meetings[0] if meetings and not year else None,
+        "meets_one": bool(ahead and ahead.waiting and ahead.waiting[0].number == 1),
         "title": page_title(membership, year, queue, question, ahead),
         "question": question,
         "next_steps": next_steps,

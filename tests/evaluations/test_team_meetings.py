@@ -143,7 +143,7 @@ def test_the_list_begins_with_the_conference_that_comes_next(teachers, by_priya)
     page = words_of(by_priya.get(URL))
 
     assert "You have 2 people to meet" in page
-    assert '<strong aria-current="page">Planning conference</strong>' in page
+    assert '<strong aria-current="page">Initial planning conference</strong>' in page
 
 
 def test_a_day_for_many_is_kept_for_planning_conferences_too(teachers, by_priya, maple):

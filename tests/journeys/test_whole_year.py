@@ -70,7 +70,7 @@ def hold_both(world, otto, look=lambda actor: None):
     otto.go(f"/steps/{step_of(world, 2).pk}/")
     look(otto)
     talk_over(otto, with_results=False)
-    otto.sees_title("Sign: you talked over every point by Friday, February 12")
+    otto.sees_title("Sign by Friday, February 12")
     look(otto)
     otto.press("Sign")
     otto.sees("Who signed")
