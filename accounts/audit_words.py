@@ -251,6 +251,8 @@ SENTENCES: dict[str, Promise] = {
     "work_day.removed": _l("%(actor)s took an extra work day back."),
     "measure.added": _l("%(actor)s added a measure of buildings."),
     "measure.changed": _l("%(actor)s changed a measure of buildings."),
+    "number_file.checked": _l("%(actor)s sent a file of numbers of buildings to be checked."),
+    "number_file.loaded": _l("%(actor)s loaded a file of numbers of buildings."),
     "measure.retired": _l("%(actor)s took a measure of buildings off the list."),
     "target.changed": _l("%(actor)s changed a target of a building."),
     "target.ended": _l("%(actor)s ended a target of a building."),

@@ -125,3 +125,16 @@ class MeasureForm(forms.Form):
         if (cleaned.get("tolerance") or 0) < 0:
             self.add_error("tolerance", _("Write 0 or more."))
         return cleaned
+
+
+class NumberFileForm(forms.Form):
+    file = forms.FileField(
+        label=gettext_lazy("File of numbers"),
+        help_text=gettext_lazy(
+            "CSV, up to 25 MB. Nothing changes before you have seen the check."
+        ),
+        error_messages={
+            "required": gettext_lazy("Choose a file"),
+            "empty": gettext_lazy("The file is empty"),
+        },
+    )

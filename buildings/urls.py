@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from buildings.views import building, setup, target, wall
+from buildings.views import building, number_file, setup, target, wall
 
 app_name = "buildings"
 urlpatterns = [
     path("buildings/", wall.wall_page, name="wall"),
+    path("buildings/numbers/", number_file.number_file_create, name="number_files"),
+    path("buildings/numbers/<uuid:pk>/", number_file.number_file_detail, name="number_file"),
     path("buildings/<uuid:pk>/", building.building_detail, name="building"),
     path("buildings/<uuid:pk>/targets/new/", target.target_create, name="target_new"),
     path("buildings/targets/<uuid:pk>/", target.target_update, name="target"),

@@ -40,7 +40,7 @@ Column = tuple[str, Callable[[str], Value]]  # the field ("" where we use none) 
 def read_sheet(content: bytes) -> Reading:
     """Every row of the file, cleaned or with the reason why not. Raises FileRefused."""
     text = decode(content)
-    records = _records(text)
+    records = records_of(text)
     header = next((record for _row_number, record in records if _names_columns(record)), [])
     fields_named, warnings = _columns(header)
     columns = [(field, _cleaner(field)) for field in fields_named]
@@ -78,7 +78,7 @@ def decode(content: bytes) -> str:
         ) from error
 
 
-def _records(text: str) -> Iterator[tuple[int, list[str]]]:
+def records_of(text: str) -> Iterator[tuple[int, list[str]]]:
     """Each record with its row in the spreadsheet, counted from 1."""
     first = next((line for line in text.splitlines() if line and not line.startswith("#")), "")
     delimiter = max(",;\t", key=first.count)

@@ -126,6 +126,7 @@ def addresses(world):
     }
     groups = {
         "buildings:measure": world.measure,
+        "buildings:number_file": world.number_file,
         "buildings:building buildings:target_new": world.target.site,
         "buildings:": world.target,
         "accounts:roster_": world.roster_import,

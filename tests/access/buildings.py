@@ -5,11 +5,12 @@ from decimal import Decimal
 
 from buildings.models import Measure, Tracking
 from buildings.services import columns_of, log_number, set_target
+from buildings.services.import_numbers import check_number_file
 from buildings.trajectory import Point
 
 
 def track(world, at: datetime):
-    """Hung on the world: `measure`, `target`, with its site."""
+    """Hung on the world: `measure`, `target` with its site, and a `number_file` to look at."""
     Tracking.objects.create(is_on=True)
     world.measure = Measure.objects.create(code="reading", name="Reading", unit="%")
     path = [Point(date(2026, 9, 1), Decimal(40)), Point(date(2027, 5, 28), Decimal(60))]
@@ -29,4 +30,9 @@ def track(world, at: datetime):
         value=Decimal(41),
         source="Fall check",
         actor=world.leo,
+    )
+    world.number_file = check_number_file(
+        b"building,measure,day,value\n%s,reading,2026-09-10,40" % world.tomas.site.code.encode(),
+        "numbers.csv",
+        actor=world.hana,
     )

@@ -1,0 +1,156 @@
+"""Load a file of numbers: read, compared, shown, and only then loaded; all of it or nothing.
+
+The same file again changes nothing. A number that differs from the one that stands for its point
+becomes the next version of it, as a corrected one does (buildings/models/reading.py).
+"""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from accounts import audit, clock
+from accounts.bulk import CHECK_KEYS_BY_ONE_PLAN, load_rows
+from accounts.errors import InvalidTransition
+from accounts.models import Membership, Site
+from accounts.roster.files import kind_of
+from accounts.roster.rows import FileRefused
+from accounts.rules import require
+from buildings import rules
+from buildings.models import Measure, NumberFile, Target
+from buildings.number_rows import Catalogue, Found, Place, Range, read_numbers
+
+MOST_BYTES = 25 * 1024 * 1024
+REASONS_KEPT = 200
+STAGED = {
+    "target_id": "uuid",
+    "group": "text",
+    "as_of": "date",
+    "value": "numeric",
+    "students": "integer",
+    "source": "text",
+}
+# What stands for each staged point: its highest version, or nothing.
+BESIDE = """
+    FROM staged_numbers staged
+    LEFT JOIN LATERAL (
+        SELECT version, value, students, source FROM buildings_reading reading
+        WHERE reading.target_id = staged.target_id AND reading."group" = staged."group"
+            AND reading.as_of = staged.as_of
+        ORDER BY version DESC LIMIT 1
+    ) AS standing ON true
+"""
+DIFFERS = """(standing.value, standing.students, standing.source)
+    IS DISTINCT FROM (staged.value, staged.students, staged.source)"""
+COUNTS = f"""
+    SELECT count(*) FILTER (WHERE standing.version IS NULL),
+        count(*) FILTER (WHERE standing.version IS NOT NULL AND {DIFFERS}),
+        count(*) FILTER (WHERE standing.version IS NOT NULL AND NOT {DIFFERS})
+    {BESIDE}
+"""
+LOAD = f"""
+    INSERT INTO buildings_reading
+        (target_id, "group", as_of, version, value, students, source, entered_by_id, entered_at)
+    SELECT staged.target_id, staged."group", staged.as_of, coalesce(standing.version, 0) + 1,
+        staged.value, staged.students, staged.source, %(actor)s, %(now)s
+    {BESIDE}
+    WHERE {DIFFERS}
+"""
+
+
+@transaction.atomic
+def check_number_file(content: bytes, name: str, *, actor: Membership) -> NumberFile:
+    """Read and compared; nothing is loaded. Raises FileRefused."""
+    require(rules.can_import_numbers(actor))
+    found = read_file(content, clock.today(actor.district))
+
+    stage(found)
+    file = NumberFile.objects.create(
+        name=name[:200],
+        content=content,
+        found=figures_of(found),
+        sent_by=actor,
+        sent_at=clock.now(),
+    )
+    audit.record(actor, "number_file.checked", file, rows=found.total)
+    return file
+
+
+@transaction.atomic
+def load_number_file(file: NumberFile, *, actor: Membership) -> NumberFile:
+    """The yes. Read and compared anew, for targets may have ended since. Again = nothing."""
+    file = NumberFile.objects.select_for_update().get(pk=file.pk)
+    require(rules.can_import_numbers(actor))
+    if file.loaded_at is not None:
+        return file
+    found = read_file(bytes(file.content), clock.today(actor.district))
+    if not found.rows:
+        raise InvalidTransition(_("No row of this file can be used. Put it right and send it."))
+
+    stage(found)
+    file.found = figures_of(found)
+    load_staged(actor)
+    file.loaded_by, file.loaded_at, file.content = actor, clock.now(), b""
+    file.save(update_fields=["found", "loaded_by", "loaded_at", "content"])
+    audit.record(actor, "number_file.loaded", file, rows=len(found.rows))
+    return file
+
+
+def read_file(content: bytes, today: date) -> Found:
+    """Three queries for all that the rows may name."""
+    if len(content) > MOST_BYTES:
+        raise FileRefused(_("The file is larger than 25 MB. Send it in parts."))
+    if kind_of(content) != "csv":
+        raise FileRefused(_("This is no CSV file. Save the table as CSV and send that."))
+    return read_numbers(content, _catalogue(today))
+
+
+def _catalogue(today: date) -> Catalogue:
+    buildings = dict(Site.objects.values_list("pk", "code"))
+    measures = {measure.pk: measure for measure in Measure.objects.all()}
+    places: dict[tuple[str, str, str], list[Place]] = {}
+    targets = Target.objects.standing().select_related("school_year")
+    for target in targets:
+        year = target.school_year
+        code = buildings[target.site_id].lower(), measures[target.measure_id].code.lower()
+        place = Place(target.pk, year.starts_on, year.ends_on)
+        places.setdefault((*code, target.subgroup.lower()), []).append(place)
+    ranges = {
+        measure.code.lower(): Range(measure.name, measure.low, measure.high, measure.source)
+        for measure in measures.values()
+    }
+    codes = frozenset(code.lower() for code in buildings.values())
+    return Catalogue(codes, ranges, places, today)
+
+
+def stage(found: Found) -> None:
+    rows = (
+        (row.target, row.group, row.as_of, row.value, row.students, row.source)
+        for row in found.rows
+    )
+    load_rows("staged_numbers", STAGED, rows)
+
+
+def figures_of(found: Found) -> dict[str, Any]:
+    """Of what is staged now, beside what stands: one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(COUNTS)
+        added, corrected, unchanged = cursor.fetchone()
+    return {
+        "rows": found.total,
+        "added": added,
+        "corrected": corrected,
+        "unchanged": unchanged,
+        "refused": len(found.refused),
+        "reasons": found.refused[:REASONS_KEPT],
+    }
+
+
+def load_staged(actor: Membership) -> int:
+    """By one statement. Returns how many numbers are new or corrected."""
+    now: datetime = clock.now()
+    with connection.cursor() as cursor:
+        cursor.execute(CHECK_KEYS_BY_ONE_PLAN)
+        cursor.execute(LOAD, {"actor": actor.pk, "now": now})
+        return cursor.rowcount
