@@ -3,7 +3,7 @@
 import argparse
 import logging
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -27,6 +27,7 @@ from bench import (  # noqa: E402
     report,
     serving,
     upload,
+    wall,
     world,
 )
 from bench.measure import Sample, request_once  # noqa: E402
@@ -34,7 +35,18 @@ from bench.progress import tell  # noqa: E402
 
 WARM_UP = 3
 MANY = 100_000  # people, for the overview
-PARTS = ["pages", "overview", "bulk", "papers", "sweep", "mail", "moving", "serving", "upload"]
+PARTS = [
+    "pages",
+    "overview",
+    "bulk",
+    "papers",
+    "sweep",
+    "mail",
+    "moving",
+    "serving",
+    "upload",
+    "wall",
+]
 Figure = dict[str, Any] | bulk.Bulk | upload.Memory
 
 
@@ -76,6 +88,7 @@ def parts(options: argparse.Namespace) -> dict[str, Callable[[], Sequence[Figure
         "moving": lambda: [moving.measure(options.full)],
         "serving": lambda: serving.measure(stage()),
         "upload": lambda: upload.measure(stage()),
+        "wall": lambda: measure_wall(options.rounds),
     }
 
 
@@ -93,17 +106,28 @@ def measure_overview(rounds: int) -> list[dict[str, Any]]:
     return [row | {"page": f"{row['page']} ({MANY:,})"} for row in rows]
 
 
+def measure_wall(rounds: int) -> list[Figure]:
+    """The data wall of a district of its own, and a file of numbers for it."""
+    stage = wall.prepare()
+    at_work = override_settings(ROOT_URLCONF="bench.urls", ALLOWED_HOSTS=["testserver"])
+    with at_work, clock.held():
+        senders = floor_senders(stage) | wall.floor(stage)
+        timed = in_turn(senders, rounds, wall.listed(stage))
+    return [*timed, wall.measure_import(stage)]
+
+
 def measure_in_turn(
     stage: "world.Stage", rounds: int, chosen: Callable[["world.Stage"], list[pages.Page]]
 ) -> list[dict[str, Any]]:
     """All pages and the floors in turn, round by round, so that noise falls on all alike."""
     at_work = override_settings(ROOT_URLCONF="bench.urls", ALLOWED_HOSTS=["testserver"])
     with at_work, clock.held():  # production's clock does not move, so it never asks how far
-        return in_turn(stage, rounds, chosen(stage))
+        return in_turn(floor_senders(stage), rounds, chosen(stage))
 
 
-def in_turn(stage: "world.Stage", rounds: int, listed: list[pages.Page]) -> list[dict[str, Any]]:
-    senders = floor_senders(stage)
+def in_turn(
+    senders: Mapping[str, Callable[[], Any]], rounds: int, listed: list[pages.Page]
+) -> list[dict[str, Any]]:
     samples = {name: Sample() for name in senders}
     samples |= {page.name: Sample() for page in listed}
     for number in range(WARM_UP + max(30, rounds)):
@@ -123,7 +147,7 @@ def in_turn(stage: "world.Stage", rounds: int, listed: list[pages.Page]) -> list
     return rows
 
 
-def floor_senders(stage: "world.Stage") -> dict[str, Callable[[], Any]]:
+def floor_senders(stage: "world.Stage | wall.Walled") -> dict[str, Callable[[], Any]]:
     with override_settings(MIDDLEWARE=floors.USUAL_MIDDLEWARE):
         client = Client()
         client.handler.load_middleware()  # the usual seven, kept by this client

@@ -40,6 +40,7 @@ FLOORS: dict[str, Callable[[Mapping[str, float]], float]] = {
     "ORM-50": lambda medians: medians["floor: ORM-50"],
     "overview": lambda medians: 1.5 * medians["floor: aggregate"] + medians["floor: ORM-50"],
     "COPY out": lambda medians: medians["floor: COPY out"],
+    "wall": lambda medians: 1.5 * medians["floor: wall"] + medians["floor: ORM-50"],
 }
 
 

@@ -97,6 +97,26 @@ def load_number_file(file: NumberFile, *, actor: Membership) -> NumberFile:
     return file
 
 
+@transaction.atomic
+def import_at_once(
+    content: bytes, name: str, *, actor: Membership, is_dry_run: bool = False
+) -> NumberFile:
+    """Check and yes in one, for a command: read once. A dry run keeps nothing."""
+    require(rules.can_import_numbers(actor))
+    found = read_file(content, clock.today(actor.district))
+
+    stage(found)
+    file = NumberFile(name=name[:200], content=b"", found=figures_of(found), sent_by=actor)
+    if is_dry_run or not found.rows:
+        return file
+    load_staged(actor)
+    file.sent_at = file.loaded_at = clock.now()
+    file.loaded_by = actor
+    file.save()
+    audit.record(actor, "number_file.loaded", file, rows=len(found.rows))
+    return file
+
+
 def read_file(content: bytes, today: date) -> Found:
     """Three queries for all that the rows may name."""
     if len(content) > MOST_BYTES:

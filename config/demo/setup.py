@@ -15,7 +15,7 @@ from accounts import clock
 from accounts.models import BargainingUnit, District, Membership, RoleGrant, Site
 from accounts.scope import district_scope
 from accounts.years import school_year_of
-from config.demo import groups, library, story
+from config.demo import buildings, groups, library, story
 from config.demo.observing import observe_teachers
 from config.demo.seed import fill_district, make_district
 from config.demo.sign_ins import give_login, give_second_factor
@@ -103,6 +103,8 @@ def set_up_cedar_valley() -> None:
         groups.meet_teachers(teachers, MET_ON)
         observe_teachers(teachers, MET_ON)
         copy_preset("psasa", school_year=year, actor=admin)  # a draft that follows the core
+        executive = Membership.objects.get(role_grants__role=Role.EXECUTIVE)
+        buildings.track_buildings(year, admin, executive)
         hr = Membership.objects.get(role_grants__role=Role.HR_COORDINATOR)
         groups.describe_jobs(hr)
         library.fill_library(hr, clock.today(district))

@@ -111,3 +111,8 @@ GROWTH = [
         "target_on": date(2027, 5, 28),
     },
 ]
+
+BUILDING_STATEMENT = (
+    "The gap is in two of four teams. Students who missed days in September read lower than the"
+    " others. Word study is strong; long texts are not."
+)

@@ -122,7 +122,7 @@ def test_targets_that_ended_before_the_yes_take_nothing(target, ada, priya):
     file = check("OAK,reading-6,2027-01-20,43", actor=ada)
     end_target(target, reason="Another check", actor=priya)
 
-    with pytest.raises(InvalidTransition, match="No row of this file can be used."):
+    with pytest.raises(InvalidTransition, match="No row of this file can be used"):
         load_number_file(file, actor=ada)
 
 

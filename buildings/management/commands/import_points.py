@@ -6,14 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
 
 from accounts import roles
 from accounts.models import District, Membership, RoleGrant
 from accounts.roster.rows import FileRefused
 from accounts.scope import district_scope
 from buildings.models import NumberFile
-from buildings.services.import_numbers import check_number_file, load_number_file
+from buildings.services.import_numbers import import_at_once
 
 SHOWN = 20  # refused rows in words
 FIGURES = ("rows", "added", "corrected", "unchanged", "refused")
@@ -47,14 +46,14 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
 
     def run(self, content: bytes, options: dict[str, Any]) -> None:
-        actor = sender(options["number"])
-        file = check_number_file(content, options["file"].name, actor=actor)
+        file = import_at_once(
+            content,
+            options["file"].name,
+            actor=sender(options["number"]),
+            is_dry_run=options["dry_run"],
+        )
         if not options["json"]:
             self.tell(file)
-        if options["dry_run"]:
-            transaction.set_rollback(True)
-        elif file.found["refused"] < file.found["rows"]:
-            load_number_file(file, actor=actor)
         self.stdout.write(json.dumps({name: file.found[name] for name in FIGURES}))
 
     def tell(self, file: NumberFile) -> None:
