@@ -3,15 +3,11 @@
 from typing import Any
 
 from django import forms
-from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.fields import NumberField, WholeNumberField, WordsField
-from accounts.models import Membership, RoleGrant
 from buildings.models import Measure, Tracking
-
-Role = RoleGrant.Role
 
 
 class TrackingForm(forms.Form):
@@ -30,33 +26,12 @@ class TrackingForm(forms.Form):
         min_value=1,
         max_value=366,
     )
-    answer_days = WholeNumberField(
-        label=gettext_lazy("Work days until the district answers a building that is off track"),
-        min_value=1,
-        max_value=60,
-    )
-    answered_by = forms.ModelChoiceField(
-        Membership.objects.none(),
-        label=gettext_lazy("Who answers for the district"),
-        help_text=gettext_lazy("Executives and HR. The reminder goes to this person."),
-        empty_label=gettext_lazy("Nobody named yet"),
-        required=False,
-    )
-    review_weeks = WholeNumberField(
-        label=gettext_lazy("Weeks from one review to the next"), min_value=1, max_value=26
-    )
     audience = forms.ChoiceField(
         label=gettext_lazy("Who sees how a building stands"), widget=forms.RadioSelect
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        speak = [Role.EXECUTIVE, Role.HR_COORDINATOR, Role.HR_MANAGER]
-        people = Membership.objects.active().filter(
-            Q(pk__in=RoleGrant.objects.filter(role__in=speak).values("membership"))
-        )
-        by_name = people.order_by("last_name", "first_name")
-        self.fields["answered_by"].queryset = by_name  # type: ignore[attr-defined]
         audiences = Tracking.Audience.choices
         self.fields["audience"].choices = audiences  # type: ignore[attr-defined]
 

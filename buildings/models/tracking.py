@@ -7,7 +7,6 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.history import remember_changes
-from accounts.models import Membership
 from accounts.numbers import DECIMAL_PLACES, WHOLE_DIGITS
 from accounts.tenancy import DistrictModel
 
@@ -27,13 +26,6 @@ class Tracking(DistrictModel):
     )
     stale_days = models.PositiveSmallIntegerField(  # an older number says nothing
         default=30, validators=[MinValueValidator(1), MaxValueValidator(366)]
-    )
-    answer_days = models.PositiveSmallIntegerField(  # work days until the district answers
-        default=5, validators=[MinValueValidator(1), MaxValueValidator(60)]
-    )
-    answered_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
-    review_weeks = models.PositiveSmallIntegerField(  # from one review to the next
-        default=4, validators=[MinValueValidator(1), MaxValueValidator(26)]
     )
     audience = models.CharField(max_length=9, choices=Audience, default=Audience.LEADERS)
 

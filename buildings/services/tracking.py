@@ -17,16 +17,13 @@ CHOICES = (
     "is_on",
     "tolerance",
     "stale_days",
-    "answer_days",
-    "answered_by",
-    "review_weeks",
     "audience",
 )
 
 
 def tracking_now() -> Tracking:
     """What holds; without a row the area is off. (One query.)"""
-    return Tracking.objects.select_related("answered_by").first() or Tracking()
+    return Tracking.objects.first() or Tracking()
 
 
 def limits_of(tracking: Tracking, measure: Measure) -> Limits:

@@ -103,8 +103,7 @@ def set_up_cedar_valley() -> None:
         groups.meet_teachers(teachers, MET_ON)
         observe_teachers(teachers, MET_ON)
         copy_preset("psasa", school_year=year, actor=admin)  # a draft that follows the core
-        executive = Membership.objects.get(role_grants__role=Role.EXECUTIVE)
-        buildings.track_buildings(year, admin, executive)
+        buildings.track_buildings(year, admin)
         hr = Membership.objects.get(role_grants__role=Role.HR_COORDINATOR)
         groups.describe_jobs(hr)
         library.fill_library(hr, clock.today(district))
