@@ -78,7 +78,7 @@ def close_conference(
     close_ratings(step, actor=actor)
     keep_conference(step, actor=actor, held_on=held_on)
     call_off(step, actor=actor)
-    stead = rules.acts_for(actor, step)
+    employee, stead = step.employee, rules.acts_for(actor, step)
     signature = records.sign_document(
         _freeze(step, actor),
         actor=actor,
@@ -90,19 +90,13 @@ def close_conference(
     start_response_time(step, signature.document, actor=actor)
     if step.rule.kind == YEAR_END:
         move(step, State.SIGNING, notice=NoticeKind.TO_SIGN)
-        carry_from(step, step.employee)
+        carry_from(step, employee)
     else:
         settle(
-            step.rule.kind,
-            step.pk,
-            acted_on=held_on,
-            tell=step.employee,
-            notice=NoticeKind.DELIVERED,
+            step.rule.kind, step.pk, acted_on=held_on, tell=employee, notice=NoticeKind.DELIVERED
         )
         complete(step)
-    audit.record(
-        actor, "step.signed_by_supervisor", step, person=step.employee, on_behalf_of=stead
-    )
+    audit.record(actor, "step.signed_by_supervisor", step, person=employee, on_behalf_of=stead)
     return signature
 
 
