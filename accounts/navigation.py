@@ -19,11 +19,13 @@ RULES = "evaluations:units"  # in the account menu of everybody
 TRAININGS = "evaluations:trainings_mine"  # in that of those who evaluate
 SUPERVISOR = ["evaluations:queue"]
 ASKING = "evaluations:prompts"  # in the account menu of those who ask questions of their own
+HELP = "remediation:help"  # in the account menu of whoever has people
 ASK = {Role.ADMIN, Role.HR_COORDINATOR, Role.HR_MANAGER, Role.SITE_LEADER}
 TRACKING = "buildings:wall"  # in the bar of who leads, in the account menu of who may look
 HR = [
     "reports:overview",
     "accounts:people",
+    "remediation:desk",
     "deadlines:calendar",
     "evaluations:process_list",
     "records:exchanges",
@@ -64,6 +66,8 @@ def bar_for(membership: Membership | None, path: str) -> Bar:
     counts = {name: count(membership) for name, count in counters().items() if name in names}
     asks = bool(roles & ASK) or rules.has_reports(membership)
     menu = [*OWN, ASKING, TRAININGS, RULES] if asks else [*OWN, RULES]
+    if supervises or Role.SITE_LEADER in roles:
+        menu.append(HELP)
     if audience is not None and (roles or audience != "leaders"):
         menu.insert(len(OWN), TRACKING)
     return Bar(
@@ -100,6 +104,8 @@ def labels() -> dict[str, str]:
         "evaluations:prompts": _("Questions for meetings"),
         "reports:overview": _("Overview"),
         "accounts:people": _("People"),
+        "remediation:desk": _("Plans"),
+        HELP: _("Help with plans"),
         "records:exchanges": _("Responses"),
         "records:to_file": _("To file"),
         "accounts:setup": _("Setup"),

@@ -162,6 +162,16 @@ WORDS = {
         _("A file was added to your %(what)s."),
         _("A file was added: %(what)s of %(name)s."),
     ),
+    NoticeKind.HELP_ASKED: Words(
+        _("A question to HR: %(what)s"),
+        _("A question to HR: %(what)s."),
+        _("A question to HR: %(what)s."),
+    ),
+    NoticeKind.HELP_ANSWERED: Words(
+        _("HR answered: %(what)s"),
+        _("HR answered your question: %(what)s."),
+        _("HR answered your question: %(what)s."),
+    ),
 }
 
 

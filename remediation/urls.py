@@ -1,9 +1,28 @@
 from django.urls import path
 
-from remediation.views import recommendation, recommendation_round, resource, standard
+from remediation.views import (
+    desk,
+    help_request,
+    recommendation,
+    recommendation_round,
+    resource,
+    standard,
+)
 
 app_name = "remediation"
 urlpatterns = [
+    path("cases/desk/", desk.desk, name="desk"),
+    path("cases/desk/rows/", desk.desk_rows, name="desk_rows"),
+    path("cases/help/", help_request.help_list, name="help"),
+    path("cases/help/new/", help_request.help_create, name="help_new"),
+    path("cases/help/<uuid:pk>/", help_request.help_detail, name="help_request"),
+    path("cases/help/<uuid:pk>/claim/", help_request.claim_create, name="help_claim"),
+    path(
+        "cases/help/<uuid:pk>/hand-over/",
+        help_request.help_hand_over_create,
+        name="help_hand_over",
+    ),
+    path("cases/help/<uuid:pk>/closing/", help_request.help_closing, name="help_closing"),
     path("cases/recommendations/", recommendation_round.round_list, name="rounds"),
     path("cases/recommendations/new/", recommendation_round.round_create, name="round_new"),
     path("cases/recommendations/<uuid:pk>/", recommendation_round.round_detail, name="round"),

@@ -40,6 +40,8 @@ class NoticeKind(models.TextChoices):
     ACCESS = "access", _("Check that you can sign in")
     ACCESS_LIST = "access_list", _("Who may not be able to sign in")
     ARTIFACT_ADDED = "artifact", _("A file was added")
+    HELP_ASKED = "help_asked", _("A question to HR")
+    HELP_ANSWERED = "help_answer", _("HR answered")
 
 
 class Notice(DistrictModel):

@@ -31,6 +31,8 @@ GROUP_OF = {
     NoticeKind.GOAL_CHANGE: MailGroup.TURNS,
     NoticeKind.HANDED_OVER: MailGroup.TURNS,
     NoticeKind.REOPENING: MailGroup.TURNS,
+    NoticeKind.HELP_ASKED: MailGroup.TURNS,
+    NoticeKind.HELP_ANSWERED: MailGroup.TURNS,
     NoticeKind.ACCESS: MailGroup.TURNS,
     NoticeKind.ACCESS_LIST: MailGroup.TURNS,
     NoticeKind.GOAL_ANSWER: MailGroup.PAPERS,

@@ -5,6 +5,7 @@ from remediation.models.check import Check, CheckRating, Extension
 from remediation.models.coaching import CoachNote, ComponentMark
 from remediation.models.concern import Concern, Fact, PlanItem
 from remediation.models.evidence import EvidenceEntry, ProgressPoint, ProgressSeries
+from remediation.models.help_request import HelpAnswer, HelpRequest
 from remediation.models.kind import CaseKind
 from remediation.models.recommendation import (
     Recommendation,
@@ -28,6 +29,8 @@ __all__ = [
     "EvidenceEntry",
     "Extension",
     "Fact",
+    "HelpAnswer",
+    "HelpRequest",
     "Origin",
     "PlanItem",
     "ProgressPoint",

@@ -148,6 +148,7 @@ def addresses(world):
         "remediation:standard": world.standard,
         "remediation:round remediation:roster remediation:approvals": world.round,
         "remediation:recommendation": world.recommendation,
+        "remediation:help": world.help_request,
     }
     arguments = {
         "accounts:number_sign_in": {"slug": "maple"},

@@ -8,6 +8,7 @@ from datetime import date
 from django.core.files.base import ContentFile
 
 from remediation.models import Recommendation
+from remediation.services.help_request import ask_for_help
 from remediation.services.recommendation import (
     Written,
     send_recommendations,
@@ -33,7 +34,7 @@ def fill_library(world):
 
 
 def recommend(world):
-    """Hung on the world: `round`, `recommendation`."""
+    """Hung on the world: `round`, `recommendation`, and `help_request` of sam's."""
     plan = Plan(
         title="Renewals",
         audience="both",
@@ -47,3 +48,5 @@ def recommend(world):
     written = {world.recommendation.pk: Written("not_renew", "Late starts.")}
     write_recommendations(world.round, written, actor=world.sam)
     send_recommendations(world.round, actor=world.sam)
+    words = {"title": "How many standards?", "words": "For one plan."}
+    world.help_request = ask_for_help(actor=world.sam, **words)

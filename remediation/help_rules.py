@@ -1,0 +1,32 @@
+"""Who may ask HR for help with a plan, answer, and pass a question on?"""
+
+from accounts.models import Membership
+from accounts.rules import has_people, is_hr, is_site_leader
+from remediation.models import HelpRequest
+
+
+def can_ask_for_help(actor: Membership) -> bool:
+    return has_people(actor) or is_site_leader(actor)
+
+
+def can_use_help(actor: Membership) -> bool:
+    """The list: one's own questions, or all of them."""
+    return can_ask_for_help(actor) or is_hr(actor)
+
+
+def can_answer_question(actor: Membership, request: HelpRequest) -> bool:
+    """HR, and whoever asked may say more."""
+    return is_hr(actor) or actor.pk == request.asker_id
+
+
+def can_claim(actor: Membership, request: HelpRequest) -> bool:
+    return is_hr(actor) and actor.pk != request.asker_id
+
+
+def can_close_question(actor: Membership, request: HelpRequest) -> bool:
+    return is_hr(actor) or actor.pk == request.asker_id
+
+
+def can_use_desk(actor: Membership) -> bool:
+    """The caseload over all sites, with names: HR alone."""
+    return is_hr(actor)
