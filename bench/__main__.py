@@ -22,6 +22,7 @@ from bench import (  # noqa: E402
     floors,
     mail,
     moving,
+    packet,
     pages,
     papers,
     report,
@@ -46,6 +47,7 @@ PARTS = [
     "serving",
     "upload",
     "wall",
+    "packet",
 ]
 Figure = dict[str, Any] | bulk.Bulk | upload.Memory
 
@@ -89,6 +91,7 @@ def parts(options: argparse.Namespace) -> dict[str, Callable[[], Sequence[Figure
         "serving": lambda: serving.measure(stage()),
         "upload": lambda: upload.measure(stage()),
         "wall": lambda: measure_wall(options.rounds),
+        "packet": packet.measure,
     }
 
 

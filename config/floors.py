@@ -18,10 +18,11 @@ RUN_STARTERS = {
     "apply_roster": "accounts.services.roster_load.ask_to_apply",
     "open_cycle": "evaluations.services.cycle.ask_to_fill",
     "make_papers": "evaluations.services.papers.ask_for_papers",
+    "case_packet": "remediation.services.packet.ask_to_make",
     "board_summary": "reports.services.ask_to_make",
 }
 # These tell of every step they make, so one that stands still lost its worker: asked for again.
-RUNS_THAT_TELL = ["make_papers"]
+RUNS_THAT_TELL = ["make_papers", "case_packet"]
 # How much of each school year the person page has, in this order: function(person, reader=) ->
 # accounts.person_years.YearCount, or None for who may not know.
 PERSON_COUNTS = [

@@ -45,14 +45,24 @@ def leave_out(html: str, words: Iterable[str]) -> str:
     return "".join(parts)
 
 
+def leave_out_of_title(title: str, words: Iterable[str]) -> str:
+    """Of plain text, such as a bookmark or the name of a file."""
+    pattern = _pattern(words, escape_words=False)
+    return title if pattern is None else pattern.sub(str(_("[left out]")), title)
+
+
 def _in_foot(found: re.Match[str], pattern: re.Pattern[str], plain: str) -> str:
     return found[1] + pattern.sub(plain, found[2]) + found[3]
 
 
-def _pattern(words: Iterable[str]) -> re.Pattern[str] | None:
+def _pattern(words: Iterable[str], *, escape_words: bool = True) -> re.Pattern[str] | None:
     """The longest first: a whole name before its parts."""
     chosen = sorted({word.strip() for word in words}, key=lambda word: (-len(word), word))
-    told = [re.escape(escape(word)) for word in chosen if len(word) >= SHORTEST]
+    told = [
+        re.escape(escape(word) if escape_words else word)
+        for word in chosen
+        if len(word) >= SHORTEST
+    ]
     if not told:
         return None
     return re.compile(rf"(?<!\w)(?:{'|'.join(told)})(?!\w)", re.IGNORECASE)

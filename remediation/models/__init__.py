@@ -5,8 +5,13 @@ from remediation.models.check import Check, CheckRating, Extension
 from remediation.models.coaching import CoachNote, ComponentMark
 from remediation.models.concern import Concern, Fact, PlanItem
 from remediation.models.evidence import EvidenceEntry, ProgressPoint, ProgressSeries
+from remediation.models.guest import CaseGuest, CaseUserPermission, GuestView
 from remediation.models.help_request import HelpAnswer, HelpRequest
 from remediation.models.kind import CaseKind
+from remediation.models.letter import Delivery, Letter, LetterTemplate
+from remediation.models.meeting import ReviewAttendee, ReviewFollowUp, ReviewMeeting
+from remediation.models.packet import Packet
+from remediation.models.privileged import PrivilegedNote
 from remediation.models.recommendation import (
     Recommendation,
     RecommendationMark,
@@ -15,24 +20,36 @@ from remediation.models.recommendation import (
     RecommendationTurn,
 )
 from remediation.models.resource import Resource, ResourceStandard
+from remediation.models.review import CasePaper, EntryTick, GapAnswer, ReviewDate, ReviewFacts
 from remediation.models.standard import Standard
 from remediation.models.support import Support
 
 __all__ = [
     "Case",
+    "CaseGuest",
     "CaseKind",
+    "CasePaper",
+    "CaseUserPermission",
     "Check",
     "CheckRating",
     "CoachNote",
     "ComponentMark",
     "Concern",
+    "Delivery",
+    "EntryTick",
     "EvidenceEntry",
     "Extension",
     "Fact",
+    "GapAnswer",
+    "GuestView",
     "HelpAnswer",
     "HelpRequest",
+    "Letter",
+    "LetterTemplate",
     "Origin",
+    "Packet",
     "PlanItem",
+    "PrivilegedNote",
     "ProgressPoint",
     "ProgressSeries",
     "Recommendation",
@@ -42,6 +59,11 @@ __all__ = [
     "RecommendationTurn",
     "Resource",
     "ResourceStandard",
+    "ReviewAttendee",
+    "ReviewDate",
+    "ReviewFacts",
+    "ReviewFollowUp",
+    "ReviewMeeting",
     "Standard",
     "Support",
 ]

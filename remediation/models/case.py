@@ -116,6 +116,7 @@ class Case(DistrictModel):
             models.Index(fields=["district", "coordinator"], name="case_by_coordinator"),
             models.Index(fields=["district", "state", "ends_on"], name="case_by_state"),
         ]
+        permissions = [("review_case", "Can read the review of this case as a guest")]
 
     def __str__(self) -> str:
         return f"{self.kind_id} {self.person_id}"

@@ -58,6 +58,7 @@ from tests.access.addresses import addresses
 from tests.access.buildings import track
 from tests.access.library import fill_library, recommend
 from tests.access.observations import observe
+from tests.access.reviews import begin_review
 from tests.access.school_calendar import CALENDAR_FILE
 from tests.access.trainings import hold_training
 from tests.factories import DistrictFactory, SiteFactory, member
@@ -196,6 +197,7 @@ class World:
         self.grant = RoleGrant.objects.get(membership=self.erin)
         observe(self, SEPTEMBER)
         fill_library(self)
+        begin_review(self)
         recommend(self)
         track(self, SEPTEMBER)
         hold_training(self)

@@ -1,0 +1,191 @@
+"""Where does a review stand? The line of time with its gaps in their place, and what is ticked."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import partial
+
+from accounts import clock
+from deadlines.calculate import days_counted
+from deadlines.days import Calendar
+from deadlines.office_calendar import calendar_of, office_calendar
+from deadlines.rule import DayUnit
+from remediation.case_entries import case_entries
+from remediation.chronology import chronology_of
+from remediation.entries import HELP, NOTICES, Entry, Kind, Month, by_month
+from remediation.gaps import Gap, Terms, find_gaps
+from remediation.models import Case, EntryTick, GapAnswer, ReviewDate, ReviewFacts
+from remediation.review_entries import review_entries
+
+# What is out of the packet until somebody ticks it: the product's own bookkeeping.
+LEFT_OUT = {Kind.FILING, Kind.RETURNED, Kind.MEETING}
+ICONS = {
+    Kind.SIGNATURE: "done",
+    Kind.RESPONSE: "talk",
+    Kind.REPLY: "talk",
+    Kind.OBSERVATION: "eye",
+    Kind.CONFERENCE: "talk",
+    Kind.TALK: "talk",
+    Kind.DEADLINE: "cal",
+    Kind.MORE_TIME: "cal",
+    Kind.EXTENSION: "cal",
+    Kind.SUPPORT: "help",
+    Kind.PLAN: "same",
+    Kind.CHECK: "done",
+    Kind.MEETING: "talk",
+}
+SHOWS = ("all", "gaps", "help", "notices")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One entry, the gaps that hang on it, and whether it is in the packet."""
+
+    entry: Entry
+    is_in: bool
+    gaps: Sequence[Gap] = ()
+
+    @property
+    def icon(self) -> str:
+        """A symbol beside the words."""
+        return ICONS.get(self.entry.kind, "file")
+
+
+@dataclass(frozen=True)
+class Group:
+    """A month: its lines, after the gaps that hang on no entry."""
+
+    first: date
+    missing: Sequence[Gap]
+    lines: Sequence[Line]
+
+
+@dataclass(frozen=True)
+class Closed:
+    """A gap, and the answer that closed it."""
+
+    gap: Gap
+    answer: GapAnswer
+
+
+@dataclass(frozen=True)
+class Review:
+    """Of one case, as the record stands today."""
+
+    case: Case
+    facts: ReviewFacts
+    lines: Sequence[Line]
+    gaps: Sequence[Gap]  # open
+    closed: Sequence[Closed]
+    dates: Sequence[ReviewDate]
+
+    @property
+    def in_packet(self) -> list[Entry]:
+        return [line.entry for line in self.lines if line.is_in]
+
+    @property
+    def next_date(self) -> ReviewDate | None:
+        return next((one for one in self.dates if one.done_on is None), None)
+
+    def groups(self, show: str = "all") -> list[Group]:
+        """By month, narrowed by a filter."""
+        by_key = {line.entry.key: line for line in self.lines}
+        loose = [gap for gap in self.gaps if not gap.entry and show in {"all", "gaps"}]
+        wanted = [line.entry for line in self.lines if _is_shown(line, show)]
+        months = {month.first: month for month in by_month(wanted)}
+        for gap in loose:
+            first = (gap.on or self.facts.since).replace(day=1)
+            months.setdefault(first, Month(first, []))
+        return [
+            Group(
+                first,
+                [gap for gap in loose if (gap.on or self.facts.since).replace(day=1) == first],
+                [by_key[one.key] for one in months[first].entries],
+            )
+            for first in sorted(months)
+        ]
+
+
+def _is_shown(line: Line, show: str) -> bool:
+    if show == "gaps":
+        return bool(line.gaps)
+    if show == "help":
+        return line.entry.kind in HELP
+    if show == "notices":
+        return line.entry.kind in NOTICES
+    return True
+
+
+def review_of(case: Case) -> Review:
+    """The number of statements does not depend on how much there is. (About 30.)"""
+    facts = ReviewFacts.objects.filter(case=case).first() or first_facts(case)
+    more = [*case_entries(case.person, facts.since), *review_entries(case)]
+    entries = chronology_of(case.person, since=facts.since, more=more)
+    answers = {one.gap: one for one in _answers(case)}
+    found = find_gaps(entries, terms_of(case, facts), _counting(case))
+    open_gaps = [gap for gap in found if gap.key not in answers]
+    hanging: dict[str, list[Gap]] = {}
+    for gap in open_gaps:
+        hanging.setdefault(gap.entry, []).append(gap)
+    ticks = _ticks(case)
+    lines = [
+        Line(one, ticks.get(one.key, one.kind not in LEFT_OUT), hanging.get(one.key, []))
+        for one in entries
+    ]
+    return Review(
+        case,
+        facts,
+        lines,
+        open_gaps,
+        [Closed(gap, answers[gap.key]) for gap in found if gap.key in answers],
+        list(ReviewDate.objects.filter(case=case).order_by("on", "pk")),
+    )
+
+
+def first_facts(case: Case) -> ReviewFacts:
+    """Before anybody wrote them down: three school years back, and the plan this case follows."""
+    plan = case.follows
+    start = case.school_year.starts_on
+    return ReviewFacts(
+        case=case,
+        since=start.replace(year=start.year - 2, day=min(start.day, 28)),
+        plan_begins=plan.starts_on if plan else None,
+        plan_ends=plan.ends_on if plan else None,
+    )
+
+
+def terms_of(case: Case, facts: ReviewFacts) -> Terms:
+    return Terms(
+        today=clock.today(case.person.district),
+        standards=facts.standards,
+        begins=facts.plan_begins,
+        ends=facts.plan_ends,
+        observers=facts.observers,
+        check_every=facts.check_every,
+    )
+
+
+def _counting(case: Case) -> "partial[int]":
+    work_calendar = case.person.work_calendar
+    calendar = calendar_of(work_calendar) if work_calendar else office_calendar()
+    return partial(_work_days, calendar)
+
+
+def _work_days(calendar: Calendar, first: date, last: date) -> int:
+    return days_counted(first, last, DayUnit.WORK, calendar)
+
+
+def _answers(case: Case) -> list[GapAnswer]:
+    """The oldest first, so that the newest of a gap wins."""
+    rows = GapAnswer.objects.filter(case=case).select_related("answered_by", "paper")
+    return list(rows.order_by("answered_at", "pk"))
+
+
+def _ticks(case: Case) -> dict[str, bool]:
+    rows = EntryTick.objects.filter(case=case).order_by("ticked_at", "pk")
+    return dict(rows.values_list("entry", "is_in"))
+
+
+def without_links(entry: Entry) -> Entry:
+    """As a guest sees it: they can open the packet, not the pages behind it."""
+    return replace(entry, url="")

@@ -1,0 +1,199 @@
+"""A letter is begun from a template, written, issued and delivered; from delivery clocks run."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, BinaryIO, cast
+
+from django.core.files import File
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts import audit, clock
+from accounts.errors import InvalidTransition
+from accounts.models import Membership
+from accounts.rules import require
+from deadlines.rule import DayUnit
+from deadlines.services.window import Span, open_window
+from records.files import keep_file
+from records.media import recognise, wipe_place
+from records.names import clean_name
+from remediation.entries import say_day
+from remediation.letter_samples import SAMPLES
+from remediation.models import Case, Delivery, Letter, LetterTemplate
+from remediation.review_rules import can_hold_review
+from remediation.services.review import locked
+
+HEARING, APPEAL = "hearing_request", "appeal_window"  # Deadline.kind; its subject is the letter
+EMPTY_PLACE = re.compile(r"\{[a-z_]+\}")
+
+
+@dataclass(frozen=True)
+class AboutLetter:
+    """What stands in it, and by when it must arrive."""
+
+    title: str
+    body: str
+    standards: tuple[str, ...] = ()
+    notice_by: date | None = None
+
+
+@dataclass(frozen=True)
+class AboutDelivery:
+    """How it went out, and what came of it."""
+
+    method: str
+    outcome: str
+    on: date
+    tracking: str = ""
+    witness: str = ""
+    proof: File | None = None
+    proof_name: str = ""
+
+
+@transaction.atomic
+def add_samples(*, actor: Membership) -> int:
+    """Letters to begin with, marked as samples: counsel of the district has not read them."""
+    there = set(LetterTemplate.objects.values_list("title", flat=True))
+    made = LetterTemplate.objects.bulk_create(
+        LetterTemplate(**one, is_sample=True) for one in SAMPLES if one["title"] not in there
+    )
+    return len(made)
+
+
+@transaction.atomic
+def begin_letter(case: Case, template: LetterTemplate, *, actor: Membership) -> Letter:
+    """With what is known filled in; the places that are left stand in braces."""
+    case = locked(case)
+    require(can_hold_review(actor, case))
+    letter = Letter.objects.create(
+        case=case,
+        template=template,
+        title=template.title,
+        body=filled(template.body, case),
+        written_by=actor,
+        updated_at=clock.now(),
+    )
+    audit.record(actor, "letter.begun", letter)
+    return letter
+
+
+def filled(body: str, case: Case) -> str:
+    person = case.person
+    known = {
+        "name": person.name,
+        "district": person.district.name,
+        "date": say_day(clock.today(person.district)),
+        "job": person.job_title,
+        "site": person.site.name if person.site else "",
+        "school_year": str(case.school_year),
+        "supervisor": person.supervisor.name if person.supervisor else "",
+    }
+    for name, words in known.items():
+        if words:
+            body = body.replace(f"{{{name}}}", words)
+    return body
+
+
+@transaction.atomic
+def write_letter(letter: Letter, *, actor: Membership, about: AboutLetter, version: int) -> Letter:
+    """While it is not issued."""
+    letter = locked_letter(letter)
+    require(can_hold_review(actor, letter.case))
+    if letter.issued_on is not None:
+        raise InvalidTransition(_("This letter is issued. Its words stay; begin another one."))
+    if letter.version != version:
+        raise InvalidTransition(
+            _("Somebody changed this letter while you wrote. Copy your words, then look again.")
+        )
+    letter.title, letter.body = about.title, about.body
+    letter.standards, letter.notice_by = list(about.standards), about.notice_by
+    letter.version, letter.written_by, letter.updated_at = version + 1, actor, clock.now()
+    letter.save()
+    audit.record(actor, "letter.written", letter)
+    return letter
+
+
+@transaction.atomic
+def issue_letter(letter: Letter, *, actor: Membership) -> Letter:
+    """From now on its words stay."""
+    letter = locked_letter(letter)
+    require(can_hold_review(actor, letter.case))
+    if letter.issued_on is not None:
+        raise InvalidTransition(_("This letter is issued already."))
+    if places := EMPTY_PLACE.findall(letter.body):
+        told = ", ".join(dict.fromkeys(places))
+        raise InvalidTransition(_("Fill in these places first: %(places)s.") % {"places": told})
+    letter.issued_on = clock.today(letter.case.person.district)
+    letter.save(update_fields=["issued_on"])
+    audit.record(actor, "letter.issued", letter)
+    return letter
+
+
+@transaction.atomic
+def enter_delivery(letter: Letter, *, actor: Membership, about: AboutDelivery) -> Delivery:
+    """Raises MediaRefused. Delivered or refused, the clocks of the letter begin that day."""
+    letter = locked_letter(letter)
+    require(can_hold_review(actor, letter.case))
+    if letter.issued_on is None:
+        raise InvalidTransition(_("Issue the letter first. Then enter how it went out."))
+    if about.on < letter.issued_on or about.on > clock.today(letter.case.person.district):
+        raise InvalidTransition(
+            _("Choose a day from %(day)s, when the letter was issued, to today.")
+            % {"day": say_day(letter.issued_on)}
+        )
+    delivery = Delivery.objects.create(
+        letter=letter,
+        method=about.method,
+        tracking=about.tracking,
+        outcome=about.outcome,
+        on=about.on,
+        witness=about.witness,
+        entered_by=actor,
+        entered_at=clock.now(),
+        **_proof(about),
+    )
+    if delivery.outcome != Delivery.Outcome.SENT:
+        _start_clocks(letter, about.on)
+    audit.record(actor, "letter.delivery_entered", letter, outcome=about.outcome)
+    return delivery
+
+
+def _proof(about: AboutDelivery) -> dict[str, Any]:
+    if about.proof is None:
+        return {}
+    content = cast(BinaryIO, about.proof.file)
+    media_type = recognise(content, about.proof_name)
+    wipe_place(content, media_type)
+    name = clean_name(about.proof_name, media_type)
+    return {"proof": keep_file(about.proof), "proof_name": name, "proof_type": media_type}
+
+
+def _start_clocks(letter: Letter, day: date) -> None:
+    """Calendar days after delivery, as the law counts them. Begun twice, the first stays."""
+    template, case = letter.template, letter.case
+    clocks = [
+        (HEARING, template.hearing_days, _("Time to ask for a hearing")),
+        (APPEAL, template.appeal_days, _("Time to appeal")),
+    ]
+    for kind, days, what in clocks:
+        if days:
+            open_window(
+                kind=kind,
+                subject_id=letter.pk,
+                span=Span(days, DayUnit.CALENDAR),
+                anchor=day,
+                school_year=case.school_year,
+                person=case.person,
+                what=what,
+                path=reverse("remediation:letter", args=[letter.pk]),
+            )
+
+
+def locked_letter(letter: Letter) -> Letter:
+    case = locked(letter.case)
+    found = Letter.objects.select_for_update(of=("self",)).select_related("template")
+    found_letter = found.get(pk=letter.pk)
+    found_letter.case = case
+    return found_letter

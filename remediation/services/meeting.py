@@ -1,0 +1,94 @@
+"""A preliminary review meeting: planned, decided once, followed up with dates."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts import audit, clock
+from accounts.errors import InvalidTransition
+from accounts.models import Membership
+from accounts.rules import require
+from deadlines.services.gentle import post_promise
+from remediation.models import Case, ReviewAttendee, ReviewFollowUp, ReviewMeeting
+from remediation.review_rules import can_hold_review
+from remediation.services.review import locked
+
+FOLLOW_UP = "review_follow_up"  # Deadline.kind
+ACT = "do_next_step"
+
+
+@transaction.atomic
+def plan_meeting(
+    case: Case,
+    *,
+    actor: Membership,
+    on: date,
+    place: str,
+    agenda: str,
+    attendees: Iterable[tuple[str, str]],
+) -> ReviewMeeting:
+    """`attendees` are names, each with a capacity: `("J. Marlow", "Counsel")`."""
+    case = locked(case)
+    require(can_hold_review(actor, case))
+    meeting = ReviewMeeting.objects.create(
+        case=case, on=on, place=place, agenda=agenda, planned_by=actor, planned_at=clock.now()
+    )
+    ReviewAttendee.objects.bulk_create(
+        ReviewAttendee(meeting=meeting, name=name, capacity=capacity)
+        for name, capacity in attendees
+    )
+    audit.record(actor, "review_meeting.planned", meeting)
+    return meeting
+
+
+@transaction.atomic
+def decide(
+    meeting: ReviewMeeting, *, actor: Membership, decision: str, reasons: str
+) -> ReviewMeeting:
+    """Once. What it was decided on stays as it was."""
+    case = locked(meeting.case)
+    require(can_hold_review(actor, case))
+    meeting = ReviewMeeting.objects.select_for_update().get(pk=meeting.pk)
+    if meeting.decided_at is not None:
+        raise InvalidTransition(_("The decision of this meeting is entered. Plan another one."))
+    if meeting.on > clock.today(case.person.district):
+        raise InvalidTransition(_("This meeting is still to come. Enter the decision after it."))
+    meeting.decision, meeting.reasons = decision, reasons
+    meeting.decided_by, meeting.decided_at = actor, clock.now()
+    meeting.save()
+    audit.record(actor, "review_meeting.decided", meeting, decision=decision)
+    return meeting
+
+
+@transaction.atomic
+def add_follow_up(
+    meeting: ReviewMeeting, *, actor: Membership, what: str, who: Membership, due_on: date
+) -> ReviewFollowUp:
+    """It stands on their home page on its day."""
+    case = locked(meeting.case)
+    require(can_hold_review(actor, case))
+    if who.pk == case.person_id:
+        raise InvalidTransition(_("The case is about this person. Choose somebody else."))
+    made = ReviewFollowUp.objects.create(
+        meeting=meeting,
+        what=what,
+        who=who,
+        due_on=due_on,
+        added_by=actor,
+        added_at=clock.now(),
+    )
+    post_promise(
+        kind=FOLLOW_UP,
+        subject_id=made.pk,
+        person=who,
+        day=due_on,
+        school_year=case.school_year,
+        act=ACT,
+        what=_("Next step"),
+        path=reverse("remediation:review_meeting", args=[meeting.pk]),
+    )
+    audit.record(actor, "review_meeting.follow_up_added", meeting)
+    return made

@@ -1,0 +1,24 @@
+"""Work on cases outside a request."""
+
+from typing import Any
+
+from celery import shared_task
+
+from accounts.scope import district_scope
+from accounts.tasks.base import AppTask
+from remediation.services import packet
+
+
+class PacketTask(AppTask):
+    """One that dies says so on the page."""
+
+    abstract = True
+
+    def note_failure(self, error: Exception, kwargs: dict[str, Any]) -> None:
+        with district_scope(kwargs["district_id"]):
+            packet.give_up(kwargs["packet_id"])
+
+
+@shared_task(base=PacketTask)
+def make_packet(*, district_id: str, packet_id: str) -> None:
+    packet.make_packet(district_id, packet_id)

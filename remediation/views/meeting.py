@@ -1,0 +1,88 @@
+"""Preliminary review meetings: planned, decided, followed up."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts import clock
+from accounts.http import DistrictRequest
+from remediation.models import ReviewMeeting
+from remediation.review_forms import DecisionForm, FollowUpForm, MeetingForm
+from remediation.services import meeting as services
+from remediation.views.reviewing import form_page, held, held_case, tried
+
+
+@require_http_methods(["GET", "POST"])
+def meeting_create(request: DistrictRequest, pk: UUID) -> HttpResponse:
+    case = held_case(request, pk)
+    form = MeetingForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        facts = {name: said[name] for name in ("on", "place", "agenda")}
+        made = tried(
+            form,
+            lambda: services.plan_meeting(
+                case, actor=request.membership, attendees=form.people(), **facts
+            ),
+        )
+        if made is not None:
+            messages.success(request, _("The meeting is planned."))
+            return redirect("remediation:review_meeting", made.pk)
+    return form_page(
+        request, case, form, title=_("Plan a review meeting"), button=_("Plan the meeting")
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def meeting_detail(request: DistrictRequest, pk: UUID) -> HttpResponse:
+    meeting = held(request, ReviewMeeting.objects.all(), pk)
+    form = DecisionForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        if tried(form, lambda: services.decide(meeting, actor=request.membership, **said)):
+            messages.success(request, _("The decision is entered."))
+            return redirect("remediation:review_meeting", meeting.pk)
+    return _page(request, meeting, form, None)
+
+
+@require_POST
+def follow_up_create(request: DistrictRequest, pk: UUID) -> HttpResponse:
+    meeting = held(request, ReviewMeeting.objects.all(), pk)
+    form = _follow_up_form(request, meeting)
+    if form.is_valid():
+        said = form.cleaned_data
+        if tried(form, lambda: services.add_follow_up(meeting, actor=request.membership, **said)):
+            messages.success(request, _("Added. It stands on their home page on that day."))
+            return redirect("remediation:review_meeting", meeting.pk)
+    return _page(request, meeting, DecisionForm(), form)
+
+
+def _follow_up_form(request: DistrictRequest, meeting: ReviewMeeting) -> FollowUpForm:
+    today = clock.today(meeting.case.person.district)
+    is_sent = request.method == "POST" and request.path.endswith("/follow-ups/")
+    return FollowUpForm(request.POST if is_sent else None, case=meeting.case, today=today)
+
+
+def _page(
+    request: DistrictRequest,
+    meeting: ReviewMeeting,
+    form: DecisionForm,
+    follow_up: FollowUpForm | None,
+) -> HttpResponse:
+    bound = form if form.is_bound else follow_up
+    context = {
+        "case": meeting.case,
+        "meeting": meeting,
+        "attendees": list(meeting.attendees.order_by("pk")),
+        "follow_ups": list(meeting.follow_ups.select_related("who").order_by("due_on", "pk")),
+        "is_over": meeting.on <= clock.today(meeting.case.person.district),
+        "decision_form": form,
+        "follow_up_form": follow_up or _follow_up_form(request, meeting),
+        "form": bound,
+    }
+    status = 422 if bound is not None and bound.errors else 200
+    return render(request, "remediation/review_meeting.html", context, status=status)

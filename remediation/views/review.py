@@ -1,0 +1,213 @@
+"""A review: its line of time with the gaps in their place, and what HR does with it."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts import clock
+from accounts.http import DistrictRequest
+from accounts.rules import is_hr, require
+from accounts.uploads import was_too_large
+from records.download import file_answer
+from remediation.gaps import Gap
+from remediation.models import (
+    Case,
+    CaseGuest,
+    CasePaper,
+    GuestView,
+    Letter,
+    Packet,
+    PrivilegedNote,
+    ReviewDate,
+    ReviewMeeting,
+)
+from remediation.review import SHOWS, Review, review_of
+from remediation.review_forms import BeginForm, DateForm, FactsForm, GapForm, PaperForm
+from remediation.review_rules import can_read_privileged, reviews
+from remediation.services import review as services
+from remediation.services.guest import note_view
+from remediation.views.reviewing import form_page, held, held_case, opens_case, tried
+
+PAGE = 50
+
+
+@require_http_methods(["GET", "POST"])
+def review_list(request: DistrictRequest) -> HttpResponse:
+    """For HR: the reviews that are open, and a form to begin one."""
+    require(is_hr(request.membership))
+    form = BeginForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        person, kind = form.cleaned_data["number"], form.cleaned_data["kind"]
+        require(person.pk != request.membership.pk)
+        begun = tried(form, lambda: services.begin_review(person, kind, actor=request.membership))
+        if begun is not None:
+            messages.success(request, _("Begun. Say first what it rests on."))
+            return redirect("remediation:review_facts", begun.pk)
+    others = reviews().open().exclude(person=request.membership)
+    page = Paginator(others.order_by("person__last_name", "pk"), PAGE)
+    context = {"form": form, "page": page.get_page(request.GET.get("page"))}
+    status = 422 if form.is_bound and form.errors else 200
+    return render(request, "remediation/review_list.html", context, status=status)
+
+
+@require_GET
+@opens_case
+def review_detail(request: DistrictRequest, case: Case, guest: CaseGuest | None) -> HttpResponse:
+    if guest is not None:
+        note_view(guest, "page")
+    review = review_of(case)
+    show = request.GET.get("show", "all")
+    context = {
+        "case": case,
+        "guest": guest,
+        "review": review,
+        "groups": review.groups(show if show in SHOWS else "all"),
+        "show": show if show in SHOWS else "all",
+        "today": clock.today(case.person.district),
+        **_beside(request, case, guest),
+    }
+    return render(request, "remediation/review.html", context)
+
+
+def _beside(request: DistrictRequest, case: Case, guest: CaseGuest | None) -> dict[str, Any]:
+    """What stands in the column: packet, letters, meetings, who can open it."""
+    packets = Packet.objects.filter(case=case).select_related("run").order_by("-asked_at")
+    if guest is not None:
+        packets = packets.filter(made_at__isnull=False)
+    notes = PrivilegedNote.objects.filter(case=case).select_related("writer")
+    may_read_notes = can_read_privileged(request.membership, case)
+    today = clock.today(case.person.district)
+    return {
+        "packet": packets.first(),
+        "letters": [] if guest else list(Letter.objects.filter(case=case).order_by("pk")),
+        "meetings": list(ReviewMeeting.objects.filter(case=case).order_by("on")),
+        "may_read_notes": may_read_notes,
+        "note": notes.order_by("-written_at").first() if may_read_notes else None,
+        "guests": list(CaseGuest.objects.on(today).filter(case=case).select_related("guest")),
+        "views": GuestView.objects.filter(guest__case=case).count(),
+    }
+
+
+@require_http_methods(["GET", "POST"])
+def facts_update(request: DistrictRequest, pk: UUID) -> HttpResponse:
+    case = held_case(request, pk)
+    facts = review_of_facts(case)
+    form = FactsForm(request.POST if request.method == "POST" else None, initial=facts)
+    if request.method == "POST" and form.is_valid():
+        values = form.cleaned_data | {"standards": tuple(form.cleaned_data["standards"])}
+        about = services.AboutReview(**values)
+        if tried(form, lambda: services.set_facts(case, actor=request.membership, about=about)):
+            messages.success(request, _("Saved. The gaps are looked for anew."))
+            return redirect("remediation:review", case.pk)
+    return form_page(request, case, form, title=_("What this review rests on"), button=_("Save"))
+
+
+def review_of_facts(case: Case) -> dict[str, Any]:
+    facts = review_of(case).facts
+    return {name: getattr(facts, name) for name in FactsForm.base_fields}
+
+
+@require_http_methods(["GET", "POST"])
+def date_create(request: DistrictRequest, pk: UUID) -> HttpResponse:
+    case = held_case(request, pk)
+    form = DateForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        facts = form.cleaned_data
+        if tried(form, lambda: services.add_date(case, actor=request.membership, **facts)):
+            messages.success(request, _("The day stands in the chain now."))
+            return redirect("remediation:review", case.pk)
+    return form_page(
+        request, case, form, title=_("Add a day to the chain"), button=_("Add the day")
+    )
+
+
+@require_POST
+def date_finish(request: DistrictRequest, pk: UUID) -> HttpResponse:
+    step = held(request, ReviewDate.objects.all(), pk)
+    services.finish_date(step, actor=request.membership)
+    messages.success(request, _("Done."))
+    return redirect("remediation:review", step.case_id)
+
+
+@require_POST
+def entry_tick(request: DistrictRequest, pk: UUID) -> HttpResponse:
+    """`entry` is the key of a line; `in` is there when it goes into the packet."""
+    case = held_case(request, pk)
+    key = request.POST.get("entry", "")
+    if key not in {line.entry.key for line in review_of(case).lines}:
+        raise Http404
+    is_in = bool(request.POST.get("in"))
+    services.tick_entry(case, key, actor=request.membership, is_in=is_in)
+    messages.success(request, _("In the packet.") if is_in else _("Not in the packet."))
+    return redirect("remediation:review", case.pk)
+
+
+@require_http_methods(["GET", "POST"])
+def gap_answer(request: DistrictRequest, pk: UUID) -> HttpResponse:
+    """`?gap=` names it."""
+    case = held_case(request, pk)
+    gap = _gap(review_of(case), request.GET.get("gap", ""))
+    form = GapForm(request.POST if request.method == "POST" else None, case=case)
+    if request.method == "POST" and form.is_valid():
+        answer = {"reason": form.cleaned_data["reason"], "paper": form.cleaned_data["paper"]}
+        if tried(
+            form,
+            lambda: services.answer_gap(case, gap.key, actor=request.membership, **answer),
+        ):
+            messages.success(request, _("The gap is closed. The packet tells how."))
+            return redirect("remediation:review", case.pk)
+    lead = f"{gap.words} {_('Rule: %(source)s') % {'source': gap.source}}"
+    return form_page(
+        request, case, form, title=gap.title, lead=lead, button=_("Close the gap"), gap=gap
+    )
+
+
+def _gap(review: Review, key: str) -> Gap:
+    found = [*review.gaps, *(one.gap for one in review.closed)]
+    gap = next((one for one in found if one.key == key), None)
+    if gap is None:
+        raise Http404
+    return gap
+
+
+@require_http_methods(["GET", "POST"])
+def paper_create(request: DistrictRequest, pk: UUID) -> HttpResponse:
+    case = held_case(request, pk)
+    is_sent = request.method == "POST"
+    form = PaperForm(
+        request.POST if is_sent else None,
+        request.FILES if is_sent else None,
+        today=clock.today(case.person.district),
+        was_too_large=was_too_large(request),
+    )
+    if is_sent and form.is_valid() and _add_paper(request, case, form):
+        messages.success(request, _("Added. It stands on the line of time."))
+        return redirect("remediation:review", case.pk)
+    return form_page(
+        request, case, form, title=_("Add a paper to the case"), button=_("Add the paper")
+    )
+
+
+def _add_paper(request: DistrictRequest, case: Case, form: PaperForm) -> CasePaper | None:
+    said = form.cleaned_data
+    about = services.AboutPaper(
+        said["part"], said["title"], said["happened_on"], tuple(said["standards"])
+    )
+    sent = {"file": said["file"], "name": said["file"].name}
+    return tried(
+        form,
+        lambda: services.add_paper(case, actor=request.membership, about=about, **sent),
+        field="file",
+    )
+
+
+@require_GET
+def paper_file(request: DistrictRequest, pk: UUID) -> HttpResponseBase:
+    paper = held(request, CasePaper.objects.select_related("file"), pk)
+    return file_answer(paper.file, name=paper.file_name, media_type=paper.media_type)
