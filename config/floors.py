@@ -8,6 +8,7 @@ PERSON_CHANGE_CONSUMERS = [
     "accounts.services.sessions.end_sessions_of_leavers",
     "deadlines.services.feed.end_feeds_of_leavers",
     "evaluations.services.people.follow_person_changes",
+    "remediation.services.people.follow_person_changes",
     "deadlines.services.person_calendar.follow_calendar_changes",
     "remediation.services.recommendation_people.follow_person_changes",
 ]

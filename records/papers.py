@@ -24,6 +24,7 @@ from records.forms_5240 import (
     PointContent,
     SelfAssessmentPaper,
 )
+from records.forms_case import CASE_OUTCOME, CASE_PLAN, CaseLine, CasePaper
 from records.forms_job import JOB_DESCRIPTION
 from records.forms_observation import (
     OBSERVATION,
@@ -173,6 +174,30 @@ def observation_paper(content: ObservationPaper) -> dict[str, Any]:
         "rows": [rated_view(row) for row in content["rows"]],
         "script": [line_words(line) for line in content["script"]],
     }
+
+
+def case_paper(content: CasePaper) -> dict[str, Any]:
+    """A plan as both talked it over, or how it ended (E10, E11)."""
+    employee = content["employee"]
+    facts = [
+        (_("Employee"), employee["name"]),
+        (_("Employee ID"), employee["employee_number"]),
+        (_("Job"), employee["job_title"]),
+        (_("School or office"), employee["site"]),
+        (_("Bargaining unit"), employee["unit"]),
+        *(_line_of(line) for line in content["facts"]),
+    ]
+    return {
+        "facts": [(label, words) for label, words in facts if words],
+        "sections": [
+            {"heading": one["heading"], "facts": [_line_of(line) for line in one["lines"]]}
+            for one in content["sections"]
+        ],
+    }
+
+
+def _line_of(line: CaseLine) -> Row:
+    return line["label"], line["words"] or NOTHING
 
 
 def rated_view(row: RatedRowContent) -> dict[str, Any]:
@@ -352,6 +377,8 @@ def _day(value: date) -> str:
 PAPERS: dict[str, Paper] = {
     GOALS_WORKSHEET: Paper("goals_worksheet.html", goals_worksheet),
     CONFERENCE_NOTES: Paper("conference_paper.html", conference_paper),
+    CASE_OUTCOME: Paper("case.html", case_paper),
+    CASE_PLAN: Paper("case.html", case_paper),
     OBSERVATION: Paper("observation.html", observation_paper),
     RESPONSE: Paper("response.html", response_view),
     REPLY: Paper("response.html", response_view),

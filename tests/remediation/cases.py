@@ -3,6 +3,9 @@
 from datetime import UTC, date, datetime
 
 from remediation.models import Case, CaseKind
+from remediation.services.check import add_check
+from remediation.services.points import add_concern, add_fact, add_item
+from remediation.services.support import Promise, promise_support
 from tests.factories import SchoolYearFactory
 
 AT = datetime(2026, 9, 18, 15, 0, tzinfo=UTC)
@@ -30,3 +33,23 @@ def case_of(person, *, of=None, **facts):
         "ends_on": date(2026, 12, 18),
     }
     return Case.objects.create(**usual | facts)
+
+
+def written(case, writer, *, title="Rooms ready in the morning"):
+    """A whole plan: one area with a fact, a step, help, and a check in the middle."""
+    area = add_concern(
+        case,
+        actor=writer,
+        changes={
+            "title": title,
+            "expectation": "All six rooms are ready by 7:15.",
+            "measure": "The log at the door, each Friday.",
+        },
+    )
+    add_fact(area, actor=writer, happened_on=date(2026, 9, 8), words="Room 4 was not ready.")
+    add_item(area, actor=writer, kind="action", words="Start with the far rooms.")
+    promise_support(
+        case, actor=writer, promise=Promise("Second person on Mondays", date(2026, 9, 28))
+    )
+    add_check(case, actor=writer, due_on=date(2026, 10, 30))
+    return area

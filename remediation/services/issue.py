@@ -1,0 +1,182 @@
+"""A plan is shared with the other, and both sign that they talked it over."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts import audit, clock
+from accounts.authentication import Authentication
+from accounts.errors import InvalidTransition
+from accounts.models import Membership
+from accounts.rules import require
+from deadlines.models import NoticeKind
+from deadlines.services.deadline import pass_turn, settle
+from records import services as records
+from records.forms_case import CASE_OUTCOME, CASE_PLAN
+from records.models import Signature, SignerRole
+from remediation import rules
+from remediation.case_paper import (
+    declined_statement,
+    outcome_content,
+    plan_content,
+    shared_statement,
+)
+from remediation.models import Case
+from remediation.plan import Plan
+from remediation.services.case import (
+    SIGN,
+    SIGN_DAYS,
+    WRITE,
+    locked_case,
+    post_turn,
+    require_open,
+    require_whole,
+    tell_of,
+    touch,
+)
+from remediation.services.check import post_check
+from remediation.services.support import post_help
+
+State = Case.State
+KINDS = {CASE_PLAN: plan_content, CASE_OUTCOME: outcome_content}
+
+
+@transaction.atomic
+def issue_case(case: Case, *, actor: Membership) -> Case:
+    """From now on both read and write it. An employee shares what they began as it is."""
+    case = locked_case(case)
+    require(rules.can_share(actor, case))
+    require_open(case)
+    if case.is_issued:
+        raise InvalidTransition(_("It is shared already."))
+    is_own, plan = rules.is_private_draft(case), Plan(case)
+    if is_own and not plan.concerns:
+        raise InvalidTransition(_("Name at least one area to improve."))
+    if not is_own:
+        _require_ready(plan)
+
+    case.state, case.issued_at = State.ISSUED, clock.now()
+    touch(case, "state", "issued_at")
+    settle(WRITE, case.pk, acted_on=clock.today(case.person.district))
+    _post_dates(plan)
+    tell_of(case, case.evaluator if is_own else case.person, NoticeKind.SHARED)
+    audit.record(actor, "case.issued", case, person=case.person)
+    return case
+
+
+def _require_ready(plan: Plan) -> None:
+    if plan.case.kind.needs_review and plan.case.state != State.APPROVED:
+        raise InvalidTransition(_("The coordinator approves it first. Send it for review."))
+    require_whole(plan)
+
+
+def _post_dates(plan: Plan) -> None:
+    """What was promised and set while it was a draft has its date from now on."""
+    case = plan.case
+    limit = case.kind.limit("sign_within_days")
+    days = limit["value"] if limit else SIGN_DAYS
+    post_turn(case, SIGN, days, turn=case.evaluator, act="sign_plan", what=case.kind.title)
+    for check in plan.checks:
+        check.case = case
+        post_check(check)
+    for support in plan.supports:
+        if support.is_waiting:
+            support.case = case
+            post_help(support)
+
+
+@transaction.atomic
+def sign_plan(case: Case, *, actor: Membership, authentication: Authentication) -> Signature:
+    """The evaluator signs first. What lacks or breaks a limit is said before."""
+    case = locked_case(case)
+    require(rules.can_decide(actor, case))
+    if case.state != State.ISSUED:
+        raise InvalidTransition(_("Share the plan first. Then you both sign it."))
+    plan = Plan(case)
+    require_whole(plan)
+    if plan.open_items:
+        raise InvalidTransition(
+            _("Settle each point first: agree on it, or decide it with your reasons.")
+        )
+
+    given = _given(SignerRole.SUPERVISOR, authentication, case, actor)
+    signature = records.freeze_and_sign(_paper(case, CASE_PLAN, actor), actor=actor, given=given)
+    pass_turn(SIGN, case.pk, to=case.person, act="sign_plan", notice=NoticeKind.TO_SIGN)
+    audit.record(actor, "case.signed", case, person=case.person)
+    return signature
+
+
+def _given(
+    role: str,
+    authentication: Authentication,
+    case: Case,
+    actor: Membership,
+    *,
+    comment: str = "",
+    declines: bool = False,
+) -> records.Given:
+    outcomes = Signature.Outcome
+    signed = outcomes.SIGNED_WITH_COMMENTS if comment else outcomes.SIGNED
+    is_stead = role == SignerRole.SUPERVISOR and actor.pk != case.evaluator_id
+    return records.Given(
+        role=role,
+        authentication=authentication,
+        statement=declined_statement() if declines else shared_statement(),
+        outcome=outcomes.DECLINED if declines else signed,
+        comment=comment,
+        on_behalf_of=case.evaluator if is_stead else None,
+    )
+
+
+def _paper(case: Case, kind: str, actor: Membership) -> records.Paper:
+    signers = [
+        records.Signer(actor, SignerRole.SUPERVISOR),
+        records.Signer(case.person, SignerRole.EMPLOYEE),
+    ]
+    return records.Paper(
+        person=case.person,
+        kind=kind,
+        form_number="",
+        title=case.kind.title,
+        subject_id=case.pk,
+        signers=signers,
+        content=dict(KINDS[kind](case)),
+    )
+
+
+@transaction.atomic
+def answer_plan(
+    case: Case,
+    *,
+    actor: Membership,
+    authentication: Authentication,
+    comment: str = "",
+    declines: bool = False,
+) -> Signature:
+    """The employee signs that it was talked over, or says no. The plan runs either way (F5)."""
+    case = locked_case(case)
+    require(rules.is_employee(actor, case))
+    require_open(case)
+    version = None
+    if case.state == State.ISSUED:
+        version = records.lock_version_in_force(case.person, case.pk, CASE_PLAN)
+    if version is None:
+        raise InvalidTransition(
+            _("Your supervisor signs first. We will tell you when it is done.")
+        )
+
+    given = _given(
+        SignerRole.EMPLOYEE,
+        authentication,
+        case,
+        actor,
+        comment=comment.strip(),
+        declines=declines,
+    )
+    signature = records.sign_version(version, actor=actor, given=given)
+    case.state, case.signed_at = State.RUNNING, clock.now()
+    touch(case, "state", "signed_at")
+    settle(SIGN, case.pk, acted_on=clock.today(case.person.district))
+    tell_of(case, case.evaluator, NoticeKind.SIGNED)
+    verb = "case.declined" if declines else "case.signed"
+    audit.record(actor, verb, case, person=case.person)
+    return signature
