@@ -46,6 +46,7 @@ PERSON_PANELS = [
     "deadlines.panels.person_panel",
     "goals.panels.person_panel",
     "goals.idp_summary.person_panel",
+    "remediation.panels.person_panel",
     "records.panels.person_panel",
 ]
 # Which artifacts go into the file with a document (records/attachments.py).

@@ -15,7 +15,7 @@ from accounts import clock
 from accounts.models import BargainingUnit, District, Membership, RoleGrant, Site
 from accounts.scope import district_scope
 from accounts.years import school_year_of
-from config.demo import buildings, groups, library, story
+from config.demo import buildings, groups, library, plans, story
 from config.demo.observing import observe_teachers
 from config.demo.seed import fill_district, make_district
 from config.demo.sign_ins import give_login, give_second_factor
@@ -107,6 +107,7 @@ def set_up_cedar_valley() -> None:
         hr = Membership.objects.get(role_grants__role=Role.HR_COORDINATOR)
         groups.describe_jobs(hr)
         library.fill_library(hr, clock.today(district))
+        plans.support_people(clock.today(district))
 
 
 def set_up_lakeview() -> None:

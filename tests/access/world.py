@@ -59,6 +59,7 @@ from tests.access.buildings import track
 from tests.access.library import fill_library, recommend
 from tests.access.observations import observe
 from tests.access.reviews import begin_review
+from tests.access.plans import plan
 from tests.access.school_calendar import CALENDAR_FILE
 from tests.access.trainings import hold_training
 from tests.factories import DistrictFactory, SiteFactory, member
@@ -198,6 +199,7 @@ class World:
         observe(self, SEPTEMBER)
         fill_library(self)
         begin_review(self)
+        plan(self)
         recommend(self)
         track(self, SEPTEMBER)
         hold_training(self)

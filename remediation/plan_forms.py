@@ -1,0 +1,186 @@
+"""What is asked of the two who write a plan, and of the coordinator?"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.fields import DayField, WordsField
+from remediation.models import (
+    Case,
+    CaseKind,
+    CheckRating,
+    ComponentMark,
+    Concern,
+    EvidenceEntry,
+    PlanItem,
+    Resource,
+    Support,
+)
+from remediation.models.case import WORDS
+
+
+def _long(label: Any, *, rows: int = 4, required: bool = True, hint: Any = "") -> WordsField:
+    widget = forms.Textarea(attrs={"rows": rows})
+    return WordsField(
+        label=label, required=required, max_length=WORDS, widget=widget, help_text=hint
+    )
+
+
+class StartForm(forms.Form):
+    kind = forms.ModelChoiceField(label=_("Kind of plan"), queryset=CaseKind.objects.none())
+    title = WordsField(
+        label=_("Area to improve"),
+        help_text=_("In a few plain words. You can add more areas later."),
+        max_length=200,
+    )
+    reason = _long(_("Why this plan, and why now"), rows=3, required=False)
+
+    def __init__(self, *args: Any, kinds: Sequence[CaseKind], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ids = [kind.pk for kind in kinds]
+        field = self.fields["kind"]
+        field.queryset = CaseKind.objects.filter(pk__in=ids).order_by("title")  # type: ignore[attr-defined]
+        if len(ids) == 1:
+            field.initial = ids[0]
+
+
+class FrameForm(forms.Form):
+    reason = _long(_("Why this plan, and why now"), rows=3, required=False)
+    noted_on = DayField(label=_("The need was noted on"), required=False)
+    starts_on = DayField(label=_("First day"), required=False)
+    ends_on = DayField(label=_("Last day"), required=False)
+
+
+class AreaForm(forms.Form):
+    title = WordsField(label=_("Area to improve"), max_length=200)
+    standard_words = WordsField(label=_("Standard"), required=False, max_length=300)
+    expectation = _long(_("What is expected"), required=False)
+    measure = _long(
+        _("How you both will see it"), required=False, hint=_("A number, a log, a visit.")
+    )
+    impact = _long(_("What it means for others"), rows=2, required=False)
+    prior_support = _long(_("Help so far"), rows=2, required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+class FactForm(forms.Form):
+    happened_on = DayField(label=_("It happened on"))
+    words = _long(_("What happened"), rows=3)
+
+
+class PointForm(forms.Form):
+    kind = forms.ChoiceField(label=_("Kind of point"), choices=PlanItem.Kind.choices)
+    words = _long(_("Your words"))
+
+
+class WordsForm(forms.Form):
+    words = _long(_("Your words"), required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class ProposalForm(forms.Form):
+    words = _long(_("Words for both of you"))
+
+
+class AgreementForm(forms.Form):
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class DecisionForm(forms.Form):
+    words = _long(_("Your decision"), rows=3)
+    reason = _long(_("Your reason"), rows=3, hint=_("It stays beside the decision."))
+
+
+class HelpForm(forms.Form):
+    what = WordsField(label=_("Help"), max_length=300, required=False)
+    resource = forms.ModelChoiceField(
+        label=_("From the library"), queryset=Resource.objects.none(), required=False
+    )
+    from_words = WordsField(label=_("From whom"), max_length=200, required=False)
+    promised_for = DayField(label=_("By"))
+
+    def __init__(self, *args: Any, audience: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        listed = Resource.objects.listed().for_audience(audience).order_by("title")
+        self.fields["resource"].queryset = listed  # type: ignore[attr-defined]
+
+
+class DeliveryForm(forms.Form):
+    delivered_on = DayField(label=_("It came on"))
+    proof = _long(
+        _("What shows it"), rows=2, required=False, hint=_("A roster, a certificate, a list.")
+    )
+
+
+class AnswerForm(forms.Form):
+    accepted = forms.ChoiceField(label=_("Do you take this help?"), choices=Support.Answer.choices)
+    says = _long(_("Your words"), rows=2, required=False)
+
+
+class CheckDayForm(forms.Form):
+    due_on = DayField(label=_("Day of the check"))
+
+
+class HeldForm(forms.Form):
+    held_on = DayField(label=_("You met on"))
+    words = _long(_("What you talked over"), required=False)
+    changes = _long(_("What changes in the plan"), rows=2, required=False)
+    representative = WordsField(label=_("Who came along"), max_length=200, required=False)
+
+    def __init__(self, *args: Any, concerns: Sequence[Concern], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.concerns = concerns
+        for concern in concerns:
+            self.fields[f"level-{concern.number}"] = forms.ChoiceField(
+                label=concern.title, choices=CheckRating.Level.choices
+            )
+
+    def levels(self) -> dict[Concern, str]:
+        return {one: self.cleaned_data[f"level-{one.number}"] for one in self.concerns}
+
+
+class CommentForm(forms.Form):
+    words = _long(_("Your words"))
+
+
+class MoreTimeForm(forms.Form):
+    ends_on = DayField(label=_("New last day"))
+    reason = _long(_("Why"), rows=2)
+
+
+class EndingForm(forms.Form):
+    outcome = forms.ChoiceField(label=_("How it ended"), choices=Case.Outcome.choices)
+    on = DayField(label=_("You talked it over on"))
+    words = _long(_("What shows it"), rows=3)
+    consequence = _long(_("What follows from it"), rows=3, required=False)
+
+
+class MarkForm(forms.Form):
+    component = forms.ChoiceField(label=_("Part"))
+    mark = forms.ChoiceField(label=_("Mark"), choices=ComponentMark.Mark.choices)
+    words = _long(_("Your words"), rows=2, required=False)
+
+    def __init__(self, *args: Any, kind: CaseKind, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(part["code"], part["title"]) for part in kind.components]
+        self.fields["component"].choices = choices  # type: ignore[attr-defined]
+
+
+class EvidenceForm(forms.Form):
+    kind = forms.ChoiceField(label=_("Kind"), choices=EvidenceEntry.Kind.choices)
+    happened_on = DayField(label=_("It happened on"))
+    words = _long(_("What you saw"), rows=3)
+
+
+class NoteForm(forms.Form):
+    words = _long(_("Your note"), rows=3)
+
+
+class ReasonForm(forms.Form):
+    reason = _long(_("Why"), rows=2)
+
+
+class SignForm(forms.Form):
+    comment = _long(_("Your comment"), rows=3, required=False)

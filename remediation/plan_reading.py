@@ -1,0 +1,133 @@
+"""What does the page of a plan show to this reader, and what can they do next?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from accounts.models import Membership
+from records.forms_case import CASE_PLAN
+from records.services import document_in_force, signatures_in_force
+from remediation import rules
+from remediation.case_paper import shared_statement
+from remediation.models import Case, CoachNote, Concern, EvidenceEntry, PlanItem
+from remediation.plan import Plan
+from remediation.plan_forms import SignForm
+
+State = Case.State
+
+
+@dataclass(frozen=True)
+class Point:
+    """One point and what the reader can do with it."""
+
+    item: PlanItem
+    can_agree: bool
+
+    @property
+    def word(self) -> tuple[str, str]:
+        """Kind of status and its word."""
+        if self.item.state == PlanItem.State.OPEN:
+            return "idle", _("Open")
+        kind = "done" if self.item.is_settled else "going"
+        return kind, str(self.item.get_state_display())
+
+
+class PlanPage:
+    """Loaded part by part, each once."""
+
+    def __init__(self, case: Case, reader: Membership) -> None:
+        self.case, self.reader = case, reader
+        self.plan = Plan(case)
+        self.is_own = rules.is_employee(reader, case)
+        self.may_write = case.is_open and (
+            rules.can_write_plan(reader, case) or rules.can_write_as_employee(reader, case)
+        )
+        is_frame_open = case.state != State.RUNNING and case.is_open
+        is_approved = case.kind.needs_review and case.state in {State.APPROVED, State.ISSUED}
+        self.may_frame = is_frame_open and not is_approved and rules.can_write_plan(reader, case)
+        self.may_join = case.is_joint and (rules.can_decide(reader, case) or self.is_own)
+        self.may_decide = case.is_joint and rules.can_decide(reader, case)
+        self.may_help = case.is_open and rules.can_keep_help(reader, case)
+        self.may_check = case.state == State.RUNNING and rules.can_check(reader, case)
+        self.may_log = case.is_open and rules.can_log_evidence(reader, case)
+        self.may_review = case.state == State.IN_REVIEW and rules.can_review(reader, case)
+        self.may_withdraw = is_frame_open and rules.can_withdraw(reader, case)
+        self.reads_notes = rules.can_read_coach_notes(reader, case)
+
+    @property
+    def may_send(self) -> bool:
+        is_draft = self.case.kind.needs_review and self.case.state == State.DRAFT
+        return is_draft and rules.can_write_plan(self.reader, self.case)
+
+    @property
+    def may_share(self) -> bool:
+        case = self.case
+        ready = State.APPROVED if case.kind.needs_review else State.DRAFT
+        is_ready = case.state == ready or (case.is_by_employee and case.is_before_issue)
+        return is_ready and rules.can_share(self.reader, case)
+
+    @cached_property
+    def waits_for_employee(self) -> bool:
+        """The evaluator signed; the employee has not answered."""
+        if self.case.state != State.ISSUED:
+            return False
+        document = document_in_force(self.case.pk, CASE_PLAN)
+        return document is not None and bool(signatures_in_force(document))
+
+    @property
+    def may_sign(self) -> bool:
+        if self.case.state != State.ISSUED:
+            return False
+        if self.is_own:
+            return self.waits_for_employee
+        return rules.can_decide(self.reader, self.case) and not self.waits_for_employee
+
+    @property
+    def sign_form(self) -> SignForm:
+        return SignForm()
+
+    @property
+    def statement(self) -> str:
+        return shared_statement()
+
+    @cached_property
+    def areas(self) -> Sequence[tuple[Concern, list[Point]]]:
+        return [
+            (concern, [Point(item, self._can_agree(item)) for item in concern.items.all()])
+            for concern in self.plan.concerns
+        ]
+
+    def _can_agree(self, item: PlanItem) -> bool:
+        if not self.may_join or item.state != PlanItem.State.PROPOSED:
+            return False
+        is_by_employee = item.proposed_by_id == self.case.person_id
+        return is_by_employee != self.is_own
+
+    @cached_property
+    def to_do(self) -> Sequence[str]:
+        """What is still missing, for those who write the plan."""
+        if self.case.state == State.RUNNING or not self.case.is_open or not self.may_write:
+            return []
+        return [*self.plan.missing(), *(broken.words for broken in self.plan.broken())]
+
+    @property
+    def title(self) -> str:
+        case = self.case
+        told = {"kind": case.kind.title, "name": case.person.name}
+        if self.is_own:
+            return _("Your plan: %(kind)s") % told
+        return _("%(kind)s for %(name)s") % told
+
+    @cached_property
+    def evidence(self) -> QuerySet[EvidenceEntry]:
+        rows = self.case.evidence.select_related("entered_by")
+        return rows.order_by("-happened_on", "-pk")
+
+    @cached_property
+    def notes(self) -> Sequence[CoachNote]:
+        if not self.reads_notes:
+            return []
+        return list(self.case.coach_notes.select_related("by").order_by("at"))

@@ -1,0 +1,200 @@
+"""Plans: the list, a start, one plan with its way from draft to end."""
+
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.authentication import authentication_of, require_fresh_authentication
+from accounts.http import DistrictRequest
+from accounts.models import Membership
+from accounts.rules import people_visible_to, require
+from remediation import rules
+from remediation.models import Case, CaseKind
+from remediation.plan_forms import (
+    EndingForm,
+    FrameForm,
+    MarkForm,
+    MoreTimeForm,
+    ReasonForm,
+    SignForm,
+    StartForm,
+)
+from remediation.plan_reading import PlanPage
+from remediation.services import case as services
+from remediation.services import check, issue
+from remediation.services.points import add_concern
+from remediation.views.plan_pages import attempt, find_plan, form_page, sent
+
+PAGE = 50
+
+
+@require_GET
+def plan_list(request: DistrictRequest) -> HttpResponse:
+    """One's own, and those of one's people. Open ones first."""
+    cases = Case.objects.visible_to(request.membership).plans().with_people()
+    is_all = request.GET.get("show") == "all"
+    found = cases if is_all else cases.open()
+    page = Paginator(found.order_by("ends_on", "pk"), PAGE).get_page(request.GET.get("page"))
+    return render(request, "remediation/plan_list.html", {"page": page, "is_all": is_all})
+
+
+def kinds_for(actor: Membership, person: Membership) -> list[CaseKind]:
+    found = CaseKind.objects.for_person(person).filter(family__in=["improvement", "remediation"])
+    return [kind for kind in found if rules.can_start(actor, person, kind)]
+
+
+@require_http_methods(["GET", "POST"])
+def plan_start(request: DistrictRequest, pk: UUID) -> HttpResponse:
+    """The first of three clicks: person, kind and area, share."""
+    actor = request.membership
+    people = people_visible_to(actor).select_related("supervisor", "district")
+    person = get_object_or_404(people, pk=pk)
+    kinds = kinds_for(actor, person)
+    require(bool(kinds))
+    form = StartForm(sent(request), kinds=kinds)
+    if not form.is_valid():
+        status = 422 if request.method == "POST" else 200
+        context = {"person": person, "form": form, "is_own": actor.pk == person.pk}
+        return render(request, "remediation/plan_start.html", context, status=status)
+    said = form.cleaned_data
+    case = services.start_case(person, said["kind"], actor=actor, reason=said["reason"])
+    if not case.concerns.exists():
+        add_concern(case, actor=actor, changes={"title": said["title"]})
+    return redirect("remediation:plan", case.pk)
+
+
+@require_GET
+def plan_detail(request: DistrictRequest, pk: UUID) -> HttpResponse:
+    case = find_plan(request, pk)
+    services.record_view(case, actor=request.membership)
+    page = PlanPage(case, request.membership)
+    return render(request, "remediation/plan.html", {"page": page, "case": case})
+
+
+@require_http_methods(["GET", "POST"])
+def plan_frame(request: DistrictRequest, pk: UUID) -> HttpResponse:
+    case = find_plan(request, pk, rules.can_write_plan)
+    now = {name: getattr(case, name) for name in services.FRAME}
+    form = FrameForm(sent(request), initial=now)
+    return form_page(
+        request,
+        case,
+        form,
+        lambda: services.change_frame(case, actor=request.membership, changes=form.cleaned_data),
+        title=_("Days of the plan"),
+        button=_("Save"),
+        done=_("Saved."),
+    )
+
+
+@require_POST
+def plan_review(request: DistrictRequest, pk: UUID) -> HttpResponse:
+    """To the coordinator."""
+    case = find_plan(request, pk, rules.can_write_plan)
+    done = _("Sent. The coordinator looks at each part.")
+    act = lambda: services.send_to_review(case, actor=request.membership)  # noqa: E731
+    return attempt(request, case, act, done)
+
+
+@require_http_methods(["GET", "POST"])
+def plan_mark(request: DistrictRequest, pk: UUID) -> HttpResponse:
+    case = find_plan(request, pk, rules.can_review)
+    form = MarkForm(sent(request), kind=case.kind, initial=request.GET.dict())
+    return form_page(
+        request,
+        case,
+        form,
+        lambda: services.mark_component(case, actor=request.membership, **form.cleaned_data),
+        title=_("Mark a part"),
+        button=_("Keep this mark"),
+        done=_("Marked."),
+    )
+
+
+@require_POST
+def plan_approval(request: DistrictRequest, pk: UUID) -> HttpResponse:
+    case, actor = find_plan(request, pk, rules.can_review), request.membership
+    if "return" in request.POST:
+        done = _("Returned with your marks.")
+        return attempt(request, case, lambda: services.return_case(case, actor=actor), done)
+    done = _("Approved. The supervisor shares it now.")
+    return attempt(request, case, lambda: services.approve_case(case, actor=actor), done)
+
+
+@require_POST
+def plan_sharing(request: DistrictRequest, pk: UUID) -> HttpResponse:
+    case, actor = find_plan(request, pk, rules.can_share), request.membership
+    done = _("Shared. Both of you can read and write it now.")
+    return attempt(request, case, lambda: issue.issue_case(case, actor=actor), done)
+
+
+@require_POST
+@require_fresh_authentication
+def plan_signature(request: DistrictRequest, pk: UUID) -> HttpResponse:
+    """The evaluator first, then the employee, who may also say no."""
+    case, actor = find_plan(request, pk), request.membership
+    known = authentication_of(request)
+    if not rules.is_employee(actor, case):
+        require(rules.can_decide(actor, case))
+        act = lambda: issue.sign_plan(case, actor=actor, authentication=known)  # noqa: E731
+        return attempt(request, case, act, _("Signed. It is the employee’s turn now."))
+    form = SignForm(request.POST)
+    words = form.cleaned_data["comment"] if form.is_valid() else ""
+    is_no = "decline" in request.POST
+    return attempt(
+        request,
+        case,
+        lambda: issue.answer_plan(
+            case, actor=actor, authentication=known, comment=words, declines=is_no
+        ),
+        _("Noted: you did not sign.") if is_no else _("Signed. Thank you."),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def plan_time(request: DistrictRequest, pk: UUID) -> HttpResponse:
+    case = find_plan(request, pk, rules.can_check)
+    form = MoreTimeForm(sent(request))
+    return form_page(
+        request,
+        case,
+        form,
+        lambda: check.extend_case(case, actor=request.membership, **form.cleaned_data),
+        title=_("Give more time"),
+        button=_("Give more time"),
+        done=_("Saved. The day before stays in the record."),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def plan_ending(request: DistrictRequest, pk: UUID) -> HttpResponse:
+    case = find_plan(request, pk, rules.can_check)
+    form = EndingForm(sent(request))
+    return form_page(
+        request,
+        case,
+        form,
+        lambda: check.close_case(case, actor=request.membership, **form.cleaned_data),
+        title=_("End this plan"),
+        button=_("End this plan"),
+        done=_("The plan has ended. All of it stays readable."),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def plan_withdrawal(request: DistrictRequest, pk: UUID) -> HttpResponse:
+    case = find_plan(request, pk, rules.can_withdraw)
+    form = ReasonForm(sent(request))
+    return form_page(
+        request,
+        case,
+        form,
+        lambda: services.withdraw_case(case, actor=request.membership, **form.cleaned_data),
+        title=_("Withdraw this plan"),
+        button=_("Withdraw"),
+        done=_("Withdrawn. It stays readable."),
+    )
