@@ -163,7 +163,7 @@ def addresses(world):
         "remediation:area_new remediation:support_new remediation:check_new": world.plan,
         "remediation:case_evidence_new remediation:note_new": world.plan,
         "remediation:area remediation:fact_new remediation:point_new": world.area,
-        "remediation:point_": world.point,
+        "remediation:point_": world.plan_point,
         "remediation:support": world.help,
         "remediation:check": world.check,
         "remediation:resource": world.resource,

@@ -14,7 +14,7 @@ FRAME = {"starts_on": date(2026, 9, 21), "ends_on": date(2026, 11, 20)}
 
 
 def plan(world):
-    """Hung on the world: `plan`, `area`, `point`, `help`, `check`."""
+    """Hung on the world: `plan`, `area`, `plan_point`, `help`, `check`."""
     sam = world.sam
     pip = next(kind for kind in load_ready_made(actor=None) if kind.code == "pip")
     case = start_case(world.tomas, pip, actor=sam)
@@ -28,4 +28,4 @@ def plan(world):
     world.check = add_check(case, actor=sam, due_on=date(2026, 10, 20))
     world.plan = issue_case(case, actor=sam)
     first = PlanItem.objects.get(case=case, position=1)
-    world.point = propose(first, actor=sam, words="All six rooms.")
+    world.plan_point = propose(first, actor=sam, words="All six rooms.")
