@@ -58,8 +58,8 @@ from tests.access.addresses import addresses
 from tests.access.buildings import track
 from tests.access.library import fill_library, recommend
 from tests.access.observations import observe
-from tests.access.reviews import begin_review
 from tests.access.plans import plan
+from tests.access.reviews import begin_review
 from tests.access.school_calendar import CALENDAR_FILE
 from tests.access.trainings import hold_training
 from tests.factories import DistrictFactory, SiteFactory, member
