@@ -36,6 +36,7 @@ PERSON_COUNTS = [
 PERSON_FACTS = {
     "around": "deadlines.away.AROUND",
     "plan": "goals.idp_summary.PLAN",
+    "cases": "remediation.panels.PLANS",
 }
 # What the meetings of the year say about a development plan (goals/idp_ahead.py).
 IDP_AHEAD = "evaluations.development_plan.ahead_of_plan"
