@@ -129,10 +129,10 @@ def broken_limits(limits: Sequence[Mapping[str, Any]], frame: Frame) -> list[Bro
         return [Broken("order", words, "", is_law=False)]
     found = []
     for limit in limits:
-        words = RULES[limit["code"]](frame, limit.get("value"))
-        if words is not None:
+        told = RULES[limit["code"]](frame, limit.get("value"))
+        if told is not None:
             is_law = limit.get("law", False)
-            found.append(Broken(limit["code"], words, limit["source"], is_law))
+            found.append(Broken(limit["code"], told, limit["source"], is_law))
     return found
 
 

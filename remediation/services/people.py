@@ -1,5 +1,7 @@
 """What happens to the plans of somebody whose supervisor changed, or who left?"""
 
+from uuid import UUID
+
 from django.db.models import F, QuerySet
 
 from accounts.models import Membership, PersonChange
@@ -33,7 +35,7 @@ def _hand_over(case: Case) -> None:
     _pass_turns(case, before)
 
 
-def _pass_turns(case: Case, before: object) -> None:
+def _pass_turns(case: Case, before: UUID) -> None:
     subjects = [
         case.pk,
         *case.checks.values_list("pk", flat=True),
