@@ -19,7 +19,8 @@ RULES = "evaluations:units"  # in the account menu of everybody
 TRAININGS = "evaluations:trainings_mine"  # in that of those who evaluate
 SUPERVISOR = ["evaluations:queue"]
 ASKING = "evaluations:prompts"  # in the account menu of those who ask questions of their own
-HELP = "remediation:help"  # in the account menu of whoever has people
+PLANS = "remediation:plans"  # in the account menu of whoever has people
+HELP = "remediation:help"  # likewise
 ASK = {Role.ADMIN, Role.HR_COORDINATOR, Role.HR_MANAGER, Role.SITE_LEADER}
 TRACKING = "buildings:wall"  # in the bar of who leads, in the account menu of who may look
 HR = [
@@ -66,6 +67,8 @@ def bar_for(membership: Membership | None, path: str) -> Bar:
     counts = {name: count(membership) for name, count in counters().items() if name in names}
     asks = bool(roles & ASK) or rules.has_reports(membership)
     menu = [*OWN, ASKING, TRAININGS, RULES] if asks else [*OWN, RULES]
+    if supervises:
+        menu.append(PLANS)
     if supervises or Role.SITE_LEADER in roles:
         menu.append(HELP)
     if audience is not None and (roles or audience != "leaders"):
@@ -105,6 +108,7 @@ def labels() -> dict[str, str]:
         "reports:overview": _("Overview"),
         "accounts:people": _("People"),
         "remediation:desk": _("Plans"),
+        PLANS: _("Plans of my people"),
         HELP: _("Help with plans"),
         "records:exchanges": _("Responses"),
         "records:to_file": _("To file"),

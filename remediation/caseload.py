@@ -39,7 +39,7 @@ FACTS = """
     ), facts AS (
         SELECT c.id, c.person_id, c.state, c.starts_on, c.ends_on,
             c.started_at::date AS started_on, c.sent_at::date AS sent_on,
-            c.issued_at::date AS issued_on, c.coordinator_id, k.title AS kind,
+            c.issued_at::date AS issued_on, c.coordinator_id, k.title AS kind, k.family,
             p.first_name, p.last_name, p.employee_number, p.site_id,
             e.first_name AS evaluator_first, e.last_name AS evaluator_last, e.email,
             e.is_active AS evaluator_works,
@@ -84,7 +84,7 @@ CASELOAD = f"""
     )
     SELECT r.id, r.person_id, r.level, needs || looks AS codes, of_level, place, r.state,
         starts_on, ends_on, started_on, sent_on, issued_on,
-        coordinator_id = %(reader)s AS is_mine, r.kind, first_name, last_name,
+        coordinator_id = %(reader)s AS is_mine, r.kind, r.family, first_name, last_name,
         employee_number, site.name AS site, evaluator_first, evaluator_last, email,
         next_check_on, contact_on, help_missing, unproved, voices_since, next_on
     FROM ranked r LEFT JOIN accounts_site site ON site.id = r.site_id
@@ -112,6 +112,7 @@ class Row(NamedTuple):
     issued_on: date | None
     is_mine: bool | None
     kind: str
+    family: str
     first_name: str
     last_name: str
     employee_number: str

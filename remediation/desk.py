@@ -13,7 +13,7 @@ from accounts import clock
 from accounts.wording import short_date
 from remediation.caseload import Row
 from remediation.health import NEEDS_YOU, words_of
-from remediation.models import HelpRequest
+from remediation.models import CaseKind, HelpRequest
 
 RECENT = timedelta(days=90)
 SHOWN_REQUESTS = 5
@@ -51,7 +51,7 @@ def _line(row: Row, today: date) -> Line:
     waits_here = row.state == "in_review"
     return Line(
         name=f"{row.first_name} {row.last_name}".strip(),
-        url=reverse("accounts:person", args=[row.person]),
+        url=_page_of(row),
         about=", ".join(filter(None, [row.kind, row.site])),
         stands_out=words[0] if words else "",
         more=len(words) - 1 if words else 0,
@@ -62,6 +62,11 @@ def _line(row: Row, today: date) -> Line:
         turn=_("You") if waits_here else f"{row.evaluator_first} {row.evaluator_last}".strip(),
         is_readers_turn=waits_here,
     )
+
+
+def _page_of(row: Row) -> str:
+    is_plan = row.family in {CaseKind.Family.IMPROVEMENT, CaseKind.Family.REMEDIATION}
+    return reverse("remediation:plan" if is_plan else "remediation:review", args=[row.pk])
 
 
 def _progress(row: Row, today: date) -> tuple[int, int]:
