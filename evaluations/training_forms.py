@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from accounts.fields import DayField, NumberField, WordsField
+from accounts.fields import DayField, NumberField, WholeNumberField, WordsField
 from accounts.models import Membership
 from evaluations.models import Credential, CredentialKind, Training
 from evaluations.models.training import WORDS_LENGTH
@@ -97,7 +97,7 @@ class KindForm(forms.Form):
     audience = forms.ChoiceField(
         label=gettext_lazy("To evaluate"), choices=CredentialKind.Audience.choices
     )
-    months = forms.IntegerField(
+    months = WholeNumberField(
         label=gettext_lazy("Months that it holds"),
         help_text=gettext_lazy("Leave it empty if it never ends."),
         required=False,

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.fields import DayField, WordsField
+from accounts.fields import DayField, WholeNumberField, WordsField
 from remediation.models import (
     Case,
     CaseKind,
@@ -62,7 +62,7 @@ class AreaForm(forms.Form):
     )
     impact = _long(_("What it means for others"), rows=2, required=False)
     prior_support = _long(_("Help so far"), rows=2, required=False)
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    version = WholeNumberField(widget=forms.HiddenInput, required=False)
 
 
 class FactForm(forms.Form):
@@ -77,7 +77,7 @@ class PointForm(forms.Form):
 
 class WordsForm(forms.Form):
     words = _long(_("Your words"), required=False)
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = WholeNumberField(widget=forms.HiddenInput)
 
 
 class ProposalForm(forms.Form):
@@ -85,7 +85,7 @@ class ProposalForm(forms.Form):
 
 
 class AgreementForm(forms.Form):
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = WholeNumberField(widget=forms.HiddenInput)
 
 
 class DecisionForm(forms.Form):

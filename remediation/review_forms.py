@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.fields import DayField, WordsField
+from accounts.fields import DayField, MailField, WholeNumberField, WordsField
 from accounts.models import Membership
 from accounts.rules import HR
 from goals.artifact_forms import ACCEPT, MEGABYTES, TOO_LARGE
@@ -77,12 +77,12 @@ class FactsForm(forms.Form):
     )
     plan_begins = DayField(label=gettext_lazy("First day of the plan"), required=False)
     plan_ends = DayField(label=gettext_lazy("Last day of the plan"), required=False)
-    observers = forms.IntegerField(
+    observers = WholeNumberField(
         label=gettext_lazy("How many different people must have observed"),
         min_value=1,
         max_value=9,
     )
-    check_every = forms.IntegerField(
+    check_every = WholeNumberField(
         label=gettext_lazy("A check every how many days"),
         help_text=gettext_lazy("Calendar days. 0 if there is no such rule."),
         min_value=0,
@@ -200,7 +200,7 @@ class PacketForm(forms.Form):
 class GuestForm(forms.Form):
     first_name = WordsField(label=gettext_lazy("First name"), max_length=100)
     last_name = WordsField(label=gettext_lazy("Last name"), max_length=100)
-    email = forms.EmailField(label=gettext_lazy("E-mail address"), max_length=254)
+    email = MailField(label=gettext_lazy("E-mail address"), max_length=254)
     capacity = forms.ChoiceField(label=gettext_lazy("As"), choices=CaseGuest.Capacity.choices)
     until = DayField(label=gettext_lazy("Last day"))
 
@@ -224,7 +224,7 @@ class LetterForm(forms.Form):
         help_text=gettext_lazy("Leave it empty if no law sets one."),
         required=False,
     )
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = WholeNumberField(widget=forms.HiddenInput)
 
 
 class DeliveryForm(FileForm):

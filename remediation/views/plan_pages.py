@@ -14,6 +14,7 @@ from accounts.http import DistrictRequest
 from accounts.models import Membership
 from accounts.rules import require
 from remediation.models import Case
+from remediation.services.points import StalePoint
 
 Rule = Callable[[Membership, Case], bool]
 
@@ -43,23 +44,36 @@ def form_page(
     case: Case,
     form: forms.Form,
     act: Callable[[], object],
+    *,
+    saved: Callable[[], dict[str, Any]] | None = None,
     **words: Any,
 ) -> HttpResponse:
-    """`words`: title, button, and what else the page says. A refusal keeps what was typed."""
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                act()
-            except InvalidTransition as refusal:
-                form.add_error(None, str(refusal))
-                status = 409
-            else:
-                messages.success(request, words.get("done", ""))
-                return redirect("remediation:plan", case.pk)
+    """`words`: title, button, and what else the page says. A refusal keeps what was typed.
+
+    `saved` tells what stands there now, by field, with its version: where somebody else saved in
+    between, it is shown beside what was typed, and saving once more means it.
+    """
+    if request.method == "POST" and form.is_valid():
+        try:
+            act()
+        except StalePoint as refusal:
+            form.add_error(None, str(refusal))
+            words["saved"] = _compare(form, saved() if saved else {})
+        except InvalidTransition as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, words.get("done", ""))
+            return redirect("remediation:plan", case.pk)
     context = {"case": case, "form": form, **words}
+    status = 422 if form.errors else 200
     return render(request, "remediation/plan_form.html", context, status=status)
+
+
+def _compare(form: forms.Form, now: dict[str, Any]) -> list[tuple[Any, Any]]:
+    """Label and words of each field that stands there otherwise than typed."""
+    form.data = form.data.dict() | {"version": now.pop("version", "")}
+    typed = form.cleaned_data
+    return [(form.fields[name].label, now[name]) for name in now if now[name] != typed.get(name)]
 
 
 def attempt(request: DistrictRequest, case: Case, act: Callable[[], object], done: str) -> Any:

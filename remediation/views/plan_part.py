@@ -1,5 +1,6 @@
 """The parts of a plan: areas, facts, points, help, checks, evidence and notes."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -75,17 +76,20 @@ def area_create(request: DistrictRequest, pk: UUID) -> HttpResponse:
 @FORM
 def area_update(request: DistrictRequest, pk: UUID) -> HttpResponse:
     area = find_part(request, Concern.objects.filter(taken_out_at=None), pk, _writes)
-    now = {name: getattr(area, name) for name in [*AreaForm.base_fields]}
-    form = AreaForm(sent(request), initial=now)
+    form = AreaForm(sent(request), initial=_area_now(area))
 
     def act() -> object:
         said = dict(form.cleaned_data)
         version = said.pop("version") or 0
         return points.save_concern(area, actor=request.membership, changes=said, version=version)
 
-    return form_page(
-        request, area.case, form, act, title=area.title, button=_("Save"), done=_("Saved.")
-    )
+    words = {"title": area.title, "button": _("Save"), "done": _("Saved.")}
+    return form_page(request, area.case, form, act, saved=lambda: _area_now(area), **words)
+
+
+def _area_now(area: Concern) -> dict[str, Any]:
+    area.refresh_from_db()
+    return {name: getattr(area, name) for name in AreaForm.base_fields}
 
 
 @FORM
@@ -129,8 +133,13 @@ def point_words(request: DistrictRequest, pk: UUID) -> HttpResponse:
     """One's own voice. Words that changed in between stand beside those just typed."""
     item = _item(request, pk, _joins)
     voice = points.voice_of(request.membership, item.case)
-    saved, version = getattr(item, f"{voice}_words"), getattr(item, f"{voice}_version")
-    form = WordsForm(sent(request), initial={"words": saved, "version": version})
+
+    def saved() -> dict[str, Any]:
+        item.refresh_from_db()
+        version = getattr(item, f"{voice}_version")
+        return {"words": getattr(item, f"{voice}_words"), "version": version}
+
+    form = WordsForm(sent(request), initial=saved())
     return form_page(
         request,
         item.case,
@@ -138,8 +147,8 @@ def point_words(request: DistrictRequest, pk: UUID) -> HttpResponse:
         lambda: points.save_words(item, actor=request.membership, **form.cleaned_data),
         title=_("Your words"),
         button=_("Save"),
+        saved=saved,
         done=_("Saved. The words before stay in the history."),
-        saved_words=saved if request.method == "POST" else "",
     )
 
 

@@ -108,7 +108,8 @@ def rate_the_year(manager, walt, step):
     manager.follow("Go to the next open row")
     manager.page.get_by_label("Needs improvement").check()
     manager.page.get_by_label("Your comment").fill("Floors were left wet twice.")
-    manager.press("Save and")
+    with manager.page.expect_navigation():
+        manager.press("Save and")
     manager.go(f"/steps/{step.pk}/")
     manager.sees("Overall so far: Needs improvement")
     talk_over(manager, result="Met")

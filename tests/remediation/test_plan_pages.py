@@ -1,0 +1,177 @@
+"""A plan through its pages, by the two whose plan it is: one that ends well, one in dispute."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from django.test import Client
+from django.utils.html import strip_tags
+
+from accounts import clock
+from records.models import Document
+from remediation.models import Case, Check, Concern, PlanItem, Support
+from remediation.services.kind import load_ready_made
+from tests.factories import SchoolYearFactory
+from tests.signing_in import sign_in
+
+
+@pytest.fixture
+def pip(maple_scope, october):
+    SchoolYearFactory()
+    return next(kind for kind in load_ready_made(actor=None) if kind.code == "pip")
+
+
+@pytest.fixture
+def his(tomas):
+    return sign_in(Client(), tomas)
+
+
+@pytest.fixture
+def hers(priya):
+    return sign_in(Client(), priya)
+
+
+def send(client, url, **words):
+    """Every refusal is shown, so a form that is taken leads on."""
+    answer = client.post(url, words)
+    assert answer.status_code == 302, strip_tags(answer.content.decode()).split("Error")[1:]
+    return answer
+
+
+def begun(client, person, pip):
+    send(client, f"/cases/people/{person.pk}/new/", kind=pip.pk, title="Rooms ready in time")
+    return Case.objects.get()
+
+
+def write_all(client, case):
+    """What sharing and signing ask for."""
+    area = Concern.objects.get(case=case)
+    days = {"starts_on": "2026-10-14", "ends_on": "2026-12-04"}
+    send(client, f"/cases/{case.pk}/days/", **days)
+    said = {"expectation": "All six by 7:15.", "measure": "The log at the door."}
+    words = {"title": area.title, "version": area.version, **said}
+    send(client, f"/cases/areas/{area.pk}/", **words)
+    fact = {"happened_on": "2026-09-08", "words": "Room 4 was not ready."}
+    send(client, f"/cases/areas/{area.pk}/facts/", **fact)
+    point = {"kind": "action", "words": "The far rooms first."}
+    send(client, f"/cases/areas/{area.pk}/points/", **point)
+    send(client, f"/cases/{case.pk}/checks/", due_on="2026-11-06")
+
+
+def promise(client, case):
+    send(client, f"/cases/{case.pk}/supports/", what="A second person", promised_for="2026-10-19")
+
+
+def agree_on_all(hers, his, case):
+    for item in PlanItem.objects.filter(case=case):
+        send(hers, f"/cases/points/{item.pk}/proposal/", words="The far rooms first, by 7:15.")
+        item.refresh_from_db()
+        send(his, f"/cases/points/{item.pk}/agreement/", version=item.settled_version)
+
+
+def test_an_employee_begins_a_plan_and_it_ends_well(his, hers, tomas, pip):
+    case = begun(his, tomas, pip)
+    write_all(his, case)
+    assert hers.get(f"/cases/{case.pk}/").status_code == 404  # his alone until he shares it
+
+    send(his, f"/cases/{case.pk}/sharing/")
+    promise(hers, case)
+    agree_on_all(hers, his, case)
+    send(hers, f"/cases/{case.pk}/signature/")
+    send(his, f"/cases/{case.pk}/signature/", comment="I asked for this.")
+    help_ = Support.objects.get()
+    clock.move_to(datetime(2026, 11, 6, 15, tzinfo=UTC))
+    send(hers, f"/cases/supports/{help_.pk}/", delivered_on="2026-10-20", proof="The roster.")
+    send(his, f"/cases/supports/{help_.pk}/", accepted="accepted", says="It helps.")
+    check = Check.objects.get()
+    send(hers, f"/cases/checks/{check.pk}/", held_on="2026-11-06", **{"level-1": "met"})
+    send(his, f"/cases/checks/{check.pk}/", words="All six, each day.")
+    ending = {"outcome": "met", "on": "2026-11-06", "words": "The log shows it."}
+    send(hers, f"/cases/{case.pk}/ending/", **ending)
+
+    case.refresh_from_db()
+    assert (case.state, case.outcome, case.initiated_as) == ("closed", "met", "employee")
+    assert [each.kind for each in Document.objects.filter(subject_id=case.pk)] == ["case_plan"]
+
+
+def test_where_they_do_not_agree_the_supervisor_decides_and_his_words_stay(his, hers, tomas, pip):
+    case = begun(hers, tomas, pip)
+    write_all(hers, case)
+    promise(hers, case)
+    send(hers, f"/cases/{case.pk}/sharing/")
+    item = PlanItem.objects.filter(case=case).order_by("position").last()
+
+    send(
+        his,
+        f"/cases/points/{item.pk}/words/",
+        words="Six is too many.",
+        version=item.employee_version,
+    )
+    decision = {"words": "All six.", "reason": "Classes begin at 7:30."}
+    send(hers, f"/cases/points/{item.pk}/decision/", **decision)
+
+    page = his.get(f"/cases/{case.pk}/").content.decode()
+    item.refresh_from_db()
+    assert (item.state, item.employee_words) == ("decided", "Six is too many.")
+    assert ["Six is too many." in page, "Classes begin at 7:30." in page] == [True, True]
+
+
+def test_words_that_changed_in_between_stand_beside_those_just_typed(his, hers, tomas, pip):
+    case = begun(hers, tomas, pip)
+    write_all(hers, case)
+    promise(hers, case)
+    send(hers, f"/cases/{case.pk}/sharing/")
+    item = PlanItem.objects.filter(case=case).order_by("position").last()
+    send(his, f"/cases/points/{item.pk}/words/", words="First.", version=item.employee_version)
+
+    answer = his.post(
+        f"/cases/points/{item.pk}/words/", {"words": "Second.", "version": item.employee_version}
+    )
+
+    page = answer.content.decode()
+    item.refresh_from_db()
+    assert (answer.status_code, item.employee_words) == (422, "First.")
+    assert ["First." in page, "Second." in page] == [True, True]
+    send(his, f"/cases/points/{item.pk}/words/", words="Second.", version=item.employee_version)
+
+
+def test_a_plan_that_is_not_whole_is_not_signed_and_what_lacks_is_named(his, hers, tomas, pip):
+    case = begun(hers, tomas, pip)
+    send(hers, f"/cases/{case.pk}/days/", starts_on="2026-10-14", ends_on="2026-12-04")
+
+    answer = hers.post(f"/cases/{case.pk}/sharing/", follow=True)
+
+    case.refresh_from_db()
+    assert (case.state, Document.objects.count()) == ("draft", 0)
+    assert "Say what is expected in area 1" in answer.content.decode()
+
+
+def test_nobody_else_finds_it(client, his, tomas, uma, pip):
+    case = begun(his, tomas, pip)
+
+    assert sign_in(client, uma).get(f"/cases/{case.pk}/").status_code == 404
+
+
+def test_days_out_of_order_are_kept_and_named(hers, tomas, pip):
+    case = begun(hers, tomas, pip)
+    days = {"starts_on": "2026-12-04", "ends_on": "2026-10-14", "reason": "Since spring."}
+
+    page = hers.post(f"/cases/{case.pk}/days/", days, follow=True).content.decode()
+
+    assert "The last day is before the first. Pick a later last day." in page
+
+
+def test_a_talk_of_tomorrow_is_not_noted(hers, his, tomas, pip):
+    case = begun(hers, tomas, pip)
+    write_all(hers, case)
+    promise(hers, case)
+    send(hers, f"/cases/{case.pk}/sharing/")
+    agree_on_all(hers, his, case)
+    send(hers, f"/cases/{case.pk}/signature/")
+    send(his, f"/cases/{case.pk}/signature/")
+    check = Check.objects.get()
+    tomorrow = date(2027, 1, 5).isoformat()
+
+    answer = hers.post(f"/cases/checks/{check.pk}/", {"held_on": tomorrow, "level-1": "met"})
+
+    check.refresh_from_db()
+    assert (answer.status_code, check.held_on) == (422, None)
