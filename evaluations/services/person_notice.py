@@ -20,9 +20,11 @@ HOME, PAGE = "/", "/people/{}/"
 
 
 def tell_of_person_changes(changes: QuerySet[PersonChange]) -> None:
-    """Three queries and one statement, however many people changed."""
-    running = Participation.objects.filter(employee=OuterRef("membership"))
-    running = running.exclude(cycle__state=Cycle.State.CLOSED)
+    """Four queries and one statement, however many people changed."""
+    open_years = Participation.objects.exclude(cycle__state=Cycle.State.CLOSED)
+    if not open_years.exists():  # a district's first file brings everybody, and tells nobody
+        return
+    running = open_years.filter(employee=OuterRef("membership"))
     rows = list(changes.filter(Exists(running), kind__in=TOLD).select_related("membership"))
     if not rows:
         return
