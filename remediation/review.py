@@ -1,7 +1,7 @@
 """Where does a review stand? The line of time with its gaps in their place, and what is ticked."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
@@ -184,8 +184,3 @@ def _answers(case: Case) -> list[GapAnswer]:
 def _ticks(case: Case) -> dict[str, bool]:
     rows = EntryTick.objects.filter(case=case).order_by("ticked_at", "pk")
     return dict(rows.values_list("entry", "is_in"))
-
-
-def without_links(entry: Entry) -> Entry:
-    """As a guest sees it: they can open the packet, not the pages behind it."""
-    return replace(entry, url="")

@@ -38,10 +38,6 @@ def past_guest(actor: Membership, case: Case) -> CaseGuest | None:
     return CaseGuest.objects.filter(case=case, guest=actor).order_by("-until").first()
 
 
-def can_read_review(actor: Membership, case: Case) -> bool:
-    return can_hold_review(actor, case) or guest_on(actor, case) is not None
-
-
 def can_read_privileged(actor: Membership, case: Case) -> bool:
     """HR who hold the case, and counsel."""
     if can_hold_review(actor, case):

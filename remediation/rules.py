@@ -5,7 +5,6 @@ No role opens somebody's own case to them: there they are the employee, and noth
 
 from accounts.models import Membership
 from accounts.rules import (
-    has_people,
     is_hr,
     leads_site_of,
     supervises,
@@ -43,11 +42,6 @@ def can_read_case(actor: Membership, case: Case) -> bool:
     ):
         return True
     return case.kind.site_leaders_see and case.is_issued and leads_site_of(actor, case.person)
-
-
-def can_use_cases(actor: Membership) -> bool:
-    """The list of plans: whoever has people, and HR. An employee's own are on their page."""
-    return is_hr(actor) or has_people(actor)
 
 
 def can_start(actor: Membership, person: Membership, kind: CaseKind) -> bool:
