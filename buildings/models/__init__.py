@@ -1,16 +1,27 @@
 """Is each building on track?"""
 
+from buildings.models.answer import Conversation, ProblemSolving, ReviewAction, ReviewAnswer
 from buildings.models.measure import Measure
 from buildings.models.number_file import NumberFile
 from buildings.models.reading import SMALL_GROUP, Reading
+from buildings.models.review import Half, Review, ReviewPlan, ReviewRecord, ReviewRound
 from buildings.models.target import Target, TargetQuerySet
 from buildings.models.tracking import Tracking
 
 __all__ = [
     "SMALL_GROUP",
+    "Conversation",
+    "Half",
     "Measure",
     "NumberFile",
+    "ProblemSolving",
     "Reading",
+    "Review",
+    "ReviewAction",
+    "ReviewAnswer",
+    "ReviewPlan",
+    "ReviewRecord",
+    "ReviewRound",
     "Target",
     "TargetQuerySet",
     "Tracking",
