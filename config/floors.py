@@ -67,6 +67,8 @@ SETUP_TASKS = [
     "records.setup.filing_part",
     "records.setup.retention_part",
 ]
+# On which day somebody's plan started, for dates that count from it (evaluations/plan_starts.py).
+PLAN_STARTS = "remediation.plan_starts.first_starts"
 # To which process a page belongs, for a report to the help desk: function(person, match) -> words.
 HELP_PLACES = ["evaluations.help_place.step_at"]
 # What a sheet is part of: function(sheet, reader) -> forms.places.Place or None.

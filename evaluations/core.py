@@ -162,6 +162,6 @@ def _problems_in_date(sentence: str) -> Iterator[str]:
         return
     if isinstance(when, Counted) and isinstance(when.anchor, StepDate | Happening | Event):
         yield _(
-            "A rule of the district can’t count from a step: units have other steps before it."
+            "A rule of the district can’t count from a step or a plan: units have their own."
             " Let it count from a day of the year."
         )

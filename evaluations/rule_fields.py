@@ -47,6 +47,7 @@ SIDES = [("before", _("before")), ("after", _("after"))]
 EDGES = [("first", _("the first")), ("last", _("the last"))]
 A_DAY_OF_THE_YEAR = "month_day"
 ONE_DAY = "day"
+PLAN = "plan"
 EVENTS = {"held": Event.CONFERENCE_HELD, "delivered": Event.DOCUMENT_DELIVERED}
 ANCHORS = [
     (A_DAY_OF_THE_YEAR, _("a day of the year")),
@@ -55,6 +56,7 @@ ANCHORS = [
     ("first school", _("the first day of school")),
     ("last school", _("the last day of school")),
     (ONE_DAY, _("one day of this year")),
+    (PLAN, _("the start of a person’s improvement plan")),
 ]
 STATUTORY = "statutory"
 WRITTEN = "written"
@@ -88,6 +90,8 @@ def _anchor(values: dict[str, Any]) -> Anchor:
         return MonthDay(int(values["anchor_month"]), values["anchor_day"])
     if name == ONE_DAY:
         return date.fromisoformat(str(values["anchor_date"]))
+    if name == PLAN:
+        return Event.PLAN_STARTED
     if name in EVENTS:
         return Happening(EVENTS[name], int(rest))
     return StepDate(int(rest)) if name == "step" else YearEdge(name == "last", DayUnit(rest))
@@ -149,6 +153,8 @@ def _values_of_anchor(anchor: Anchor) -> dict[str, Any]:
     if isinstance(anchor, Happening):
         names = {event: name for name, event in EVENTS.items()}
         return {"anchor": f"{names.get(anchor.event)} {anchor.position}"}
+    if anchor == Event.PLAN_STARTED:
+        return {"anchor": PLAN}
     if isinstance(anchor, StepDate):
         return {"anchor": f"step {anchor.position}"}
     if isinstance(anchor, YearEdge):

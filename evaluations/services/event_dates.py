@@ -12,10 +12,12 @@ from accounts.models import Membership
 from deadlines.dates import event_of
 from deadlines.models import Deadline
 from deadlines.rule import Event, Happening
-from deadlines.services.deadline import deadline_of
+from deadlines.services.deadline import cancel, deadline_of, reopen
 from deadlines.services.recompute import correct_event
-from evaluations.models import Conference, Cycle, Process, Step, StepRule
-from evaluations.services.participation import post_dates_of
+from evaluations.models import Conference, Cycle, Participation, Process, Step, StepRule
+from evaluations.plan_starts import plan_starts
+from evaluations.services.participation import days_of_plans, post_dates_of
+from evaluations.turns import turn_of
 from records.models import Document
 
 
@@ -24,17 +26,48 @@ def event_happened(step: Step, event: Event, on: date, *, actor: Membership) -> 
     process = step.participation.cycle.process
     if not process.waits_for_events:
         return
-    for rule in waiting_rules(process, Happening(event, step.rule.position)):
-        steps = Step.objects.filter(rule=rule, participation=step.participation_id)
-        for one in steps.exclude(state=Step.State.COMPLETE):
+    _date_steps(step.participation, Happening(event, step.rule.position), on, actor)
+
+
+def follow_plans(person: Membership, *, actor: Membership) -> None:
+    """A plan of theirs started, has another first day, or was withdrawn."""
+    waiting = Participation.objects.filter(
+        employee=person,
+        state=Participation.State.ACTIVE,
+        cycle__state=Cycle.State.OPEN,
+        cycle__process__waits_for_events=True,
+    )
+    for one in waiting.select_related("cycle__process__school_year"):
+        starts = plan_starts([person.pk], one.cycle.process.school_year)
+        _date_steps(one, Event.PLAN_STARTED, starts.get(person.pk), actor)
+
+
+def _date_steps(
+    participation: Participation, event: Event | Happening, on: date | None, actor: Membership
+) -> None:
+    """What is undone and waits for the event gets its date; with none, it is called off."""
+    process = participation.cycle.process
+    for rule in waiting_rules(process, event):
+        steps = Step.objects.filter(rule=rule, participation=participation)
+        for one in steps.exclude(state=Step.State.COMPLETE).select_related("rule"):
             deadline = deadline_of(rule.kind, one.pk)
-            if deadline is None:
+            if on is None:
+                cancel(rule.kind, one.pk)
+            elif deadline is None:
                 post_dates_of(rule, process, steps, happened_on=on)
             else:
-                correct_event(deadline, on, actor=actor)
+                _correct(one, deadline, on, actor)
 
 
-def waiting_rules(process: Process, event: Happening) -> Iterable[StepRule]:
+def _correct(step: Step, deadline: Deadline, on: date, actor: Membership) -> None:
+    if deadline.cancelled_at is not None:  # a plan was withdrawn, and another one started
+        turn = turn_of(step)
+        reopen(step.rule.kind, step.pk, to=turn.to, act=turn.act)
+        deadline.refresh_from_db()
+    correct_event(deadline, on, actor=actor)
+
+
+def waiting_rules(process: Process, event: Event | Happening) -> Iterable[StepRule]:
     return [rule for rule, waits_for in _events_of(process) if waits_for == event]
 
 
@@ -57,15 +90,16 @@ def follow_new_rules(cycle: Cycle) -> None:
             post_dates_of(rule, process, theirs, happened_on=on)
 
 
-def _events_of(process: Process) -> list[tuple[StepRule, Happening | None]]:
-    """A published rule names the step of its event."""
+def _events_of(process: Process) -> list[tuple[StepRule, Event | Happening | None]]:
+    """A published rule names the step of its event, or waits for a plan."""
     rules = process.step_rules.select_related("deadline_rule__counts_from")
-    found = [(rule, event_of(rule.deadline_rule)) for rule in rules]
-    return [(rule, event if isinstance(event, Happening) else None) for rule, event in found]
+    return [(rule, event_of(rule.deadline_rule)) for rule in rules]
 
 
-def _days_of(event: Happening, cycle: Cycle) -> dict[date, list[UUID]]:
+def _days_of(event: Event | Happening, cycle: Cycle) -> dict[date, list[UUID]]:
     """When it happened, and for which participations."""
+    if not isinstance(event, Happening):
+        return days_of_plans(cycle)
     days: dict[date, list[UUID]] = {}
     steps = Step.objects.filter(participation__cycle=cycle, rule__position=event.position)
     if event.event == Event.CONFERENCE_HELD:

@@ -76,6 +76,8 @@ def _require_event(
 ) -> None:
     """It happens in a step before this one, and Tandem hears of it."""
     said = {"n": position, "event": event}
+    if event == Event.PLAN_STARTED:
+        return  # beside the steps
     if not isinstance(event, Happening):
         raise InvalidTransition(
             _("Step %(n)d counts from “%(event)s”. Say of which step: “%(event)s in step 1”.")
@@ -83,7 +85,7 @@ def _require_event(
         )
     if event.event == Event.PLAN_STARTED:
         raise InvalidTransition(
-            _("Step %(n)d counts from the start of a plan, and no step starts one.") % said
+            _("No step starts a plan. Let step %(n)d count from “plan started” alone.") % said
         )
     if event.position not in rules or event.position >= position:
         raise InvalidTransition(

@@ -14,10 +14,12 @@ from django.db.models import Case, Exists, F, OuterRef, QuerySet, UUIDField, Val
 from accounts.bulk import CHECK_KEYS_BY_ONE_PLAN
 from accounts.models import Membership
 from deadlines.dates import event_of
+from deadlines.rule import Event
 from deadlines.services.deadline import post_deadlines
 from evaluations.audience import people_of
 from evaluations.models import Cycle, Participation, Process, Step, StepRule
 from evaluations.models.cycle import StepQuerySet
+from evaluations.plan_starts import plan_starts
 from evaluations.services.carry import carry_into
 from evaluations.services.talk_reminder import watch_talks
 from evaluations.turns import EMPLOYEES_TURN, SUPERVISORS_TURN, first_act
@@ -96,8 +98,26 @@ def _post_step_deadlines(cycle: Cycle, employee_ids: list[UUID]) -> None:
             participation__cycle=cycle,
             participation__employee__in=employee_ids,
         )
-        if event_of(rule.deadline_rule) is None:  # else its day is not known yet
+        event = event_of(rule.deadline_rule)
+        if event is None:  # else its day is not known yet
             post_dates_of(rule, cycle.process, steps)
+        elif event == Event.PLAN_STARTED:  # unless the plan was there before
+            for on, ids in days_of_plans(cycle, employee_ids).items():
+                post_dates_of(
+                    rule, cycle.process, steps.filter(participation__in=ids), happened_on=on
+                )
+
+
+def days_of_plans(cycle: Cycle, employees: list[UUID] | None = None) -> dict[date, list[UUID]]:
+    """On which day whose plan started: participations of the cycle, of these people or all."""
+    rows = Participation.objects.filter(cycle=cycle)
+    if employees is not None:
+        rows = rows.filter(employee__in=employees)
+    participations = dict(rows.values_list("employee", "pk"))
+    days: dict[date, list[UUID]] = {}
+    for employee, day in plan_starts(list(participations), cycle.process.school_year).items():
+        days.setdefault(day, []).append(participations[employee])
+    return days
 
 
 def post_dates_of(

@@ -16,6 +16,7 @@ from deadlines.models import Deadline, NoticeKind
 from deadlines.services.after_event import post_after
 from deadlines.services.deadline import cancel, settle
 from deadlines.services.notice import tell
+from evaluations.services.event_dates import follow_plans
 from remediation import rules
 from remediation.models import Case, CaseKind, ComponentMark, Origin
 from remediation.models.case import VIEWED
@@ -139,6 +140,8 @@ def change_frame(case: Case, *, actor: Membership, changes: Mapping[str, Any]) -
     for name in changed:
         setattr(case, name, changes[name])
     touch(case, *changed)
+    if case.is_issued and "starts_on" in changed:
+        follow_plans(case.person, actor=actor)
     audit.record(actor, "case.changed", case, person=case.person, fields=changed)
     return case
 
@@ -283,6 +286,8 @@ def withdraw_case(case: Case, *, actor: Membership, reason: str) -> Case:
     case.state, case.outcome_words, case.closed_at = State.WITHDRAWN, reason.strip(), clock.now()
     touch(case, "state", "outcome_words", "closed_at")
     call_off_dates(case)
+    if case.is_issued:
+        follow_plans(case.person, actor=actor)
     audit.record(actor, "case.withdrawn", case, person=case.person)
     return case
 

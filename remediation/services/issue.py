@@ -10,6 +10,7 @@ from accounts.models import Membership
 from accounts.rules import require
 from deadlines.models import NoticeKind
 from deadlines.services.deadline import pass_turn, settle
+from evaluations.services.event_dates import follow_plans
 from records import services as records
 from records.forms_case import CASE_OUTCOME, CASE_PLAN
 from records.models import Signature, SignerRole
@@ -58,6 +59,7 @@ def issue_case(case: Case, *, actor: Membership) -> Case:
     touch(case, "state", "issued_at")
     settle(WRITE, case.pk, acted_on=clock.today(case.person.district))
     _post_dates(plan)
+    follow_plans(case.person, actor=actor)
     tell_of(case, case.evaluator if is_own else case.person, NoticeKind.SHARED)
     audit.record(actor, "case.issued", case, person=case.person)
     return case

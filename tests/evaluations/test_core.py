@@ -337,7 +337,7 @@ def test_a_core_file_names_what_is_wrong_in_it():
         read_core_file(json.dumps(data).encode())
 
     assert refused.value.problems == [
-        "Planning conference: date: A rule of the district can’t count from a step: units have"
-        " other steps before it. Let it count from a day of the year.",
+        "Planning conference: date: A rule of the district can’t count from a step or a plan:"
+        " units have their own. Let it count from a day of the year.",
         "A step of this kind has no such rule: “goal_setting.topics”.",
     ]

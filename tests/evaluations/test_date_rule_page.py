@@ -103,6 +103,12 @@ def test_a_step_may_count_from_another_one(office, draft):
     assert second.deadline_rule.counts_from_id == third.deadline_rule_id
 
 
+def test_a_step_may_count_from_the_start_of_a_plan(office, draft):
+    office.post(f"/processes/{draft.pk}/dates/2/", COUNTED | {"anchor": "plan", "side": "after"})
+
+    assert kept_sentence(draft, 2) == "10 work days after plan started"
+
+
 def test_steps_that_count_from_each_other_are_refused(office, draft):
     office.post(f"/processes/{draft.pk}/dates/2/", COUNTED | {"anchor": "step 3"})
 
