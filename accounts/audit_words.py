@@ -26,6 +26,7 @@ SENTENCES: dict[str, Promise] = {
     "case.check_held": _l("%(actor)s noted a check of a plan of %(person)s."),
     "case.check_set": _l("%(actor)s set a day for a check in a plan of %(person)s."),
     "case.claimed": _l("%(actor)s took on a plan of %(person)s."),
+    "case.handed_over": _l("%(actor)s handed a plan of %(person)s over to a colleague."),
     "case.closed": _l("%(actor)s ended a plan of %(person)s."),
     "case.coach_note": _l("%(actor)s wrote a note between supervisor and coordinator."),
     "case.confirmed": _l("%(actor)s noted that the state knows of a plan of %(person)s."),

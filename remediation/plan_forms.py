@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import DayField, WholeNumberField, WordsField
+from remediation.audiences import audience_of
 from remediation.models import (
     Case,
     CaseKind,
@@ -16,6 +18,7 @@ from remediation.models import (
     EvidenceEntry,
     PlanItem,
     Resource,
+    Standard,
     Support,
 )
 from remediation.models.case import WORDS
@@ -55,7 +58,18 @@ class FrameForm(forms.Form):
 
 class AreaForm(forms.Form):
     title = WordsField(label=_("Area to improve"), max_length=200)
-    standard_words = WordsField(label=_("Standard"), required=False, max_length=300)
+    standard = forms.ModelChoiceField(
+        label=_("Standard"),
+        queryset=Standard.objects.none(),
+        required=False,
+        empty_label=_("Not on the list"),
+    )
+    standard_words = WordsField(
+        label=_("Standard in words"),
+        help_text=_("Where it is not on the list."),
+        required=False,
+        max_length=300,
+    )
     expectation = _long(_("What is expected"), required=False)
     measure = _long(
         _("How you both will see it"), required=False, hint=_("A number, a log, a visit.")
@@ -63,6 +77,17 @@ class AreaForm(forms.Form):
     impact = _long(_("What it means for others"), rows=2, required=False)
     prior_support = _long(_("Help so far"), rows=2, required=False)
     version = WholeNumberField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """What the area names already may be chosen again, also when it is off the list."""
+        super().__init__(*args, **kwargs)
+        named = getattr(self.initial.get("standard"), "pk", None)
+        offered = Standard.objects.filter(Q(retired_at=None) | Q(pk=named)).in_order()
+        self.fields["standard"].queryset = offered  # type: ignore[attr-defined]
+
+
+class NoChoiceForm(forms.Form):
+    """Only the button."""
 
 
 class FactForm(forms.Form):
@@ -96,15 +121,34 @@ class DecisionForm(forms.Form):
 class HelpForm(forms.Form):
     what = WordsField(label=_("Help"), max_length=300, required=False)
     resource = forms.ModelChoiceField(
-        label=_("From the library"), queryset=Resource.objects.none(), required=False
+        label=_("From the library"),
+        help_text=_("Its title stands in the plan where you write no other."),
+        queryset=Resource.objects.none(),
+        required=False,
+    )
+    concern = forms.ModelChoiceField(
+        label=_("For which area"),
+        queryset=Concern.objects.none(),
+        required=False,
+        empty_label=_("For the whole plan"),
     )
     from_words = WordsField(label=_("From whom"), max_length=200, required=False)
     promised_for = DayField(label=_("By"))
 
-    def __init__(self, *args: Any, audience: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        listed = Resource.objects.listed().for_audience(audience).order_by("title")
-        self.fields["resource"].queryset = listed  # type: ignore[attr-defined]
+        listed = Resource.objects.listed().for_audience(audience_of(case.person))
+        self.fields["resource"].queryset = listed.order_by("title")  # type: ignore[attr-defined]
+        areas = case.concerns.filter(taken_out_at=None).order_by("number")
+        self.fields["concern"].queryset = areas  # type: ignore[attr-defined]
+
+
+class CallOffForm(forms.Form):
+    reason = WordsField(
+        label=_("Why it does not come"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
 
 
 class DeliveryForm(forms.Form):
@@ -176,6 +220,10 @@ class EvidenceForm(forms.Form):
 
 class NoteForm(forms.Form):
     words = _long(_("Your note"), rows=3)
+
+
+class ConfirmationForm(forms.Form):
+    on = DayField(label=_("The state was told on"))
 
 
 class ReasonForm(forms.Form):

@@ -11,8 +11,19 @@ from accounts.models import Membership
 from records.forms_case import CASE_PLAN
 from records.services import document_in_force, signatures_in_force
 from remediation import rules
+from remediation.audiences import audience_of
 from remediation.case_paper import shared_statement
-from remediation.models import Case, CoachNote, Concern, EvidenceEntry, PlanItem
+from remediation.help_forms import ColleagueForm
+from remediation.library import resources_for
+from remediation.models import (
+    Case,
+    CaseKind,
+    CoachNote,
+    Concern,
+    EvidenceEntry,
+    PlanItem,
+    Resource,
+)
 from remediation.plan import Plan
 from remediation.plan_forms import SignForm
 
@@ -35,6 +46,15 @@ class Point:
         return kind, str(self.item.get_state_display())
 
 
+@dataclass(frozen=True)
+class Area:
+    """One area to improve, with its points and what the library offers for it."""
+
+    concern: Concern
+    points: Sequence[Point]
+    resources: Sequence[Resource]
+
+
 class PlanPage:
     """Loaded part by part, each once."""
 
@@ -55,6 +75,17 @@ class PlanPage:
         self.may_log = case.is_open and rules.can_log_evidence(reader, case)
         self.may_review = case.state == State.IN_REVIEW and rules.can_review(reader, case)
         self.may_withdraw = is_frame_open and rules.can_withdraw(reader, case)
+        self.may_claim = (
+            case.is_open and case.coordinator_id is None and rules.can_review(reader, case)
+        )
+        self.may_hand_over = (
+            case.is_open and case.coordinator_id is not None and rules.can_review(reader, case)
+        )
+        self.may_confirm = (
+            case.kind.family == CaseKind.Family.REMEDIATION
+            and case.outcome == Case.Outcome.MET
+            and rules.can_confirm(reader, case)
+        )
         self.reads_notes = rules.can_read_coach_notes(reader, case)
 
     @property
@@ -90,15 +121,33 @@ class PlanPage:
         return SignForm()
 
     @property
+    def hand_over_form(self) -> ColleagueForm:
+        return ColleagueForm()
+
+    @property
     def statement(self) -> str:
         return shared_statement()
 
     @cached_property
-    def areas(self) -> Sequence[tuple[Concern, list[Point]]]:
+    def areas(self) -> Sequence["Area"]:
         return [
-            (concern, [Point(item, self._can_agree(item)) for item in concern.items.all()])
+            Area(
+                concern,
+                [Point(item, self._can_agree(item)) for item in concern.items.all()],
+                self._resources_for(concern),
+            )
             for concern in self.plan.concerns
         ]
+
+    def _resources_for(self, concern: Concern) -> Sequence[Resource]:
+        """What the library has for it and the plan does not promise yet, for who promises help."""
+        standards = [concern.standard_id] if concern.standard_id else []
+        if not self.may_help or not (standards or concern.standard_words.strip()):
+            return []
+        promised = {one.resource_id for one in self.plan.supports if one.called_off_at is None}
+        audience = audience_of(self.case.person)
+        found = resources_for(standards, audience, words=concern.standard_words)
+        return [resource for resource in found if resource.pk not in promised]
 
     def _can_agree(self, item: PlanItem) -> bool:
         if not self.may_join or item.state != PlanItem.State.PROPOSED:

@@ -14,7 +14,7 @@ from accounts.rules import require
 from accounts.years import school_year_of
 from deadlines.models import Deadline, NoticeKind
 from deadlines.services.after_event import post_after
-from deadlines.services.deadline import cancel, settle
+from deadlines.services.deadline import cancel, pass_turn, settle
 from deadlines.services.notice import tell
 from evaluations.services.event_dates import follow_plans
 from remediation import rules
@@ -201,6 +201,29 @@ def claim_case(case: Case, *, actor: Membership) -> Case:
 
 
 @transaction.atomic
+def hand_over_case(case: Case, *, to: Membership, actor: Membership) -> Case:
+    """A colleague of HR takes it on from whoever has it, and hears of it."""
+    case = locked_case(case)
+    require(rules.can_review(actor, case))
+    require_open(case)
+    if case.coordinator is None:
+        raise InvalidTransition(_("Nobody has this plan yet. Take it on first."))
+    if not rules.can_review(to, case):
+        raise InvalidTransition(_("Pick somebody of HR who did not write this plan."))
+    if to.pk == case.coordinator_id:
+        return case
+
+    case.coordinator = to
+    touch(case, "coordinator")
+    if case.state == State.IN_REVIEW:
+        pass_turn(REVIEW, case.pk, to=to, act="review_plan", notice=NoticeKind.HANDED_OVER)
+    elif to.pk != actor.pk:
+        tell_of(case, to, NoticeKind.HANDED_OVER)
+    audit.record(actor, "case.handed_over", case, person=case.person)
+    return case
+
+
+@transaction.atomic
 def mark_component(
     case: Case, *, actor: Membership, component: str, mark: str, words: str
 ) -> ComponentMark:
@@ -307,6 +330,8 @@ def confirm_to_state(case: Case, *, actor: Membership, on: date) -> Case:
     """The state was told that it is remediated (G2), on this day."""
     case = locked_case(case)
     require(rules.can_confirm(actor, case))
+    if case.kind.family != CaseKind.Family.REMEDIATION:
+        raise InvalidTransition(_("Only remediation plans are told to the state."))
     if case.state != State.CLOSED or case.outcome != Case.Outcome.MET:
         raise InvalidTransition(_("Only a plan that ended as met is told to the state."))
     if on > clock.today(case.person.district):

@@ -82,9 +82,12 @@ def save_concern(
 
 @transaction.atomic
 def take_out_concern(concern: Concern, *, actor: Membership) -> None:
-    """Out of the plan; its words and facts stay."""
+    """Out of the plan; its words and facts stay. Again changes nothing."""
     case = locked_case(concern.case)
     require(rules.can_write_plan(actor, case))
+    concern.refresh_from_db()
+    if concern.taken_out_at is not None:
+        return
     require_frame_open(case)
     if concern.is_by_employee and actor.pk != case.person_id:
         raise InvalidTransition(

@@ -79,6 +79,11 @@ def _locked(support: Support) -> Support:
     return support
 
 
+def _require_not_called_off(support: Support) -> None:
+    if support.called_off_at is not None:
+        raise InvalidTransition(_("This help was called off. Promise it anew if it comes."))
+
+
 @transaction.atomic
 def deliver_support(
     support: Support, *, actor: Membership, delivered_on: date, proof: str
@@ -90,6 +95,7 @@ def deliver_support(
     require_open(case)
     if support.delivered_on is not None:
         raise InvalidTransition(_("It is noted already that this help came."))
+    _require_not_called_off(support)
     if delivered_on > clock.today(case.person.district):
         raise InvalidTransition(_("Pick the day the help came. It can’t be after today."))
 
@@ -110,6 +116,7 @@ def answer_support(support: Support, *, actor: Membership, accepted: str, says: 
     require_open(case)
     if accepted not in Support.Answer.values:
         raise InvalidTransition(_("Say whether you take this help."))
+    _require_not_called_off(support)
 
     support.accepted, support.employee_says = accepted, says.strip()
     support.answered_at = clock.now()
@@ -127,6 +134,7 @@ def call_off_support(support: Support, *, actor: Membership, reason: str) -> Sup
     require_open(case)
     if support.delivered_on is not None:
         raise InvalidTransition(_("This help came already."))
+    _require_not_called_off(support)
     if not reason.strip():
         raise InvalidTransition(_("Say why this help does not come."))
 

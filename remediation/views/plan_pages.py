@@ -48,7 +48,7 @@ def form_page(
     saved: Callable[[], dict[str, Any]] | None = None,
     **words: Any,
 ) -> HttpResponse:
-    """`words`: title, button, and what else the page says. A refusal keeps what was typed.
+    """`words`: title, lead, button, and what else the page says. A refusal keeps what was typed.
 
     `saved` tells what stands there now, by field, with its version: where somebody else saved in
     between, it is shown beside what was typed, and saving once more means it.

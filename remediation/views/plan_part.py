@@ -16,6 +16,7 @@ from remediation.plan_forms import (
     AgreementForm,
     AnswerForm,
     AreaForm,
+    CallOffForm,
     CheckDayForm,
     CommentForm,
     DecisionForm,
@@ -24,6 +25,7 @@ from remediation.plan_forms import (
     FactForm,
     HeldForm,
     HelpForm,
+    NoChoiceForm,
     NoteForm,
     PointForm,
     ProposalForm,
@@ -83,8 +85,26 @@ def area_update(request: DistrictRequest, pk: UUID) -> HttpResponse:
         version = said.pop("version") or 0
         return points.save_concern(area, actor=request.membership, changes=said, version=version)
 
-    words = {"title": area.title, "button": _("Save"), "done": _("Saved.")}
+    words: dict[str, Any] = {"title": area.title, "button": _("Save"), "done": _("Saved.")}
+    if rules.can_write_plan(request.membership, area.case):
+        words["area"] = area
     return form_page(request, area.case, form, act, saved=lambda: _area_now(area), **words)
+
+
+@FORM
+def area_removal(request: DistrictRequest, pk: UUID) -> HttpResponse:
+    """Asked once more, for it leaves the plan with its points."""
+    area = find_part(request, Concern.objects.filter(taken_out_at=None), pk, rules.can_write_plan)
+    return form_page(
+        request,
+        area.case,
+        NoChoiceForm(sent(request)),
+        lambda: points.take_out_concern(area, actor=request.membership),
+        title=_("Take this area out of the plan"),
+        lead=area.title,
+        button=_("Take it out"),
+        done=_("Taken out. Its words and facts stay in the record."),
+    )
 
 
 def _area_now(area: Concern) -> dict[str, Any]:
@@ -198,8 +218,7 @@ def point_decision(request: DistrictRequest, pk: UUID) -> HttpResponse:
 @FORM
 def help_create(request: DistrictRequest, pk: UUID) -> HttpResponse:
     case = find_plan(request, pk, rules.can_keep_help)
-    audience = "certified" if case.person.is_certified else "classified"
-    form = HelpForm(sent(request), audience=audience)
+    form = HelpForm(sent(request), case=case, initial=request.GET.dict())
 
     def act() -> object:
         promise = support.Promise(**form.cleaned_data)
@@ -234,6 +253,23 @@ def help_update(request: DistrictRequest, pk: UUID) -> HttpResponse:
         title=row.what,
         button=_("It came"),
         done=_("Noted."),
+    )
+
+
+@FORM
+def help_calling_off(request: DistrictRequest, pk: UUID) -> HttpResponse:
+    """It will not come; the promise stays, with the reason."""
+    row = find_part(request, Support.objects.all(), pk, rules.can_keep_help)
+    form = CallOffForm(sent(request))
+    return form_page(
+        request,
+        row.case,
+        form,
+        lambda: support.call_off_support(row, actor=request.membership, **form.cleaned_data),
+        title=_("Call off this help"),
+        lead=row.what,
+        button=_("Call it off"),
+        done=_("Called off. The promise and your reason stay in the plan."),
     )
 
 

@@ -20,6 +20,7 @@ from records.media import MediaRefused
 from remediation.library import Asked, resources, standards_of
 from remediation.library_forms import ResourceFilter, ResourceForm, ReviewForm
 from remediation.library_rules import can_keep_library, can_read_library
+from remediation.library_use import use_of
 from remediation.models import Resource
 from remediation.services.resource import (
     AboutResource,
@@ -73,11 +74,14 @@ def _rows(found: list[Resource]) -> list[dict[str, Any]]:
 def resource_detail(request: DistrictRequest, pk: UUID) -> HttpResponse:
     resource = find_resource(request, pk)
     today = clock.today(request.membership.district)
+    may_keep, use = can_keep_library(request.membership), use_of(resource)
     context = {
         "resource": resource,
+        "use": use,
+        "shows_outcomes": use.shows_outcomes(is_keeper=may_keep),
         "standards": standards_of([resource]).get(resource.pk, []),
         "is_stale": resource.review_on <= today and resource.retired_at is None,
-        "may_keep": can_keep_library(request.membership),
+        "may_keep": may_keep,
         "review_form": ReviewForm(today=today),
     }
     return render(request, "remediation/resource.html", context)
