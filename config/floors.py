@@ -97,6 +97,7 @@ STANDING_COUNTS = {
     "unread": "deadlines.inbox.UNREAD",
     "buildings_audience": "buildings.standing_word.AUDIENCE",
     "observes": "evaluations.observing.OBSERVES",
+    "plan_waits": "remediation.turns.WAITS",
 }
 # URL name of a nav entry: dotted path of count(membership) -> int.
 NAV_COUNTS = {"evaluations:queue": "evaluations.queue.count_ready"}

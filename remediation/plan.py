@@ -1,6 +1,6 @@
 """What does a plan hold, what is missing in it, and within which limits is it? One reading."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -76,9 +76,10 @@ class Plan:
     def broken(self) -> list[Broken]:
         return broken_limits(self.case.kind.limits, self.frame())
 
-    def missing(self) -> list[str]:
+    def missing(self, *, left_out: Collection[str] = ()) -> list[str]:
         """Sentences: what a required part still needs before the plan can be issued."""
-        codes = [part["code"] for part in self.case.kind.components if part["required"]]
+        required = [part["code"] for part in self.case.kind.components if part["required"]]
+        codes = [code for code in required if code not in left_out]
         found = [PARTS[code](self) for code in codes if code in PARTS]
         return [words for words in found if words]
 

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import Membership
 from records.forms_case import CASE_PLAN
@@ -114,7 +115,10 @@ class PlanPage:
             return False
         if self.is_own:
             return self.waits_for_employee
-        return rules.can_decide(self.reader, self.case) and not self.waits_for_employee
+        is_settled = not self.plan.open_items
+        return (
+            is_settled and rules.can_decide(self.reader, self.case) and not self.waits_for_employee
+        )
 
     @property
     def sign_form(self) -> SignForm:
@@ -160,7 +164,21 @@ class PlanPage:
         """What is still missing, for those who write the plan."""
         if self.case.state == State.RUNNING or not self.case.is_open or not self.may_write:
             return []
-        return [*self.plan.missing(), *(broken.words for broken in self.plan.broken())]
+        left_out = {"help"} if self.is_own else set()  # the employee can't promise it
+        lacks = self.plan.missing(left_out=left_out)
+        broken = [one.words for one in self.plan.broken()]
+        return [*lacks, *broken, *self._to_settle()]
+
+    def _to_settle(self) -> list[str]:
+        left = len(self.plan.open_items)
+        if not left or not self.case.is_joint:
+            return []
+        words = ngettext(
+            "Settle %(n)s point: agree on it, or the supervisor decides with a reason.",
+            "Settle %(n)s points: agree on each, or the supervisor decides with a reason.",
+            left,
+        )
+        return [words % {"n": left}]
 
     @property
     def title(self) -> str:

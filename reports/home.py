@@ -20,6 +20,7 @@ from evaluations.queue import QueueCounts, queue_counts
 from evaluations.turns import EMPLOYEES_TURN, HOLD_CONFERENCE
 from goals.progress import progress_in
 from goals.reading import GoalProgress
+from remediation.turns import turns_of
 from reports.access_check import is_asked, near_until
 from reports.own_steps import OwnStep, steps_of
 from reports.own_tasks import Task, main_action, name_of_supervisor, tasks_of
@@ -173,6 +174,7 @@ def context_for(membership: Membership) -> dict[str, object]:
         "question": question,
         "next_steps": next_steps,
         "observing": observing_tasks(membership),
+        "plan_turns": plan_tasks(membership),
         "asks_access": is_asked(membership, days_of(year), ahead),
         "done_count": sum(task.kind == "done" for task in year.tasks) if year else 0,
     }
@@ -262,6 +264,20 @@ def observing_tasks(membership: Membership) -> list[Task]:
         for one in found.named
     ]
     return [*talks, *named]
+
+
+def plan_tasks(membership: Membership) -> list[Task]:
+    """What waits for them in plans, their own and those of their people."""
+    return [
+        Task(
+            "going",
+            one.name,
+            _("Your turn"),
+            one.path,
+            _("By %(day)s") % {"day": long_date(one.by)},
+        )
+        for one in turns_of(membership)
+    ]
 
 
 def talk_tasks(ahead: TeamAhead | None) -> list[Task]:

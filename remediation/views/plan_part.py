@@ -184,6 +184,7 @@ def point_proposal(request: DistrictRequest, pk: UUID) -> HttpResponse:
         title=_("Propose words for both of you"),
         button=_("Propose"),
         done=_("Proposed. It is settled when the other one agrees."),
+        item=item,
     )
 
 
@@ -212,6 +213,7 @@ def point_decision(request: DistrictRequest, pk: UUID) -> HttpResponse:
         title=_("Decide this point"),
         button=_("Record my decision"),
         done=_("Recorded. The words of the employee stay."),
+        item=item,
     )
 
 

@@ -175,3 +175,40 @@ def test_a_talk_of_tomorrow_is_not_noted(hers, his, tomas, pip):
 
     check.refresh_from_db()
     assert (answer.status_code, check.held_on) == (422, None)
+
+
+def test_before_a_decision_the_words_of_both_are_read(hers, his, tomas, pip):
+    case = begun(hers, tomas, pip)
+    write_all(hers, case)
+    promise(hers, case)
+    send(hers, f"/cases/{case.pk}/sharing/")
+    item = PlanItem.objects.filter(case=case).order_by("position").last()
+    said = {"words": "Six is too many.", "version": item.employee_version}
+    send(his, f"/cases/points/{item.pk}/words/", **said)
+
+    page = hers.get(f"/cases/points/{item.pk}/decision/").content.decode()
+
+    assert ["Six is too many." in page, "The far rooms first." in page] == [True, True]
+
+
+def test_signing_is_offered_once_each_point_is_settled(hers, his, tomas, pip):
+    case = begun(hers, tomas, pip)
+    write_all(hers, case)
+    promise(hers, case)
+    send(hers, f"/cases/{case.pk}/sharing/")
+
+    before = hers.get(f"/cases/{case.pk}/").context["page"]
+    agree_on_all(hers, his, case)
+    after = hers.get(f"/cases/{case.pk}/").context["page"]
+
+    assert (before.may_sign, after.may_sign) == (False, True)
+    assert before.to_do == [
+        "Settle 2 points: agree on each, or the supervisor decides with a reason."
+    ]
+
+
+def test_an_employee_is_not_asked_to_promise_help_to_themselves(his, tomas, pip):
+    case = begun(his, tomas, pip)
+    write_all(his, case)
+
+    assert his.get(f"/cases/{case.pk}/").context["page"].to_do == []

@@ -1,0 +1,56 @@
+"""What of a plan, or of a round of recommendations, waits for somebody? For their home page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import Membership
+from deadlines.models import Deadline
+from remediation.services.case import CHECK, HELP, SIGN, WRITE
+from remediation.services.meeting import FOLLOW_UP
+from remediation.services.recommendation_turn import TURN
+
+MOST = 6  # lines on a home page
+KINDS = (WRITE, SIGN, CHECK, HELP, TURN, FOLLOW_UP)
+# Does anything wait for the person of the page? Every page asks it (settings.STANDING_COUNTS), so
+# that the homes of all others ask nothing more.
+WAITS = f"""
+    EXISTS(SELECT FROM deadlines_deadline d WHERE d.turn_id = accounts_membership.id
+        AND d.kind IN {KINDS} AND d.settled_at IS NULL AND d.cancelled_at IS NULL)
+"""
+ACTS = {
+    "write_plan": gettext_lazy("Write the plan"),
+    "sign_plan": gettext_lazy("Sign the plan"),
+    "hold_check": gettext_lazy("Talk over the progress"),
+    "give_help": gettext_lazy("Give the help you promised"),
+    "recommend": gettext_lazy("Recommend for each of your people"),
+    "approve": gettext_lazy("Approve recommendations"),
+}
+
+
+@dataclass(frozen=True)
+class PlanTurn:
+    """One thing to do: what, where, and its last day."""
+
+    name: str
+    path: str
+    by: date
+
+
+def turns_of(membership: Membership) -> Sequence[PlanTurn]:
+    """The nearest first. One statement; none for whom `WAITS` told that there is nothing."""
+    if not getattr(membership, "plan_waits", True):
+        return []
+    rows = Deadline.objects.open().filter(turn=membership, kind__in=KINDS)
+    rows = rows.select_related("person").order_by("last_day_on", "pk")
+    return [PlanTurn(_words(one, membership), one.path, one.last_day_on) for one in rows[:MOST]]
+
+
+def _words(deadline: Deadline, reader: Membership) -> str:
+    act = str(ACTS.get(deadline.act, deadline.what))
+    if deadline.person_id == reader.pk:
+        return act
+    return _("%(act)s: %(name)s") % {"act": act, "name": deadline.person.name}
