@@ -4,7 +4,7 @@ Each gap says by which rule it was found. It is closed by a paper or by a writte
 hiding it. The rules count work days by the function they are given.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from remediation.entries import Entry, Kind, say_day
+from remediation.limits import Broken
 
 ENTERED_LATE = 5  # work days after which an entry counts as written from memory
 CountDays = Callable[[date, date], int]  # work days after the first day, to the second
@@ -32,6 +33,8 @@ class Code(StrEnum):
     NO_ANSWER = "no_answer"
     NO_CHECK = "no_check"
     FILE_MISSING = "file_missing"
+    OUTSIDE_LIMIT = "outside_limit"
+    NO_LAST_NOTICE = "no_last_notice"
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,8 @@ class Gap:
 class Terms:
     """What this review asks for, with the rule behind each (CaseKind.limits).
 
-    `standards` are those on which the plan rests; `begins` and `ends` the days of the plan.
+    `standards` are those on which the plan rests; `begins` and `ends` the days of the plan;
+    `notice_by` the day set by law until which a last notice must have arrived.
     """
 
     today: date
@@ -65,7 +69,9 @@ class Terms:
     observers: int = 1  # different people who must have observed
     check_every: int = 0  # calendar days; 0: no rule
     late_after: int = ENTERED_LATE
-    sources: dict[str, str] | None = None  # by code of the gap, where the district has its own
+    notice_by: date | None = None
+    broken: Sequence[Broken] = ()  # limits that the plan did not keep
+    sources: Mapping[str, str] | None = None  # by code of the gap, where the district has its own
 
     def source(self, code: Code) -> str:
         return (self.sources or {}).get(code) or str(_SOURCES[code]())
@@ -83,6 +89,8 @@ _SOURCES: dict[Code, Callable[[], str]] = {
     Code.NO_ANSWER: lambda: _("An answer was due inside a window."),
     Code.NO_CHECK: lambda: _("Progress must be checked at regular times."),
     Code.FILE_MISSING: lambda: _("The packet holds every paper that is ticked."),
+    Code.OUTSIDE_LIMIT: lambda: _("A plan stays within the limits of its kind."),
+    Code.NO_LAST_NOTICE: lambda: _("The last day is set by law."),
 }
 
 
@@ -97,6 +105,8 @@ def find_gaps(entries: Iterable[Entry], terms: Terms, count_days: CountDays) -> 
         *entered_late(rows, terms, count_days),
         *no_answer(rows, terms),
         *no_check(rows, terms),
+        *outside_limits(terms),
+        *no_last_notice(rows, terms),
     ]
     return sorted(found, key=lambda gap: (gap.on or date.min, gap.key))
 
@@ -106,9 +116,9 @@ def no_notice(entries: Sequence[Entry], terms: Terms) -> Iterator[Gap]:
     named: set[str] = set()
     for one in entries:
         if one.kind == Kind.NOTICE and (terms.begins is None or one.on <= terms.begins):
-            named |= one.standards
+            named |= set(map(_plainly, one.standards))
     for standard in terms.standards:
-        if standard not in named:
+        if _plainly(standard) not in named:
             yield Gap(
                 Code.NO_NOTICE,
                 f"{Code.NO_NOTICE}:{standard}",
@@ -251,6 +261,58 @@ def no_check(entries: Iterable[Entry], terms: Terms) -> Iterator[Gap]:
                 terms.source(Code.NO_CHECK),
                 on=after,
             )
+
+
+def outside_limits(terms: Terms) -> Iterator[Gap]:
+    """The plan itself was not within the limits of its kind: too short, too late, too much."""
+    for one in terms.broken:
+        yield Gap(
+            Code.OUTSIDE_LIMIT,
+            f"{Code.OUTSIDE_LIMIT}:{one.code}",
+            _("The plan did not stay within a limit set by law")
+            if one.is_law
+            else _("The plan did not stay within a limit"),
+            one.words,
+            _("Change the plan while it runs, or write why it was so."),
+            one.source or terms.source(Code.OUTSIDE_LIMIT),
+            on=terms.begins,
+        )
+
+
+def no_last_notice(entries: Iterable[Entry], terms: Terms) -> Iterator[Gap]:
+    """The day set by law is over, and no notice that had to keep it is on file."""
+    if terms.notice_by is None or terms.today <= terms.notice_by:
+        return
+    if not any(one.kind == Kind.NOTICE and one.is_statutory for one in entries):
+        yield Gap(
+            Code.NO_LAST_NOTICE,
+            Code.NO_LAST_NOTICE,
+            _("No notice by the day set by law"),
+            _("It had to arrive by %(day)s. Nothing is on file.")
+            % {"day": say_day(terms.notice_by)},
+            _("Add the notice, or write what was decided."),
+            terms.source(Code.NO_LAST_NOTICE),
+            on=terms.notice_by,
+        )
+
+
+def file_missing(title: str, entry: str, on: date | None) -> Gap:
+    """Found while a packet is made: the bytes of a ticked paper are gone."""
+    return Gap(
+        Code.FILE_MISSING,
+        f"{Code.FILE_MISSING}:{entry}",
+        _("A file is missing: %(what)s") % {"what": title},
+        _("It is ticked for the packet, and its file is gone or damaged."),
+        _("Add the paper again, or take it out of the packet."),
+        _SOURCES[Code.FILE_MISSING](),
+        on,
+        entry,
+    )
+
+
+def _plainly(words: str) -> str:
+    """Two spellings of one standard are the same one."""
+    return " ".join(words.casefold().split())
 
 
 def _of(entry: Entry, code: Code, title: str, words: str, what_to_do: str, terms: Terms) -> Gap:

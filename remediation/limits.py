@@ -106,7 +106,8 @@ def check_every_days(frame: Frame, value: int) -> str | None:
 
 
 def always_kept(frame: Frame, value: Any) -> None:
-    """Kept by the product itself: who evaluates, and how long there is to sign."""
+    """Kept by the product itself: who evaluates, and how long there is to sign. How many observe
+    is asked by the review that follows (remediation/gaps.py)."""
 
 
 RULES: Mapping[str, Rule] = {
@@ -117,6 +118,7 @@ RULES: Mapping[str, Rule] = {
     "check_every_days": check_every_days,
     "evaluator_stays": always_kept,
     "sign_within_days": always_kept,
+    "at_least_observers": always_kept,
 }
 WITH_A_DAY = frozenset({"starts_not_before", "ends_not_after"})  # value "MM-DD"
 WITHOUT_VALUE = frozenset({"evaluator_stays"})

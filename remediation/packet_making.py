@@ -25,9 +25,10 @@ from accounts.scope import district_scope
 from accounts.services.runs import finish_run, tell_step
 from records.files import keep_file
 from records.models import StoredFile
+from remediation.gaps import file_missing
 from remediation.models import Packet
 from remediation.packet_pages import Answered, Contents, own_pages
-from remediation.packet_papers import Examined, Paper, examine
+from remediation.packet_papers import Examined, Paper, Standing, examine
 from remediation.packet_pdf import assemble
 from remediation.packet_sources import copy_paper, is_ours, sources_of
 from remediation.review import Closed, Review, review_of
@@ -88,8 +89,17 @@ def gather(packet: Packet, folder: Path) -> tuple[Contents, list[Paper]]:
 
 
 def with_examined(contents: Contents, papers: list[Paper]) -> Contents:
-    """With how each paper stands."""
-    return replace(contents, examined=list(examine(papers)))
+    """With how each paper stands. One whose file is gone is a gap as well."""
+    examined = list(examine(papers))
+    entries = {number: key for key, number in contents.papers.items()}
+    days = {one.key: one.on for one in contents.entries}
+    missing = [
+        file_missing(one.paper.title, key, days.get(key))
+        for one in examined
+        if one.standing == Standing.MISSING
+        for key in [entries.get(one.paper.number, str(one.paper.number))]
+    ]
+    return replace(contents, examined=examined, gaps=[*contents.gaps, *missing])
 
 
 def _contents(packet: Packet, review: Review, places: dict[str, int]) -> Contents:

@@ -27,6 +27,7 @@ from remediation.models import (
 )
 from remediation.plan import Plan
 from remediation.plan_forms import SignForm
+from remediation.review_rules import can_hold_review, kinds_after, reviews_of
 
 State = Case.State
 
@@ -88,6 +89,7 @@ class PlanPage:
             and rules.can_confirm(reader, case)
         )
         self.reads_notes = rules.can_read_coach_notes(reader, case)
+        self.holds_reviews = can_hold_review(reader, case)
 
     @property
     def may_send(self) -> bool:
@@ -192,6 +194,19 @@ class PlanPage:
     def evidence(self) -> QuerySet[EvidenceEntry]:
         rows = self.case.evidence.select_related("entered_by")
         return rows.order_by("-happened_on", "-pk")
+
+    @cached_property
+    def reviews(self) -> Sequence[Case]:
+        """Of this person: HR alone reads of them, and begins one after a plan was shared."""
+        return list(reviews_of(self.case.person)) if self.holds_reviews else []
+
+    @cached_property
+    def review_kinds(self) -> Sequence[CaseKind]:
+        """Those of which none is open."""
+        if not self.holds_reviews or not self.case.is_issued:
+            return []
+        open_ones = {one.kind_id for one in self.reviews if one.is_open}
+        return [kind for kind in kinds_after(self.case) if kind.pk not in open_ones]
 
     @cached_property
     def notes(self) -> Sequence[CoachNote]:

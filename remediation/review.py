@@ -10,10 +10,11 @@ from deadlines.calculate import days_counted
 from deadlines.days import Calendar
 from deadlines.office_calendar import calendar_of, office_calendar
 from deadlines.rule import DayUnit
+from remediation.basis import Basis, basis_of, first_facts
 from remediation.case_entries import case_entries
 from remediation.chronology import chronology_of
 from remediation.entries import HELP, NOTICES, Entry, Kind, Month, by_month
-from remediation.gaps import Gap, Terms, find_gaps
+from remediation.gaps import Code, Gap, Terms, find_gaps
 from remediation.models import Case, EntryTick, GapAnswer, ReviewDate, ReviewFacts
 from remediation.review_entries import review_entries
 
@@ -34,6 +35,7 @@ ICONS = {
     Kind.CHECK: "done",
     Kind.MEETING: "talk",
 }
+OF_PLAN = ("standards", "plan_begins", "plan_ends", "observers", "check_every")
 SHOWS = ("all", "gaps", "help", "notices")
 
 
@@ -78,6 +80,7 @@ class Review:
     gaps: Sequence[Gap]  # open
     closed: Sequence[Closed]
     dates: Sequence[ReviewDate]
+    is_as_planned: bool  # it rests on what the plan says, not on what HR wrote instead
 
     @property
     def in_packet(self) -> list[Entry]:
@@ -118,11 +121,14 @@ def _is_shown(line: Line, show: str) -> bool:
 
 def review_of(case: Case) -> Review:
     """The number of statements does not depend on how much there is. (About 30.)"""
-    facts = ReviewFacts.objects.filter(case=case).first() or first_facts(case)
+    basis = basis_of(case)
+    stored = ReviewFacts.objects.filter(case=case).first()
+    facts = stored or first_facts(case, basis)
     more = [*case_entries(case.person, facts.since), *review_entries(case)]
     entries = chronology_of(case.person, since=facts.since, more=more)
     answers = {one.gap: one for one in _answers(case)}
-    found = find_gaps(entries, terms_of(case, facts), _counting(case))
+    dates = list(ReviewDate.objects.filter(case=case).order_by("on", "pk"))
+    found = find_gaps(entries, terms_of(case, facts, basis, dates), _counting(case))
     open_gaps = [gap for gap in found if gap.key not in answers]
     hanging: dict[str, list[Gap]] = {}
     for gap in open_gaps:
@@ -138,23 +144,22 @@ def review_of(case: Case) -> Review:
         lines,
         open_gaps,
         [Closed(gap, answers[gap.key]) for gap in found if gap.key in answers],
-        list(ReviewDate.objects.filter(case=case).order_by("on", "pk")),
+        dates,
+        is_as_planned=stored is None or _is_as(first_facts(case, basis), stored),
     )
 
 
-def first_facts(case: Case) -> ReviewFacts:
-    """Before anybody wrote them down: three school years back, and the plan this case follows."""
-    plan = case.follows
-    start = case.school_year.starts_on
-    return ReviewFacts(
-        case=case,
-        since=start.replace(year=start.year - 2, day=min(start.day, 28)),
-        plan_begins=plan.starts_on if plan else None,
-        plan_ends=plan.ends_on if plan else None,
-    )
+def _is_as(one: ReviewFacts, other: ReviewFacts) -> bool:
+    return all(getattr(one, name) == getattr(other, name) for name in OF_PLAN)
 
 
-def terms_of(case: Case, facts: ReviewFacts) -> Terms:
+def terms_of(
+    case: Case, facts: ReviewFacts, basis: Basis, dates: Sequence[ReviewDate] = ()
+) -> Terms:
+    by_law = next((one for one in dates if one.is_law), None)
+    sources = dict(basis.sources)
+    if by_law is not None and by_law.source:
+        sources |= {Code.DELIVERED_LATE: by_law.source, Code.NO_LAST_NOTICE: by_law.source}
     return Terms(
         today=clock.today(case.person.district),
         standards=facts.standards,
@@ -162,6 +167,9 @@ def terms_of(case: Case, facts: ReviewFacts) -> Terms:
         ends=facts.plan_ends,
         observers=facts.observers,
         check_every=facts.check_every,
+        notice_by=by_law.on if by_law else None,
+        broken=basis.broken,
+        sources=sources,
     )
 
 

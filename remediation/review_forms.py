@@ -1,5 +1,6 @@
 """What is asked of HR, and of counsel, in a review?"""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -48,6 +49,18 @@ def words_area(
 ) -> WordsField:
     return WordsField(
         label=label, max_length=most, widget=forms.Textarea(attrs={"rows": rows}), **kwargs
+    )
+
+
+def standards_field(label: Any, known: Sequence[str]) -> forms.Field:
+    """To tick, where it is known on which ones the plan rests; else one in each line."""
+    if not known:
+        return LinesField(label=label, help_text=ONE_A_LINE, required=False)
+    return forms.MultipleChoiceField(
+        label=label,
+        choices=[(one, one) for one in known],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
     )
 
 
@@ -168,15 +181,13 @@ class PaperForm(FileForm):
     part = forms.ChoiceField(label=gettext_lazy("What it is"), choices=CasePaper.Part.choices)
     title = WordsField(label=gettext_lazy("Title"), max_length=200)
     happened_on = DayField(label=gettext_lazy("Day it is about"))
-    standards = LinesField(
-        label=gettext_lazy("Of a notice: standards it names"),
-        help_text=ONE_A_LINE,
-        required=False,
-    )
+    standards = LinesField(required=False)
     file = file_field(gettext_lazy("File"))
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, today: date, known: Sequence[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        label = gettext_lazy("Of a notice: standards it names")
+        self.fields["standards"] = standards_field(label, known)
         self.fields["happened_on"].set_limits(None, today)  # type: ignore[attr-defined]
 
 
@@ -216,15 +227,19 @@ class NoteForm(forms.Form):
 class LetterForm(forms.Form):
     title = WordsField(label=gettext_lazy("Title"), max_length=120)
     body = words_area(gettext_lazy("Words"), rows=18, most=BODY_LENGTH)
-    standards = LinesField(
-        label=gettext_lazy("Standards it gives notice of"), help_text=ONE_A_LINE, required=False
-    )
+    standards = LinesField(required=False)
     notice_by = DayField(
         label=gettext_lazy("Last day for it, set by law"),
         help_text=gettext_lazy("Leave it empty if no law sets one."),
         required=False,
     )
     version = WholeNumberField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, known: Sequence[str] = (), **kwargs: Any) -> None:
+        """`known`: the standards of the review, with those that the letter names already."""
+        super().__init__(*args, **kwargs)
+        label = gettext_lazy("Standards it gives notice of")
+        self.fields["standards"] = standards_field(label, known)
 
 
 class DeliveryForm(FileForm):

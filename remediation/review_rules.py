@@ -2,10 +2,12 @@
 
 from datetime import date
 
+from django.db.models import QuerySet
+
 from accounts import clock
 from accounts.models import Membership
 from accounts.rules import is_hr
-from remediation.models import Case, CaseGuest
+from remediation.models import Case, CaseGuest, CaseKind
 from remediation.models.case import CaseQuerySet
 
 FAMILIES = ("review", "appeal")  # CaseKind.family
@@ -15,8 +17,25 @@ REVIEW = "remediation.review_case"  # the guardian permission of a guest
 def reviews() -> CaseQuerySet:
     """Cases that have a review at all."""
     return Case.objects.filter(kind__family__in=FAMILIES).select_related(
-        "kind", "person__district", "person__site", "person__supervisor", "school_year"
+        "kind",
+        "person__district",
+        "person__site",
+        "person__supervisor",
+        "school_year",
+        *("follows__kind", "follows__person", "follows__school_year"),
     )
+
+
+def kinds_after(plan: Case) -> QuerySet[CaseKind]:
+    """Of which a review can begin after this plan. An appeal comes from the employee."""
+    kinds = CaseKind.objects.for_person(plan.person).filter(family=CaseKind.Family.REVIEW)
+    return kinds.order_by("title", "pk")
+
+
+def reviews_of(person: Membership) -> QuerySet[Case]:
+    """Reviews and appeals of somebody, the newest first."""
+    found = Case.objects.filter(person=person, kind__family__in=FAMILIES)
+    return found.select_related("kind").order_by("-started_at", "-pk")
 
 
 def can_hold_review(actor: Membership, case: Case) -> bool:

@@ -140,6 +140,7 @@ urlpatterns = [
     path("cases/standards/<uuid:pk>/", standard.standard_update, name="standard"),
     path("cases/standards/<uuid:pk>/removal/", standard.standard_removal, name="standard_removal"),
     path("cases/reviews/", review.review_list, name="reviews"),
+    path("cases/<uuid:pk>/reviews/", review.review_create, name="plan_reviews"),
     path("cases/<uuid:pk>/review/", review.review_detail, name="review"),
     path("cases/<uuid:pk>/review/facts/", review.facts_update, name="review_facts"),
     path("cases/<uuid:pk>/review/dates/", review.date_create, name="review_dates"),

@@ -21,11 +21,12 @@ from records.media import recognise, wipe_place
 from records.names import clean_name
 from remediation.entries import say_day
 from remediation.letter_samples import SAMPLES
-from remediation.models import Case, Delivery, Letter, LetterTemplate
+from remediation.models import Case, Delivery, Letter, LetterTemplate, ReviewDate
 from remediation.review_rules import can_hold_review
 from remediation.services.review import locked
 
 HEARING, APPEAL = "hearing_request", "appeal_window"  # Deadline.kind; its subject is the letter
+LAST_NOTICE = LetterTemplate.Kind.NON_RENEWAL  # what the day set by law is for
 EMPTY_PLACE = re.compile(r"\{[a-z_]+\}")
 
 
@@ -72,11 +73,17 @@ def begin_letter(case: Case, template: LetterTemplate, *, actor: Membership) -> 
         template=template,
         title=template.title,
         body=filled(template.body, case),
+        notice_by=_law_day(case) if template.kind == LAST_NOTICE else None,
         written_by=actor,
         updated_at=clock.now(),
     )
     audit.record(actor, "letter.begun", letter)
     return letter
+
+
+def _law_day(case: Case) -> date | None:
+    by_law = ReviewDate.objects.filter(case=case, is_law=True)
+    return by_law.values_list("on", flat=True).first()
 
 
 def filled(body: str, case: Case) -> str:

@@ -19,6 +19,7 @@ from accounts.years import school_year_of
 from records.files import keep_file
 from records.media import recognise, wipe_place
 from records.names import clean_name
+from remediation.basis import basis_of, first_facts, law_day
 from remediation.models import (
     Case,
     CaseKind,
@@ -32,8 +33,11 @@ from remediation.review_rules import FAMILIES, can_hold_review
 
 
 @transaction.atomic
-def begin_review(person: Membership, kind: CaseKind, *, actor: Membership) -> Case:
-    """HR begins one. The employee sees nothing of it; the newest plan that ended is followed."""
+def begin_review(
+    person: Membership, kind: CaseKind, *, actor: Membership, plan: Case | None = None
+) -> Case:
+    """HR begins one, from a plan or else after the newest one that was shared. The employee sees
+    nothing of it. A day that law sets for its notice stands in the chain at once."""
     person = Membership.objects.select_for_update(of=("self",)).get(pk=person.pk)
     require(is_hr(actor) and actor.pk != person.pk)
     if person.supervisor is None:
@@ -43,7 +47,6 @@ def begin_review(person: Membership, kind: CaseKind, *, actor: Membership) -> Ca
     same = Case.objects.filter(person=person, kind=kind).open()
     if same.exists():
         raise InvalidTransition(_("A review of this kind is open for this person already."))
-    plans = Case.objects.plans().filter(person=person, issued_at__isnull=False)
     case = Case.objects.create(
         kind=kind,
         person=person,
@@ -52,11 +55,25 @@ def begin_review(person: Membership, kind: CaseKind, *, actor: Membership) -> Ca
         initiated_as=Case.Start.COORDINATOR,
         coordinator=actor,
         school_year=school_year_of(person.district, clock.today(person.district)),
-        follows=plans.order_by("-issued_at").first(),
+        follows=_plan_before(person, plan),
         started_at=clock.now(),
     )
+    if by_law := law_day(case):
+        on, source = by_law
+        title = _("Last day for the notice")
+        add_date(case, actor=actor, title=title, on=on, is_law=True, source=source)
     audit.record(actor, "review.begun", case)
     return case
+
+
+def _plan_before(person: Membership, plan: Case | None) -> Case | None:
+    plans = Case.objects.plans().filter(person=person, issued_at__isnull=False)
+    if plan is None:
+        return plans.order_by("-issued_at").first()
+    found = plans.filter(pk=plan.pk).first()
+    if found is None:
+        raise InvalidTransition(_("This plan was never shared, so no review can follow it."))
+    return found
 
 
 @dataclass(frozen=True)
@@ -82,6 +99,26 @@ def set_facts(case: Case, *, actor: Membership, about: AboutReview) -> ReviewFac
     facts = ReviewFacts.objects.update_or_create(case=case, defaults=values | stamp)[0]
     audit.record(actor, "review.facts_set", case)
     return facts
+
+
+@transaction.atomic
+def rest_on_plan(case: Case, *, actor: Membership) -> ReviewFacts:
+    """What HR wrote instead is put back to what the plan says. The line of time stays as long."""
+    case = locked(case)
+    require(can_hold_review(actor, case))
+    if case.follows is None:
+        raise InvalidTransition(_("This review follows no plan. Write what it rests on."))
+    facts, stored = first_facts(case, basis_of(case)), ReviewFacts.objects.filter(case=case)
+    since = stored.values_list("since", flat=True).first() or facts.since
+    about = AboutReview(
+        since,
+        tuple(facts.standards),
+        facts.plan_begins,
+        facts.plan_ends,
+        facts.observers,
+        facts.check_every,
+    )
+    return set_facts(case, actor=actor, about=about)
 
 
 @transaction.atomic

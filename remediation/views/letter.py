@@ -16,6 +16,7 @@ from accounts.uploads import was_too_large
 from deadlines.models import Deadline
 from records.download import file_answer
 from records.media.kinds import DOCX
+from remediation.basis import standards_of
 from remediation.letter_paper import letter_docx, letter_pdf
 from remediation.models import Delivery, Letter, LetterTemplate
 from remediation.review_entries import is_proved
@@ -45,8 +46,10 @@ def letter_list(request: DistrictRequest, pk: UUID) -> HttpResponse:
 def letter_detail(request: DistrictRequest, pk: UUID) -> HttpResponse:
     letter = found(request, pk)
     initial = {name: getattr(letter, name) for name in LetterForm.base_fields}
-    form = LetterForm(request.POST if request.method == "POST" else None, initial=initial)
-    if request.method == "POST" and form.is_valid():
+    known = list(dict.fromkeys([*standards_of(letter.case), *letter.standards]))
+    is_sent = request.method == "POST"
+    form = LetterForm(request.POST if is_sent else None, initial=initial, known=known)
+    if is_sent and form.is_valid():
         said = dict(form.cleaned_data)
         version = said.pop("version")
         about = services.AboutLetter(**said | {"standards": tuple(said["standards"])})

@@ -6,15 +6,17 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts import clock
+from accounts.errors import InvalidTransition
 from accounts.http import DistrictRequest
 from accounts.rules import is_hr, require
 from accounts.uploads import was_too_large
 from records.download import file_answer
+from remediation.basis import standards_of
 from remediation.gaps import Gap
 from remediation.models import (
     Case,
@@ -29,9 +31,10 @@ from remediation.models import (
 )
 from remediation.review import SHOWS, Review, review_of
 from remediation.review_forms import BeginForm, DateForm, FactsForm, GapForm, PaperForm
-from remediation.review_rules import can_read_privileged, reviews
+from remediation.review_rules import can_read_privileged, kinds_after, reviews
 from remediation.services import review as services
 from remediation.services.guest import note_view
+from remediation.views.plan_pages import find_plan
 from remediation.views.reviewing import form_page, held, held_case, opens_case, tried
 
 PAGE = 50
@@ -54,6 +57,23 @@ def review_list(request: DistrictRequest) -> HttpResponse:
     context = {"form": form, "page": page.get_page(request.GET.get("page"))}
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "remediation/review_list.html", context, status=status)
+
+
+@require_POST
+def review_create(request: DistrictRequest, pk: UUID) -> HttpResponse:
+    """From the page of a plan: the review of the same person begins, with what the plan says."""
+    require(is_hr(request.membership))
+    plan = find_plan(request, pk)
+    require(plan.person_id != request.membership.pk)
+    kinds = kinds_after(plan)
+    kind = get_object_or_404(kinds, pk=request.POST.get("kind") or None)
+    try:
+        begun = services.begin_review(plan.person, kind, actor=request.membership, plan=plan)
+    except InvalidTransition as refusal:
+        messages.error(request, str(refusal))
+        return redirect("remediation:plan", plan.pk)
+    messages.success(request, _("Begun. It rests on this plan."))
+    return redirect("remediation:review", begun.pk)
 
 
 @require_GET
@@ -97,7 +117,10 @@ def _beside(request: DistrictRequest, case: Case, guest: CaseGuest | None) -> di
 @require_http_methods(["GET", "POST"])
 def facts_update(request: DistrictRequest, pk: UUID) -> HttpResponse:
     case = held_case(request, pk)
-    facts = review_of_facts(case)
+    if request.method == "POST" and "of_plan" in request.POST:
+        return _as_planned(request, case)
+    review = review_of(case)
+    facts = {name: getattr(review.facts, name) for name in FactsForm.base_fields}
     form = FactsForm(request.POST if request.method == "POST" else None, initial=facts)
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data | {"standards": tuple(form.cleaned_data["standards"])}
@@ -105,12 +128,18 @@ def facts_update(request: DistrictRequest, pk: UUID) -> HttpResponse:
         if tried(form, lambda: services.set_facts(case, actor=request.membership, about=about)):
             messages.success(request, _("Saved. The gaps are looked for anew."))
             return redirect("remediation:review", case.pk)
-    return form_page(request, case, form, title=_("What this review rests on"), button=_("Save"))
+    words = {"title": _("What this review rests on"), "button": _("Save")}
+    return form_page(request, case, form, review=review, **words)
 
 
-def review_of_facts(case: Case) -> dict[str, Any]:
-    facts = review_of(case).facts
-    return {name: getattr(facts, name) for name in FactsForm.base_fields}
+def _as_planned(request: DistrictRequest, case: Case) -> HttpResponse:
+    try:
+        services.rest_on_plan(case, actor=request.membership)
+    except InvalidTransition as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("It rests on the plan again. The gaps are looked for anew."))
+    return redirect("remediation:review", case.pk)
 
 
 @require_http_methods(["GET", "POST"])
@@ -184,6 +213,7 @@ def paper_create(request: DistrictRequest, pk: UUID) -> HttpResponse:
         request.POST if is_sent else None,
         request.FILES if is_sent else None,
         today=clock.today(case.person.district),
+        known=standards_of(case),
         was_too_large=was_too_large(request),
     )
     if is_sent and form.is_valid() and _add_paper(request, case, form):

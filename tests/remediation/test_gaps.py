@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from remediation.entries import Entry, Kind, by_month, in_order
-from remediation.gaps import Code, Terms, find_gaps
+from remediation.gaps import Code, Terms, file_missing, find_gaps
+from remediation.limits import Broken
 
 BEGINS, ENDS, TODAY = date(2026, 12, 1), date(2027, 3, 19), date(2027, 4, 8)
 TERMS = Terms(
@@ -138,6 +139,45 @@ def test_clean_case_has_no_gap():
 )
 def test_planted_defect_is_found_and_nothing_else(entries, gaps):
     assert found(entries) == gaps
+
+
+def test_limit_that_the_plan_did_not_keep_is_a_gap_with_its_own_source():
+    short = Broken("at_least_school_days", "It lasts 40 school days.", "RCW 28A.405.100", True)
+
+    (gap,) = find_gaps(CLEAN, replace(TERMS, broken=[short]), work_days)
+
+    assert (gap.key, gap.title, gap.words, gap.source, gap.on) == (
+        "outside_limit:at_least_school_days",
+        "The plan did not stay within a limit set by law",
+        "It lasts 40 school days.",
+        "RCW 28A.405.100",
+        BEGINS,
+    )
+
+
+@pytest.mark.parametrize(
+    ("days_ago", "entries", "gaps"),
+    [
+        (1, CLEAN, [("no_last_notice", "no_last_notice")]),
+        (0, CLEAN, []),
+        (1, planted("result", is_statutory=True), []),
+    ],
+)
+def test_day_set_by_law_passes_without_any_notice(days_ago, entries, gaps):
+    terms = replace(TERMS, notice_by=TODAY - timedelta(days=days_ago))
+
+    assert found(entries, terms) == gaps
+
+
+def test_standard_in_another_spelling_is_the_same_one():
+    assert found(planted("letter-3", standards=frozenset({"standard  3"}))) == []
+
+
+def test_each_kind_of_gap_has_a_source_in_words():
+    gap = file_missing("Coach log", "paper:1", TODAY)
+
+    assert {Terms(today=TODAY).source(code) for code in Code} >= {gap.source}
+    assert (gap.title, gap.entry) == ("A file is missing: Coach log", "paper:1")
 
 
 def test_reason_closes_a_late_step_but_not_a_date_set_by_law():
