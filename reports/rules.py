@@ -39,3 +39,8 @@ def can_view_priorities(actor: Membership) -> bool:
 def can_make_board_summary(actor: Membership) -> bool:
     """It tells of the whole district."""
     return sees_whole_district(actor)
+
+
+def can_compile_reports(actor: Membership) -> bool:
+    """Evaluations, plans and non-renewals, with the people behind each number: HR alone."""
+    return is_hr(actor)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.views import access, board, changes, on_time, overview, priorities, renewals
+from reports.views import access, board, changes, family, on_time, overview, priorities, renewals
 
 app_name = "reports"
 urlpatterns = [
@@ -18,5 +18,10 @@ urlpatterns = [
     path("overview/changes/", changes.change_create, name="changes"),
     path("cycles/<uuid:pk>/board-summary/", board.board_summary, name="board_summary"),
     path("cycles/<uuid:pk>/board-summary.pdf", board.board_pdf, name="board_pdf"),
+    path("reports/<slug:family>/", family.report, name="family"),
+    path("reports/<slug:family>/people/", family.family_people, name="family_people"),
+    path("reports/<slug:family>/rows/", family.family_rows, name="family_rows"),
+    path("reports/<slug:family>/workbook/", family.family_workbook, name="family_workbook"),
+    path("reports/<slug:family>/paper/", family.family_pdf, name="family_pdf"),
     path("overview/reminders/", overview.reminder_create, name="reminders"),
 ]

@@ -21,6 +21,7 @@ CONFERENCE = [
         "receipt",
     )
 ]
+FAMILY = ("", "_people", "_rows", "_workbook", "_pdf")
 PROMPT = [f"evaluations:{name}" for name in ("prompt", "prompt_place", "prompt_removal")]
 
 
@@ -178,6 +179,7 @@ def addresses(world):
         "remediation:help": world.help_request,
     }
     arguments = {
+        **{f"reports:family{name}": {"family": "plans"} for name in FAMILY},
         "accounts:number_sign_in": {"slug": "maple"},
         "accounts:first_pin": {"slug": "maple"},
         "evaluations:core_rule": {"key": "planning.date"},
