@@ -18,6 +18,11 @@ from records.models import Signature
 State, Outcome = Point.State, Signature.Outcome
 
 
+Result = Point.Result
+GOAL_RESULTS = (Result.MET, Result.PARTLY, Result.NOT_MET)
+DOMAIN_RESULTS = (Result.STRONG, Result.STEADY, Result.CONCERN)
+
+
 class PointForm(forms.Form):
     """One point. Which fields there are depends on its kind, and on who writes."""
 
@@ -63,18 +68,25 @@ class PointForm(forms.Form):
         self.point = point
         self.standing = standing
         is_goal = point.kind == Point.Kind.GOAL
+        is_domain = point.kind == Point.Kind.DOMAIN
         unused = {
             "progress": not is_goal,
             "value": standing is None,
             "pace": not is_goal or is_year_end,
             "pace_reason": standing is None or is_year_end,
-            "result": not is_goal or not is_year_end or not may_decide,
+            "result": not may_decide or not (is_domain or (is_goal and is_year_end)),
             "state": not may_decide,
             "reason": not may_decide,
         }
         for name, is_unused in unused.items():
             if is_unused:
                 del self.fields[name]
+        if "result" in self.fields:
+            found = DOMAIN_RESULTS if is_domain else GOAL_RESULTS
+            choices = [(one.value, one.label) for one in found]
+            self.fields["result"].choices = choices  # type: ignore[attr-defined]
+            if is_domain:
+                self.fields["result"].label = _("How does it stand?")
         if standing is not None:
             self._ask_for_numbers(standing)
 

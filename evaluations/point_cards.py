@@ -57,12 +57,18 @@ def _card(row: PointRow) -> dict[str, Any]:
         "done": " point--done" if is_done else "",
         "mark": icon("done" if is_done else "idle"),
         "title": point.title,
-        "state": point.get_state_display(),
+        "state": _end(point),
         "hint": _hint(point),
         "fields": row.fields,
         "saved": _saved(point),
         "time": "{time}",  # stays as it is: a script fills it in
     }
+
+
+def _end(point: Point) -> str:
+    """How a domain stands, once that is said; else whether the point is settled."""
+    is_told = point.kind == Point.Kind.DOMAIN and point.result
+    return str(point.get_result_display() if is_told else point.get_state_display())
 
 
 def _hint(point: Point) -> SafeString:

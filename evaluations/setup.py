@@ -11,7 +11,16 @@ from evaluations.models import Cycle, Process
 
 def process_tasks(district: District, facts: Facts) -> list[SetupTask]:
     """Publish the rules of this school year, then open its cycle."""
-    return [_publish(facts), _open(facts)]
+    return [_publish(facts), *_priorities(facts), _open(facts)]
+
+
+def _priorities(facts: Facts) -> list[SetupTask]:
+    """Only where rules of the year ask for growth goals, and none is listed (goals/setup.py)."""
+    if not facts["asks_growth"] or facts["priorities"]:
+        return []
+    hint = _("Nobody can share a performance growth goal before you list some.")
+    name = _("List the District Strategic Priorities")
+    return [SetupTask(name, hint, "idle", reverse("goals:priorities"))]
 
 
 def _publish(facts: Facts) -> SetupTask:
@@ -57,7 +66,12 @@ process_part = SetupPart(
     process_tasks,
     f"""
     SELECT process.id AS process, process.name AS process_name, process.state AS process_state,
-           year.label AS process_year, cycle.id AS cycle, cycle.state AS cycle_state
+           year.label AS process_year, cycle.id AS cycle, cycle.state AS cycle_state,
+           EXISTS (
+               SELECT FROM evaluations_process AS asking
+               WHERE asking.school_year_id = year.id AND asking.goals @> '[{{"kind": "growth"}}]'
+               AND asking.state <> '{Process.State.SUPERSEDED}'
+           ) AS asks_growth
     FROM evaluations_process AS process
     JOIN accounts_schoolyear AS year ON year.id = process.school_year_id
     LEFT JOIN evaluations_cycle AS cycle ON cycle.process_id = process.id

@@ -4,7 +4,7 @@ Pure: no database. Rows are {"kind": …, "least": …, "most": …}; a kind wit
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +20,8 @@ class Asked:
     kind: str
     least: int
     most: int
+    # Of growth goals: what they may belong to, as [{"title": of the axis, "rows": […]}, …].
+    domains: Sequence[Mapping[str, Any]] = ()
 
 
 def usual_goals() -> list[dict[str, Any]]:

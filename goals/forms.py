@@ -49,7 +49,7 @@ CONTROLS = {
         "specific": ("specific",),
         "measurable": ("metric", "baseline_value", "target_value", "unit", "measurable"),
         "attainable": ("attainable",),
-        "relevant": ("priority", "contribution"),
+        "relevant": ("priority", "domain", "contribution"),
         "timely": ("starts_on", "target_on"),
     },
 }
@@ -78,9 +78,24 @@ def served_field(label: str, choices: Sequence[Served], wrong: str) -> forms.Fie
     )
 
 
-def growth_fields(choices: Sequence[Served]) -> dict[str, Make]:
+def domain_field(goal: Goal) -> forms.Field:
+    """Domain or functional area, by axis; one that the form does not name any more stays."""
+    by_axis = goal.goal_set.domains
+    groups: list[Any] = [(axis, [(row, row) for row in rows]) for axis, rows in by_axis.items()]
+    if goal.domain and not any(goal.domain in rows for rows in by_axis.values()):
+        groups.append((goal.domain, goal.domain))
+    return forms.ChoiceField(
+        label=_("Domain or functional area that it belongs to"),
+        choices=[("", _("Pick one")), *groups],
+        required=False,
+        error_messages={"invalid_choice": _("Pick a domain or area from the list.")},
+    )
+
+
+def growth_fields(goal: Goal, choices: Sequence[Served]) -> dict[str, Make]:
     """Of a performance growth goal (E1), but for its days."""
-    return {
+    belongs = {"domain": partial(domain_field, goal)} if goal.goal_set.domains else {}
+    return belongs | {
         "specific": partial(
             words_field,
             _("Specific: What will you achieve, and for whom?"),
@@ -148,7 +163,7 @@ class GoalForm(forms.Form):
 
     def _fields(self, choices: Sequence[Served]) -> dict[str, Make]:
         if self.goal.is_growth:
-            return growth_fields(choices) | self._days()
+            return growth_fields(self.goal, choices) | self._days()
         fields: dict[str, Make] = {
             "specific": partial(
                 words_field,

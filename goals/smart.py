@@ -48,6 +48,8 @@ class GoalWords:
     skill: str = ""
     aspirations: str = ""
     has_priority: bool = False
+    has_domain: bool = False
+    can_pick_domain: bool = False  # the form that closes the year names some
     contribution: str = ""
     unit: str = ""
     baseline_value: Decimal | None = None
@@ -180,6 +182,8 @@ def growth_target(goal: GoalWords) -> Advice:
 def growth_relevance(goal: GoalWords) -> Advice:
     if not goal.has_priority:
         return Advice("relevant", False, _("Pick the District Strategic Priority it serves."))
+    if goal.can_pick_domain and not goal.has_domain:
+        return Advice("relevant", False, _("Pick the domain or functional area it belongs to."))
     if _count(goal.contribution) < FEWEST_WORDS["contribution"]:
         return Advice("relevant", False, _("Say how it helps the mission of the district."))
     return Advice("relevant", True, _("Clear: it serves the district’s plan."))

@@ -66,6 +66,7 @@ def _growth_parts(goal: Goal) -> list[tuple[str, str, str]]:
     return [
         ("specific", _("Specific"), goal.specific),
         ("priority", _("District Strategic Priority"), served.text if served else ""),
+        *_domain(goal),
         ("contribution", _("Contribution to the mission"), goal.contribution),
         ("metric", _("What is measured"), goal.metric),
         ("unit", _("Unit"), goal.unit),
@@ -76,6 +77,13 @@ def _growth_parts(goal: Goal) -> list[tuple[str, str, str]]:
         ("starts_on", _("Start date"), _day(goal.starts_on)),
         ("target_on", _("Time-bound: target date"), _day(goal.target_on)),
     ]
+
+
+def _domain(goal: Goal) -> list[tuple[str, str, str]]:
+    """Where the process has domains and areas."""
+    if not (goal.domain or goal.goal_set.domains):
+        return []
+    return [("domain", _("Domain or functional area"), goal.domain)]
 
 
 def _relevance(goal: Goal) -> list[tuple[str, str, str]]:

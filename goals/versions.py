@@ -191,6 +191,7 @@ def labels_of(kind: str) -> dict[str, str]:
         return {
             "specific": _("Specific"),
             "priority_id": _("District Strategic Priority"),
+            "domain": _("Domain or functional area"),
             "contribution": _("Contribution to the mission"),
             "metric": _("What is measured"),
             "unit": _("Unit"),

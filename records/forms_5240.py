@@ -132,7 +132,7 @@ class PointContent(TypedDict):
     reason: str  # why it was not needed
     progress: str
     pace: str  # its word
-    result: str  # "met", "partly", "not_met" or ""
+    result: str  # "met", "partly", "not_met"; of a domain "strong", "steady", "concern"; or ""
     result_label: str
     notes: str
     evidence: list[str]  # titles of the artifacts that were brought for it

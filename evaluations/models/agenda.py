@@ -28,6 +28,7 @@ class Point(DistrictModel):
         DEVELOPMENT = "development", _("What to develop next year")
         PROMPT = "prompt", _("Question")
         TOPIC = "topic", _("Topic")
+        DOMAIN = "domain", _("Domain or functional area")  # E5
         PLAN = "plan", _("Contribution to the district improvement plan")  # S0-16
 
     class State(models.TextChoices):
@@ -41,9 +42,12 @@ class Point(DistrictModel):
         BEHIND = "behind", _("Behind")
 
     class Result(models.TextChoices):
-        MET = "met", _("Met")
+        MET = "met", _("Met")  # of a goal
         PARTLY = "partly", _("Partly met")
         NOT_MET = "not_met", _("Not met")
+        STRONG = "strong", _("A strength")  # of a domain, at mid-year
+        STEADY = "steady", _("On track")
+        CONCERN = "concern", _("A concern")
 
     step = models.ForeignKey(Step, models.CASCADE, related_name="points")
     position = models.PositiveSmallIntegerField()

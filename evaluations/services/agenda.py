@@ -16,6 +16,7 @@ from accounts.models import Membership
 from accounts.rules import require
 from deadlines.services.deadline import cancel
 from evaluations import rules
+from evaluations.axes import domains_of
 from evaluations.models import Attendee, NextStep, Point, PrivateNote, Prompt, Step, StepRule
 from evaluations.services.next_step import NEXT_STEP, promise_next_step
 from evaluations.services.step import locked_step, require_running
@@ -54,6 +55,9 @@ def prepare_conference(step: Step, *, actor: Membership) -> list[Point]:
     ]
     rows += [{"kind": Kind.TOPIC, "topic": topic} for topic in step.rule.topics]
     rows += [{"kind": kind} for kind in _about_the_district(step)]
+    rows += [
+        {"kind": Kind.DOMAIN, "topic": domain, "is_required": False} for domain in domains_of(step)
+    ]
     rows += [{"kind": kind} for kind in FIXED[StepRule.Kind(step.rule.kind)]]
     rows += [
         {"kind": Kind.PROMPT, "prompt": prompt, "is_required": prompt.is_required}

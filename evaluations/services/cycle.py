@@ -9,8 +9,10 @@ from accounts import clock
 from accounts.audit import record
 from accounts.errors import InvalidTransition
 from accounts.locks import hold_people_still
-from accounts.models import Membership, Run
+from accounts.models import Membership, RoleGrant, Run
 from accounts.rules import require
+from deadlines.models import NoticeKind
+from deadlines.services.notice import tell
 from evaluations import rules
 from evaluations.audience import people_of
 from evaluations.models import Cycle, Process
@@ -19,6 +21,8 @@ from evaluations.services.participation import (
     joined_as_sets,
     without_participation,
 )
+from goals.asked import asked_in
+from goals.models import Goal, StrategicPriority
 
 KIND = "open_cycle"  # Run.kind
 BATCH = 2000  # people in one transaction
@@ -87,6 +91,23 @@ def _tell(cycle: Cycle, *, is_done: bool) -> None:
     if is_done and cycle.state == Cycle.State.OPENING:
         cycle.state = Cycle.State.OPEN
         cycle.save(update_fields=["state"])
+        _ask_for_priorities(cycle.process)
+
+
+def _ask_for_priorities(process: Process) -> None:
+    """Nobody can share a growth goal that serves no priority: those who list them are told."""
+    if Goal.Kind.GROWTH not in asked_in(process.goals):
+        return
+    listed = StrategicPriority.objects.filter(school_year=process.school_year_id, is_active=True)
+    if listed.exists():
+        return
+    admins = RoleGrant.objects.filter(role=RoleGrant.Role.ADMIN).values("membership")
+    tell(
+        Membership.objects.filter(pk__in=admins),
+        kind=NoticeKind.HANDED_OVER,
+        path="/priorities/",
+        what=_("District Strategic Priorities"),
+    )
 
 
 def give_up_on_cycle(cycle_id: UUID | str) -> None:

@@ -17,6 +17,7 @@ from deadlines.dates import event_of
 from deadlines.rule import Event
 from deadlines.services.deadline import post_deadlines
 from evaluations.audience import people_of
+from evaluations.axes import goals_asked
 from evaluations.models import Cycle, Participation, Process, Step, StepRule
 from evaluations.models.cycle import StepQuerySet
 from evaluations.plan_starts import plan_starts
@@ -40,7 +41,7 @@ def add_participations(cycle: Cycle, employee_ids: Iterable[UUID]) -> int:
     with joined_as_sets(), connection.cursor() as cursor:
         if cycle.process.sets_goals:
             process = cycle.process
-            start_goal_sets(ids, process.school_year, process.goals, guide=process.guide)
+            start_goal_sets(ids, process.school_year, goals_asked(process), guide=process.guide)
         cursor.execute(INSERT_PARTICIPATIONS, [cycle.pk, Participation.State.ACTIVE, ids])
         made = cursor.rowcount
         cursor.execute(

@@ -17,6 +17,7 @@ from deadlines.models import DeadlineRule
 from deadlines.moves import Move, preview_moves
 from deadlines.office_calendar import office_calendar
 from deadlines.services.recompute import replace_rules
+from evaluations.axes import goals_asked
 from evaluations.models import (
     Cycle,
     Participation,
@@ -138,4 +139,4 @@ def _ask_for_other_goals(process: Process) -> None:
     """Goals that are not agreed yet follow; agreed ones stay as they were signed."""
     taking_part = Participation.objects.filter(cycle__process=process)
     employees = taking_part.values_list("employee", flat=True)
-    start_goal_sets(employees, process.school_year, process.goals, guide=process.guide)
+    start_goal_sets(employees, process.school_year, goals_asked(process), guide=process.guide)

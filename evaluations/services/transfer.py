@@ -23,6 +23,7 @@ from deadlines.models import NoticeKind
 from deadlines.services.notice import tell
 from deadlines.services.recompute import follow_other_rules
 from evaluations import rules
+from evaluations.axes import goals_asked
 from evaluations.models import Cycle, Participation, Process, Step, StepRule
 from evaluations.services.event_dates import follow_new_rules
 from evaluations.services.talk_reminder import watch_talks_of_people
@@ -88,7 +89,7 @@ def _move(chosen: list[Participation], to: Cycle, actor: Membership) -> None:
     if to.process.sets_goals:
         employees = [row.employee_id for row in chosen]
         process = to.process
-        start_goal_sets(employees, process.school_year, process.goals, guide=process.guide)
+        start_goal_sets(employees, process.school_year, goals_asked(process), guide=process.guide)
     processes = [to.process_id, *(row.cycle.process_id for row in chosen)]
     if Process.objects.filter(pk__in=processes, waits_for_events=True).exists():
         follow_new_rules(to)

@@ -66,6 +66,7 @@ def take_over(carried: Carried, *, actor: Membership) -> Goal:
         | {
             "improvement_goal": _still_listed(source.improvement_goal, goal_set),
             "priority": _same_priority(source.priority, goal_set),
+            "domain": _same_domain(source.domain, goal_set),
         },
         [row | {"finish_on": None} for row in action_rows(source)],
         actor=actor,
@@ -129,6 +130,11 @@ def _same_priority(old: StrategicPriority | None, goal_set: GoalSet) -> Strategi
         return None
     listed = StrategicPriority.objects.filter(school_year=goal_set.school_year, is_active=True)
     return listed.filter(text=old.text).first()
+
+
+def _same_domain(old: str, goal_set: GoalSet) -> str:
+    """The same words on the form of this year, if they are there."""
+    return old if any(old in rows for rows in goal_set.domains.values()) else ""
 
 
 COLUMNS = "goal_set_id, kind, source_id, from_year_id, origin_id, path, said_on, result, words"

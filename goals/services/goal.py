@@ -31,6 +31,7 @@ FIELDS = (
     "skill",
     "aspirations",
     "priority",
+    "domain",
     "contribution",
     "unit",
     "baseline_value",

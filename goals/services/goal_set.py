@@ -102,6 +102,8 @@ def words_of(
         skill=goal.skill,
         aspirations=goal.aspirations,
         has_priority=goal.priority_id is not None,
+        has_domain=bool(goal.domain),
+        can_pick_domain=goal.is_growth and bool(goal.goal_set.domains),
         contribution=goal.contribution,
         unit=goal.unit,
         baseline_value=goal.baseline_value,
