@@ -8,7 +8,7 @@ from uuid import UUID
 
 from accounts import rules as people_rules
 from accounts.models import Membership, Site
-from buildings.models import Tracking
+from buildings.models import Support, Tracking
 
 Audience = Tracking.Audience
 
@@ -65,3 +65,24 @@ def can_set_up(actor: Membership) -> bool:
 
 def can_import_numbers(actor: Membership) -> bool:
     return can_set_up(actor) or people_rules.is_hr(actor)
+
+
+def can_ask_for_support(actor: Membership, site: Site) -> bool:
+    """Of the district, for the building: by who leads it."""
+    return leads(actor, site)
+
+
+def can_answer_building(actor: Membership, tracking: Tracking) -> bool:
+    """Promise help, raise it, or say why it does not come; also whom the district named."""
+    return speaks_for_district(actor) or (actor.is_active and tracking.answerer_id == actor.pk)
+
+
+def can_own_support(person: Membership) -> bool:
+    """Answer for it: somebody who sees how all buildings stand."""
+    return person.is_active and sees_all_buildings(person)
+
+
+def can_give_support(actor: Membership, support: Support, tracking: Tracking) -> bool:
+    """Say that it came: its owner, too."""
+    is_owner = actor.is_active and support.owner_id == actor.pk
+    return is_owner or can_answer_building(actor, tracking)

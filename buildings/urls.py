@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from buildings.views import building, number_file, setup, target, wall
+from buildings.views import building, number_file, setup, support, target, wall
 
 app_name = "buildings"
 urlpatterns = [
@@ -16,6 +16,14 @@ urlpatterns = [
     path("buildings/targets/<uuid:pk>/statement/", target.statement_update, name="statement"),
     path("buildings/targets/<uuid:pk>/ending/", target.target_ending, name="target_ending"),
     path("buildings/targets/<uuid:pk>/history/", target.target_history, name="target_history"),
+    path("buildings/<uuid:pk>/needs/", support.needs_create, name="needs"),
+    path("buildings/<uuid:pk>/supports/new/", support.support_create, name="support_new"),
+    path("buildings/supports/", support.support_list, name="supports"),
+    path("buildings/supports/rows/", support.support_rows, name="support_rows"),
+    path("buildings/supports/<uuid:pk>/", support.support_detail, name="support"),
+    path("buildings/supports/<uuid:pk>/promise/", support.promise_create, name="promise"),
+    path("buildings/supports/<uuid:pk>/giving/", support.giving_create, name="giving"),
+    path("buildings/supports/<uuid:pk>/refusal/", support.refusal_create, name="refusal"),
     path("setup/buildings/", setup.tracking_update, name="tracking"),
     path("setup/buildings/measures/new/", setup.measure_create, name="measure_new"),
     path("setup/buildings/measures/<uuid:pk>/", setup.measure_update, name="measure"),

@@ -16,6 +16,11 @@ class Words(NamedTuple):
     others: Promise  # about the work of somebody else
 
 
+def _same(subject: Promise, words: Promise) -> Words:
+    """About a building, so about nobody’s own work."""
+    return Words(subject, words, words)
+
+
 WORDS = {
     NoticeKind.SHARED: Words(
         _("Shared with you: %(what)s"),
@@ -171,6 +176,26 @@ WORDS = {
         _("HR answered: %(what)s"),
         _("HR answered your question: %(what)s."),
         _("HR answered your question: %(what)s."),
+    ),
+    NoticeKind.OFF_TRACK: _same(
+        _("A building is off track: %(what)s"),
+        _("%(what)s is off track. Agree with each other on what comes next."),
+    ),
+    NoticeKind.STATUS_FELL: _same(
+        _("A target fell behind: %(what)s"),
+        _("%(what)s: it stands lower than before, for this time of year."),
+    ),
+    NoticeKind.NUMBER_OLD: _same(
+        _("A number is too old: %(what)s"),
+        _("%(what)s: the last number is too old to say anything. Log a new one."),
+    ),
+    NoticeKind.BACKUP_ASKED: _same(
+        _("A building asks for help: %(what)s"),
+        _("%(what)s asks the district for help. Its page says what for."),
+    ),
+    NoticeKind.BACKUP_NEWS: _same(
+        _("The district answered: %(what)s"),
+        _("The district answered %(what)s: there is news about help."),
     ),
 }
 

@@ -5,8 +5,10 @@ from buildings.models.measure import Measure
 from buildings.models.number_file import NumberFile
 from buildings.models.reading import SMALL_GROUP, Reading
 from buildings.models.review import Half, Review, ReviewPlan, ReviewRecord, ReviewRound
+from buildings.models.support import Support, SupportQuerySet
 from buildings.models.target import Target, TargetQuerySet
 from buildings.models.tracking import Tracking
+from buildings.models.watch import OffTrack, TeamMember, Watch
 
 __all__ = [
     "SMALL_GROUP",
@@ -14,6 +16,7 @@ __all__ = [
     "Half",
     "Measure",
     "NumberFile",
+    "OffTrack",
     "ProblemSolving",
     "Reading",
     "Review",
@@ -22,7 +25,11 @@ __all__ = [
     "ReviewPlan",
     "ReviewRecord",
     "ReviewRound",
+    "Support",
+    "SupportQuerySet",
     "Target",
     "TargetQuerySet",
+    "TeamMember",
     "Tracking",
+    "Watch",
 ]

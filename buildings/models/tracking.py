@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.history import remember_changes
+from accounts.models import Membership
 from accounts.numbers import DECIMAL_PLACES, WHOLE_DIGITS
 from accounts.tenancy import DistrictModel
 
@@ -27,6 +28,11 @@ class Tracking(DistrictModel):
     stale_days = models.PositiveSmallIntegerField(  # an older number says nothing
         default=30, validators=[MinValueValidator(1), MaxValueValidator(366)]
     )
+    # An answer to a building that is off track is due so many work days later, from this person.
+    answer_days = models.PositiveSmallIntegerField(
+        default=5, db_default=5, validators=[MinValueValidator(1), MaxValueValidator(60)]
+    )
+    answerer = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
     audience = models.CharField(max_length=9, choices=Audience, default=Audience.LEADERS)
 
     class Meta:

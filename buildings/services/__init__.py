@@ -2,6 +2,14 @@
 
 from buildings.services.measure import add_measure, change_measure, retire_measure
 from buildings.services.reading import log_number
+from buildings.services.support import (
+    Promise,
+    ask_for_supports,
+    decline_support,
+    give_support,
+    promise_support,
+    raise_support,
+)
 from buildings.services.target import (
     StaleTarget,
     change_target,
@@ -13,15 +21,21 @@ from buildings.services.target import (
 from buildings.services.tracking import change_tracking, limits_of, tracking_now
 
 __all__ = [
+    "Promise",
     "StaleTarget",
     "add_measure",
+    "ask_for_supports",
     "change_measure",
     "change_target",
     "change_tracking",
     "columns_of",
+    "decline_support",
     "end_target",
+    "give_support",
     "limits_of",
     "log_number",
+    "promise_support",
+    "raise_support",
     "retire_measure",
     "set_target",
     "state_target",

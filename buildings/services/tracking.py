@@ -17,6 +17,8 @@ CHOICES = (
     "is_on",
     "tolerance",
     "stale_days",
+    "answer_days",
+    "answerer",
     "audience",
 )
 
@@ -33,14 +35,14 @@ def limits_of(tracking: Tracking, measure: Measure) -> Limits:
 
 @transaction.atomic
 def change_tracking(wanted: Mapping[str, Any], *, actor: Membership) -> Tracking:
-    """`wanted` by the names of CHOICES. The same again changes nothing."""
+    """`wanted` by the names of CHOICES; one left out stays. The same again changes nothing."""
     tracking = Tracking.objects.select_for_update().first() or Tracking()
     require(rules.can_set_up(actor))
-    changed = [name for name in CHOICES if getattr(tracking, name) != wanted[name]]
+    changed = [n for n in CHOICES if n in wanted and getattr(tracking, n) != wanted[n]]
     if not changed and not tracking._state.adding:
         return tracking
 
-    for name in CHOICES:
+    for name in changed:
         setattr(tracking, name, wanted[name])
     tracking.save()
     audit.record(actor, "tracking.changed", tracking, changed=changed)

@@ -10,7 +10,7 @@ from accounts import clock
 from accounts.http import DistrictRequest
 from accounts.models import SchoolYear, Site
 from accounts.years import school_year_of
-from buildings import page, rules, services
+from buildings import ledger, page, rules, services
 from buildings.models import Target, Tracking
 from buildings.standing import OFF_TRACK, ON_TRACK
 
@@ -60,6 +60,7 @@ def building_detail(request: DistrictRequest, pk: UUID) -> HttpResponse:
         "can_log": rules.can_log_number(request.membership, site),
         "can_set": rules.can_set_target(request.membership, site),
         "can_state": rules.can_state(request.membership, site),
+        "ledger": ledger.panel_of(site, year, tracking, reader=request.membership, today=today),
         **(page.detail_of(line, today) if line else {}),
     }
     return render(request, "buildings/building.html", context)

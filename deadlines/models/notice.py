@@ -42,6 +42,11 @@ class NoticeKind(models.TextChoices):
     ARTIFACT_ADDED = "artifact", _("A file was added")
     HELP_ASKED = "help_asked", _("A question to HR")
     HELP_ANSWERED = "help_answer", _("HR answered")
+    OFF_TRACK = "off_track", _("A building is off track")
+    STATUS_FELL = "fell", _("A target fell behind")
+    NUMBER_OLD = "number_old", _("A number is too old")
+    BACKUP_ASKED = "backup_ask", _("A building asks the district for help")
+    BACKUP_NEWS = "backup_news", _("The district answered a building")
 
 
 class Notice(DistrictModel):

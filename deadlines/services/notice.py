@@ -33,6 +33,8 @@ GROUP_OF = {
     NoticeKind.REOPENING: MailGroup.TURNS,
     NoticeKind.HELP_ASKED: MailGroup.TURNS,
     NoticeKind.HELP_ANSWERED: MailGroup.TURNS,
+    NoticeKind.OFF_TRACK: MailGroup.TURNS,
+    NoticeKind.BACKUP_ASKED: MailGroup.TURNS,
     NoticeKind.ACCESS: MailGroup.TURNS,
     NoticeKind.ACCESS_LIST: MailGroup.TURNS,
     NoticeKind.GOAL_ANSWER: MailGroup.PAPERS,
