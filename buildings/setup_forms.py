@@ -7,7 +7,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.fields import NumberField, WholeNumberField, WordsField
+from accounts.models import Membership
 from buildings.models import Measure, Tracking
+from buildings.support_forms import PersonChoice
+from buildings.team import district_people
 
 
 class TrackingForm(forms.Form):
@@ -26,6 +29,19 @@ class TrackingForm(forms.Form):
         min_value=1,
         max_value=366,
     )
+    answer_days = WholeNumberField(
+        label=gettext_lazy("Work days until the district has answered"),
+        help_text=gettext_lazy("Counted from the day a building is found off track."),
+        min_value=1,
+        max_value=60,
+    )
+    answerer = PersonChoice(
+        Membership.objects.none(),
+        label=gettext_lazy("Who answers for the district"),
+        help_text=gettext_lazy("They are reminded, and may promise help."),
+        empty_label=gettext_lazy("Nobody is named"),
+        required=False,
+    )
     audience = forms.ChoiceField(
         label=gettext_lazy("Who sees how a building stands"), widget=forms.RadioSelect
     )
@@ -34,6 +50,7 @@ class TrackingForm(forms.Form):
         super().__init__(*args, **kwargs)
         audiences = Tracking.Audience.choices
         self.fields["audience"].choices = audiences  # type: ignore[attr-defined]
+        self.fields["answerer"].queryset = district_people()  # type: ignore[attr-defined]
 
     def clean_tolerance(self) -> Any:
         value = self.cleaned_data["tolerance"]

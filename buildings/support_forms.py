@@ -1,6 +1,5 @@
 """What may be written about help: what a building needs, what the district promises and gives."""
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -14,6 +13,7 @@ from buildings.models import Support, Target
 from buildings.models.support import NEED_LENGTH
 from buildings.models.target import REASON_LENGTH
 from buildings.services.support import Promise
+from buildings.team import district_people
 
 MOST_DOLLARS = 100_000_000
 HINTS = {
@@ -90,9 +90,7 @@ class PromiseForm(forms.Form):
     """How much or who, from when to when, and who of the district answers for it."""
 
     what = line_field(gettext_lazy("What will come"), 200, required=True)
-    amount = line_field(
-        gettext_lazy("How much"), 80, hint=gettext_lazy("Such as 2 days a week.")
-    )
+    amount = line_field(gettext_lazy("How much"), 80, hint=gettext_lazy("Such as 2 days a week."))
     cost = NumberField(label=gettext_lazy("What it costs, in dollars"), required=False)
     who = line_field(gettext_lazy("Who comes"), 120)
     starts_on = DayField(label=gettext_lazy("First day"))
@@ -104,12 +102,9 @@ class PromiseForm(forms.Form):
         empty_label=gettext_lazy("Pick one"),
     )
 
-    def __init__(
-        self, *args: Any, people: Sequence[Membership], year: SchoolYear, **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, year: SchoolYear, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        found = Membership.objects.filter(pk__in=[person.pk for person in people])
-        self.fields["owner"].queryset = found.order_by("last_name", "pk")  # type: ignore[attr-defined]
+        self.fields["owner"].queryset = district_people()  # type: ignore[attr-defined]
         self.fields["starts_on"].set_limits(year.starts_on, year.ends_on)  # type: ignore[attr-defined]
 
     def clean_cost(self) -> Any:

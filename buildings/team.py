@@ -3,6 +3,8 @@
 from collections.abc import Collection
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from accounts.models import Membership, RoleGrant, Site
 from buildings.models import TeamMember, Tracking
 
@@ -10,15 +12,16 @@ Role = RoleGrant.Role
 OF_THE_DISTRICT = (Role.EXECUTIVE, Role.HR_COORDINATOR, Role.HR_MANAGER, Role.ADMIN)
 
 
-def district_people() -> list[Membership]:
+def district_people() -> "QuerySet[Membership]":
     """Those who see all buildings, by name: whom one may name to answer or to help."""
-    people = Membership.objects.active().filter(role_grants__role__in=OF_THE_DISTRICT)
-    return list(people.distinct().order_by("last_name", "first_name", "pk"))
+    held = RoleGrant.objects.filter(role__in=OF_THE_DISTRICT)
+    people = Membership.objects.active().filter(pk__in=held.values("membership"))
+    return people.order_by("last_name", "first_name", "pk")
 
 
 def leaders_by_site(sites: Collection[Site]) -> dict[UUID, list[Membership]]:
     """Who leads each of them or a branch that holds it, by the nearest first: two queries."""
-    parents = dict(Site.objects.values_list("pk", "parent_id"))
+    parents: dict[UUID, UUID | None] = dict(Site.objects.values_list("pk", "parent_id"))
     grants: dict[UUID | None, list[Membership]] = {}
     held = RoleGrant.objects.filter(role=Role.SITE_LEADER, membership__is_active=True)
     for grant in held.select_related("membership").order_by("membership__last_name", "pk"):
@@ -46,13 +49,12 @@ def _up_the_branch(
 
 def answerer_of(tracking: Tracking) -> Membership | None:
     """Who owes an answer now; none while nobody is named, or whoever was has left."""
-    named = Membership.objects.active().filter(pk=tracking.answerer_id)
-    return named.filter(role_grants__role__in=OF_THE_DISTRICT).first()
+    if tracking.answerer_id is None:
+        return None
+    return district_people().filter(pk=tracking.answerer_id).first()
 
 
-def teams_by_site(
-    sites: Collection[Site], tracking: Tracking
-) -> dict[UUID, list[Membership]]:
+def teams_by_site(sites: Collection[Site], tracking: Tracking) -> dict[UUID, list[Membership]]:
     """Of the district: the one who answers, and the team of each building.
 
     Where there is neither, the executives: nobody is left alone. At most three queries.

@@ -28,7 +28,6 @@ from buildings.support_forms import (
     RaiseForm,
     RefusalForm,
 )
-from buildings.team import district_people
 from buildings.views.building import find_building, year_of
 
 ON_A_PAGE = 50
@@ -134,7 +133,6 @@ def support_create(request: DistrictRequest, pk: UUID) -> HttpResponse:
     year = year_of(request)
     form = RaiseForm(
         request.POST or None,
-        people=district_people(),
         year=year,
         targets=Target.objects.of(site, year),
         initial={"owner": request.membership.pk, "target": request.GET.get("target")},
@@ -158,8 +156,7 @@ def promise_create(request: DistrictRequest, pk: UUID) -> HttpResponse:
     support, tracking = find_support(request, pk)
     require(rules.can_answer_building(request.membership, tracking))
     initial = {"what": support.what, "owner": request.membership.pk}
-    people, year = district_people(), support.school_year
-    form = PromiseForm(request.POST or None, people=people, year=year, initial=initial)
+    form = PromiseForm(request.POST or None, year=support.school_year, initial=initial)
     words = {
         "title": _("Promise it to %(site)s") % {"site": support.site.name},
         "lead": support.need,

@@ -142,7 +142,9 @@ def addresses(world):
     groups = {
         "buildings:measure": world.measure,
         "buildings:number_file": world.number_file,
-        "buildings:building buildings:target_new": world.target.site,
+        "buildings:building buildings:target_new buildings:needs": world.target.site,
+        "buildings:support_new": world.target.site,
+        "buildings:support buildings:promise buildings:giving buildings:refusal": world.wish,
         "buildings:": world.target,
         "accounts:roster_": world.roster_import,
         "accounts:": world.tomas,

@@ -4,13 +4,13 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from buildings.models import Measure, Tracking
-from buildings.services import columns_of, log_number, set_target
+from buildings.services import ask_for_supports, columns_of, log_number, set_target
 from buildings.services.import_numbers import check_number_file
 from buildings.trajectory import Point
 
 
 def track(world, at: datetime):
-    """Hung on the world: `measure`, `target` with its site, and a `number_file` to look at."""
+    """Hung on the world: `measure`, `target` with its site, a `wish`, a `number_file` to look at."""
     Tracking.objects.create(is_on=True)
     world.measure = Measure.objects.create(code="reading", name="Reading", unit="%")
     path = [Point(date(2026, 9, 1), Decimal(40)), Point(date(2027, 5, 28), Decimal(60))]
@@ -29,6 +29,14 @@ def track(world, at: datetime):
         as_of=at.date(),
         value=Decimal(41),
         source="Fall check",
+        actor=world.leo,
+    )
+    (world.wish,) = ask_for_supports(
+        world.target.site,
+        world.year,
+        [("coaching", "A reading coach")],
+        need="Long texts are hard",
+        target=world.target,
         actor=world.leo,
     )
     world.number_file = check_number_file(

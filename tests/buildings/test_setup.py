@@ -87,6 +87,7 @@ def test_a_range_the_wrong_way_round_is_named(client, maple_scope, ada):
 
 def test_the_page_turns_it_on(client, maple_scope, ada):
     sent = {"is_on": "on", "tolerance": "1.5", "stale_days": "30", "audience": "leaders"}
+    sent["answer_days"] = "5"
 
     answer = sign_in(client, ada).post("/setup/buildings/", sent)
 
