@@ -10,7 +10,7 @@ from buildings.trajectory import Point
 
 
 def track(world, at: datetime):
-    """Hung on the world: `measure`, `target` with its site, `wish` and `number_file` beside them."""
+    """Hung on the world: `measure`, `target` with its site, `wish`, `number_file`."""
     Tracking.objects.create(is_on=True)
     world.measure = Measure.objects.create(code="reading", name="Reading", unit="%")
     path = [Point(date(2026, 9, 1), Decimal(40)), Point(date(2027, 5, 28), Decimal(60))]
