@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import Membership
 from records.forms_case import CASE_PLAN
+from records.models import Document
 from records.services import document_in_force, signatures_in_force
 from remediation import rules
 from remediation.audiences import audience_of
@@ -194,6 +195,12 @@ class PlanPage:
     def evidence(self) -> QuerySet[EvidenceEntry]:
         rows = self.case.evidence.select_related("entered_by")
         return rows.order_by("-happened_on", "-pk")
+
+    @cached_property
+    def papers(self) -> Sequence[Document]:
+        """Signed, or waiting for a signature: of those that this reader may open."""
+        rows = Document.objects.visible_to(self.reader).in_force().filter(subject_id=self.case.pk)
+        return list(rows.order_by("frozen_at"))
 
     @cached_property
     def reviews(self) -> Sequence[Case]:

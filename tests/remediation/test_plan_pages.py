@@ -212,3 +212,16 @@ def test_an_employee_is_not_asked_to_promise_help_to_themselves(his, tomas, pip)
     write_all(his, case)
 
     assert his.get(f"/cases/{case.pk}/").context["page"].to_do == []
+
+
+def test_the_official_paper_stands_on_the_page_of_the_plan(hers, his, tomas, pip):
+    case = begun(hers, tomas, pip)
+    write_all(hers, case)
+    promise(hers, case)
+    send(hers, f"/cases/{case.pk}/sharing/")
+    agree_on_all(hers, his, case)
+    send(hers, f"/cases/{case.pk}/signature/")
+
+    page = his.get(f"/cases/{case.pk}/").content.decode()
+
+    assert f'<a href="/documents/{Document.objects.get().pk}/">' in page
