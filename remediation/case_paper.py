@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from accounts.models import Membership
 from records.forms_5240 import Employee
 from records.forms_case import CaseLine, CasePaper, CaseSection
-from remediation.models import Case, Concern, PlanItem, Support
+from remediation.models import Case, Concern, PlanItem, ProgressPoint, Support
 from remediation.plan import Plan
+from remediation.progress import Progress, progress_of
 
 Rows = Iterable[tuple[str, str]]
 
@@ -43,7 +44,7 @@ def outcome_content(case: Case) -> CasePaper:
         (_("What shows it"), case.outcome_words),
         (_("What follows"), case.consequence),
     ]
-    return _paper(case, facts, [_checks(Plan(case))])
+    return _paper(case, facts, [_checks(Plan(case)), *_progress(case)])
 
 
 def _frame(case: Case) -> list[tuple[str, str]]:
@@ -125,6 +126,22 @@ def _checks(plan: Plan) -> CaseSection:
         words = [levels, check.supervisor_words, check.employee_words, check.changes]
         rows.append((_day(check.held_on), "\n".join(line for line in words if line)))
     return {"heading": _("Checks"), "lines": _lines(rows)}
+
+
+def _progress(case: Case) -> list[CaseSection]:
+    """What was followed, value by value: the last entry of each day."""
+    found: list[CaseSection] = []
+    for one in progress_of(case):
+        said = [(_day(point.on), _said(one, point)) for point in one.holding]
+        goal = [(_("Goal"), one.target)]
+        heading = _("Progress: %(title)s") % {"title": one.series.title}
+        found.append({"heading": heading, "lines": _lines([*goal, *said]) if said else []})
+    return found
+
+
+def _said(one: Progress, point: ProgressPoint) -> str:
+    said = one.series.said(point.value)
+    return f"{said}. {point.words}" if point.words else said
 
 
 def _lines(rows: Rows) -> list[CaseLine]:

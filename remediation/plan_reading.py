@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from django.db.models import QuerySet
@@ -20,6 +21,7 @@ from remediation.library import resources_for
 from remediation.models import (
     Case,
     CaseKind,
+    Check,
     CoachNote,
     Concern,
     EvidenceEntry,
@@ -28,6 +30,7 @@ from remediation.models import (
 )
 from remediation.plan import Plan
 from remediation.plan_forms import SignForm
+from remediation.progress import Progress, progress_of
 from remediation.review_rules import can_hold_review, kinds_after, reviews_of
 
 State = Case.State
@@ -161,6 +164,21 @@ class PlanPage:
             return False
         is_by_employee = item.proposed_by_id == self.case.person_id
         return is_by_employee != self.is_own
+
+    @cached_property
+    def progress(self) -> Sequence[Progress]:
+        return progress_of(self.case)
+
+    @property
+    def checks(self) -> Sequence[tuple[Check, list[tuple[str, str]]]]:
+        """Each with what the values said on the day they met."""
+        return [(check, self._values_at(check.held_on)) for check in self.plan.checks]
+
+    def _values_at(self, day: date | None) -> list[tuple[str, str]]:
+        if day is None:
+            return []
+        told = [(one.series.title, one.said_at(day)) for one in self.progress]
+        return [(title, said) for title, said in told if said]
 
     @cached_property
     def to_do(self) -> Sequence[str]:

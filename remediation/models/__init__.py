@@ -10,6 +10,7 @@ from remediation.models.help_request import HelpAnswer, HelpRequest
 from remediation.models.kind import CaseKind
 from remediation.models.letter import Delivery, Letter, LetterTemplate
 from remediation.models.meeting import ReviewAttendee, ReviewFollowUp, ReviewMeeting
+from remediation.models.model_plan import ModelArea, ModelPlan, ModelSupport
 from remediation.models.packet import Packet
 from remediation.models.privileged import PrivilegedNote
 from remediation.models.recommendation import (
@@ -22,6 +23,7 @@ from remediation.models.recommendation import (
 from remediation.models.resource import Resource, ResourceStandard
 from remediation.models.review import CasePaper, EntryTick, GapAnswer, ReviewDate, ReviewFacts
 from remediation.models.standard import Standard
+from remediation.models.suggestion import RatingSetAside
 from remediation.models.support import Support
 
 __all__ = [
@@ -46,12 +48,16 @@ __all__ = [
     "HelpRequest",
     "Letter",
     "LetterTemplate",
+    "ModelArea",
+    "ModelPlan",
+    "ModelSupport",
     "Origin",
     "Packet",
     "PlanItem",
     "PrivilegedNote",
     "ProgressPoint",
     "ProgressSeries",
+    "RatingSetAside",
     "Recommendation",
     "RecommendationMark",
     "RecommendationRound",

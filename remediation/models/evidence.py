@@ -1,9 +1,13 @@
 """What shows how somebody gets on, day by day? (S3-3)"""
 
+from decimal import Decimal
+
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership
+from accounts.numbers import plain_number
 from accounts.tenancy import DistrictModel
 from records.models import Artifact
 from records.models.guard import kept_without_its_document
@@ -46,14 +50,18 @@ class EvidenceEntry(DistrictModel):
 
 
 class ProgressSeries(DistrictModel):
-    """One thing that is counted or rated again and again."""
+    """One thing that is counted in a unit, or rated by levels in words, again and again.
+
+    Of levels, the lowest first; a value is the place of its level, from 1.
+    """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="series")
     person = models.ForeignKey(Membership, models.PROTECT, related_name="+")
     concern = models.ForeignKey(Concern, models.PROTECT, null=True, related_name="series")
     title = models.CharField(max_length=120)
-    unit = models.CharField(max_length=40)
-    target = models.DecimalField(max_digits=12, decimal_places=2, null=True)
+    unit = models.CharField(max_length=40, blank=True)
+    levels = ArrayField(models.CharField(max_length=60), default=list)
+    target = models.DecimalField(max_digits=14, decimal_places=4, null=True)
     more_is_better = models.BooleanField(default=True)
     added_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
@@ -64,9 +72,15 @@ class ProgressSeries(DistrictModel):
     def __str__(self) -> str:
         return self.title
 
+    def said(self, value: Decimal) -> str:
+        """`12 %`, `5 rooms`, or the words of the level."""
+        if self.levels:
+            return str(self.levels[int(value) - 1])
+        return f"{plain_number(value)} {self.unit}".strip()
+
 
 class ProgressPoint(DistrictModel):
-    """One value on one day."""
+    """One value on one day. A mistake gets a next one for the same day, which then holds."""
 
     append_only = True
     is_destructible = True
@@ -74,7 +88,7 @@ class ProgressPoint(DistrictModel):
     series = models.ForeignKey(ProgressSeries, models.PROTECT, related_name="points")
     case = models.ForeignKey(Case, models.PROTECT, related_name="+")
     on = models.DateField()
-    value = models.DecimalField(max_digits=12, decimal_places=2)
+    value = models.DecimalField(max_digits=14, decimal_places=4)
     words = models.CharField(blank=True, max_length=300)
     entered_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
     entered_at = models.DateTimeField()

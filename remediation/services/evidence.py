@@ -1,7 +1,6 @@
-"""The log of what was seen, a progress series, and notes between supervisor and coordinator."""
+"""The log of what was seen, and notes between supervisor and coordinator."""
 
 from datetime import date
-from decimal import Decimal
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -11,14 +10,7 @@ from accounts.errors import InvalidTransition
 from accounts.models import Membership
 from accounts.rules import require
 from remediation import rules
-from remediation.models import (
-    Case,
-    CoachNote,
-    Concern,
-    EvidenceEntry,
-    ProgressPoint,
-    ProgressSeries,
-)
+from remediation.models import Case, CoachNote, Concern, EvidenceEntry
 from remediation.services.case import locked_case, require_open
 
 
@@ -53,52 +45,6 @@ def log_evidence(
     )
     audit.record(actor, "case.evidence_logged", case, person=case.person)
     return entry
-
-
-@transaction.atomic
-def add_series(
-    case: Case,
-    *,
-    actor: Membership,
-    title: str,
-    unit: str,
-    target: Decimal | None = None,
-    concern: Concern | None = None,
-) -> ProgressSeries:
-    """Something that is counted again and again. The same title again = the same series."""
-    case = locked_case(case)
-    require(rules.can_log_evidence(actor, case))
-    require_open(case)
-    if (found := case.series.filter(title=title.strip(), unit=unit.strip()).first()) is not None:
-        return found
-    series = ProgressSeries.objects.create(
-        case=case,
-        person=case.person,
-        concern=concern,
-        title=title.strip(),
-        unit=unit.strip(),
-        target=target,
-        added_by=actor,
-        added_at=clock.now(),
-    )
-    audit.record(actor, "case.series_added", case, person=case.person)
-    return series
-
-
-@transaction.atomic
-def add_point(
-    series: ProgressSeries, *, actor: Membership, on: date, value: Decimal
-) -> ProgressPoint:
-    case = locked_case(series.case)
-    require(rules.can_log_evidence(actor, case))
-    require_open(case)
-    if on > clock.today(case.person.district):
-        raise InvalidTransition(_("Pick the day of this value. It can’t be after today."))
-    point = ProgressPoint.objects.create(
-        series=series, case=case, on=on, value=value, entered_by=actor, entered_at=clock.now()
-    )
-    audit.record(actor, "case.value_added", case, person=case.person)
-    return point
 
 
 @transaction.atomic

@@ -31,6 +31,7 @@ from remediation.plan_forms import (
     ProposalForm,
     WordsForm,
 )
+from remediation.progress import progress_of
 from remediation.services import check as checks
 from remediation.services import evidence, points, support
 from remediation.views.plan_pages import attempt, find_part, find_plan, form_page, sent
@@ -315,7 +316,7 @@ def check_update(request: DistrictRequest, pk: UUID) -> HttpResponse:
         return checks.hold_check(row, actor=actor, held=held)
 
     words = {"title": _("Note a check"), "button": _("Note it"), "done": _("Noted.")}
-    return form_page(request, row.case, form, act, **words)
+    return form_page(request, row.case, form, act, progress=progress_of(row.case), **words)
 
 
 @FORM

@@ -8,13 +8,14 @@ from remediation.services.check import add_check
 from remediation.services.issue import issue_case
 from remediation.services.kind import load_ready_made
 from remediation.services.points import add_concern, add_fact, add_item, propose
+from remediation.services.progress import AboutSeries, add_series
 from remediation.services.support import Promise, promise_support
 
 FRAME = {"starts_on": date(2026, 9, 21), "ends_on": date(2026, 11, 20)}
 
 
 def plan(world):
-    """Hung on the world: `plan`, `area`, `plan_point`, `help`, `check`."""
+    """Hung on the world: `plan`, `area`, `plan_point`, `help`, `check`, `series`."""
     sam = world.sam
     pip = next(kind for kind in load_ready_made(actor=None) if kind.code == "pip")
     case = start_case(world.tomas, pip, actor=sam)
@@ -26,6 +27,8 @@ def plan(world):
     promise = Promise("Second person on Mondays", date(2026, 9, 28))
     world.help = promise_support(case, actor=sam, promise=promise)
     world.check = add_check(case, actor=sam, due_on=date(2026, 10, 20))
+    about = AboutSeries("Rooms on time", unit="rooms", concern=world.area)
+    world.series = add_series(case, actor=sam, about=about)
     world.plan = issue_case(case, actor=sam)
     first = PlanItem.objects.get(case=case, position=1)
     world.plan_point = propose(first, actor=sam, words="All six rooms.")

@@ -1,0 +1,100 @@
+"""What is counted or rated again and again while a plan runs, day by day (S3-3)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts import audit, clock
+from accounts.errors import InvalidTransition
+from accounts.models import Membership
+from accounts.rules import require
+from remediation import rules
+from remediation.models import Case, Concern, ProgressPoint, ProgressSeries
+from remediation.services.case import locked_case, require_open
+
+
+@dataclass(frozen=True)
+class AboutSeries:
+    """What is followed: a number in a unit, or levels in words, the lowest first."""
+
+    title: str
+    unit: str = ""
+    levels: Sequence[str] = ()
+    target: Decimal | None = None
+    more_is_better: bool = True
+    concern: Concern | None = None  # None: of the whole plan
+
+    def require_whole(self) -> None:
+        if not self.title.strip():
+            raise InvalidTransition(_("Name what you follow, such as “Rooms ready on time”."))
+        if bool(self.unit.strip()) == bool(self.levels):
+            raise InvalidTransition(_("Say what you count in, or list the levels: one of both."))
+        if self.levels and not 1 < len(set(self.levels)) == len(self.levels):
+            raise InvalidTransition(_("Name at least two levels, each once, the lowest first."))
+        if self.levels and not (self.target is None or _is_place(self.target, self.levels)):
+            raise InvalidTransition(_("Pick one of the levels as the goal."))
+
+
+def _is_place(value: Decimal, levels: Sequence[str]) -> bool:
+    return value in range(1, len(levels) + 1)
+
+
+@transaction.atomic
+def add_series(case: Case, *, actor: Membership, about: AboutSeries) -> ProgressSeries:
+    """The same title for the same area again is the same series."""
+    case = locked_case(case)
+    require(rules.can_log_evidence(actor, case))
+    require_open(case)
+    about.require_whole()
+    title = about.title.strip()
+    if found := case.series.filter(title=title, concern=about.concern).first():
+        return found
+
+    series = ProgressSeries.objects.create(
+        case=case,
+        person=case.person,
+        concern=about.concern,
+        title=title,
+        unit=about.unit.strip(),
+        levels=list(about.levels),
+        target=about.target,
+        more_is_better=about.more_is_better,
+        added_by=actor,
+        added_at=clock.now(),
+    )
+    audit.record(actor, "case.series_added", case, person=case.person)
+    return series
+
+
+@transaction.atomic
+def add_point(
+    series: ProgressSeries, *, actor: Membership, on: date, value: Decimal, words: str = ""
+) -> ProgressPoint:
+    """The newest value of a day holds; those before stay in the table. The same again is one."""
+    case = locked_case(series.case)
+    require(rules.can_log_evidence(actor, case))
+    require_open(case)
+    if on > clock.today(case.person.district):
+        raise InvalidTransition(_("Pick the day of this value. It can’t be after today."))
+    if series.levels and not _is_place(value, series.levels):
+        raise InvalidTransition(_("Pick one of the levels."))
+    words = words.strip()
+    last = series.points.filter(on=on).order_by("-entered_at", "-pk").first()
+    if last is not None and (last.value, last.words) == (value, words):
+        return last
+
+    point = ProgressPoint.objects.create(
+        series=series,
+        case=case,
+        on=on,
+        value=value,
+        words=words,
+        entered_by=actor,
+        entered_at=clock.now(),
+    )
+    audit.record(actor, "case.value_added", case, person=case.person)
+    return point
