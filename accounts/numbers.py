@@ -19,7 +19,7 @@ class UnreadableNumber(ValueError):
 def read_number(words: str) -> Decimal:
     """`1,250.5` and `−3`, but no `12,5`: a guess would be wrong by a factor of ten."""
     said = words.strip().replace("\u2212", "-")
-    if THOUSANDS.fullmatch(said):
+    if "," in said and THOUSANDS.fullmatch(said):
         said = said.replace(",", "")
     if not PLAIN.fullmatch(said):
         raise UnreadableNumber(words)

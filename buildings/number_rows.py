@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, partial
+from typing import NamedTuple
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -21,6 +22,7 @@ COLUMNS = (*REQUIRED, "subgroup", "group", "students", "source")
 LENGTHS = {"group": 80, "source": 120}
 DAY_FORMATS = ("%Y-%m-%d", "%m/%d/%Y", "%b %d, %Y", "%B %d, %Y")
 MOST_STUDENTS = 10**6
+MOST_KEPT = 10_000  # cells of a kind that are kept as read
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ class Place:
     last: date
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # one object a measure, so that what is read can be kept by it
 class Range:
     """What numbers of a measure can be, and where they usually come from."""
 
@@ -52,8 +54,7 @@ class Catalogue:
     today: date
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """A clean one."""
 
     number: int
@@ -116,48 +117,53 @@ def _reader(header: Iterable[str], catalogue: Catalogue) -> Callable[[int, Seque
             _("The first row must name these columns: %(names)s. Nothing was changed.")
             % {"names": ", ".join(missing)}
         )
-    places = {name: names.index(name) for name in COLUMNS if name in names}
-    day_of = lru_cache(maxsize=1024)(_day)
+    places = [names.index(name) if name in names else None for name in COLUMNS]
+    # The cells of a file are often the same: each is read once.
+    line_of = lru_cache(MOST_KEPT)(partial(_line, catalogue))
+    day_of, value_of = lru_cache(MOST_KEPT)(_day), lru_cache(MOST_KEPT)(_value)
+    text_of, count_of = lru_cache(MOST_KEPT)(_text), lru_cache(MOST_KEPT)(_students)
 
     def read(number: int, record: Sequence[str]) -> Row:
-        cell = {
-            name: record[place].strip() if place < len(record) else ""
-            for name, place in places.items()
-        }
-        measure = _measure(cell, catalogue)
-        as_of = day_of(cell["day"])
+        size = len(record)
+        building, code, day, value, subgroup, group, students, source = [
+            "" if place is None or place >= size else record[place].strip() for place in places
+        ]
+        measure, targets = line_of(building, code, subgroup)
+        as_of = day_of(day)
         return Row(
             number=number,
-            target=_target(cell, as_of, catalogue),
-            group=_text("group", cell),
+            target=_target(targets, as_of, day, catalogue.today),
+            group=text_of("group", group),
             as_of=as_of,
-            value=_value(cell["value"], measure),
-            students=_students(cell),
-            source=_text("source", cell) or measure.source,
+            value=value_of(value, measure),
+            students=count_of(students, group != ""),
+            source=text_of("source", source) or measure.source,
         )
 
     return read
 
 
-def _measure(cell: Mapping[str, str], catalogue: Catalogue) -> Range:
-    if cell["building"].lower() not in catalogue.buildings:
-        raise RowRefused(_("No building has the code “%s”.") % cell["building"])
-    measure = catalogue.measures.get(cell["measure"].lower())
+def _line(
+    catalogue: Catalogue, building: str, code: str, subgroup: str
+) -> tuple[Range, Sequence[Place]]:
+    """Which measure, and which targets of this building may take its number?"""
+    if building.lower() not in catalogue.buildings:
+        raise RowRefused(_("No building has the code “%s”.") % building)
+    measure = catalogue.measures.get(code.lower())
     if measure is None:
-        raise RowRefused(_("No measure has the code “%s”.") % cell["measure"])
-    return measure
+        raise RowRefused(_("No measure has the code “%s”.") % code)
+    key = (building.lower(), code.lower(), subgroup.lower())
+    return measure, catalogue.places.get(key, ())
 
 
-def _target(cell: Mapping[str, str], as_of: date, catalogue: Catalogue) -> UUID:
-    if as_of > catalogue.today:
-        raise RowRefused(_("This day has not come yet: %s.") % cell["day"])
-    key = (cell["building"].lower(), cell["measure"].lower(), cell.get("subgroup", "").lower())
-    for place in catalogue.places.get(key, ()):
+def _target(targets: Sequence[Place], as_of: date, day: str, today: date) -> UUID:
+    if as_of > today:
+        raise RowRefused(_("This day has not come yet: %s.") % day)
+    for place in targets:
         if place.first <= as_of <= place.last:
             return place.target
     raise RowRefused(
-        _("The building has no target for this measure and group in the school year of %s.")
-        % cell["day"]
+        _("The building has no target for this measure and group in the school year of %s.") % day
     )
 
 
@@ -190,10 +196,9 @@ def _value(words: str, measure: Range) -> Decimal:
     return value
 
 
-def _students(cell: Mapping[str, str]) -> int | None:
-    words = cell.get("students", "")
+def _students(words: str, has_group: bool) -> int | None:
     if not words:
-        if cell.get("group"):
+        if has_group:
             raise RowRefused(_("Say in “students” how many people the group has."))
         return None
     if not (words.isascii() and words.isdigit()) or not 0 < int(words[:8]) <= MOST_STUDENTS:
@@ -201,8 +206,7 @@ def _students(cell: Mapping[str, str]) -> int | None:
     return int(words)
 
 
-def _text(name: str, cell: Mapping[str, str]) -> str:
-    words = cell.get(name, "")
+def _text(name: str, words: str) -> str:
     if len(words) > LENGTHS[name]:
         raise RowRefused(
             _("“%(name)s” is longer than %(most)s letters.")

@@ -59,8 +59,3 @@ def standing_of(
         return Standing(ON_TRACK, expected, lead, age)
     status = CLOSE if -lead <= limits.tolerance else OFF_TRACK
     return Standing(status, expected, lead, age)
-
-
-def worst(statuses: list[str]) -> str:
-    """The status of a building with several targets: that of the one that needs help most."""
-    return min(statuses, key=STATUSES.index, default=UNKNOWN)

@@ -1,37 +1,32 @@
 """The data wall: each building and measure, against the value expected today (Q10, S2-11)."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import NamedTuple
 from uuid import UUID
 
 from accounts.asking import ask
-from accounts.models import SchoolYear
+from accounts.models import SchoolYear, Site
 from buildings.models import Measure, Tracking
-from buildings.standing import CLOSE, OFF_TRACK, ON_TRACK, STATUSES, UNKNOWN, worst
+from buildings.standing import CLOSE, OFF_TRACK, ON_TRACK, STATUSES, UNKNOWN
 from buildings.stands import STANDS, parameters
 
-BUILDINGS = f"""
-    SELECT site.id, site.name,
+COUNTED = f"""
+    SELECT site_id,
         count(*) FILTER (WHERE status = '{OFF_TRACK}'),
         count(*) FILTER (WHERE status = '{CLOSE}'),
         count(*) FILTER (WHERE status = '{UNKNOWN}'),
         count(*) FILTER (WHERE status = '{ON_TRACK}'),
-        min(lead) FILTER (WHERE status <> '{UNKNOWN}'
-            AND (%(measure)s::uuid IS NULL OR measure_id = %(measure)s)),
-        coalesce(array_agg(DISTINCT measure_id) FILTER (WHERE measure_id IS NOT NULL), '{{}}')
-    FROM accounts_site site LEFT JOIN ({STANDS} OFFSET 0) AS stands ON stands.site_id = site.id
+        min(lead) FILTER (WHERE status <> '{UNKNOWN}')
+    FROM ({STANDS}) AS stands
+    WHERE (%(measure)s::uuid IS NULL OR measure_id = %(measure)s)
         AND (%(kind)s::text IS NULL OR measure_id IN (
             SELECT id FROM buildings_measure WHERE kind = %(kind)s))
-    WHERE (stands.target_id IS NOT NULL OR site.kind = 'school')
-        AND (%(sites)s::uuid[] IS NULL OR site.id = ANY(%(sites)s))
-        AND (%(words)s::text IS NULL OR site.name ILIKE %(words)s)
-        AND (%(measure)s::uuid IS NULL OR measure_id = %(measure)s)
-    GROUP BY site.id, site.name ORDER BY site.name, site.id
+    GROUP BY site_id
 """
-CELLS = f"SELECT * FROM ({STANDS}) AS stands WHERE site_id = ANY(%(sites)s::uuid[])"
+NONE = (0, 0, 0, 0, None)
 
 
 @dataclass(frozen=True)
@@ -45,8 +40,7 @@ class Asked:
     sort: str = "need"
 
 
-@dataclass(frozen=True)
-class Building:
+class Building(NamedTuple):
     pk: UUID
     name: str
     off: int
@@ -54,7 +48,6 @@ class Building:
     unknown: int
     on: int
     lead: Decimal | None  # the least of what is known
-    measures: list[UUID] = field(default_factory=list)
 
     @property
     def total(self) -> int:
@@ -62,16 +55,17 @@ class Building:
 
     @property
     def status(self) -> str:
-        counts = {OFF_TRACK: self.off, CLOSE: self.close, UNKNOWN: self.unknown}
-        counts[ON_TRACK] = self.on
-        return worst([status for status, count in counts.items() if count])
+        """That of the target that needs help most."""
+        counts = (self.off, self.close, self.unknown, self.on)
+        return next((status for status, n in zip(STATUSES, counts, strict=True) if n), UNKNOWN)
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """One target on the wall."""
 
     target_id: UUID
+    site_id: UUID
+    measure_id: UUID
     subgroup: str
     age: int | None
     expected: Decimal
@@ -104,22 +98,24 @@ def buildings_of(
     seen: Collection[UUID] | None,
     asked: Asked,
 ) -> list[Building]:
-    """Those that somebody sees, in the filter but for the status: one statement."""
-    rows = ask(
-        BUILDINGS,
-        {
-            **parameters(tracking, year, today),
-            "sites": None if seen is None else list(seen),
-            "words": f"%{_literal(asked.words)}%" if asked.words else None,
-            "kind": asked.kind or None,
-            "measure": asked.measure,
-        },
-    )
-    return [Building(*row) for row in rows]
+    """Those that somebody sees, in the filter but for the status, by name.
 
-
-def _literal(words: str) -> str:
-    return words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    Two statements, for joined in one PostgreSQL may count all targets anew for each building: it
+    cannot know how many buildings the count will give.
+    """
+    values = {"kind": asked.kind or None, "measure": asked.measure}
+    rows = ask(COUNTED, {**parameters(tracking, year, today, seen), **values})
+    counted = {site: counts for site, *counts in rows}
+    sites = Site.objects.order_by("name", "pk")
+    if asked.words:
+        sites = sites.filter(name__icontains=asked.words)
+    if seen is not None:
+        sites = sites.filter(pk__in=seen)
+    return [
+        Building(pk, name, *counted.get(pk, NONE))
+        for pk, name, kind in sites.values_list("pk", "name", "kind")
+        if pk in counted or (kind == Site.Kind.SCHOOL and asked.measure is None)
+    ]
 
 
 def in_order(buildings: Sequence[Building], asked: Asked) -> list[Building]:
@@ -156,17 +152,16 @@ def cells_of(
 ) -> dict[tuple[UUID, UUID], list[Cell]]:
     """By building and measure, of those on the page: one statement."""
     sites = [building.pk for building in page]
-    rows: list[Any] = ask(CELLS, {**parameters(tracking, year, today), "sites": sites})
     found: dict[tuple[UUID, UUID], list[Cell]] = {}
-    for target, site, measure, subgroup, age, expected, lead, status in rows:
-        cell = Cell(target, subgroup, age, expected, lead, status)
-        found.setdefault((site, measure), []).append(cell)
+    for cell in map(Cell._make, ask(STANDS, parameters(tracking, year, today, sites))):
+        found.setdefault((cell.site_id, cell.measure_id), []).append(cell)
     return found
 
 
-def columns_of(buildings: Sequence[Building], asked: Asked) -> list[Measure]:
-    """The measures that any of them has: one query."""
-    used = {measure for building in buildings for measure in building.measures}
+def columns_of(cells: Iterable[tuple[UUID, UUID]], asked: Asked) -> list[Measure]:
+    """The measures that the buildings on the page have: one query."""
+    used = {measure for _site, measure in cells}
     if asked.measure is not None:
         used &= {asked.measure}
-    return list(Measure.objects.filter(pk__in=used))
+    measures = Measure.objects.filter(pk__in=used)
+    return list(measures.filter(kind=asked.kind) if asked.kind else measures)

@@ -1,12 +1,12 @@
 """The cells of the wall in words and marks. Composed here: a page has hundreds of them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -35,59 +35,53 @@ def rows_of(
         '<span class="muted" aria-hidden="true">–</span><span class="vh">{}</span>',
         _("Not measured here"),
     )
-    marks = {status: icon(name) for status, (_look, name) in LOOKS.items()}
-    words = {ON_TRACK: _("On track"), CLOSE: _("Close"), OFF_TRACK: _("Off track")}
+    starts = [
+        (measure.pk, format_html('<td data-label="{}">', measure.name)) for measure in measures
+    ]
+    drawn = _drawer()
     return [
         {
             "name": building.name,
             "url": _address(building.pk),
-            "cells": format_html_join(
-                "",
-                '<td data-label="{}">{}</td>',
-                (
-                    (measure.name, _drawn(building, found, marks, words) if found else nothing)
-                    for measure in measures
-                    for found in [cells.get((building.pk, measure.pk), [])]
-                ),
+            "cells": SafeString(
+                "".join(
+                    f"{start}{drawn(found) if found else nothing}</td>"
+                    for measure, start in starts
+                    for found in [cells.get((building.pk, measure))]
+                )
             ),
         }
         for building in buildings
     ]
 
 
-def _drawn(
-    building: Building,
-    cells: Sequence[Cell],
-    marks: Mapping[str, SafeString],
-    words: Mapping[str, str],
-) -> SafeString:
-    """A measure may have several targets in a building, each for a group of its own."""
-    return format_html_join(
-        "",
-        '<a class="wallcell wallcell--{}" href="{}?target={}">{}<span><b>{}</b>'
-        "<span>{}</span></span></a>",
-        (
-            (
-                LOOKS[cell.status][0],
-                _address(building.pk),
-                cell.target_id,
-                marks[cell.status],
-                "?" if cell.status == UNKNOWN else _signed(cell.lead),
-                _told(cell, words),
-            )
+def _drawer() -> Callable[[Sequence[Cell]], str]:
+    """Draws the cells of a measure in a building, one for each group that has a target.
+
+    Hundreds of cells say a handful of things, so the words are made and escaped once for each.
+    """
+    marks = {status: icon(name) for status, (_look, name) in LOOKS.items()}
+    told = cache(_told)
+
+    def drawn(cells: Sequence[Cell]) -> str:
+        return "".join(
+            f'<a class="wallcell wallcell--{LOOKS[cell.status][0]}"'
+            f' href="{_address(cell.site_id)}?target={cell.target_id}">{marks[cell.status]}'
+            f"<span><b>{'?' if cell.status == UNKNOWN else _signed(cell.lead)}</b>"
+            f"<span>{told(cell.status, cell.age, cell.subgroup)}</span></span></a>"
             for cell in cells
-        ),
-    )
+        )
+
+    return drawn
 
 
-def _told(cell: Cell, words: Mapping[str, str]) -> str:
-    if cell.status != UNKNOWN:
-        told = words[cell.status]
-    elif cell.age is None:
-        told = _("No number yet")
-    else:
-        told = ngettext("%(n)s day old", "%(n)s days old", cell.age) % {"n": cell.age}
-    return f"{told}, {cell.subgroup}" if cell.subgroup else told
+def _told(status: str, age: int | None, subgroup: str) -> SafeString:
+    words = {ON_TRACK: _("On track"), CLOSE: _("Close"), OFF_TRACK: _("Off track")}.get(status)
+    if words is None and age is None:
+        words = _("No number yet")
+    elif words is None:
+        words = ngettext("%(n)s day old", "%(n)s days old", age) % {"n": age}
+    return escape(f"{words}, {subgroup}" if subgroup else words)
 
 
 def _signed(lead: Decimal | None) -> str:

@@ -11,9 +11,9 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from accounts import audit, clock
-from accounts.bulk import CHECK_KEYS_BY_ONE_PLAN, load_rows
+from accounts.bulk import CHECK_KEYS_BY_ONE_PLAN, load_rows, objects_all_needed
 from accounts.errors import InvalidTransition
-from accounts.models import Membership, Site
+from accounts.models import Membership, SchoolYear, Site
 from accounts.roster.files import kind_of
 from accounts.roster.rows import FileRefused
 from accounts.rules import require
@@ -31,8 +31,13 @@ STAGED = {
     "students": "integer",
     "source": "text",
 }
-# What stands for each staged point: its highest version, or nothing.
-BESIDE = """
+# Beside each staged point what stands for it: its highest version, or nothing.
+COMPARE = """
+    DROP TABLE IF EXISTS pg_temp.compared_numbers;
+    CREATE TEMPORARY TABLE compared_numbers ON COMMIT DROP AS
+    SELECT staged.*, standing.version,
+        (standing.value, standing.students, standing.source)
+            IS DISTINCT FROM (staged.value, staged.students, staged.source) AS differs
     FROM staged_numbers staged
     LEFT JOIN LATERAL (
         SELECT version, value, students, source FROM buildings_reading reading
@@ -41,21 +46,18 @@ BESIDE = """
         ORDER BY version DESC LIMIT 1
     ) AS standing ON true
 """
-DIFFERS = """(standing.value, standing.students, standing.source)
-    IS DISTINCT FROM (staged.value, staged.students, staged.source)"""
-COUNTS = f"""
-    SELECT count(*) FILTER (WHERE standing.version IS NULL),
-        count(*) FILTER (WHERE standing.version IS NOT NULL AND {DIFFERS}),
-        count(*) FILTER (WHERE standing.version IS NOT NULL AND NOT {DIFFERS})
-    {BESIDE}
+COUNTS = """
+    SELECT count(*) FILTER (WHERE version IS NULL),
+        count(*) FILTER (WHERE version IS NOT NULL AND differs),
+        count(*) FILTER (WHERE version IS NOT NULL AND NOT differs)
+    FROM compared_numbers
 """
-LOAD = f"""
+LOAD = """
     INSERT INTO buildings_reading
         (target_id, "group", as_of, version, value, students, source, entered_by_id, entered_at)
-    SELECT staged.target_id, staged."group", staged.as_of, coalesce(standing.version, 0) + 1,
-        staged.value, staged.students, staged.source, %(actor)s, %(now)s
-    {BESIDE}
-    WHERE {DIFFERS}
+    SELECT target_id, "group", as_of, coalesce(version, 0) + 1, value, students, source,
+        %(actor)s, %(now)s
+    FROM compared_numbers WHERE differs
 """
 
 
@@ -118,24 +120,25 @@ def import_at_once(
 
 
 def read_file(content: bytes, today: date) -> Found:
-    """Three queries for all that the rows may name."""
+    """Four queries for all that the rows may name."""
     if len(content) > MOST_BYTES:
         raise FileRefused(_("The file is larger than 25 MB. Send it in parts."))
     if kind_of(content) != "csv":
         raise FileRefused(_("This is no CSV file. Save the table as CSV and send that."))
-    return read_numbers(content, _catalogue(today))
+    with objects_all_needed():
+        return read_numbers(content, _catalogue(today))
 
 
 def _catalogue(today: date) -> Catalogue:
     buildings = dict(Site.objects.values_list("pk", "code"))
     measures = {measure.pk: measure for measure in Measure.objects.all()}
+    years = {year.pk: year for year in SchoolYear.objects.all()}
     places: dict[tuple[str, str, str], list[Place]] = {}
-    targets = Target.objects.standing().select_related("school_year")
-    for target in targets:
-        year = target.school_year
-        code = buildings[target.site_id].lower(), measures[target.measure_id].code.lower()
-        place = Place(target.pk, year.starts_on, year.ends_on)
-        places.setdefault((*code, target.subgroup.lower()), []).append(place)
+    columns = ("pk", "site_id", "measure_id", "subgroup", "school_year_id")
+    for target, site, measure, subgroup, year in Target.objects.standing().values_list(*columns):
+        key = buildings[site].lower(), measures[measure].code.lower(), subgroup.lower()
+        place = Place(target, years[year].starts_on, years[year].ends_on)
+        places.setdefault(key, []).append(place)
     ranges = {
         measure.code.lower(): Range(measure.name, measure.low, measure.high, measure.source)
         for measure in measures.values()
@@ -145,11 +148,14 @@ def _catalogue(today: date) -> Catalogue:
 
 
 def stage(found: Found) -> None:
+    """Into a table of their own, beside what stands."""
     rows = (
         (row.target, row.group, row.as_of, row.value, row.students, row.source)
         for row in found.rows
     )
     load_rows("staged_numbers", STAGED, rows)
+    with connection.cursor() as cursor:
+        cursor.execute(COMPARE)
 
 
 def figures_of(found: Found) -> dict[str, Any]:

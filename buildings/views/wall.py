@@ -32,10 +32,10 @@ def wall_page(request: DistrictRequest) -> HttpResponse:
     found = wall.buildings_of(tracking, year, today, seen=seen, asked=asked)
     if seen is not None and len(found) == 1 and not request.GET:
         return redirect("buildings:building", found[0].pk)
-    measures = wall.columns_of(found, asked)
     page = Paginator(wall.in_order(found, asked), ON_A_PAGE).get_page(request.GET.get("page"))
     buildings = list(page.object_list)
     cells = wall.cells_of(buildings, tracking, year, today)
+    measures = wall.columns_of(cells, asked)
     context = {
         "tracking": tracking,
         "year": year,

@@ -15,7 +15,6 @@ from buildings.standing import (
     Limits,
     lead_of,
     standing_of,
-    worst,
 )
 from buildings.trajectory import Point
 
@@ -95,17 +94,3 @@ def test_more_patience_never_makes_a_status_worse(value, expected, tolerance):
 @given(values, values)
 def test_the_lead_is_what_is_missing_to_the_expected(value, expected):
     assert lead_of(value, expected, falls=False) == -lead_of(value, expected, falls=True)
-
-
-@pytest.mark.parametrize(
-    ("statuses", "found"),
-    [
-        ([ON_TRACK, OFF_TRACK, CLOSE, UNKNOWN], OFF_TRACK),
-        ([ON_TRACK, UNKNOWN, CLOSE], CLOSE),
-        ([ON_TRACK, UNKNOWN], UNKNOWN),
-        ([ON_TRACK], ON_TRACK),
-        ([], UNKNOWN),
-    ],
-)
-def test_a_building_stands_as_the_target_that_needs_help_most(statuses, found):
-    assert worst(statuses) == found

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from accounts.models import Site
 from buildings.models import Measure, Reading, Target
 from buildings.page import lines_of
-from buildings.wall import Asked, buildings_of, cells_of, in_order, totals_of
+from buildings.wall import Asked, Building, buildings_of, cells_of, in_order, totals_of
 from tests.buildings.conftest import TODAY, log, values_of
 from tests.factories import SiteFactory
 from tests.signing_in import sign_in
@@ -111,6 +112,20 @@ def test_who_needs_help_stands_first(tracking, year, elm_school):
 )
 def test_it_is_narrowed_and_put_in_order(tracking, year, elm_school, asked, names):
     assert [building.name for building in wall(tracking, year, **asked)] == names
+
+
+@pytest.mark.parametrize(
+    ("counts", "found"),
+    [
+        ((1, 1, 1, 1), "off_track"),
+        ((0, 1, 1, 1), "close"),
+        ((0, 0, 1, 1), "unknown"),
+        ((0, 0, 0, 1), "on_track"),
+        ((0, 0, 0, 0), "unknown"),
+    ],
+)
+def test_a_building_stands_as_the_target_that_needs_help_most(counts, found):
+    assert Building(uuid4(), "Oak School", *counts, None).status == found
 
 
 def test_a_school_without_targets_is_not_forgotten(tracking, year, elm_school):
