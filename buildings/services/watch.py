@@ -222,4 +222,4 @@ def _page_of(site: UUID) -> str:
 
 
 def _facts(this: Round) -> dict[str, object]:
-    return parameters(this.tracking, this.year, this.today)
+    return parameters(this.tracking, this.year, this.today, None)
