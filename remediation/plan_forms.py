@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q
+from django.utils.text import format_lazy as text_format
 from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import DayField, WholeNumberField, WordsField
@@ -22,6 +23,7 @@ from remediation.models import (
     Support,
 )
 from remediation.models.case import WORDS
+from remediation.plan import Component
 
 
 def _long(label: Any, *, rows: int = 4, required: bool = True, hint: Any = "") -> WordsField:
@@ -201,15 +203,43 @@ class EndingForm(forms.Form):
     consequence = _long(_("What follows from it"), rows=3, required=False)
 
 
-class MarkForm(forms.Form):
-    component = forms.ChoiceField(label=_("Part"))
-    mark = forms.ChoiceField(label=_("Mark"), choices=ComponentMark.Mark.choices)
-    words = _long(_("Your words"), rows=2, required=False)
+class MarksForm(forms.Form):
+    """All parts of a plan on one page: each with its newest mark, to go through in one go."""
 
-    def __init__(self, *args: Any, kind: CaseKind, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, components: Sequence[Component], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(part["code"], part["title"]) for part in kind.components]
-        self.fields["component"].choices = choices  # type: ignore[attr-defined]
+        self.components = components
+        choices = [("", _("Not marked yet")), *ComponentMark.Mark.choices]
+        for one in components:
+            code, title = one.part["code"], one.part["title"]
+            self.fields[f"mark-{code}"] = forms.ChoiceField(
+                label=title,
+                help_text=one.lacks or one.part["guidance"],
+                choices=choices,
+                required=False,
+                initial=one.mark.mark if one.mark else "",
+            )
+            self.fields[f"words-{code}"] = _long(
+                text_format(_("Your words: {part}"), part=title), rows=2, required=False
+            )
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        if not self.errors and not self.changed():
+            raise forms.ValidationError(_("Mark at least one part."))
+        return found
+
+    def changed(self) -> list[tuple[str, str, str]]:
+        """Part, mark and words of each that is marked anew, or gets words once more."""
+        found = []
+        for one in self.components:
+            code = one.part["code"]
+            mark = self.cleaned_data[f"mark-{code}"]
+            words = self.cleaned_data[f"words-{code}"].strip()
+            is_new = one.mark is None or one.mark.mark != mark
+            if mark and (is_new or words):
+                found.append((code, mark, words))
+        return found
 
 
 class EvidenceForm(forms.Form):

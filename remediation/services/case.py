@@ -1,6 +1,6 @@
 """A case begins, goes to the coordinator and back, is issued, and may be withdrawn."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -243,6 +243,17 @@ def mark_component(
     )
     audit.record(actor, "case.marked", case, person=case.person, part=component, mark=mark)
     return given
+
+
+@transaction.atomic
+def mark_components(
+    case: Case, *, actor: Membership, marks: Sequence[tuple[str, str, str]]
+) -> list[ComponentMark]:
+    """Several parts at once, each with its mark and words: all of them, or none."""
+    return [
+        mark_component(case, actor=actor, component=component, mark=mark, words=words)
+        for component, mark, words in marks
+    ]
 
 
 @transaction.atomic

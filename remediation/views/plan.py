@@ -14,10 +14,11 @@ from accounts.models import Membership
 from accounts.rules import people_visible_to, require
 from remediation import rules
 from remediation.models import Case, CaseKind
+from remediation.plan import Plan
 from remediation.plan_forms import (
     EndingForm,
     FrameForm,
-    MarkForm,
+    MarksForm,
     MoreTimeForm,
     ReasonForm,
     SignForm,
@@ -103,14 +104,14 @@ def plan_review(request: DistrictRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def plan_mark(request: DistrictRequest, pk: UUID) -> HttpResponse:
     case = find_plan(request, pk, rules.can_review)
-    form = MarkForm(sent(request), kind=case.kind, initial=request.GET.dict())
+    form = MarksForm(sent(request), components=Plan(case).components())
     return form_page(
         request,
         case,
         form,
-        lambda: services.mark_component(case, actor=request.membership, **form.cleaned_data),
-        title=_("Mark a part"),
-        button=_("Keep this mark"),
+        lambda: services.mark_components(case, actor=request.membership, marks=form.changed()),
+        title=_("Mark each part"),
+        button=_("Keep these marks"),
         done=_("Marked."),
     )
 

@@ -225,3 +225,23 @@ def test_the_official_paper_stands_on_the_page_of_the_plan(hers, his, tomas, pip
     page = his.get(f"/cases/{case.pk}/").content.decode()
 
     assert f'<a href="/documents/{Document.objects.get().pk}/">' in page
+
+
+def test_a_coordinator_marks_all_parts_on_one_page(hers, hana, tomas, october, maple_scope):
+    SchoolYearFactory()
+    kinds = {kind.code: kind for kind in load_ready_made(actor=None)}
+    case = begun(hers, tomas, kinds["classified_remediation"])
+    write_all(hers, case)
+    promise(hers, case)
+    send(hers, f"/cases/{case.pk}/handing-in/")
+    hers_too, codes = sign_in(Client(), hana), [part["code"] for part in case.kind.components]
+
+    marks = {f"mark-{code}": "complete" for code in codes}
+    back = {"mark-help": "return", "words-help": "Say who comes."}
+    refused = hers_too.post(f"/cases/{case.pk}/marks/", marks | {"mark-help": "return"})
+    send(hers_too, f"/cases/{case.pk}/marks/", **marks | back)
+
+    assert refused.status_code == 422
+    given = dict(case.marks.values_list("component", "mark"))
+    assert given == dict.fromkeys(codes, "complete") | {"help": "return"}
+    assert case.marks.get(component="help").words == "Say who comes."
