@@ -23,6 +23,7 @@ WAITS = f"""
 """
 ACTS = {
     "write_plan": gettext_lazy("Write the plan"),
+    "share_plan": gettext_lazy("Share the plan"),
     "sign_plan": gettext_lazy("Sign the plan"),
     "hold_check": gettext_lazy("Talk over the progress"),
     "give_help": gettext_lazy("Give the help you promised"),

@@ -14,7 +14,7 @@ from accounts.rules import require
 from accounts.years import school_year_of
 from deadlines.models import Deadline, NoticeKind
 from deadlines.services.after_event import post_after
-from deadlines.services.deadline import cancel, pass_turn, settle
+from deadlines.services.deadline import cancel, pass_turn, reopen_later, settle
 from deadlines.services.notice import tell
 from evaluations.services.event_dates import follow_plans
 from remediation import rules
@@ -97,7 +97,7 @@ def start_case(
     if origin is not None:
         origin.case = case
         origin.save()
-    post_turn(case, WRITE, WRITE_DAYS, turn=actor, act="write_plan", what=kind.title)
+    post_turn(case, WRITE, WRITE_DAYS, actor=actor, turn=actor, act="write_plan")
     audit.record(actor, "case.started", case, person=person, kind=kind.code)
     return case
 
@@ -110,8 +110,10 @@ def _as(actor: Membership, person: Membership) -> str:
 
 
 def post_turn(
-    case: Case, kind: str, days: int, *, turn: Membership, act: str, what: str
+    case: Case, kind: str, days: int, *, actor: Membership, turn: Membership, act: str
 ) -> Deadline:
+    """So many work days from today; when it comes a second time, never earlier than it was."""
+    reopen_later(kind, case.pk, days=days, to=turn, act=act, actor=actor)
     return post_after(
         kind=kind,
         subject_id=case.pk,
@@ -121,7 +123,7 @@ def post_turn(
         person=case.person,
         turn=turn,
         act=act,
-        what=what,
+        what=case.kind.title,
         path=PATH.format(case.pk),
         is_gentle=kind == WRITE,
     )
@@ -162,15 +164,15 @@ def send_to_review(case: Case, *, actor: Membership) -> Case:
     touch(case, "state", "sent_at")
     settle(WRITE, case.pk, acted_on=clock.today(case.person.district))
     if case.coordinator is not None:
-        _ask_coordinator(case)
+        _ask_coordinator(case, actor)
     audit.record(actor, "case.sent_to_review", case, person=case.person)
     return case
 
 
-def _ask_coordinator(case: Case) -> None:
+def _ask_coordinator(case: Case, actor: Membership) -> None:
     coordinator = case.coordinator
     assert coordinator is not None
-    post_turn(case, REVIEW, REVIEW_DAYS, turn=coordinator, act="review_plan", what=case.kind.title)
+    post_turn(case, REVIEW, REVIEW_DAYS, actor=actor, turn=coordinator, act="review_plan")
     tell(
         [coordinator],
         kind=NoticeKind.SHARED,
@@ -195,7 +197,7 @@ def claim_case(case: Case, *, actor: Membership) -> Case:
     case.coordinator = actor
     touch(case, "coordinator")
     if case.state == State.IN_REVIEW:
-        post_turn(case, REVIEW, REVIEW_DAYS, turn=actor, act="review_plan", what=case.kind.title)
+        post_turn(case, REVIEW, REVIEW_DAYS, actor=actor, turn=actor, act="review_plan")
     audit.record(actor, "case.claimed", case, person=case.person)
     return case
 
@@ -269,6 +271,7 @@ def return_case(case: Case, *, actor: Membership) -> Case:
     case.state, case.approved_at, case.approved_by = State.DRAFT, None, None
     touch(case, "state", "approved_at", "approved_by")
     settle(REVIEW, case.pk, acted_on=clock.today(case.person.district))
+    post_turn(case, WRITE, WRITE_DAYS, actor=actor, turn=case.evaluator, act="write_plan")
     tell_of(case, case.evaluator, NoticeKind.RETURNED)
     audit.record(actor, "case.returned", case, person=case.person)
     return case
@@ -291,6 +294,7 @@ def approve_case(case: Case, *, actor: Membership) -> Case:
     case.state, case.approved_at, case.approved_by = State.APPROVED, clock.now(), actor
     touch(case, "state", "approved_at", "approved_by")
     settle(REVIEW, case.pk, acted_on=clock.today(case.person.district))
+    post_turn(case, WRITE, WRITE_DAYS, actor=actor, turn=case.evaluator, act="share_plan")
     tell_of(case, case.evaluator, NoticeKind.HANDED_OVER)
     audit.record(actor, "case.approved", case, person=case.person)
     return case

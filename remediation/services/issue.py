@@ -58,7 +58,7 @@ def issue_case(case: Case, *, actor: Membership) -> Case:
     case.state, case.issued_at = State.ISSUED, clock.now()
     touch(case, "state", "issued_at")
     settle(WRITE, case.pk, acted_on=clock.today(case.person.district))
-    _post_dates(plan)
+    _post_dates(plan, actor)
     follow_plans(case.person, actor=actor)
     tell_of(case, case.evaluator if is_own else case.person, NoticeKind.SHARED)
     audit.record(actor, "case.issued", case, person=case.person)
@@ -71,12 +71,12 @@ def _require_ready(plan: Plan) -> None:
     require_whole(plan)
 
 
-def _post_dates(plan: Plan) -> None:
+def _post_dates(plan: Plan, actor: Membership) -> None:
     """What was promised and set while it was a draft has its date from now on."""
     case = plan.case
     limit = case.kind.limit("sign_within_days")
     days = limit["value"] if limit else SIGN_DAYS
-    post_turn(case, SIGN, days, turn=case.evaluator, act="sign_plan", what=case.kind.title)
+    post_turn(case, SIGN, days, actor=actor, turn=case.evaluator, act="sign_plan")
     for check in plan.checks:
         check.case = case
         post_check(check)

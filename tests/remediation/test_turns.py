@@ -3,10 +3,20 @@
 import pytest
 from django.urls import reverse
 
+from deadlines.services.deadline import deadline_of
+from remediation.services.case import (
+    REVIEW,
+    approve_case,
+    mark_component,
+    return_case,
+    send_to_review,
+)
 from remediation.services.issue import issue_case
 from remediation.turns import turns_of
-from tests.remediation.cases import case_of, written
+from tests.remediation.cases import case_of, kind, written
 from tests.signing_in import sign_in
+
+PARTS = [{"code": "help", "title": "Help", "guidance": "Who gives what.", "required": True}]
 
 
 @pytest.fixture
@@ -45,3 +55,28 @@ def test_everybody_finds_their_own_record_in_the_menu(client, tomas):
     page = client.get("/").content.decode()
 
     assert f'<a href="/people/{tomas.pk}/">My record</a>' in page
+
+
+def test_a_plan_that_came_back_waits_for_its_writer_and_then_for_the_coordinator_again(
+    maple_scope, october, tomas, priya, hana
+):
+    case = case_of(tomas, of=kind(needs_review=True, components=PARTS), coordinator=hana)
+    written(case, priya)
+    send_to_review(case, actor=priya)
+    mark_component(case, actor=hana, component="help", mark="return", words="Say who comes.")
+    return_case(case, actor=hana)
+    back = [turn.name for turn in turns_of(priya)]
+    send_to_review(case, actor=priya)
+
+    assert back == ["Write the plan: Tomas Torres"]
+    assert (turns_of(priya), deadline_of(REVIEW, case.pk).turn) == ([], hana)
+
+
+def test_an_approved_plan_waits_to_be_shared(maple_scope, october, tomas, priya, hana):
+    case = case_of(tomas, of=kind(needs_review=True, components=PARTS))
+    written(case, priya)
+    send_to_review(case, actor=priya)
+    mark_component(case, actor=hana, component="help", mark="complete", words="")
+    approve_case(case, actor=hana)
+
+    assert [turn.name for turn in turns_of(priya)] == ["Share the plan: Tomas Torres"]
