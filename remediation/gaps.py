@@ -171,6 +171,8 @@ def too_few_observers(entries: Iterable[Entry], terms: Terms) -> Iterator[Gap]:
             "Only %(n)s people observed. The rule asks for %(needed)s.",
             len(seen),
         )
+        if not seen:
+            words = _("Nobody observed. The rule asks for %(needed)s people.")
         yield Gap(
             Code.NO_SECOND_OBSERVER,
             Code.NO_SECOND_OBSERVER,

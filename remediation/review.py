@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from itertools import groupby
 
 from accounts import clock
 from deadlines.calculate import days_counted
@@ -13,7 +14,7 @@ from deadlines.rule import DayUnit
 from remediation.basis import Basis, basis_of, first_facts
 from remediation.case_entries import case_entries
 from remediation.chronology import chronology_of
-from remediation.entries import HELP, NOTICES, Entry, Kind, Month, by_month
+from remediation.entries import HELP, NOTICES, Entry, Kind
 from remediation.gaps import Code, Gap, Terms, find_gaps
 from remediation.models import Case, EntryTick, GapAnswer, ReviewDate, ReviewFacts
 from remediation.review_entries import review_entries
@@ -54,12 +55,20 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Spot:
+    """A place on the line of time: a line, or a gap that hangs on no entry."""
+
+    on: date
+    line: Line | None = None
+    gap: Gap | None = None
+
+
+@dataclass(frozen=True)
 class Group:
-    """A month: its lines, after the gaps that hang on no entry."""
+    """A month."""
 
     first: date
-    missing: Sequence[Gap]
-    lines: Sequence[Line]
+    spots: Sequence[Spot]
 
 
 @dataclass(frozen=True)
@@ -92,21 +101,13 @@ class Review:
 
     def groups(self, show: str = "all") -> list[Group]:
         """By month, narrowed by a filter."""
-        by_key = {line.entry.key: line for line in self.lines}
-        loose = [gap for gap in self.gaps if not gap.entry and show in {"all", "gaps"}]
-        wanted = [line.entry for line in self.lines if _is_shown(line, show)]
-        months = {month.first: month for month in by_month(wanted)}
-        for gap in loose:
-            first = (gap.on or self.facts.since).replace(day=1)
-            months.setdefault(first, Month(first, []))
-        return [
-            Group(
-                first,
-                [gap for gap in loose if (gap.on or self.facts.since).replace(day=1) == first],
-                [by_key[one.key] for one in months[first].entries],
-            )
-            for first in sorted(months)
-        ]
+        spots = [Spot(line.entry.on, line=line) for line in self.lines if _is_shown(line, show)]
+        if show in {"all", "gaps"}:
+            loose = [gap for gap in self.gaps if not gap.entry]
+            spots += [Spot(gap.on or self.facts.since, gap=gap) for gap in loose]
+        spots.sort(key=lambda spot: spot.on)
+        months = groupby(spots, key=lambda spot: spot.on.replace(day=1))
+        return [Group(first, list(found)) for first, found in months]
 
 
 def _is_shown(line: Line, show: str) -> bool:

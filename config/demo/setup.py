@@ -17,6 +17,8 @@ from accounts.scope import district_scope
 from accounts.years import school_year_of
 from config.demo import buildings, groups, library, plans, story
 from config.demo.observing import observe_teachers
+from config.demo.recommendations import recommend_principals
+from config.demo.reviews import review_teacher
 from config.demo.seed import fill_district, make_district
 from config.demo.sign_ins import give_login, give_second_factor
 from deadlines.services.calendar import confirm_holidays, refresh_holidays
@@ -108,6 +110,8 @@ def set_up_cedar_valley() -> None:
         groups.describe_jobs(hr)
         library.fill_library(hr, clock.today(district))
         plans.support_people(clock.today(district))
+        recommend_principals(year, hr)
+        review_teacher(hr, MEETINGS)
 
 
 def set_up_lakeview() -> None:

@@ -4,7 +4,6 @@ import time
 from dataclasses import dataclass
 
 from accounts.models import District, Membership, Seat, User
-from accounts.rules import NEED_SECOND_FACTOR
 from accounts.scope import district_scope
 
 PASSWORD = "tandem demo 2026"
@@ -48,6 +47,17 @@ def give_second_factor(user: User) -> None:
     )
 
 
+def give_guest(person: Membership) -> None:
+    """Somebody from outside, whose address counts as proved and who has a second factor."""
+    from allauth.account.models import EmailAddress  # noqa: PLC0415 - apps are loaded by now
+
+    user = give_login(person, person.email)
+    user.set_password(PASSWORD)
+    user.save()
+    EmailAddress.objects.filter(user=user).update(verified=True)
+    give_second_factor(user)
+
+
 def current_code() -> str:
     """What the authenticator of every demonstration login shows in this half minute."""
     from allauth.mfa.totp.internal import auth  # noqa: PLC0415 - apps are loaded by now
@@ -58,6 +68,8 @@ def current_code() -> str:
 
 def sign_ins(district: District) -> list[SignIn]:
     """Everybody of a made-up district who has a login, office people first."""
+    from allauth.mfa.models import Authenticator  # noqa: PLC0415 - apps are loaded by now
+
     with district_scope(district.pk):
         people = (
             Membership.objects.active()
@@ -66,18 +78,18 @@ def sign_ins(district: District) -> list[SignIn]:
             .prefetch_related("role_grants")
             .order_by("last_name")
         )
-        lines = [line(district, person) for person in people]
+        with_code = set(Authenticator.objects.values_list("user_id", flat=True))
+        lines = [line(district, person, person.user_id in with_code) for person in people]
     return sorted(lines, key=lambda one: (not one.second_factor, one.who, one.name))
 
 
-def line(district: District, person: Membership) -> SignIn:
+def line(district: District, person: Membership, has_code: bool) -> SignIn:
     roles = list(person.role_grants.all())
     words = [str(grant.get_role_display()) for grant in roles] or [person.job_title]
-    needs_code = any(grant.role in NEED_SECOND_FACTOR for grant in roles)
     return SignIn(
         district=district.name,
         name=person.name,
         who=", ".join(words),
         login=str(person.user),
-        second_factor=current_code() if needs_code else "",
+        second_factor=current_code() if has_code else "",
     )
