@@ -103,8 +103,7 @@ def _carry(case: Case, people: People) -> None:
     writer = people.evaluator
     first, second = case.supports.order_by("promised_for")
     _at(2, 27)
-    given = {"delivered_on": date(2026, 2, 26), "proof": words.PROOF}
-    deliver_support(first, actor=writer, **given)
+    deliver_support(first, actor=writer, delivered_on=date(2026, 2, 26), proof=words.PROOF)
     _at(3, 20)
     check = case.checks.order_by("due_on").first()
     assert check is not None
