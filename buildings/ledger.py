@@ -18,8 +18,9 @@ from accounts.numbers import plain_number
 from accounts.wording import short_date
 from buildings import rules
 from buildings.chart import said_with
-from buildings.models import SMALL_GROUP, OffTrack, Support, SupportQuerySet, Tracking
+from buildings.models import OffTrack, Support, SupportQuerySet, Tracking
 from buildings.services.answer import ANSWER
+from buildings.stands import SHOWN
 from deadlines.services.deadline import deadline_of
 
 State = Support.State
@@ -29,20 +30,19 @@ ICONS = {
     State.GIVEN: "done",
     State.DECLINED: "idle",
 }
-# The last number up to the day it came, and the last one since. Of fewer than five students none
-# is shown.
+# The last number up to the day it came, and the last one since.
 EFFECTS = f"""
     SELECT support.id, before.value, before.as_of, after.value, after.as_of
     FROM buildings_support support
     LEFT JOIN LATERAL (
-        SELECT CASE WHEN students < {SMALL_GROUP} THEN NULL ELSE value END AS value, as_of
+        SELECT CASE WHEN {SHOWN} THEN value END AS value, as_of
         FROM buildings_reading reading
         WHERE reading.target_id = support.target_id AND reading."group" = ''
             AND as_of <= support.given_on
         ORDER BY as_of DESC, version DESC LIMIT 1
     ) AS before ON true
     LEFT JOIN LATERAL (
-        SELECT CASE WHEN students < {SMALL_GROUP} THEN NULL ELSE value END AS value, as_of
+        SELECT CASE WHEN {SHOWN} THEN value END AS value, as_of
         FROM buildings_reading reading
         WHERE reading.target_id = support.target_id AND reading."group" = ''
             AND as_of > support.given_on AND as_of <= %(today)s::date

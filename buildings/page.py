@@ -36,11 +36,16 @@ class Line:
 
     @property
     def word(self) -> str:
-        return word_of(self.standing)
+        return _("Too few people") if self.is_hidden else word_of(self.standing)
+
+    @property
+    def is_hidden(self) -> bool:
+        """The last number counts so few people that it is never shown."""
+        return self.latest is not None and self.latest.is_hidden
 
     @property
     def now(self) -> str:
-        return self.said(self.latest.value) if self.latest else ""
+        return self.said(self.latest.value) if self.latest and not self.is_hidden else ""
 
     @property
     def expected(self) -> str:
@@ -77,8 +82,19 @@ def lines_of(site: Site, year: SchoolYear, tracking: Tracking, today: date) -> l
     return [line_of(target, found, tracking, today) for target, found in _latest(targets, today)]
 
 
+def lines_by_site(
+    sites: Sequence[Site], year: SchoolYear, tracking: Tracking, today: date
+) -> dict[UUID, list[Line]]:
+    """The same of several buildings: two queries."""
+    targets = list(Target.objects.of_sites(sites, year))
+    found: dict[UUID, list[Line]] = {}
+    for target, latest in _latest(targets, today):
+        found.setdefault(target.site_id, []).append(line_of(target, latest, tracking, today))
+    return found
+
+
 def line_of(target: Target, latest: Reading | None, tracking: Tracking, today: date) -> Line:
-    point = Point(latest.as_of, latest.value) if latest else None
+    point = Point(latest.as_of, latest.value) if latest and not latest.is_hidden else None
     expected = expected_on(target.path, today)
     limits = limits_of(tracking, target.measure)
     falls = target.measure.falls
@@ -104,7 +120,8 @@ def chosen(lines: Sequence[Line], asked: str) -> Line | None:
 def detail_of(line: Line, today: date) -> dict[str, Any]:
     """What stands below the tabs, for the template: one query."""
     readings = present(line.target.readings.filter(as_of__lte=today))
-    whole = [Point(reading.as_of, reading.value) for reading in readings if not reading.group]
+    shown = [one for one in readings if not one.group and not one.is_hidden]
+    whole = [Point(reading.as_of, reading.value) for reading in shown]
     path = line.target.path
     drawn = Drawn(path, whole, today, line.said)
     return {
@@ -126,6 +143,10 @@ def present(readings: Any) -> list[Reading]:
 
 def answer_of(line: Line) -> str:
     standing, name = line.standing, line.target.name
+    if line.is_hidden:
+        return _("We don’t say: the last number of %(name)s counts too few people.") % {
+            "name": name
+        }
     if standing.lead is None:
         return _("We can’t say yet: no number of %(name)s was logged.") % {"name": name}
     if standing.is_unknown:

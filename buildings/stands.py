@@ -10,9 +10,11 @@ from typing import Any
 from uuid import UUID
 
 from accounts.models import SchoolYear
-from buildings.models import Tracking
+from buildings.models import SMALL_GROUP, Tracking
 from buildings.standing import CLOSE, OFF_TRACK, ON_TRACK, UNKNOWN
 
+# A number of so few students would tell of a child: it counts as none, nowhere.
+SHOWN = f"coalesce(reading.students >= {SMALL_GROUP}, true)"
 # `b` counts the points of the path up to today: today lies between point b and the next. Each
 # OFFSET 0 lets PostgreSQL compute a step once and use it; merged into one, the way to the expected
 # value would be gone for every time that it is named.
@@ -48,7 +50,8 @@ STANDS = f"""
             OFFSET 0
         ) AS way
         LEFT JOIN LATERAL (
-            SELECT reading.value, %(today)s::date - reading.as_of AS age
+            SELECT CASE WHEN {SHOWN} THEN reading.value END AS value,
+                CASE WHEN {SHOWN} THEN %(today)s::date - reading.as_of END AS age
             FROM buildings_reading reading
             WHERE reading.target_id = place.target_id AND reading."group" = ''
                 AND reading.as_of <= %(today)s::date

@@ -14,6 +14,7 @@ from accounts.wording import long_date, moment
 from deadlines.models import Deadline
 from evaluations import rules
 from evaluations.afterwards import Afterwards, afterwards_of, opened_again
+from evaluations.conference_paper import buildings_led
 from evaluations.conference_reading import read_talk
 from evaluations.development_plan import Plan, plan_of
 from evaluations.heading import Heading
@@ -33,6 +34,7 @@ from evaluations.services.opening import open_conference
 from goals.artifacts import Brought
 from goals.models import GoalChange
 from records import services as records
+from records.building_papers import buildings_view
 from records.canonical import read_canonical
 from records.errors import ContentDestroyed
 from records.models import Document, Rendering, Signature, Voiding
@@ -60,6 +62,7 @@ class Companion:
     seen: str  # what was read here, for the signature (agenda.seen_of)
     brought: list[Brought] = field(default_factory=list)  # while they still talk
     changes: list[GoalChange] = field(default_factory=list)  # of goals, while they still talk
+    buildings: list[dict[str, Any]] = field(default_factory=list)  # that the employee leads
     ratings: Ratings | None = None  # of a year-end with a form to rate on, while they still talk
     plan: Plan | None = None  # the development plan, at a planning conference that is still open
     observed: ObservationCount | None = None  # where the rules have people observed
@@ -163,6 +166,8 @@ def companion_of(step: Step, *, reader: Membership) -> Companion:
         companion.brought = talk.brought
         if companion.step.rule.kind == StepRule.Kind.MID_YEAR:
             companion.changes = talk.changes
+    if companion.is_open and talk.leads_buildings:
+        companion.buildings = buildings_view(buildings_led(step))
     if companion.is_open:
         companion.ratings = ratings_of(step, reader=reader)
         companion.plan = plan_of(step)

@@ -6,6 +6,7 @@ its own, 5240F3 (S1-20, S1-21).
 
 from accounts.models import Membership
 from accounts.numbers import plain_number
+from buildings.leader import led_content
 from evaluations.evidence import brought_to
 from evaluations.models import Point, Step, StepRule
 from evaluations.sheets import shared_ratings
@@ -23,6 +24,7 @@ from records.forms_5240 import (
     MeasuredContent,
     PointContent,
 )
+from records.forms_building import BuildingContent
 from records.forms_sheet import SELF_ASSESSMENT
 
 KINDS = {
@@ -70,9 +72,17 @@ def conference_content(step: Step, *, supervisor: Membership) -> ConferencePaper
         "next_steps": [
             {"what": s.what, "who": s.who.name, "due_on": s.due_on.isoformat()} for s in next_steps
         ],
+        "buildings": buildings_led(step),
         "signing_text": {"version": RECEIVED_VERSION, "words": received_statement()},
         "sheets": [sheet_content(sheet) for sheet in shared_ratings(step)],
     }
+
+
+def buildings_led(step: Step) -> list[BuildingContent]:
+    """How what the employee leads stands, at mid-year and at the end of the year (S2-21)."""
+    if step.rule.kind not in {StepRule.Kind.MID_YEAR, StepRule.Kind.YEAR_END}:
+        return []
+    return led_content(step.employee, process_of(step).school_year)
 
 
 def _point(point: Point, step: Step, brought: list[Brought]) -> PointContent:

@@ -13,6 +13,7 @@ from accounts.alongside import keep_related, model_of, models_of, read_json
 from accounts.asking import ask_named
 from accounts.models import Membership
 from accounts.rules import is_hr, supervises
+from buildings.leader import LEADS
 from evaluations import rules
 from evaluations.models import Appointment, Attendee, NextStep, Point, PrivateNote, Prompt, Step
 from evaluations.services.agenda import SEEN, seen_in
@@ -75,8 +76,11 @@ STATEMENT = f"""
               WHERE n.step_id = %(step)s AND n.writer_id = %(reader)s) AS notes,
         ARRAY({CHANGES}) AS changes,
         ARRAY({ARTIFACTS}) AS artifacts,
-        ARRAY({SEEN}) AS seen
+        ARRAY({SEEN}) AS seen,
+        {LEADS} AS leads_buildings
 """
+
+LISTS = ("points", "next_steps", "attendees", "appointments", "notes", "changes", "artifacts")
 
 
 @dataclass(frozen=True)
@@ -90,6 +94,7 @@ class Talk:
     private_note: PrivateNote | None  # the reader's own
     changes: list[GoalChange]  # of goals, the oldest first
     brought: list[Brought]  # what is marked for the conference comes first
+    leads_buildings: bool  # some that are tracked
     seen: str  # `agenda.seen_of` of just this
 
 
@@ -109,7 +114,7 @@ def read_talk(step: Step, *, reader: Membership) -> Talk:
             "private": GoalSet.State.PRIVATE,
         },
     )
-    rows = {name: list(map(read_json, found[name])) for name in found if name != "seen"}
+    rows = {name: list(map(read_json, found[name])) for name in LISTS}
     points = [_point(row) for row in rows["points"]]
     goals = [point.goal for point in points if point.goal is not None]
     return Talk(
@@ -120,6 +125,7 @@ def read_talk(step: Step, *, reader: Membership) -> Talk:
         private_note=next(iter(models_of(PrivateNote, rows["notes"])), None),
         changes=[_change(row) for row in rows["changes"]],
         brought=[brought_in(row, goals) for row in rows["artifacts"]],
+        leads_buildings=found["leads_buildings"],
         seen=seen_in(found["seen"]),
     )
 

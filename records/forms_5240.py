@@ -7,6 +7,7 @@ there is "". More keys may be added; none of these may go.
 
 from typing import NotRequired, TypedDict
 
+from records.forms_building import BuildingContent
 from records.forms_sheet import SheetContent
 
 # Document.kind
@@ -187,6 +188,7 @@ class ConferencePaper(Heading):
     also_brought: NotRequired[list[str]]  # titles of artifacts for no goal alone; the same
     next_steps: list[NextStepContent]
     signing_text: SigningText
+    buildings: NotRequired[list[BuildingContent]]  # that the employee leads
     sheets: NotRequired[list[SheetContent]]  # of a form that is filled in row by row
 
 

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
 
+from records.building_papers import buildings_view
 from records.forms_5240 import (
     CONFERENCE_NOTES,
     GOALS_WORKSHEET,
@@ -130,6 +131,7 @@ def conference_paper(content: ConferencePaper) -> dict[str, Any]:
             for row in content["next_steps"]
         ],
         "guests": content["attendees"],
+        "buildings": buildings_view(content.get("buildings", [])),
         "sheet": sheet,
     }
 

@@ -1,5 +1,6 @@
 """What shall a measure of a building be by the end of the year, and where should it be today?"""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Self
 
@@ -24,7 +25,10 @@ class TargetQuerySet(models.QuerySet["Target"]):
 
     def of(self, site: Site, year: SchoolYear) -> Self:
         """Those of a building and year, in the order of the catalogue."""
-        found = self.standing().filter(site=site, school_year=year)
+        return self.of_sites([site], year)
+
+    def of_sites(self, sites: Sequence[Site], year: SchoolYear) -> Self:
+        found = self.standing().filter(site__in=sites, school_year=year)
         return found.select_related("measure").order_by(
             "measure__position", "measure__name", "subgroup"
         )

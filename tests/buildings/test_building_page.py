@@ -94,6 +94,15 @@ def test_small_groups_are_hidden_with_the_one_that_would_tell(target, tracking, 
     ]
 
 
+def test_a_last_number_of_four_students_is_shown_nowhere(client, oak_school, target, priya):
+    log(target, 77, actor=priya, students=4)
+
+    shown = sign_in(client, priya).get(page_of(oak_school))
+
+    assert shown.context["line"].word == "Too few people"
+    assert shown.content.decode().count("77%") == 0
+
+
 def test_a_number_is_logged_by_one_form(client, target, priya):
     sign_in(client, priya)
     sent = {"value": "43.5", "as_of": "2027-01-26", "source": "Winter check"}

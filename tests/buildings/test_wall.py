@@ -37,10 +37,22 @@ def wall(tracking, year, *, seen=None, today=TODAY, **asked):
     day=st.integers(0, 364),
     age=st.integers(0, 45),
     falls=st.booleans(),
+    students=st.sampled_from([None, 4, 5]),
     tolerance=st.none() | st.decimals(min_value=0, max_value=50, places=1),
 )
 def test_the_wall_computes_as_the_page_does(
-    tracking, year, oak_school, target, priya, offsets, numbers, day, age, falls, tolerance
+    tracking,
+    year,
+    oak_school,
+    target,
+    priya,
+    offsets,
+    numbers,
+    day,
+    age,
+    falls,
+    students,
+    tolerance,
 ):
     days = [START + timedelta(days=offset) for offset in sorted(offsets)]
     today = START + timedelta(days=day)
@@ -51,6 +63,7 @@ def test_the_wall_computes_as_the_page_does(
         as_of=today - timedelta(days=age),
         version=Reading.objects.count() + 1,
         value=numbers[-1],
+        students=students,
         source="Check",
         entered_by=priya,
         entered_at=target.updated_at,
