@@ -121,6 +121,7 @@ SENTENCES: dict[str, Promise] = {
     "job.asked_to_sign": _l("%(actor)s asked people to sign their job description."),
     "job.loaded": _l("%(actor)s loaded a job description."),
     "job.put_in_use": _l("%(actor)s put a job description in use."),
+    "job.outcome_entered": _l("%(actor)s entered why %(person)s did not sign a job description."),
     "job.signed": _l("%(actor)s signed the job description of %(person)s."),
     "idp.commented": _l("%(actor)s commented on the development plan of %(person)s."),
     "idp.destroyed": _l("%(actor)s destroyed the development plan of %(person)s."),

@@ -14,7 +14,8 @@ from accounts import rules
 from accounts.models import Membership, RoleGrant
 
 Role = RoleGrant.Role
-OWN = ["home", "goals:mine", "goals:idp_mine"]
+GOALS = "goals:mine"  # not shown to those whose year begins without goals
+OWN = ["home", GOALS, "goals:idp_mine"]
 RULES = "evaluations:units"  # in the account menu of everybody
 TRAININGS = "evaluations:trainings_mine"  # in that of those who evaluate
 SUPERVISOR = ["evaluations:queue"]
@@ -73,9 +74,10 @@ def bar_for(membership: Membership | None, path: str) -> Bar:
         menu.append(HELP)
     if audience is not None and (roles or audience != "leaders"):
         menu.insert(len(OWN), TRACKING)
+    hidden = {GOALS} if membership.__dict__.get("sets_no_goals") else set()
     return Bar(
-        nav=build(names, path, counts),
-        own=build([name for name in menu if name not in names], path, {}),
+        nav=build([name for name in names if name not in hidden], path, counts),
+        own=build([name for name in menu if name not in {*names, *hidden}], path, {}),
         can_find_people=supervises or bool(roles),
         unread=membership.__dict__.get("unread", 0),
     )

@@ -7,6 +7,7 @@ Imports point down only, so a lower app asks these names whom to call (docs/arch
 PERSON_CHANGE_CONSUMERS = [
     "accounts.services.sessions.end_sessions_of_leavers",
     "deadlines.services.feed.end_feeds_of_leavers",
+    "forms.services.job_people.follow_person_changes",
     "evaluations.services.people.follow_person_changes",
     "remediation.services.people.follow_person_changes",
     "deadlines.services.person_calendar.follow_calendar_changes",
@@ -97,6 +98,7 @@ STANDING_COUNTS = {
     "unread": "deadlines.inbox.UNREAD",
     "buildings_audience": "buildings.standing_word.AUDIENCE",
     "observes": "evaluations.observing.OBSERVES",
+    "sets_no_goals": "evaluations.axes.SETS_NO_GOALS",
     "plan_waits": "remediation.turns.WAITS",
 }
 # URL name of a nav entry: dotted path of count(membership) -> int.

@@ -11,6 +11,12 @@ from forms.definition import Section
 from goals.asked import asked_in
 from goals.models import Goal
 
+# Does somebody take part without ever having had goals? (settings.STANDING_COUNTS)
+SETS_NO_GOALS = """
+    (EXISTS(SELECT FROM evaluations_participation p WHERE p.employee_id = accounts_membership.id)
+    AND NOT EXISTS(SELECT FROM goals_goalset s WHERE s.employee_id = accounts_membership.id))
+"""
+
 
 def goals_asked(process: Process) -> list[dict[str, Any]]:
     """`Process.goals`, with what growth goals may belong to. (One query where there are any.)"""

@@ -13,11 +13,8 @@ from evaluations.models import Attendee, Point
 from evaluations.models.agenda import WORDS
 from evaluations.services.sharing import NOTE_LENGTH
 from evaluations.standing import Standing
-from records.models import Signature
 
-State, Outcome = Point.State, Signature.Outcome
-
-
+State = Point.State
 Result = Point.Result
 GOAL_RESULTS = (Result.MET, Result.PARTLY, Result.NOT_MET)
 DOMAIN_RESULTS = (Result.STRONG, Result.STEADY, Result.CONCERN)
@@ -75,8 +72,8 @@ class PointForm(forms.Form):
             "pace": not is_goal or is_year_end,
             "pace_reason": standing is None or is_year_end,
             "result": not may_decide or not (is_domain or (is_goal and is_year_end)),
-            "state": not may_decide,
-            "reason": not may_decide,
+            "state": not may_decide or is_domain,
+            "reason": not may_decide or is_domain,
         }
         for name, is_unused in unused.items():
             if is_unused:
@@ -192,40 +189,6 @@ class DeclineForm(forms.Form):
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data, auto_id="decline_%s")
-
-
-class OutcomeForm(forms.Form):
-    """What came of asking the employee, when they do not sign here themselves."""
-
-    outcome = forms.ChoiceField(
-        label=_("What happened?"),
-        choices=[
-            (outcome, outcome.label)
-            for outcome in (Outcome.DECLINED, Outcome.NOT_AVAILABLE, Outcome.ON_PAPER)
-        ],
-        widget=forms.RadioSelect,
-    )
-    reason = WordsField(
-        label=_("Say it in a sentence"),
-        help_text=_("The employee and HR read this. It stays with the form."),
-        max_length=NOTE_LENGTH,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
-    witness_name = WordsField(
-        label=_("Who saw it?"),
-        help_text=_("Needed when the employee declined."),
-        required=False,
-        max_length=200,
-    )
-    scan = forms.FileField(
-        label=_("Scan or photo of the signed paper"),
-        help_text=_("Needed when it was signed on paper. A picture or a PDF, up to 25 MB."),
-        required=False,
-        widget=forms.FileInput(attrs={"accept": "image/*,application/pdf"}),
-    )
-
-    def __init__(self, data: Any = None, files: Any = None) -> None:
-        super().__init__(data, files, auto_id="outcome_%s")
 
 
 class InPersonForm(forms.Form):

@@ -8,6 +8,7 @@ from accounts.models import Membership
 from evaluations.services.next_step import NEXT_STEP, TALK_STEP
 from evaluations.services.post_conference import RECEIPT
 from evaluations.services.question import GOAL_CHANGE
+from forms.services.job import SIGN_JOB
 
 OPEN = """
     SELECT coalesce(n.what, o.next_step, d.what), d.last_day_on, d.path, d.kind
@@ -15,7 +16,7 @@ OPEN = """
     LEFT JOIN evaluations_nextstep n ON d.kind = %(next_step)s AND n.id = d.subject_id
     LEFT JOIN evaluations_oneonone o ON d.kind = %(talk_step)s AND o.id = d.subject_id
     WHERE d.turn_id = %(person)s AND d.settled_at IS NULL AND d.cancelled_at IS NULL
-        AND d.kind IN (%(next_step)s, %(talk_step)s, %(question)s, %(receipt)s)
+        AND d.kind IN (%(next_step)s, %(talk_step)s, %(question)s, %(receipt)s, %(job)s)
     ORDER BY d.last_day_on, d.id
 """
 
@@ -41,5 +42,6 @@ def next_steps_of(membership: Membership) -> list[Promised]:
         "talk_step": TALK_STEP,
         "question": GOAL_CHANGE,
         "receipt": RECEIPT,
+        "job": SIGN_JOB,
     }
     return [Promised(*row) for row in ask(OPEN, asked)]

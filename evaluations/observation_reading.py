@@ -9,7 +9,7 @@ from accounts.models import Membership
 from deadlines.models import Deadline
 from deadlines.services.deadline import deadline_of
 from evaluations import rules
-from evaluations.conference_forms import DeclineForm, InPersonForm, OutcomeForm, ReceiptForm
+from evaluations.conference_forms import DeclineForm, InPersonForm, ReceiptForm
 from evaluations.models import Observation
 from evaluations.observation_forms import TalkForm
 from evaluations.observation_paper import KIND, rated_rows
@@ -18,6 +18,7 @@ from evaluations.services.observation import TALK
 from evaluations.services.observation_outcome import why_not_taken_back
 from evaluations.statements import received_statement
 from records.models import Document
+from records.outcome_form import OutcomeForm
 from records.papers import line_words
 from records.services import document_in_force
 

@@ -66,9 +66,12 @@ def _card(row: PointRow) -> dict[str, Any]:
 
 
 def _end(point: Point) -> str:
-    """How a domain stands, once that is said; else whether the point is settled."""
-    is_told = point.kind == Point.Kind.DOMAIN and point.result
-    return str(point.get_result_display() if is_told else point.get_state_display())
+    """Whether the point is settled; of a domain how it stands, which nobody has to say."""
+    if point.kind != Point.Kind.DOMAIN:
+        return str(point.get_state_display())
+    if point.state == Point.State.TO_DO:
+        return _("Optional")
+    return str(point.get_result_display() or point.get_state_display())
 
 
 def _hint(point: Point) -> SafeString:

@@ -8,6 +8,7 @@ from accounts.models import Membership
 from forms.jobs import FORM_NUMBER
 from forms.models import JobDescription
 from records.forms_job import JobPaper, RequirementContent
+from records.models import Signature
 
 
 def employee_statement() -> str:
@@ -16,6 +17,22 @@ def employee_statement() -> str:
 
 def supervisor_statement(person: Membership) -> str:
     return _("I went through this job description with %(name)s.") % {"name": person.name}
+
+
+def outcome_statement(person: Membership, outcome: str) -> str:
+    """What whoever enters it stands for: that they asked, and what came of it."""
+    sentences = {
+        Signature.Outcome.DECLINED: _(
+            "I asked %(name)s to sign this job description. %(name)s declined."
+        ),
+        Signature.Outcome.NOT_AVAILABLE: _(
+            "%(name)s was not available to sign this job description. A copy goes to them."
+        ),
+        Signature.Outcome.ON_PAPER: _(
+            "%(name)s signed this job description on paper. The scan is kept."
+        ),
+    }
+    return sentences[Signature.Outcome(outcome)] % {"name": person.name}
 
 
 def job_content(job: JobDescription, person: Membership, school_year: str) -> JobPaper:

@@ -81,6 +81,12 @@ def can_sign_own_job(actor: Membership, asked: JobSignature) -> bool:
     return actor.is_active and actor.pk == asked.person_id
 
 
+def can_enter_job_outcome(actor: Membership, asked: JobSignature) -> bool:
+    """That the employee declined, was not there, or signed on paper: never they themselves."""
+    is_own = actor.pk == asked.person_id
+    return not is_own and (supervises(actor, asked.person) or is_hr(actor))
+
+
 def can_sign_job_as_supervisor(actor: Membership, asked: JobSignature) -> bool:
     """Whoever answers for this employee now."""
     return supervises(actor, asked.person)

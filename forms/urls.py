@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from forms.views import form, job, row, sheet
+from forms.views import form, job, job_outcome, row, sheet
 
 app_name = "forms"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("job-descriptions/<uuid:pk>/signatures/", job.job_signings, name="job_signings"),
     path("job-signatures/<uuid:pk>/", job.job_signature, name="job_signature"),
     path("job-signatures/<uuid:pk>/signature/", job.job_sign, name="job_sign"),
+    path("job-signatures/<uuid:pk>/outcome/", job_outcome.outcome_create, name="job_outcome"),
     path("sheets/<uuid:pk>/", sheet.sheet_detail, name="sheet"),
     path("sheets/<uuid:pk>/sharing/", sheet.sheet_sharing, name="sharing"),
     path("sheets/<uuid:pk>/sharing/removal/", sheet.sharing_removal, name="sharing_removal"),

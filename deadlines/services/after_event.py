@@ -1,7 +1,9 @@
 """Something is due so many work days after an event, with no rule of a step behind it."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -10,7 +12,12 @@ from accounts import clock
 from accounts.models import Membership, SchoolYear
 from deadlines.calculate import NEVER, due_after
 from deadlines.models import Deadline
-from deadlines.office_calendar import calendar_of, hold_calendar, office_calendar
+from deadlines.office_calendar import (
+    calendar_of,
+    hold_calendar,
+    load_calendars,
+    office_calendar,
+)
 from deadlines.rule import DayUnit
 from deadlines.services.deadline import columns_of
 
@@ -60,3 +67,48 @@ def post_after(
             **columns_of(dates),
         },
     )[0]
+
+
+@transaction.atomic
+def post_after_each(
+    subjects: Iterable[tuple[UUID, Membership]],
+    *,
+    kind: str,
+    days: int,
+    anchor: date,
+    school_year: SchoolYear,
+    act: str,
+    what: str,
+    path: str,
+) -> None:
+    """The same for many, each about a person whose turn it is: one INSERT.
+
+    `path` holds `{}` where the subject's id belongs.
+    """
+    hold_calendar()
+    calendars = load_calendars()
+    dates: dict[str, dict[str, Any]] = {}
+    rows = []
+    for subject_id, person in subjects:
+        code = person.work_calendar
+        if code not in dates:
+            own = (code and calendars.of(code)) or calendars.office()
+            dates[code] = columns_of(due_after(anchor, days, own))
+        rows.append(
+            Deadline(
+                kind=kind,
+                subject_id=subject_id,
+                school_year=school_year,
+                person=person,
+                turn=person,
+                act=act,
+                what=what,
+                path=path.format(subject_id),
+                opened_at=clock.now(),
+                anchor_on=anchor,
+                span_days=days,
+                span_unit=DayUnit.WORK,
+                **dates[code],
+            )
+        )
+    Deadline.objects.bulk_create(rows, ignore_conflicts=True)

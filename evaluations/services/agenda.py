@@ -108,6 +108,9 @@ def save_point(
         raise StaleNotes(point)
     for name in changed:
         setattr(point, name, changes[name])
+    if point.kind == Kind.DOMAIN:  # whatever is said of it settles it
+        point.state = Point.State.DISCUSSED if _is_told(point) else Point.State.TO_DO
+        changed.append("state")
     _check_settled(point)
     _check_pace(point, step)
 
@@ -115,6 +118,10 @@ def save_point(
     point.updated_by, point.updated_at = actor, clock.now()
     point.save(update_fields=[*changed, "version", "updated_by", "updated_at"])
     return point
+
+
+def _is_told(point: Point) -> bool:
+    return bool(point.result or point.notes.strip())
 
 
 def _check_settled(point: Point) -> None:

@@ -19,7 +19,6 @@ from evaluations.conference_forms import (
     ClosingForm,
     DeclineForm,
     InPersonForm,
-    OutcomeForm,
     ReceiptForm,
 )
 from evaluations.services import summary
@@ -27,6 +26,7 @@ from evaluations.sheet import first_day_of
 from evaluations.views.conference import conference_page
 from evaluations.views.finding import attempt, step_to_act_on
 from records.media import MediaRefused
+from records.outcome_form import OutcomeForm
 
 
 @require_POST

@@ -26,7 +26,6 @@ from evaluations.conference_forms import (
     DeclineForm,
     InPersonForm,
     NextStepForm,
-    OutcomeForm,
     PointForm,
     PrivateNoteForm,
     ReceiptForm,
@@ -41,6 +40,7 @@ from evaluations.sheet_forms import conference_form
 from evaluations.standing import standing_of
 from evaluations.statements import met_statement, received_statement
 from evaluations.views.finding import attempt, step_to_act_on, step_to_read
+from records.outcome_form import OutcomeForm
 
 
 def conference_page(

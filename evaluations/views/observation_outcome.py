@@ -14,12 +14,13 @@ from accounts.http import DistrictRequest
 from accounts.in_person import WrongSecret, authentication_in_person
 from accounts.rules import require
 from evaluations import rules
-from evaluations.conference_forms import InPersonForm, OutcomeForm
+from evaluations.conference_forms import InPersonForm
 from evaluations.services import observation_outcome as services
 from evaluations.services import post_conference
 from evaluations.views.finding import attempt
 from evaluations.views.observation import detail_page, find_observation, find_own
 from records.media import MediaRefused
+from records.outcome_form import OutcomeForm
 
 
 @require_POST

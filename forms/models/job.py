@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import rules
 from accounts.models import Membership
 from accounts.tenancy import DistrictModel
+from records.models import Signature
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -105,6 +106,8 @@ class JobSignature(DistrictModel):
     state = models.CharField(max_length=10, choices=State, default=State.EMPLOYEE)
     asked_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
+    # What came of asking the employee, where they did not sign here (Signature.Outcome).
+    outcome = models.CharField(max_length=20, blank=True, default="", db_default="")
     employee_signed_at = models.DateTimeField(null=True)
     supervisor_signed_at = models.DateTimeField(null=True)
 
@@ -120,3 +123,8 @@ class JobSignature(DistrictModel):
 
     def __str__(self) -> str:
         return str(self.person_id)
+
+    @property
+    def outcome_word(self) -> str:
+        """`Declined to sign`; "" where the employee signed here, or has not answered."""
+        return str(Signature.Outcome(self.outcome).label) if self.outcome else ""

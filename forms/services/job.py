@@ -17,7 +17,9 @@ from accounts.models import Membership
 from accounts.rules import require
 from accounts.scope import active_district
 from accounts.years import school_year_of
-from deadlines.models import NoticeKind
+from deadlines.models import Deadline, NoticeKind
+from deadlines.services.after_event import post_after_each
+from deadlines.services.deadline import pass_turn, settle
 from deadlines.services.notice import tell
 from forms import rules
 from forms.job_file import JobFile
@@ -30,6 +32,8 @@ from records.models import Signature, SignerRole
 
 State = JobSignature.State
 PATH = "/job-signatures/{}/"
+SIGN_JOB = "job_signature"  # Deadline.kind; the subject is the signature asked for
+SIGN_DAYS = 10  # work days, for both together
 
 
 @transaction.atomic
@@ -85,8 +89,17 @@ def put_in_use(job: JobDescription, *, actor: Membership) -> JobDescription:
         raise InvalidTransition(_("A newer revision of this job is in use already."))
     job.in_use_since = clock.now()
     job.save(update_fields=["in_use_since"])
+    _call_off_older(job)
     audit.record(actor, "job.put_in_use", job, code=job.job_code, revision=job.revision)
     return job
+
+
+def _call_off_older(job: JobDescription) -> None:
+    """Nobody is reminded to sign words that are in use no more."""
+    older = JobSignature.objects.filter(description__job_code=job.job_code, state=State.EMPLOYEE)
+    older = older.exclude(description=job)
+    waiting = Deadline.objects.open().filter(kind=SIGN_JOB, subject_id__in=older.values("pk"))
+    waiting.update(cancelled_at=clock.now(), turn=None)
 
 
 @transaction.atomic
@@ -103,8 +116,19 @@ def ask_to_sign(job: JobDescription, *, actor: Membership) -> int:
         for person in people
     ]
     for row in JobSignature.objects.bulk_create(rows):
-        _tell([row.person], NoticeKind.HANDED_OVER, row)
+        tell_of([row.person], NoticeKind.HANDED_OVER, row)
     if rows:
+        today = clock.today(actor.district)
+        post_after_each(
+            [(row.pk, row.person) for row in rows],
+            kind=SIGN_JOB,
+            days=SIGN_DAYS,
+            anchor=today,
+            school_year=school_year_of(actor.district, today),
+            act="sign_job",
+            what=_("Sign a job description"),
+            path=PATH,
+        )
         audit.record(actor, "job.asked_to_sign", job, people=len(rows))
     return len(rows)
 
@@ -114,11 +138,9 @@ def sign_own_job(
     asked: JobSignature, *, actor: Membership, authentication: Authentication, comment: str = ""
 ) -> Signature:
     """The employee signs that they read what the job asks. Then it is the supervisor's turn."""
-    asked = _locked(asked)
+    asked = locked(asked)
     require(rules.can_sign_own_job(actor, asked))
-    _require_present(asked.description)
-    if asked.state != State.EMPLOYEE:
-        raise InvalidTransition(_("You have already signed this. There is nothing more to do."))
+    require_unanswered(asked)
     outcomes = Signature.Outcome
     given = records.Given(
         role=SignerRole.EMPLOYEE,
@@ -127,15 +149,29 @@ def sign_own_job(
         outcome=outcomes.SIGNED_WITH_COMMENTS if comment.strip() else outcomes.SIGNED,
         comment=comment.strip(),
     )
-    signature = records.freeze_and_sign(_paper(asked), actor=actor, given=given)
-
-    supervisor = asked.person.supervisor
-    asked.employee_signed_at = signature.signed_at
-    asked.state = State.SUPERVISOR if supervisor else State.SIGNED
-    asked.save(update_fields=["employee_signed_at", "state"])
+    signature = records.freeze_and_sign(paper_of(asked), actor=actor, given=given)
+    note_answer(asked, signature)
     audit.record(actor, "job.signed", asked, person=asked.person)
-    _tell([supervisor], NoticeKind.TO_SIGN, asked)
     return signature
+
+
+def note_answer(asked: JobSignature, signature: Signature, outcome: str = "") -> None:
+    """They signed, or `outcome` says what came of it. Now the supervisor, if there is one."""
+    supervisor = asked.person.supervisor
+    asked.employee_signed_at, asked.outcome = signature.signed_at, outcome
+    asked.state = State.SUPERVISOR if supervisor else State.SIGNED
+    asked.save(update_fields=["employee_signed_at", "outcome", "state"])
+    if supervisor is None:
+        settle(SIGN_JOB, asked.pk, acted_on=clock.today(asked.person.district))
+    else:
+        pass_turn(SIGN_JOB, asked.pk, to=supervisor, act="sign_job")
+        tell_of([supervisor], NoticeKind.TO_SIGN, asked)
+
+
+def require_unanswered(asked: JobSignature) -> None:
+    _require_present(asked.description)
+    if asked.state != State.EMPLOYEE:
+        raise InvalidTransition(_("This has been answered already. Reload the page."))
 
 
 @transaction.atomic
@@ -143,7 +179,7 @@ def sign_job_as_supervisor(
     asked: JobSignature, *, actor: Membership, authentication: Authentication
 ) -> Signature:
     """Whoever is the supervisor now, or their delegate today, signs last."""
-    asked = _locked(asked)
+    asked = locked(asked)
     require(rules.can_sign_job_as_supervisor(actor, asked))
     version = records.lock_version_in_force(asked.person, asked.pk, JOB_DESCRIPTION)
     if asked.state != State.SUPERVISOR or version is None:
@@ -158,12 +194,13 @@ def sign_job_as_supervisor(
 
     asked.supervisor_signed_at, asked.state = signature.signed_at, State.SIGNED
     asked.save(update_fields=["supervisor_signed_at", "state"])
+    settle(SIGN_JOB, asked.pk, acted_on=clock.today(asked.person.district))
     audit.record(actor, "job.signed", asked, person=asked.person)
-    _tell([asked.person], NoticeKind.COMPLETE, asked)
+    tell_of([asked.person], NoticeKind.COMPLETE, asked)
     return signature
 
 
-def _locked(asked: JobSignature) -> JobSignature:
+def locked(asked: JobSignature) -> JobSignature:
     rows = JobSignature.objects.select_for_update(of=("self",))
     return rows.select_related("description", "person__supervisor", "person__district").get(
         pk=asked.pk
@@ -178,7 +215,7 @@ def _require_present(job: JobDescription) -> None:
         )
 
 
-def _paper(asked: JobSignature) -> records.Paper:
+def paper_of(asked: JobSignature) -> records.Paper:
     person = asked.person
     signers = [records.Signer(person, SignerRole.EMPLOYEE)]
     if person.supervisor is not None:
@@ -195,6 +232,6 @@ def _paper(asked: JobSignature) -> records.Paper:
     )
 
 
-def _tell(people: list[Membership | None], kind: NoticeKind, asked: JobSignature) -> None:
+def tell_of(people: list[Membership | None], kind: NoticeKind, asked: JobSignature) -> None:
     what = _("Job description")
     tell(people, kind=kind, path=PATH.format(asked.pk), what=what, about=asked.person)

@@ -26,6 +26,7 @@ from forms.models import JobDescription, JobSignature
 from forms.services import job as services
 from records.forms_job import JOB_DESCRIPTION
 from records.job_papers import job_view
+from records.outcome_form import OutcomeForm
 from records.services import document_in_force
 
 State = JobSignature.State
@@ -136,12 +137,17 @@ def job_signature(request: DistrictRequest, pk: UUID) -> HttpResponse:
 
 
 def signing_page(
-    request: DistrictRequest, asked: JobSignature, form: OwnWordsForm, status: int = 200
+    request: DistrictRequest,
+    asked: JobSignature,
+    form: OwnWordsForm,
+    status: int = 200,
+    outcome_form: OutcomeForm | None = None,
 ) -> HttpResponse:
     actor, job = request.membership, asked.description
     is_newest = JobDescription.objects.in_use().filter(pk=job.pk).exists()
     signs_own = asked.state == State.EMPLOYEE and rules.can_sign_own_job(actor, asked)
     signs_last = asked.state == State.SUPERVISOR and rules.can_sign_job_as_supervisor(actor, asked)
+    may_enter = asked.state == State.EMPLOYEE and rules.can_enter_job_outcome(actor, asked)
     context = {
         "asked": asked,
         "job": job,
@@ -152,6 +158,7 @@ def signing_page(
         "signs": (signs_own and is_newest) or signs_last,
         "statement": employee_statement() if signs_own else supervisor_statement(asked.person),
         "form": form if signs_own else None,
+        "outcome_form": outcome_form or OutcomeForm() if may_enter and is_newest else None,
     }
     return render(request, "forms/jobs/signature.html", context, status=status)
 

@@ -237,9 +237,15 @@ def _evidence(authentication: "Authentication") -> dict[str, Any]:
 
 
 def _check_signable(version: Version, actor: Membership, role: str) -> None:
-    if any(s.signer_id == actor.pk and s.role != role for s in version.signatures):
+    own = (s for s in version.signatures if not _is_entered(s, version.document))
+    if any(s.signer_id == actor.pk and s.role != role for s in own):
         raise InvalidTransition(_("One person can’t sign twice. The other role signs itself."))
     _check_open(version, actor, role)
+
+
+def _is_entered(signature: Signature, document: Document) -> bool:
+    """What came of asking the employee stands in somebody else's name, who may sign as well."""
+    return signature.role == SignerRole.EMPLOYEE and signature.signer_id != document.person_id
 
 
 def _check_open(version: Version, actor: Membership, role: str) -> None:

@@ -91,6 +91,7 @@ def addresses(world):
         "forms:job_signings": world.job,
         "forms:job_signature": world.job_signature,
         "forms:job_sign": world.job_signature,
+        "forms:job_outcome": world.job_signature,
         "evaluations:overlay": world.process,
         "evaluations:overview": world.process,
         "evaluations:unit": world.unit,

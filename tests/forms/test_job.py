@@ -238,7 +238,7 @@ def test_the_supervisor_does_not_sign_first(asked, priya):
 
 
 def test_nobody_signs_twice(signed, tomas, priya):
-    with pytest.raises(InvalidTransition, match="already signed"):
+    with pytest.raises(InvalidTransition, match="answered already"):
         sign_own_job(signed, actor=tomas, authentication=PROOF)
     with pytest.raises(InvalidTransition, match="signed already"):
         sign_job_as_supervisor(signed, actor=priya, authentication=PROOF)
