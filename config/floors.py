@@ -84,6 +84,7 @@ FEED_SOURCES = [
     "deadlines.feed_sources.OWN",
     "deadlines.feed_sources.PEOPLE",
     "evaluations.feed_sources.APPOINTMENTS",
+    "evaluations.feed_sources.TALKS",
 ]
 # Where a finished Run leads: its kind -> name of a URL that takes the subject's id.
 RUN_PAGES: dict[str, str] = {

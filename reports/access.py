@@ -21,14 +21,18 @@ from accounts.asking import ask
 from accounts.models import District, Membership
 from accounts.rules import supervisors_acted_for
 
-NEVER, ALONE, UNMAILED, REFUSED, UNPLACED = "never", "alone", "unmailed", "refused", "unplaced"
+NEVER, ALONE, UNMAILED, BROKEN = "never", "alone", "unmailed", "broken"
+REFUSED, UNPLACED = "refused", "unplaced"
 PROBLEMS: dict[str, Promise] = {
     NEVER: _l("Never signed in"),
     ALONE: _l("No supervisor"),
     UNMAILED: _l("No e-mail"),
+    BROKEN: _l("No whole e-mail address"),
     REFUSED: _l("E-mail refused"),
     UNPLACED: _l("In no process"),
 }
+STUCK = [NEVER, ALONE, UNMAILED, BROKEN, REFUSED]  # they can't act; the others have no year
+WHOLE = "^[^@[:space:]]+@[^@[:space:]]+$"  # as deadlines/services/delivery.py takes them
 PAGE = 50
 
 # Everybody concerned, with what stands in their way. (`ask` wants its statements to begin with
@@ -37,7 +41,10 @@ FOUND = """
     WITH due AS (
         SELECT DISTINCT d.person_id, d.last_day_on FROM deadlines_deadline d
         WHERE d.settled_at IS NULL AND d.cancelled_at IS NULL AND NOT d.is_gentle
-            AND d.last_day_on = ANY(%(days)s::date[])
+            AND d.last_day_on = ANY(%(days)s::date[]) AND NOT EXISTS (
+                SELECT FROM deadlines_leave l WHERE l.person_id = d.person_id
+                AND d.last_day_on BETWEEN l.first_day AND coalesce(l.last_day, 'infinity')
+            )
     ), concerned AS (
         SELECT id, min(day) AS day, bool_or(is_employee) AS is_employee FROM (
             SELECT person_id, last_day_on, true FROM due
@@ -63,6 +70,9 @@ FOUND = """
                 CASE WHEN c.id IS NOT NULL
                     AND coalesce(nullif(u.email, ''), nullif(m.email, '')) IS NULL
                     THEN 'unmailed' END,
+                CASE WHEN c.id IS NOT NULL
+                    AND coalesce(nullif(u.email, ''), nullif(m.email, '')) !~ %(whole)s
+                    THEN 'broken' END,
                 CASE WHEN c.id IS NOT NULL AND r.id IS NOT NULL THEN 'refused' END,
                 CASE WHEN n.id IS NOT NULL THEN 'unplaced' END
             ], NULL) AS problems
@@ -80,10 +90,11 @@ FOUND = """
 COUNTS = f"""SELECT * FROM ({FOUND}
     SELECT count(*) FILTER (WHERE day IS NOT NULL),
         count(*) FILTER (WHERE day IS NOT NULL AND access_confirmed_at >= %(since)s),
-        count(*) FILTER (WHERE problems && ARRAY['never', 'alone', 'unmailed', 'refused']),
+        count(*) FILTER (WHERE problems && %(stuck)s::text[]),
         count(*) FILTER (WHERE 'never' = ANY(problems)),
         count(*) FILTER (WHERE 'alone' = ANY(problems)),
         count(*) FILTER (WHERE 'unmailed' = ANY(problems)),
+        count(*) FILTER (WHERE 'broken' = ANY(problems)),
         count(*) FILTER (WHERE 'refused' = ANY(problems)),
         count(*) FILTER (WHERE 'unplaced' = ANY(problems))
     FROM found
@@ -102,7 +113,7 @@ ROWS = f"""SELECT * FROM ({FOUND}
 """
 TO_TELL = f"""SELECT * FROM ({FOUND}
     SELECT id, access_confirmed_at >= %(since)s FROM found
-    WHERE problems && ARRAY['never', 'alone', 'unmailed', 'refused']
+    WHERE problems && %(stuck)s::text[]
 ) AS asked
 """
 
@@ -116,7 +127,8 @@ class Window:
 
     def asked(self, bosses: Iterable[UUID] | None) -> dict[str, Any]:
         of = None if bosses is None else list(bosses)
-        return {"days": list(self.days), "since": self.since, "bosses": of}
+        named = {"bosses": of, "stuck": STUCK, "whole": WHOLE}
+        return {"days": list(self.days), "since": self.since, **named}
 
 
 @dataclass(frozen=True)
@@ -177,7 +189,7 @@ def stuck_people(
     window: Window, *, bosses: Iterable[UUID] | None, problem: str, page: int
 ) -> list[Stuck]:
     """One page of them, by name. One query."""
-    wanted = [problem] if problem in PROBLEMS else [NEVER, ALONE, UNMAILED, REFUSED]
+    wanted = [problem] if problem in PROBLEMS else STUCK
     asked = window.asked(bosses) | {
         "wanted": wanted,
         "limit": PAGE,
@@ -205,6 +217,7 @@ def what_to_do(stuck: Stuck, problem: str) -> str:
     return {
         ALONE: _("Name a supervisor in the roster: nobody can answer or sign for them now."),
         UNMAILED: _("Add an e-mail in the roster. Until then their supervisor hears instead."),
+        BROKEN: _("Correct the address in the roster: no mail can go to it."),
         REFUSED: _("Correct the address. The mail server said: %s") % stuck.answer,
         UNPLACED: _("Take them into a process, or mark them as not evaluated."),
     }[problem]

@@ -11,6 +11,7 @@ from accounts.errors import InvalidTransition
 from accounts.models import AuditEntry, Membership, PersonChange
 from accounts.scope import district_scope
 from deadlines.models import Deadline
+from deadlines.services.feed import make_feed
 from evaluations.models import Cycle, Process
 from evaluations.services.conference import record_conference
 from evaluations.services.cycle import fill_next_batch, open_cycle
@@ -203,3 +204,9 @@ def test_home_and_team_page_invite_without_a_date(watched, priya):
 
     assert "2 people may like a talk with you" in home
     assert "4 weeks after Monday, September 14" in team
+
+
+def test_it_stands_in_the_calendar_of_who_is_invited(watched, priya):
+    feed = make_feed(priya).removeprefix("http://localhost:8000")
+
+    assert "SUMMARY:One-on-one: 2 people" in Client().get(feed).content.decode()

@@ -7,7 +7,7 @@ import pytest
 from accounts import clock
 from accounts.models import AuditEntry, District, Membership, User
 from accounts.scope import district_scope
-from deadlines.models import Notice
+from deadlines.models import Leave, Notice
 from deadlines.services.refusal import keep_refusal
 from reports.access import count_stuck, stuck_people, window_of
 from reports.access_check import check_access
@@ -59,6 +59,21 @@ def test_who_can_act_is_not_listed(near, maple):
     assert listed(maple) == {}
     counts = count_stuck(window_of(maple), bosses=None)
     assert (counts.concerned, counts.confirmed, counts.any) == (2, 0, 0)
+
+
+def test_an_address_to_which_no_mail_can_go_is_found(near, maple, tomas):
+    User.objects.filter(pk=tomas.user_id).update(email="tomas at maple")
+
+    assert listed(maple) == {"Torres, Tomas": ["broken"]}
+
+
+def test_who_is_on_leave_that_day_is_not_listed(near, maple, tomas):
+    User.objects.filter(pk=tomas.user_id).update(last_login=None)
+    Leave.objects.create(
+        person=tomas, first_day=date(2026, 10, 1), entered_by=tomas, entered_at=clock.now()
+    )
+
+    assert listed(maple) == {}
 
 
 def test_each_reason_is_found(near, maple, tomas, priya):
