@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
+from accounts.audit_building_words import BUILDINGS
 from accounts.models import AuditEntry, Membership
 
 # %(actor)s did it, %(person)s is whom it concerns.
@@ -312,17 +313,7 @@ SENTENCES: dict[str, Promise] = {
     "work_calendars.added": _l("%(actor)s added the usual work calendars."),
     "work_day.added": _l("%(actor)s added a work day to a work calendar."),
     "work_day.removed": _l("%(actor)s took an extra work day back."),
-    "measure.added": _l("%(actor)s added a measure of buildings."),
-    "measure.changed": _l("%(actor)s changed a measure of buildings."),
-    "number_file.checked": _l("%(actor)s sent a file of numbers of buildings to be checked."),
-    "number_file.loaded": _l("%(actor)s loaded a file of numbers of buildings."),
-    "measure.retired": _l("%(actor)s took a measure of buildings off the list."),
-    "target.changed": _l("%(actor)s changed a target of a building."),
-    "target.ended": _l("%(actor)s ended a target of a building."),
-    "target.number_logged": _l("%(actor)s logged a number of a building."),
-    "target.set": _l("%(actor)s set a target for a building."),
-    "target.stated": _l("%(actor)s said what the numbers of a building show."),
-    "tracking.changed": _l("%(actor)s changed how buildings are tracked."),
+    **BUILDINGS,
 }
 GROUPS: dict[str, tuple[Promise, tuple[str, ...]]] = {
     "access": (

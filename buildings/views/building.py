@@ -12,6 +12,7 @@ from accounts.models import SchoolYear, Site
 from accounts.years import school_year_of
 from buildings import ledger, page, rules, services
 from buildings.models import Target, Tracking
+from buildings.review_page import question_3
 from buildings.standing import OFF_TRACK, ON_TRACK
 
 
@@ -62,5 +63,6 @@ def building_detail(request: DistrictRequest, pk: UUID) -> HttpResponse:
         "can_state": rules.can_state(request.membership, site),
         "ledger": ledger.panel_of(site, year, tracking, reader=request.membership, today=today),
         **(page.detail_of(line, today) if line else {}),
+        **(question_3(site, year, line, request.membership, today) if line else {}),
     }
     return render(request, "buildings/building.html", context)

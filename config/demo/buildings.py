@@ -15,6 +15,7 @@ from buildings.services import (
     state_target,
 )
 from buildings.trajectory import Point, drawn, templates
+from config.demo import building_reviews
 from config.demo.words import BUILDING_STATEMENT
 
 START, END = date(2026, 9, 1), date(2027, 5, 28)
@@ -74,6 +75,7 @@ def track_buildings(year: SchoolYear, admin: Membership) -> None:
         if grant is not None:
             shifts = SHIFTS[(number - 1) % len(SHIFTS)] if number else (0,) * len(PLANS)
             aim(school, year, measures, shifts, grant.membership)
+    building_reviews.review_buildings(year)
 
 
 def aim(

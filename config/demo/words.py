@@ -118,3 +118,36 @@ BUILDING_STATEMENT = (
     "The gap is in two of four teams. Students who missed days in September read lower than the"
     " others. Word study is strong; long texts are not."
 )
+BUILDING_POINTS = (
+    "Reading fell behind in two teams since the first week. Both leaders want to see the long"
+    " texts that students read, not only the scores."
+)
+BUILDING_PROTOCOL = [
+    "Word study is strong in all four teams. Families came to the reading night.",
+    "Teams C and D have no room for long texts in their week.",
+    "Reading time was cut when the bell schedule changed.",
+]
+# By measure: what the building does, then what the district does: in short, and the step.
+BUILDING_STEPS = {
+    "reading": [
+        ("Students read long texts each week.", "Move 30 minutes to reading long texts"),
+        ("We stand beside the two teams.", "Send a reading coach two days a week"),
+    ],
+    "math": [
+        ("We keep what works.", "Look at student work in each team meeting"),
+        ("We keep the books coming.", "Order the next set of math books"),
+    ],
+    "present": [
+        ("We call early, not late.", "Call home after two missed days"),
+        ("Nobody should miss school for a bus.", "Free a bus for late pick-up"),
+    ],
+    "team-time": [
+        ("Teams meet each week.", "Put team time on the master schedule"),
+        ("We protect the time.", "Keep district meetings off Thursdays"),
+    ],
+    "visits": [
+        ("Each class is seen.", "Visit two classes each morning"),
+        ("We visit together.", "Walk classes together once a month"),
+    ],
+    "talk": [("", "Bring the attendance team to the school")],
+}

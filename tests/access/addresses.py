@@ -142,6 +142,10 @@ def addresses(world):
     }
     groups = {
         "buildings:measure": world.measure,
+        "buildings:reviews": world.target.site,
+        "buildings:review": world.building_review,
+        "buildings:conversation_new": world.building_review,
+        "buildings:action_done": world.building_step,
         "buildings:number_file": world.number_file,
         "buildings:building buildings:target_new buildings:needs": world.target.site,
         "buildings:support_new": world.target.site,
@@ -183,8 +187,15 @@ def addresses(world):
         "remediation:recommendation": world.recommendation,
         "remediation:help": world.help_request,
     }
+    place = {"pk": world.building_review.pk, "target": world.target.pk}
     arguments = {
         **{f"reports:family{name}": {"family": "plans"} for name in FAMILY},
+        **{
+            f"buildings:{name}": place | {"half": "building"}
+            for name in ("answer", "answer_draft", "answer_comparison")
+        },
+        "buildings:protocol": place,
+        "buildings:review_confirm": {"pk": world.building_review.pk, "half": "building"},
         "accounts:number_sign_in": {"slug": "maple"},
         "accounts:first_pin": {"slug": "maple"},
         "evaluations:core_rule": {"key": "planning.date"},

@@ -3,14 +3,19 @@
 from datetime import date, datetime
 from decimal import Decimal
 
-from buildings.models import Measure, Tracking
+from buildings.models import Measure, Review, Tracking
 from buildings.services import ask_for_supports, columns_of, log_number, set_target
+from buildings.services.conversation import record_conversation
 from buildings.services.import_numbers import check_number_file
+from buildings.services.review_answer import Place, save_answer
+from buildings.services.review_plan import change_review_plan, review_plan_now
+from buildings.services.review_round import open_reviews
 from buildings.trajectory import Point
 
 
 def track(world, at: datetime):
-    """Hung on the world: `measure`, `target` with its site, `wish`, `number_file`."""
+    """Hung on the world: `measure`, `target` with its site, `wish`, `number_file`,
+    `building_review` with a `building_step`."""
     Tracking.objects.create(is_on=True)
     world.measure = Measure.objects.create(code="reading", name="Reading", unit="%")
     path = [Point(date(2026, 9, 1), Decimal(40)), Point(date(2027, 5, 28), Decimal(60))]
@@ -44,3 +49,27 @@ def track(world, at: datetime):
         "numbers.csv",
         actor=world.hana,
     )
+    world.building_review = review_oak(world, at)
+
+
+def review_oak(world, at: datetime):
+    """Of October, which leo leads with erin; his half has a step, and so has a talk."""
+    now = review_plan_now()
+    names = {"conversations": now.conversations, "protocol": now.protocol}
+    change_review_plan({"dates": ["by Oct 30"]} | names, actor=world.erin)
+    open_reviews(world.year, actor=world.erin)
+    review = Review.objects.get()
+    step = {
+        "words": "Read long texts",
+        "owner_id": world.leo.pk,
+        "due_on": date(2026, 11, 6),
+        "tag": "get_back",
+        "aim": "accelerate",
+    }
+    changes = {f"action-1-{name}": value for name, value in step.items()}
+    place = Place(review, world.target, "building")
+    save_answer(place, changes=changes, version=0, actor=world.leo)
+    values = {"kind": "Data meeting", "held_on": at.date(), "people": "Leo", "points": "Reading"}
+    record_conversation(review, values, [step | {"half": "district"}], actor=world.leo)
+    world.building_step = review.actions.get(half="building")
+    return review

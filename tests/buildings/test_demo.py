@@ -14,7 +14,7 @@ from tests.factories import SchoolYearFactory, SiteFactory, member
 
 
 def test_two_of_five_targets_of_the_first_school_are_off_track(
-    maple, maple_scope, oak_school, priya, ada
+    maple, maple_scope, oak_school, priya, ada, erin
 ):
     year = SchoolYearFactory()
     for code, name in [("Z1", "Lou Lane"), ("Z2", "Max Moor")]:

@@ -1,0 +1,121 @@
+"""Confirm the halves of a review; the second confirm freezes it (S2-20)."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts import audit, clock
+from accounts.errors import InvalidTransition
+from accounts.models import Membership
+from accounts.rules import require
+from buildings.models import Half, Review, ReviewRecord
+from buildings.review_gaps import gaps_of
+from buildings.review_rules import can_confirm, can_name_leaders
+from buildings.review_snapshot import content_of
+from buildings.services.review_round import ACT_CONFIRM, ACT_WRITE, REVIEW
+from buildings.services.step import promise_steps
+from deadlines.models import NoticeKind
+from deadlines.services.deadline import pass_turn, settle
+from records.canonical import canonical_json, sha256_hex
+
+
+def lock_review(review: Review) -> Review:
+    people = Review.objects.with_people().select_related("site__district")
+    return people.select_for_update(of=("self",)).get(pk=review.pk)
+
+
+def require_open(review: Review) -> None:
+    if review.is_frozen:
+        raise InvalidTransition(
+            _("Both leaders confirmed this review, so it is only to be read. Write in the next.")
+        )
+
+
+@transaction.atomic
+def confirm_half(review: Review, half: str, *, actor: Membership) -> Review:
+    """Again = nothing. What is missing is named; the other one's turn begins, or it is frozen."""
+    review = lock_review(review)
+    require(can_confirm(actor, review, half))
+    if review.is_confirmed(half):
+        return review
+    require_open(review)
+    other = Half.BUILDING if half == Half.DISTRICT else Half.DISTRICT
+    halves = [half, other] if review.is_confirmed(other) else [half]
+    if gaps := gaps_of(review, halves):
+        raise InvalidTransition(
+            _("Something is missing: %(gaps)s") % {"gaps": "; ".join(gap.words for gap in gaps)}
+        )
+
+    setattr(review, f"{half}_by", actor)
+    setattr(review, f"{half}_at", clock.now())
+    review.save(update_fields=[f"{half}_by", f"{half}_at"])
+    audit.record(actor, "building_review.confirmed", review, half=half)
+    if len(halves) == 2:
+        _freeze(review, actor)
+    elif half == Half.BUILDING:
+        pass_turn(
+            REVIEW,
+            review.pk,
+            to=review.partner,
+            act=ACT_CONFIRM,
+            notice=NoticeKind.HANDED_OVER,
+        )
+    return review
+
+
+def _freeze(review: Review, actor: Membership) -> None:
+    review.frozen_at = clock.now()
+    review.save(update_fields=["frozen_at"])
+    canonical = canonical_json(content_of(review))
+    ReviewRecord.objects.create(
+        review=review,
+        canonical=canonical,
+        content_hash=sha256_hex(canonical),
+        frozen_at=review.frozen_at,
+    )
+    promise_steps(review)
+    settle(
+        REVIEW,
+        review.pk,
+        acted_on=clock.today(actor.district),
+        tell=review.leader if actor.pk != review.leader_id else review.partner,
+        notice=NoticeKind.COMPLETE,
+    )
+    audit.record(actor, "building_review.frozen", review)
+
+
+def take_back_confirm(review: Review, half: str) -> None:
+    """Its words changed, so nobody has confirmed them. For services that locked it."""
+    if not review.is_confirmed(half):
+        return
+    setattr(review, f"{half}_by", None)
+    setattr(review, f"{half}_at", None)
+    review.save(update_fields=[f"{half}_by", f"{half}_at"])
+    if half == Half.BUILDING:
+        pass_turn(REVIEW, review.pk, to=review.leader, act=ACT_WRITE)
+
+
+@transaction.atomic
+def name_leaders(
+    review: Review, *, leader: Membership, partner: Membership | None, actor: Membership
+) -> None:
+    """Whose review it is, of this one and of those of the building that come after it."""
+    review = lock_review(review)
+    require(can_name_leaders(actor))
+    require_open(review)
+    later = Review.objects.open().filter(
+        site=review.site,
+        round__school_year=review.round.school_year,
+        round__position__gte=review.round.position,
+    )
+    for one in later.select_for_update():
+        one.leader, one.partner = leader, partner
+        one.save(update_fields=["leader", "partner"])
+        is_theirs = one.is_confirmed(Half.BUILDING)
+        pass_turn(
+            REVIEW,
+            one.pk,
+            to=partner if is_theirs else leader,
+            act=ACT_CONFIRM if is_theirs else ACT_WRITE,
+            notice=NoticeKind.HANDED_OVER if one.pk == review.pk else None,
+        )
+    audit.record(actor, "building_review.leaders_named", review)
