@@ -215,7 +215,8 @@ ACTS = {
         _l("Move them"),
         _l(
             "Goals, drafts, notes and all that is signed go along. Open steps get the dates of the"
-            " other cycle; an earlier date waits on the calendar page until you confirm it."
+            " other cycle; an earlier date waits on the calendar page until you confirm it. A step"
+            " that the other cycle does not ask for stays behind, to be read."
         ),
         ("cycle",),
         foresee_transfer,

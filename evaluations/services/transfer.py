@@ -1,8 +1,9 @@
 """HR moves people to another cycle of the same school year.
 
 The participation itself goes over with all that hangs on it: goals, drafts, notes, meetings and
-signed forms. Its steps belong to the rules of the other cycle from now on. Open ones get the dates
-of that cycle, an earlier one only once HR confirms it (deadlines/services/recompute.py).
+signed forms. Its steps belong to the rules of the other cycle from now on; those that have no
+place there stay behind (transfer_steps.py). Open ones get the dates of that cycle, an earlier one
+only once HR confirms it (deadlines/services/recompute.py).
 """
 
 from collections.abc import Iterable, Sequence
@@ -27,6 +28,12 @@ from evaluations.axes import goals_asked
 from evaluations.models import Cycle, Participation, Process, Step, StepRule
 from evaluations.services.event_dates import follow_new_rules
 from evaluations.services.talk_reminder import watch_talks_of_people
+from evaluations.services.transfer_steps import (
+    begin_new_steps,
+    leave_steps_behind,
+    pairs_of,
+    told_of,
+)
 from goals.services import start_goal_sets
 
 State = Participation.State
@@ -46,7 +53,12 @@ def foresee_transfer(
     """What `transfer` would do with each of them. Writes nothing."""
     chosen = list(rows)
     hurdles = _hurdles(chosen, to)
-    return [Outcome(row.employee, _why_not(row, actor, hurdles)) for row in chosen]
+    outcomes = []
+    for row in chosen:
+        why_not = _why_not(row, actor, hurdles)
+        note = "" if why_not else hurdles.notes[row.cycle.process_id]
+        outcomes.append(Outcome(row.employee, why_not, note))
+    return outcomes
 
 
 @transaction.atomic
@@ -79,13 +91,22 @@ def transfer(rows: QuerySet[Participation], *, to: Cycle, actor: Membership) -> 
 def _move(chosen: list[Participation], to: Cycle, actor: Membership) -> None:
     ids = [row.pk for row in chosen]
     changes = []
-    for old in {row.cycle.process_id for row in chosen}:
-        for before, after in zip(steps_of(old), steps_of(to.process_id), strict=True):
+    new, leaving = steps_of(to.process_id), {row.cycle_id: row.cycle for row in chosen}
+    Participation.objects.filter(pk__in=ids).update(cycle=to)
+    for old in leaving.values():
+        rows = [row for row in chosen if row.cycle_id == old.pk]
+        pairs = pairs_of(steps_of(old.process_id), new)
+        if left := [before for before, after in pairs if after is None]:
+            leave_steps_behind(rows, old, to, left)
+        for before, after in pairs:
+            if after is None:
+                continue
             steps = Step.objects.filter(participation__in=ids, rule=before)
             subjects = list(steps.values_list("pk", flat=True))
             steps.update(rule=after)
             changes.append((subjects, after.deadline_rule, after.name))
-    Participation.objects.filter(pk__in=ids).update(cycle=to)
+        if told_of(pairs, new):
+            begin_new_steps(rows, to)
     if to.process.sets_goals:
         employees = [row.employee_id for row in chosen]
         process = to.process
@@ -107,13 +128,13 @@ def _tell(chosen: list[Participation], to: Cycle) -> None:
 class _Hurdles:
     """What stands in somebody's way, asked for all of them at once."""
 
-    unlike: frozenset[UUID]  # processes that ask for other steps than the new one
+    notes: dict[UUID, str]  # by process: what stays behind, and what begins
     there: frozenset[UUID]  # employees who take part in the new cycle already
     signing: dict[UUID, str]  # by participation: the step that waits for a signature
 
 
 def _hurdles(chosen: Sequence[Participation], to: Cycle) -> _Hurdles:
-    wanted = [rule.kind for rule in steps_of(to.process_id)]
+    new = steps_of(to.process_id)
     processes = {row.cycle.process_id for row in chosen}
     there = Participation.objects.filter(
         cycle=to, employee__in=[row.employee_id for row in chosen]
@@ -122,7 +143,7 @@ def _hurdles(chosen: Sequence[Participation], to: Cycle) -> _Hurdles:
         participation__in=[row.pk for row in chosen], state=Step.State.SIGNING
     )
     return _Hurdles(
-        unlike=frozenset(pk for pk in processes if [rule.kind for rule in steps_of(pk)] != wanted),
+        notes={pk: told_of(pairs_of(steps_of(pk), new), new) for pk in processes},
         there=frozenset(there.values_list("employee", flat=True)),
         signing=dict(signing.values_list("participation", "rule__name")),
     )
@@ -142,8 +163,6 @@ def _why_not(row: Participation, actor: Membership, hurdles: _Hurdles) -> str:
         return _("No longer works here.")
     if row.state == State.EXEMPT:
         return _("Is let off here. Take them in again first.")
-    if row.cycle.process_id in hurdles.unlike:
-        return _("That cycle asks for other steps, so what they wrote would have no place there.")
     if row.employee_id in hurdles.there:
         return _("Takes part in that cycle already. Let them off here instead.")
     if row.pk in hurdles.signing:

@@ -141,16 +141,6 @@ def test_who_is_let_off_is_not_moved(office, cycle, uma, hana):
     assert why_not(cycle, office, hana, uma) == "Is let off here. Take them in again first."
 
 
-def test_a_cycle_with_other_steps_is_no_place_for_what_they_wrote(office, cycle, uma, hana):
-    office.process.step_rules.filter(position=3).update(kind="mid_year")
-
-    told = why_not(cycle, office, hana, uma)
-
-    assert told == (
-        "That cycle asks for other steps, so what they wrote would have no place there."
-    )
-
-
 def test_nobody_moves_themselves(office, cycle, hana):
     Participation.objects.get_or_create(cycle=cycle, employee=hana)
 
