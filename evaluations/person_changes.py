@@ -161,7 +161,7 @@ CHANGES: dict[str, PersonChange] = {
     ),
     "cycle": PersonChange(
         _("To another cycle"),
-        _("Of the same school year, with the same steps: everything goes along."),
+        _("Of the same school year. A step it does not ask for stays behind, to be read."),
         _("Move them"),
         forms.CycleForm,
         _cycle,

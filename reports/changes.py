@@ -14,9 +14,11 @@ from accounts import clock
 from accounts.models import Membership
 from accounts.outcome import Outcome
 from accounts.services import supervisors
+from deadlines.days import Away
 from deadlines.models import Deadline, Leave, Reminder
 from deadlines.services import extension
 from deadlines.services.extension import MoreTime
+from deadlines.services.leave_together import enter_leaves, foresee_leaves
 from deadlines.services.nudge import remind_now
 from evaluations.models import Cycle, Participation
 from evaluations.services import exemption, transfer
@@ -174,6 +176,20 @@ def extend(chosen: Chosen) -> list[Outcome]:
     )
 
 
+def days_away(chosen: Chosen) -> Away:
+    return Away(chosen.words["first_day"], chosen.words["last_day"])
+
+
+def foresee_leave(chosen: Chosen) -> list[Outcome]:
+    return foresee_leaves(chosen.people, days_away(chosen), actor=chosen.actor)
+
+
+def enter_leave(chosen: Chosen) -> list[Outcome]:
+    return enter_leaves(
+        chosen.people, days_away(chosen), note=chosen.words["note"], actor=chosen.actor
+    )
+
+
 ACTS = {
     "remind": Act(
         _l("Remind whose turn it is"),
@@ -209,6 +225,17 @@ ACTS = {
         ("until", "work_days", "reason"),
         foresee_extension,
         extend,
+    ),
+    "leave": Act(
+        _l("Enter a leave"),
+        _l("Keep this leave"),
+        _l(
+            "Work days away do not count, and no reminder goes out until they are back. An earlier"
+            " date waits on the calendar page until you confirm it."
+        ),
+        ("first_day", "last_day", "note"),
+        foresee_leave,
+        enter_leave,
     ),
     "transfer": Act(
         _l("Move to another cycle"),

@@ -140,7 +140,7 @@ class ChangeForm(forms.Form):
         label=_("New cycle"),
         empty_label=None,
         widget=forms.RadioSelect,
-        help_text=_("Of the same school year, open, and with the same steps."),
+        help_text=_("Of the same school year, and open."),
         error_messages={
             "required": _("Choose the cycle they move to. If none is listed, open one first.")
         },
@@ -157,6 +157,18 @@ class ChangeForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "size": 3}),
         error_messages={"invalid": _("Write a number of days, like 5")},
+    )
+    first_day = DayField(label=_("First day away"))
+    last_day = DayField(
+        label=_("Last day away"),
+        required=False,
+        help_text=_("Leave it empty while nobody knows: their dates are on hold then."),
+    )
+    note = WordsField(
+        label=_("Note"),
+        max_length=300,
+        required=False,
+        help_text=_("Only HR sees it. Nobody else learns why somebody is away."),
     )
     reason = WordsField(
         label=_("Why"),
@@ -180,4 +192,7 @@ class ChangeForm(forms.Form):
         asked = {"until", "work_days"} & set(self.fields)
         if asked and not self.errors and bool(cleaned["until"]) == bool(cleaned["work_days"]):
             self.add_error("until", _("Pick a day, or write a number of work days: one of them"))
+        first, last = cleaned.get("first_day"), cleaned.get("last_day")
+        if first and last and last < first:
+            self.add_error("last_day", _("The last day comes before the first day. Swap them."))
         return cleaned

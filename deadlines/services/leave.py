@@ -38,12 +38,12 @@ def foresee_leave(
 ) -> list[Move]:
     """What would move with these days away; without `instead_of`, one more leave."""
     others = [away for away in _known(person) if instead_of is None or away != instead_of.days]
-    return _foresee(person, [*others, days], _since(days, instead_of))
+    return _foresee(person, [*others, days], since_of(days, instead_of))
 
 
 def foresee_removal(leave: Leave) -> list[Move]:
     others = [away for away in _known(leave.person) if away != leave.days]
-    return _foresee(leave.person, others, _since(leave.days))
+    return _foresee(leave.person, others, since_of(leave.days))
 
 
 def _foresee(person: Membership, away: list[Away], since: date) -> list[Move]:
@@ -59,7 +59,7 @@ def _start(away: Away) -> date:
     return away.first
 
 
-def _since(days: Away, instead_of: Leave | None = None) -> date:
+def since_of(days: Away, instead_of: Leave | None = None) -> date:
     first = min(days.first, instead_of.first_day) if instead_of else days.first
     return first - AHEAD
 
@@ -73,7 +73,7 @@ def enter_leave(
     require(rules.can_manage_leave(actor, person))
     if not person.is_active:
         raise InvalidTransition(_("%(name)s no longer works here.") % {"name": person.name})
-    _check(person, days)
+    check_days(person, days)
     leave = Leave.objects.create(
         person=person,
         first_day=days.first,
@@ -82,8 +82,8 @@ def enter_leave(
         entered_by=actor,
         entered_at=clock.now(),
     )
-    _tell(leave, actor, "leave.entered")
-    return leave, _recompute(leave, actor, "leave.entered", _since(days), may_shorten)
+    tell_of_leave(leave, actor, "leave.entered")
+    return leave, _recompute(leave, actor, "leave.entered", since_of(days), may_shorten)
 
 
 @transaction.atomic
@@ -94,11 +94,11 @@ def change_leave(
     hold_calendar(changing=True)
     leave = Leave.objects.select_for_update(of=("self",)).select_related("person").get(pk=leave.pk)
     require(rules.can_manage_leave(actor, leave.person))
-    _check(leave.person, days, leave)
-    since = _since(days, leave)
+    check_days(leave.person, days, leave)
+    since = since_of(days, leave)
     leave.first_day, leave.last_day, leave.note = days.first, days.last, note.strip()
     leave.save(update_fields=["first_day", "last_day", "note"])
-    _tell(leave, actor, "leave.changed")
+    tell_of_leave(leave, actor, "leave.changed")
     return _recompute(leave, actor, "leave.changed", since, may_shorten)
 
 
@@ -107,13 +107,13 @@ def remove_leave(leave: Leave, *, actor: Membership, may_shorten: bool = False) 
     """It was entered by mistake, or did not come about."""
     hold_calendar(changing=True)
     require(rules.can_manage_leave(actor, leave.person))
-    _tell(leave, actor, "leave.removed")
-    since = _since(leave.days)
+    tell_of_leave(leave, actor, "leave.removed")
+    since = since_of(leave.days)
     Leave.objects.filter(pk=leave.pk).delete()
     return _recompute(leave, actor, "leave.removed", since, may_shorten)
 
 
-def _check(person: Membership, days: Away, leave: Leave | None = None) -> None:
+def check_days(person: Membership, days: Away, leave: Leave | None = None) -> None:
     if days.last is not None and days.last < days.first:
         raise InvalidTransition(_("The last day comes before the first day. Swap them."))
     if days.last is not None and days.last - days.first > LONGEST:
@@ -133,7 +133,7 @@ def _check(person: Membership, days: Away, leave: Leave | None = None) -> None:
         )
 
 
-def _tell(leave: Leave, actor: Membership, verb: str) -> None:
+def tell_of_leave(leave: Leave, actor: Membership, verb: str) -> None:
     """They, and who supervises them. Why somebody is away stands in no log, and no message."""
     first, last = str(leave.first_day), str(leave.last_day or "")
     audit.record(actor, verb, leave, person=leave.person, first=first, last=last)

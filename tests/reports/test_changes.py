@@ -1,7 +1,7 @@
 """HR acts on several people of the overview at once: a preview, then a result for each."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from uuid import uuid4
 
 import pytest
@@ -11,7 +11,7 @@ from django.urls import reverse
 from accounts import clock
 from accounts.models import AuditEntry, Membership
 from accounts.scope import district_scope
-from deadlines.models import Deadline, Message
+from deadlines.models import Deadline, Leave, Message
 from evaluations.audience import Groups
 from evaluations.models import Cycle, Participation
 from evaluations.services.audience import set_groups
@@ -216,6 +216,44 @@ def test_hr_gives_several_people_more_time(client, maple, cycle, hana, tomas, um
     with district_scope(maple.pk):
         kept = Deadline.objects.filter(kind="goal_setting", person__in=[tomas, uma])
         assert {str(one.last_day_on) for one in kept} == {"2026-10-30"}
+
+
+AWAY = {"first_day": "2026-10-26", "last_day": "2026-11-06", "note": "Training abroad"}
+
+
+def test_hr_enters_the_same_leave_for_several_people(client, maple, cycle, hana, tomas, uma):
+    sign_in(client, hana)
+
+    response = post(client, "leave", tomas, uma, **AWAY)
+
+    assert told(response) == ["Torres, Tomas Done", "Underwood, Uma Done"]
+    with district_scope(maple.pk):
+        kept = Leave.objects.values_list("person", "first_day", "last_day", "note")
+        days = (date(2026, 10, 26), date(2026, 11, 6), "Training abroad")
+        assert set(kept) == {(tomas.pk, *days), (uma.pk, *days)}
+
+
+def test_who_is_away_already_is_left_out_with_the_reason(client, maple, cycle, hana, tomas, uma):
+    sign_in(client, hana)
+    post(client, "leave", tomas, **AWAY)
+
+    response = post(client, "leave", tomas, uma, **AWAY)
+
+    assert told(response) == [
+        "Torres, Tomas Not done Tomas Torres is on leave on some of these days already."
+        " Change that leave instead.",
+        "Underwood, Uma Done",
+    ]
+
+
+def test_a_leave_that_ends_before_it_begins_is_asked_again(client, maple, cycle, hana, tomas):
+    sign_in(client, hana)
+
+    response = post(client, "leave", tomas, first_day="2026-10-26", last_day="2026-10-20")
+
+    assert response.status_code == 422
+    with district_scope(maple.pk):
+        assert not Leave.objects.exists()
 
 
 def test_more_time_is_a_day_or_a_number_of_days(client, cycle, hana, tomas):
