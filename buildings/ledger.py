@@ -21,6 +21,7 @@ from buildings.chart import said_with
 from buildings.models import OffTrack, Support, SupportQuerySet, Tracking
 from buildings.services.answer import ANSWER
 from buildings.stands import SHOWN
+from buildings.team import district_team
 from deadlines.services.deadline import deadline_of
 
 State = Support.State
@@ -163,6 +164,7 @@ def panel_of(
     return {
         "entries": entries_of(list(supports), today),
         "off": off,
+        "team": district_team(site, tracking),
         "due": deadline_of(ANSWER, off.pk) if off is not None and waits else None,
         "can_ask": rules.can_ask_for_support(reader, site),
         "can_answer": rules.can_answer_building(reader, tracking),

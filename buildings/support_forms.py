@@ -151,6 +151,24 @@ class GivenForm(forms.Form):
         self.fields["given_on"].set_limits(None, today)  # type: ignore[attr-defined]
 
 
+class PeopleChoice(forms.ModelMultipleChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.name)
+
+
+class TeamForm(forms.Form):
+    people = PeopleChoice(
+        Membership.objects.none(),
+        label=gettext_lazy("People of the district"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["people"].queryset = district_people()  # type: ignore[attr-defined]
+
+
 class RefusalForm(forms.Form):
     reason = WordsField(
         label=gettext_lazy("Why does it not come?"),

@@ -14,6 +14,7 @@ from buildings.views import (
     support,
     target,
     wall,
+    watch,
 )
 
 app_name = "buildings"
@@ -31,6 +32,8 @@ urlpatterns = [
     path("buildings/targets/<uuid:pk>/history/", target.target_history, name="target_history"),
     path("buildings/<uuid:pk>/needs/", support.needs_create, name="needs"),
     path("buildings/<uuid:pk>/supports/new/", support.support_create, name="support_new"),
+    path("buildings/<uuid:pk>/team/", watch.team_update, name="team"),
+    path("buildings/watch/", watch.watch_page, name="watch"),
     path("buildings/supports/", support.support_list, name="supports"),
     path("buildings/supports/rows/", support.support_rows, name="support_rows"),
     path("buildings/supports/<uuid:pk>/", support.support_detail, name="support"),

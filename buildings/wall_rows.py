@@ -29,8 +29,12 @@ def rows_of(
     buildings: Sequence[Building],
     measures: Sequence[Measure],
     cells: Mapping[tuple[UUID, UUID], list[Cell]],
+    last: Callable[[Building], str],
 ) -> list[dict[str, object]]:
-    """For `{% each %}`: name, address, and the cells of a row in the order of the columns."""
+    """For `{% each %}`: name, address, and the cells of a row in the order of the columns.
+
+    `last` draws the one of the last column.
+    """
     nothing = format_html(
         '<span class="muted" aria-hidden="true">–</span><span class="vh">{}</span>',
         _("Not measured here"),
@@ -49,6 +53,7 @@ def rows_of(
                     for measure, start in starts
                     for found in [cells.get((building.pk, measure))]
                 )
+                + last(building)
             ),
         }
         for building in buildings

@@ -11,6 +11,7 @@ from accounts import clock
 from accounts.http import DistrictRequest
 from accounts.numbers import plain_number
 from buildings import rules, services, wall
+from buildings.answers import answer_cell, answers_of
 from buildings.models import Measure
 from buildings.standing import STATUSES
 from buildings.views.building import year_of
@@ -36,7 +37,11 @@ def wall_page(request: DistrictRequest) -> HttpResponse:
     buildings = list(page.object_list)
     cells = wall.cells_of(buildings, tracking, year, today)
     measures = wall.columns_of(cells, asked)
+    answers = answers_of(year)
+    waiting = [b for b in found if b.pk in answers and answers[b.pk].answered_on is None]
     context = {
+        "waiting": waiting,
+        "can_answer": rules.can_answer_building(request.membership, tracking),
         "tracking": tracking,
         "year": year,
         "today": today,
@@ -46,7 +51,9 @@ def wall_page(request: DistrictRequest) -> HttpResponse:
         "totals": wall.totals_of(found),
         "measures": measures,
         "page_obj": page,
-        "rows": rows_of(buildings, measures, cells),
+        "rows": rows_of(
+            buildings, measures, cells, lambda building: answer_cell(building, answers, today)
+        ),
         "kinds": Measure.Kind.choices,
         "can_import": rules.can_import_numbers(request.membership),
         "can_set_up": rules.can_set_up(request.membership),
