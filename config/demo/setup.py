@@ -21,6 +21,7 @@ from config.demo.recommendations import recommend_principals
 from config.demo.reviews import review_teacher
 from config.demo.seed import fill_district, make_district
 from config.demo.sign_ins import give_login, give_second_factor
+from config.demo.supports import support_schools
 from deadlines.services.calendar import confirm_holidays, refresh_holidays
 from evaluations.models import Cycle
 from evaluations.services.cycle import fill_next_batch, open_cycle
@@ -106,6 +107,8 @@ def set_up_cedar_valley() -> None:
         observe_teachers(teachers, MET_ON)
         copy_preset("psasa", school_year=year, actor=admin)  # a draft that follows the core
         buildings.track_buildings(year, admin)
+        executive = Membership.objects.filter(role_grants__role=Role.EXECUTIVE).earliest("pk")
+        support_schools(district, year, admin, executive)
         hr = Membership.objects.get(role_grants__role=Role.HR_COORDINATOR)
         groups.describe_jobs(hr)
         library.fill_library(hr, clock.today(district))

@@ -151,3 +151,7 @@ BUILDING_STEPS = {
     ],
     "talk": [("", "Bring the attendance team to the school")],
 }
+BUILDING_NEED = (
+    "Two of four teams have nobody who has taught long texts before, and we reach families late"
+    " when a student misses days."
+)
