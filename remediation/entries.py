@@ -38,6 +38,7 @@ class Kind(StrEnum):
     EVIDENCE = "evidence"
     NOTICE = "notice"
     MEETING = "meeting"
+    APPEAL = "appeal"
 
 
 LABELS: dict[Kind, Promise] = {
@@ -61,6 +62,7 @@ LABELS: dict[Kind, Promise] = {
     Kind.EVIDENCE: _("Evidence"),
     Kind.NOTICE: _("Notice"),
     Kind.MEETING: _("Review meeting"),
+    Kind.APPEAL: _("Appeal"),
 }
 HELP = {Kind.SUPPORT, Kind.TALK, Kind.CHECK}
 NOTICES = {Kind.NOTICE, Kind.DOCUMENT, Kind.SIGNATURE}

@@ -107,7 +107,8 @@ def check_every_days(frame: Frame, value: int) -> str | None:
 
 def always_kept(frame: Frame, value: Any) -> None:
     """Kept by the product itself: who evaluates, and how long there is to sign. How many observe
-    is asked by the review that follows (remediation/gaps.py)."""
+    is asked by the review that follows (remediation/gaps.py), the clocks of an appeal by
+    remediation/appeal.py."""
 
 
 RULES: Mapping[str, Rule] = {
@@ -119,6 +120,10 @@ RULES: Mapping[str, Rule] = {
     "evaluator_stays": always_kept,
     "sign_within_days": always_kept,
     "at_least_observers": always_kept,
+    "ask_within_days": always_kept,
+    "answer_within_days": always_kept,
+    "hear_within_days": always_kept,
+    "decide_within_days": always_kept,
 }
 WITH_A_DAY = frozenset({"starts_not_before", "ends_not_after"})  # value "MM-DD"
 WITHOUT_VALUE = frozenset({"evaluator_stays"})

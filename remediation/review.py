@@ -35,6 +35,7 @@ ICONS = {
     Kind.PLAN: "same",
     Kind.CHECK: "done",
     Kind.MEETING: "talk",
+    Kind.APPEAL: "talk",
 }
 OF_PLAN = ("standards", "plan_begins", "plan_ends", "observers", "check_every")
 SHOWS = ("all", "gaps", "help", "notices")

@@ -1,17 +1,18 @@
-"""What does a review itself put on the line of time? Its letters, papers and meetings.
+"""What does a review put on the line of time? Letters, papers, meetings, appeals.
 
-Three statements.
+Four statements.
 """
 
 from collections.abc import Iterator
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.wording import day_of
+from remediation.appeal import LIMITS
 from remediation.entries import Entry, Kind, say_day
-from remediation.models import Case, CasePaper, Delivery, Letter, ReviewMeeting
+from remediation.models import AppealStep, Case, CasePaper, Delivery, Letter, ReviewMeeting
 
 ARRIVED = {Delivery.Outcome.DELIVERED, Delivery.Outcome.REFUSED}
 
@@ -20,6 +21,7 @@ def review_entries(case: Case) -> Iterator[Entry]:
     yield from letters(case)
     yield from papers(case)
     yield from meetings(case)
+    yield from appeal_steps(case)
 
 
 def letters(case: Case) -> Iterator[Entry]:
@@ -86,4 +88,28 @@ def meetings(case: Case) -> Iterator[Entry]:
             _("Review meeting"),
             more=str(row.get_decision_display()),
             url=reverse("remediation:review_meeting", args=[row.pk]),
+        )
+
+
+def appeal_steps(case: Case) -> Iterator[Entry]:
+    """Of this case, and of what came in after its letters. A late step of the district is a gap;
+    a request that came late is told, for it is the employee's own."""
+    rows = AppealStep.objects.filter(Q(case=case) | Q(letter__case=case))
+    for row in rows.select_related("case__kind", "entered_by", "paper"):
+        is_asked = row.kind == AppealStep.Kind.ASKED
+        limit = row.case.kind.limit(LIMITS.get(AppealStep.Kind(row.kind), "")) or {}
+        more = [row.get_decision_display(), row.words]
+        if is_asked and row.is_late and row.last_day:
+            more.insert(0, _("After the last day, %(day)s.") % {"day": say_day(row.last_day)})
+        yield Entry(
+            f"appeal:{row.pk}",
+            Kind.APPEAL,
+            row.on,
+            f"{row.case.kind.title}: {row.get_kind_display()}",
+            more=" ".join(part for part in more if part),
+            who=row.received_by or row.entered_by.name,
+            url=reverse("remediation:review", args=[row.case_id]),
+            last_day=None if is_asked else row.last_day,
+            late_reason=row.words,
+            is_statutory=bool(limit.get("law")),
         )

@@ -297,3 +297,13 @@ class FollowUpForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["who"].queryset = colleagues(case)  # type: ignore[attr-defined]
         self.fields["due_on"].set_limits(today, None)  # type: ignore[attr-defined]
+
+
+class DoneForm(forms.Form):
+    on = DayField(label=gettext_lazy("Done on"))
+    words = WordsField(label=gettext_lazy("What came of it"), required=False, max_length=300)
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["on"].set_limits(None, today)  # type: ignore[attr-defined]
+        self.fields["on"].initial = today

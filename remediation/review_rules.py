@@ -32,6 +32,12 @@ def kinds_after(plan: Case) -> QuerySet[CaseKind]:
     return kinds.order_by("title", "pk")
 
 
+def appeal_kinds(person: Membership) -> QuerySet[CaseKind]:
+    """What can come in from this person, or for them."""
+    kinds = CaseKind.objects.for_person(person).filter(family=CaseKind.Family.APPEAL)
+    return kinds.order_by("title", "pk")
+
+
 def reviews_of(person: Membership) -> QuerySet[Case]:
     """Reviews and appeals of somebody, the newest first."""
     found = Case.objects.filter(person=person, kind__family__in=FAMILIES)

@@ -9,12 +9,13 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Membership
 from deadlines.models import Deadline
+from remediation.services.appeal import ANSWER, DECISION, HEARING_DAY
 from remediation.services.case import CHECK, HELP, SIGN, WRITE
 from remediation.services.meeting import FOLLOW_UP
 from remediation.services.recommendation_turn import TURN
 
 MOST = 6  # lines on a home page
-KINDS = (WRITE, SIGN, CHECK, HELP, TURN, FOLLOW_UP)
+KINDS = (WRITE, SIGN, CHECK, HELP, TURN, FOLLOW_UP, ANSWER, HEARING_DAY, DECISION)
 # Does anything wait for the person of the page? Every page asks it (settings.STANDING_COUNTS), so
 # that the homes of all others ask nothing more.
 WAITS = f"""

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from remediation.views import (
+    appeal,
     counsel,
     desk,
     help_request,
@@ -166,6 +167,13 @@ urlpatterns = [
     path("cases/letters/<uuid:pk>/pdf/", letter.letter_file, name="letter_file"),
     path("cases/letters/<uuid:pk>/word/", letter.letter_word, name="letter_word"),
     path("cases/deliveries/<uuid:pk>/proof/", letter.proof_file, name="delivery_proof"),
+    path(
+        "cases/review-follow-ups/<uuid:pk>/done/",
+        meeting.follow_up_done,
+        name="review_follow_up_done",
+    ),
+    path("cases/<uuid:pk>/appeal/<slug:step>/", appeal.step_create, name="appeal_step"),
+    path("cases/letters/<uuid:pk>/request/", appeal.request_create, name="letter_request"),
     path("cases/review-meetings/<uuid:pk>/", meeting.meeting_detail, name="review_meeting"),
     path(
         "cases/review-meetings/<uuid:pk>/follow-ups/",

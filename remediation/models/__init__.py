@@ -1,5 +1,6 @@
 """The tables of support that is real and process that is fair."""
 
+from remediation.models.appeal import AppealStep
 from remediation.models.case import Case, Origin
 from remediation.models.check import Check, CheckRating, Extension
 from remediation.models.coaching import CoachNote, ComponentMark
@@ -9,9 +10,9 @@ from remediation.models.guest import CaseGuest, CaseUserPermission, GuestView
 from remediation.models.help_request import HelpAnswer, HelpRequest
 from remediation.models.kind import CaseKind
 from remediation.models.letter import Delivery, Letter, LetterTemplate
-from remediation.models.meeting import ReviewAttendee, ReviewFollowUp, ReviewMeeting
+from remediation.models.meeting import FollowUpDone, ReviewAttendee, ReviewFollowUp, ReviewMeeting
 from remediation.models.model_plan import ModelArea, ModelPlan, ModelSupport
-from remediation.models.packet import Packet
+from remediation.models.packet import Packet, PartOrder
 from remediation.models.privileged import PrivilegedNote
 from remediation.models.recommendation import (
     Recommendation,
@@ -27,6 +28,7 @@ from remediation.models.suggestion import RatingSetAside
 from remediation.models.support import Support
 
 __all__ = [
+    "AppealStep",
     "Case",
     "CaseGuest",
     "CaseKind",
@@ -42,6 +44,7 @@ __all__ = [
     "EvidenceEntry",
     "Extension",
     "Fact",
+    "FollowUpDone",
     "GapAnswer",
     "GuestView",
     "HelpAnswer",
@@ -53,6 +56,7 @@ __all__ = [
     "ModelSupport",
     "Origin",
     "Packet",
+    "PartOrder",
     "PlanItem",
     "PrivilegedNote",
     "ProgressPoint",

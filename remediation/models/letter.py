@@ -16,7 +16,10 @@ BODY_LENGTH = 12_000
 
 
 class LetterTemplate(DistrictModel):
-    """Words of the district, with places for facts: `{name}`, `{date}` …"""
+    """Words of the district, with places for facts: `{name}`, `{date}` …
+
+    Never changed: a new revision takes its place, and letters keep the one they were made from.
+    """
 
     class Kind(models.TextChoices):
         CONCERN = "concern", _("Notice of a concern")
@@ -31,11 +34,19 @@ class LetterTemplate(DistrictModel):
     is_sample = models.BooleanField(default=False)  # counsel of the district has not read it
     hearing_days = models.PositiveSmallIntegerField(default=0)  # to ask for a hearing; 0: none
     appeal_days = models.PositiveSmallIntegerField(default=0)
-    retired_at = models.DateTimeField(null=True)
+    revision = models.PositiveSmallIntegerField(default=1)
+    replaces = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    written_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
+    written_at = models.DateTimeField(null=True)
+    retired_at = models.DateTimeField(null=True)  # a newer one took its place
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["district", "title"], name="one_letter_per_title")
+            models.UniqueConstraint(
+                fields=["district", "title"],
+                condition=Q(retired_at=None),
+                name="one_letter_per_title",
+            )
         ]
 
     def __str__(self) -> str:

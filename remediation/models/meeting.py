@@ -72,3 +72,25 @@ class ReviewFollowUp(DistrictModel):
 
     def __str__(self) -> str:
         return self.what
+
+
+class FollowUpDone(DistrictModel):
+    """It is done, on this day, and what came of it."""
+
+    append_only = True
+
+    follow_up = models.ForeignKey(ReviewFollowUp, models.PROTECT, related_name="done")
+    on = models.DateField()
+    words = models.CharField(blank=True, max_length=300)
+    entered_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    entered_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["district", "follow_up"], name="follow_up_is_done_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.on)

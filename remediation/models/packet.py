@@ -20,6 +20,7 @@ class Packet(DistrictModel):
     run = models.ForeignKey(Run, models.SET_NULL, null=True, related_name="+")
     left_out = ArrayField(models.CharField(max_length=220), default=list)
     takes_papers = models.BooleanField(default=True)
+    order = ArrayField(models.CharField(max_length=80), default=list)  # of its parts: Entry.key
     asked_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
     made_at = models.DateTimeField(null=True)
@@ -38,3 +39,22 @@ class Packet(DistrictModel):
     @property
     def is_redacted(self) -> bool:
         return bool(self.left_out)
+
+
+class PartOrder(DistrictModel):
+    """In which order HR wants the parts of the next packet. The newest counts."""
+
+    append_only = True
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="part_orders")
+    order = ArrayField(models.CharField(max_length=80))  # Entry.key
+    ordered_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    ordered_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["district", "case", "-ordered_at"], name="part_order_by_case")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.case_id)

@@ -11,8 +11,9 @@ from accounts import audit, clock
 from accounts.errors import InvalidTransition
 from accounts.models import Membership
 from accounts.rules import require
+from deadlines.services.deadline import settle
 from deadlines.services.gentle import post_promise
-from remediation.models import Case, ReviewAttendee, ReviewFollowUp, ReviewMeeting
+from remediation.models import Case, FollowUpDone, ReviewAttendee, ReviewFollowUp, ReviewMeeting
 from remediation.review_rules import can_hold_review
 from remediation.services.review import locked
 
@@ -92,3 +93,22 @@ def add_follow_up(
     )
     audit.record(actor, "review_meeting.follow_up_added", meeting)
     return made
+
+
+@transaction.atomic
+def finish_follow_up(
+    follow_up: ReviewFollowUp, *, actor: Membership, on: date, words: str = ""
+) -> FollowUpDone:
+    """Once. The date leaves the home page of whoever was to do it."""
+    case = locked(follow_up.meeting.case)
+    require(can_hold_review(actor, case))
+    if FollowUpDone.objects.filter(follow_up=follow_up).exists():
+        raise InvalidTransition(_("This is marked as done already."))
+    if on > clock.today(case.person.district):
+        raise InvalidTransition(_("That day is still to come. Mark it once it is done."))
+    done = FollowUpDone.objects.create(
+        follow_up=follow_up, on=on, words=words, entered_by=actor, entered_at=clock.now()
+    )
+    settle(FOLLOW_UP, follow_up.pk, acted_on=on)
+    audit.record(actor, "review_meeting.follow_up_done", follow_up.meeting)
+    return done

@@ -55,7 +55,7 @@ def begin_review(
         initiated_as=Case.Start.COORDINATOR,
         coordinator=actor,
         school_year=school_year_of(person.district, clock.today(person.district)),
-        follows=_plan_before(person, plan),
+        follows=_plan_before(person, plan) if kind.family == CaseKind.Family.REVIEW else None,
         started_at=clock.now(),
     )
     if by_law := law_day(case):

@@ -85,6 +85,7 @@ def letter_page(
         "deliveries": deliveries,
         "needs_proof": letter.issued_on is not None and not any(map(is_proved, arrived)),
         "clocks": clocks.order_by("last_day_on"),
+        "requests": letter.requests.select_related("case__kind").order_by("entered_at"),
         "form": bound,
     }
     status = 422 if bound is not None and bound.errors else 200

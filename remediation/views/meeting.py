@@ -4,14 +4,15 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import clock
 from accounts.http import DistrictRequest
-from remediation.models import ReviewMeeting
-from remediation.review_forms import DecisionForm, FollowUpForm, MeetingForm
+from accounts.wording import long_date
+from remediation.models import ReviewFollowUp, ReviewMeeting
+from remediation.review_forms import DecisionForm, DoneForm, FollowUpForm, MeetingForm
 from remediation.services import meeting as services
 from remediation.views.reviewing import form_page, held, held_case, tried
 
@@ -61,6 +62,28 @@ def follow_up_create(request: DistrictRequest, pk: UUID) -> HttpResponse:
     return _page(request, meeting, DecisionForm(), form)
 
 
+@require_http_methods(["GET", "POST"])
+def follow_up_done(request: DistrictRequest, pk: UUID) -> HttpResponse:
+    follow_up = get_object_or_404(ReviewFollowUp.objects.select_related("meeting", "who"), pk=pk)
+    case = held_case(request, follow_up.meeting.case_id)
+    today = clock.today(case.person.district)
+    form = DoneForm(request.POST if request.method == "POST" else None, today=today)
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        if tried(
+            form, lambda: services.finish_follow_up(follow_up, actor=request.membership, **said)
+        ):
+            messages.success(request, _("Marked as done."))
+            return redirect("remediation:review_meeting", follow_up.meeting_id)
+    lead = _("%(name)s, by %(day)s") % {
+        "name": follow_up.who.name,
+        "day": long_date(follow_up.due_on),
+    }
+    return form_page(
+        request, case, form, title=follow_up.what, lead=lead, button=_("Mark as done")
+    )
+
+
 def _follow_up_form(request: DistrictRequest, meeting: ReviewMeeting) -> FollowUpForm:
     today = clock.today(meeting.case.person.district)
     is_sent = request.method == "POST" and request.path.endswith("/follow-ups/")
@@ -78,7 +101,11 @@ def _page(
         "case": meeting.case,
         "meeting": meeting,
         "attendees": list(meeting.attendees.order_by("pk")),
-        "follow_ups": list(meeting.follow_ups.select_related("who").order_by("due_on", "pk")),
+        "follow_ups": list(
+            meeting.follow_ups.select_related("who")
+            .prefetch_related("done")
+            .order_by("due_on", "pk")
+        ),
         "is_over": meeting.on <= clock.today(meeting.case.person.district),
         "decision_form": form,
         "follow_up_form": follow_up or _follow_up_form(request, meeting),

@@ -16,6 +16,7 @@ from accounts.http import DistrictRequest
 from accounts.rules import is_hr, require
 from accounts.uploads import was_too_large
 from records.download import file_answer
+from remediation.appeal import Appeal, is_appeal
 from remediation.basis import standards_of
 from remediation.gaps import Gap
 from remediation.models import (
@@ -87,6 +88,7 @@ def review_detail(request: DistrictRequest, case: Case, guest: CaseGuest | None)
         "case": case,
         "guest": guest,
         "review": review,
+        "appeal": Appeal(case) if is_appeal(case) else None,
         "groups": review.groups(show if show in SHOWS else "all"),
         "show": show if show in SHOWS else "all",
         "today": clock.today(case.person.district),

@@ -43,6 +43,7 @@ def addresses(world):
         "remediation:review_date_done": world.review_date,
         "remediation:review_meeting": world.review_meeting,
         "remediation:review_follow_ups": world.review_meeting,
+        "remediation:review_follow_up_done": world.follow_up_of_review,
         "accounts:delegation_ending": world.delegation,
         "accounts:roster_import": world.roster_import,
         "accounts:role_revocation": world.grant,
@@ -189,6 +190,7 @@ def addresses(world):
     }
     place = {"pk": world.building_review.pk, "target": world.target.pk}
     arguments = {
+        "remediation:appeal_step": {"pk": world.appeal.pk, "step": "asked"},
         **{f"reports:family{name}": {"family": "plans"} for name in FAMILY},
         **{
             f"buildings:{name}": place | {"half": "building"}

@@ -13,7 +13,7 @@ from remediation.services.guest import AboutGuest, invite_guest
 
 def begin_review(world):
     """Hung on the world: `review`, `review_date`, `case_paper`, `packet`, `guest`, `letter`,
-    `delivery`, `review_meeting`."""
+    `delivery`, `review_meeting`, `follow_up_of_review`, `appeal`."""
     hana, today = world.hana, clock.today(world.hana.district)
     case = world.review = Case.objects.create(
         kind=CaseKind.objects.create(family="review", title="Non-renewal review"),
@@ -52,3 +52,8 @@ def begin_review(world):
     world.review_meeting = meeting.plan_meeting(
         case, actor=hana, on=today, place="", agenda="", attendees=[("Jo Marlow", "Counsel")]
     )
+    world.follow_up_of_review = meeting.add_follow_up(
+        world.review_meeting, actor=hana, what="Ask for the log", who=hana, due_on=today
+    )
+    appeal = CaseKind.objects.create(family="appeal", title="Grievance")
+    world.appeal = review.begin_review(world.tomas, appeal, actor=hana)

@@ -233,3 +233,47 @@ def tables_with(words):
             if cursor.fetchone()[0]:
                 found.append(name)
     return found
+
+
+def follow_up_of(case, hana):
+    held = meeting.plan_meeting(
+        case, actor=hana, on=reviewing.TODAY, place="", agenda="", attendees=[]
+    )
+    return meeting.add_follow_up(
+        held, actor=hana, what="Ask for the log", who=hana, due_on=date(2027, 4, 12)
+    )
+
+
+def test_follow_up_is_marked_as_done_there_and_leaves_the_home_page(client, case, hana):
+    follow_up = follow_up_of(case, hana)
+    sign_in(client, hana)
+
+    said = {"on": "2027-04-08", "words": "It is here."}
+    page = client.post(f"/cases/review-follow-ups/{follow_up.pk}/done/", said, follow=True)
+
+    assert "Done Thursday, April 8: It is here." in page.content.decode()
+    assert Deadline.objects.get(subject_id=follow_up.pk).acted_on == date(2027, 4, 8)
+
+
+def test_follow_up_is_done_once(case, hana):
+    follow_up = follow_up_of(case, hana)
+    meeting.finish_follow_up(follow_up, actor=hana, on=reviewing.TODAY)
+
+    with pytest.raises(InvalidTransition, match="done already"):
+        meeting.finish_follow_up(follow_up, actor=hana, on=reviewing.TODAY)
+
+
+def test_follow_up_is_not_done_ahead_of_its_day(case, hana):
+    follow_up = follow_up_of(case, hana)
+
+    with pytest.raises(InvalidTransition, match="still to come"):
+        meeting.finish_follow_up(follow_up, actor=hana, on=date(2027, 4, 9))
+
+
+def test_nobody_but_hr_marks_a_follow_up(client, case, hana, priya):
+    follow_up = follow_up_of(case, hana)
+    sign_in(client, priya)
+
+    answer = client.post(f"/cases/review-follow-ups/{follow_up.pk}/done/", {"on": "2027-04-08"})
+
+    assert answer.status_code == 404
