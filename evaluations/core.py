@@ -21,7 +21,8 @@ from evaluations.process_steps import SELF_ASSESSMENT
 
 NAME, DATE, REMINDERS, TOPICS, NEW = "name", "date", "reminders", "topics", "new_months"
 RESPONSE, PURPOSE, INITIATIVES = "response", "purpose", "initiatives"
-OF_PROCESS = (PURPOSE, INITIATIVES, RESPONSE)
+OBSERVATIONS = "observations"  # how many a year at least
+OF_PROCESS = (PURPOSE, INITIATIVES, RESPONSE, OBSERVATIONS)
 TALKS = (StepRule.Kind.PLANNING, StepRule.Kind.MID_YEAR, StepRule.Kind.YEAR_END)
 DATE_COLUMNS = ("sentence", "source", "source_url", "checked_on")
 REMINDER_COLUMNS = ("reminder_days", "overdue_every", "supervisor_after", "hr_after")
@@ -62,6 +63,7 @@ def title_of(key: str) -> str:
         RESPONSE: _("Time to respond to a signed form"),
         PURPOSE: _("Purpose"),
         INITIATIVES: _("Initiatives of the district"),
+        OBSERVATIONS: _("Number of observations, where people are observed"),
     }
     if not kind:
         return words[part]
@@ -80,6 +82,8 @@ def values_in(process: Process) -> dict[str, Any]:
         INITIATIVES: list(process.initiatives),
         RESPONSE: {"days": process.response_days, "unit": process.response_unit},
     }
+    if process.has_observations:
+        found[OBSERVATIONS] = process.observations_least
     for step in first_steps(process).values():
         said = {
             NAME: step.name,
@@ -131,6 +135,8 @@ def said(key: str, value: Any) -> str:
         }
     if part == RESPONSE:
         return _response(value)
+    if part == OBSERVATIONS:
+        return ngettext("At least %(n)s a year", "At least %(n)s a year", value) % {"n": value}
     if part == NEW:
         return _("People who are in their job for less than %(n)s months") % {"n": value}
     return "; ".join(value) if isinstance(value, list) else str(value)

@@ -109,13 +109,16 @@ def completed(file: ProcessFile, values: core.Values) -> ProcessFile:
         problems.extend(_still_missing(number, steps[-1]))
     if problems:
         raise ProcessFileRefused(problems)
-    plain = {
+    plain: dict[str, Any] = {
         name: values[name]
         for name in (core.PURPOSE, core.INITIATIVES)
         if name in values and name not in file.own_rules
     }
     if core.RESPONSE in values and core.RESPONSE not in file.own_rules:
         plain |= {f"response_{name}": value for name, value in values[core.RESPONSE].items()}
+    if core.OBSERVATIONS in values and core.OBSERVATIONS not in file.own_rules:
+        least = values[core.OBSERVATIONS] if file.observations.form else 0
+        plain["observations"] = replace(file.observations, least=least)
     return replace(file, steps=steps, **plain)
 
 

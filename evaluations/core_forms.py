@@ -12,6 +12,7 @@ from evaluations.response_time_form import ResponseTimeForm
 from evaluations.rule_form import work_days
 
 MOST_LINES = 40
+MOST_OBSERVATIONS = 20
 
 
 class LinesField(WordsField):
@@ -126,6 +127,17 @@ class NewMonthsForm(CoreForm):
     )
 
 
+class ObservationsForm(CoreForm):
+    said = WholeNumberField(
+        label=_("Observations a year, at least"),
+        help_text=_("Of everybody whose rules have a form to observe with. 0: none is needed."),
+        min_value=0,
+        max_value=MOST_OBSERVATIONS,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "size": 3}),
+        error_messages={"invalid": _("Write a number, like 2")},
+    )
+
+
 class ResponseForm(ResponseTimeForm, CoreForm):
     def value(self) -> dict[str, Any]:
         return dict(self.cleaned_data)
@@ -138,6 +150,7 @@ FORMS: dict[str, type[CoreForm]] = {
     core.TOPICS: TopicsForm,
     core.NEW: NewMonthsForm,
     core.RESPONSE: ResponseForm,
+    core.OBSERVATIONS: ObservationsForm,
     core.PURPOSE: PurposeForm,
     core.INITIATIVES: InitiativesForm,
 }

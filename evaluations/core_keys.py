@@ -13,12 +13,18 @@ OF_STEP = {  # keys of a step in a file → part of the rule
     "topics": "topics",
     "new_months": "new_months",
 }
-OF_FILE = ("purpose", "initiatives", "response")
+OF_FILE = ("purpose", "initiatives", "response", "observations")
 
 
 def keys_said(data: dict[str, Any]) -> list[str]:
     """In the order of the file. Of two steps of a kind the first one counts."""
-    return list(dict.fromkeys([*(key for key in OF_FILE if key in data), *_of_steps(data)]))
+    return list(dict.fromkeys([*(key for key in OF_FILE if _says(data, key)), *_of_steps(data)]))
+
+
+def _says(data: dict[str, Any], key: str) -> bool:
+    """A process file says of observations more than their number, which it may leave out."""
+    value = data.get(key)
+    return key in data and (key != "observations" or isinstance(value, int) or "least" in value)
 
 
 def _of_steps(data: dict[str, Any]) -> Iterator[str]:

@@ -105,6 +105,10 @@ def _write_response(process: Process, value: Any) -> None:
     process.response_days, process.response_unit = value["days"], value["unit"]
 
 
+def _write_observations(process: Process, value: Any) -> None:
+    process.observations_least = value
+
+
 STEP_WRITERS: dict[str, Callable[[StepRule, Any], None]] = {
     core.NAME: _write_name,
     core.DATE: _write_date,
@@ -116,4 +120,5 @@ PROCESS_WRITERS: dict[str, Callable[[Process, Any], None]] = {
     core.PURPOSE: _write_purpose,
     core.INITIATIVES: _write_initiatives,
     core.RESPONSE: _write_response,
+    core.OBSERVATIONS: _write_observations,
 }

@@ -12,6 +12,7 @@ from evaluations.core import core_of, values_in
 from evaluations.core_file import read_core_file, ready_core
 from evaluations.core_reach import reach_of
 from evaluations.models import Process
+from evaluations.process_file import FOLDER as PROCESS_FILES
 from evaluations.process_file import ProcessFileRefused, read_process_file
 from evaluations.services.core import (
     change_core_rule,
@@ -20,6 +21,7 @@ from evaluations.services.core import (
     remove_core_rule,
     take_core_rule,
 )
+from evaluations.services.core_overlay import set_core
 from evaluations.services.cycle import fill_next_batch, open_cycle
 from evaluations.services.process import (
     DateRule,
@@ -94,7 +96,27 @@ def test_what_a_file_leaves_out_is_as_the_district_says(others, year):
 
 def test_a_date_of_its_own_stays_the_units(teachers, year):
     assert sentence(teachers) == "on or before Oct 15"
-    assert teachers.own_rules == ["planning.date", "planning.topics"]
+    assert teachers.own_rules == ["observations", "planning.date", "planning.topics"]
+
+
+def test_the_number_of_observations_reaches_those_who_are_observed(teachers, others, year, ada):
+    assert reached(year, 3, key="observations") == {"btu": "own"}
+
+    change_core_rule(year, "observations", 3, actor=ada)
+    take_core_rule(teachers, "observations", actor=ada)
+
+    assert Process.objects.get(pk=teachers.pk).observations_least == 3
+
+
+def test_a_file_that_leaves_the_number_out_takes_that_of_the_district(year, units, ada):
+    set_core(year, ready_core() | {"observations": 4}, actor=ada)
+    data = json.loads((PROCESS_FILES / "btu.json").read_text())
+    del data["observations"]["least"]
+    file = read_process_file(json.dumps(data).encode())
+
+    process = load_process(file, school_year=year, actor=ada)
+
+    assert (process.observations_least, "observations" in process.own_rules) == (4, False)
 
 
 def test_a_change_shows_whom_it_reaches_and_whom_not(teachers, others, year):
@@ -228,7 +250,8 @@ def test_another_time_to_respond_is_the_units_own(units, year, ada, september):
 def test_a_unit_takes_the_rule_of_the_district(teachers, year, ada):
     taken = take_core_rule(teachers, PLANNING, actor=ada)
 
-    assert (sentence(taken), taken.own_rules) == ("on or before Oct 31", ["planning.topics"])
+    own = ["observations", "planning.topics"]
+    assert (sentence(taken), taken.own_rules) == ("on or before Oct 31", own)
     assert reached(year, LATER) == {"btu": "reached"}
 
 

@@ -111,7 +111,7 @@ def test_a_draft_takes_a_rule_of_the_district(office, fop, ada, year, september)
 
     office.post(f"/processes/{draft.pk}/core/", {"act": "take", "key": "planning.date"})
 
-    assert Process.objects.get(pk=draft.pk).own_rules == ["planning.topics"]
+    assert Process.objects.get(pk=draft.pk).own_rules == ["observations", "planning.topics"]
 
 
 def test_the_unit_page_tells_whose_rule_it_is(client, others, fop, tomas):
