@@ -17,6 +17,7 @@ from buildings.standing import ON_TRACK
 class Gap:
     words: str
     url: str
+    half: str = ""  # whose it is alone
 
 
 def gaps_of(review: Review, halves: Iterable[str] = tuple(Half)) -> list[Gap]:
@@ -40,7 +41,7 @@ def found_gaps(
     if not lines:
         url = reverse("buildings:target_new", args=[review.site_id])
         return [Gap(_("Set a target for this building"), url)]
-    gaps = [_no_number(line) for line in lines if line.standing.is_unknown]
+    gaps = [_no_number(line) for line in lines if line.standing.is_unknown and not line.is_hidden]
     if not has_talk:
         url = reverse("buildings:conversation_new", args=[review.pk])
         gaps.append(Gap(_("Write down a conversation about the data"), url))
@@ -73,10 +74,10 @@ def _without_steps(
         ]
         url = answer_url(review, line, half)
         if not own:
-            gaps.append(Gap(told % {"name": line.target.name}, url))
+            gaps.append(Gap(told % {"name": line.target.name}, url, half))
         elif any(action.owner_id is None or action.due_on is None for action in own):
             words = _("Say who does it by when: %(name)s") % {"name": line.target.name}
-            gaps.append(Gap(words, url))
+            gaps.append(Gap(words, url, half))
     return gaps
 
 

@@ -80,12 +80,19 @@ def page_of_review(review: Review, actor: Membership, today: date) -> dict[str, 
         "talks": told.talks,
         "before": before,
         "promised": [step_view(step, actor) for step in promised_in(before)],
-        "gaps": gaps,
+        "gaps": [(gap, may_close(gap, review, actor)) for gap in gaps],
         "confirms": [_confirm_view(review, half, actor) for half in Half],
         "title": title_of(review, told, gaps),
         "can_write": review_rules.can_write_review(actor, review.site) and not review.is_frozen,
         "can_name": review_rules.can_name_leaders(actor) and not review.is_frozen,
     }
+
+
+def may_close(gap: Gap, review: Review, actor: Membership) -> bool:
+    """Each closes what their own half lacks; the rest is of both."""
+    if gap.half:
+        return review_rules.can_write_half(actor, review.site, gap.half)
+    return review_rules.can_write_review(actor, review.site)
 
 
 def open_gaps(told: Told) -> list[Gap]:

@@ -5,7 +5,9 @@ from django.urls import path
 from buildings.views import (
     answer,
     building,
+    carry,
     conversation,
+    district,
     number_file,
     protocol,
     review,
@@ -24,6 +26,7 @@ urlpatterns = [
     path("buildings/numbers/", number_file.number_file_create, name="number_files"),
     path("buildings/numbers/<uuid:pk>/", number_file.number_file_detail, name="number_file"),
     path("buildings/<uuid:pk>/", building.building_detail, name="building"),
+    path("buildings/<uuid:pk>/targets/carried/", carry.target_carry, name="target_carry"),
     path("buildings/<uuid:pk>/targets/new/", target.target_create, name="target_new"),
     path("buildings/targets/<uuid:pk>/", target.target_update, name="target"),
     path("buildings/targets/<uuid:pk>/numbers/new/", target.number_create, name="number_new"),
@@ -40,6 +43,7 @@ urlpatterns = [
     path("buildings/supports/<uuid:pk>/promise/", support.promise_create, name="promise"),
     path("buildings/supports/<uuid:pk>/giving/", support.giving_create, name="giving"),
     path("buildings/supports/<uuid:pk>/refusal/", support.refusal_create, name="refusal"),
+    path("buildings/district/", district.district_detail, name="district"),
     path("buildings/<uuid:pk>/reviews/", review.review_list, name="reviews"),
     path("buildings/reviews/<uuid:pk>/", review.review_detail, name="review"),
     path(

@@ -149,7 +149,7 @@ def addresses(world):
         "buildings:action_done": world.building_step,
         "buildings:number_file": world.number_file,
         "buildings:building buildings:target_new buildings:needs": world.target.site,
-        "buildings:support_new buildings:team": world.target.site,
+        "buildings:support_new buildings:team buildings:target_carry": world.target.site,
         "buildings:support buildings:promise buildings:giving buildings:refusal": world.wish,
         "buildings:": world.target,
         "accounts:roster_": world.roster_import,

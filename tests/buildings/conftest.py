@@ -6,8 +6,10 @@ from decimal import Decimal
 import pytest
 
 from accounts import clock
-from buildings.models import Measure, Tracking
+from buildings.models import Measure, Review, Tracking
 from buildings.services import columns_of, log_number, set_target
+from buildings.services.review_plan import change_review_plan, review_plan_now
+from buildings.services.review_round import open_reviews
 from buildings.trajectory import Point
 from tests.factories import SchoolYearFactory
 
@@ -65,3 +67,14 @@ def log(target, value, *, actor, day=TODAY, **more):
     return log_number(
         target, as_of=day, value=Decimal(value), source="Winter check", actor=actor, **more
     )
+
+
+@pytest.fixture
+def review(target, year, erin, priya):
+    """Of January; reading is 4 points off track."""
+    log(target, 43, actor=priya)
+    samples = review_plan_now()
+    wanted = {"conversations": samples.conversations, "protocol": samples.protocol}
+    change_review_plan({"dates": ["by Jan 29", "by Mar 26"]} | wanted, actor=erin)
+    open_reviews(year, actor=erin)
+    return Review.objects.get(round__position=1)

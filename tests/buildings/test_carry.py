@@ -1,0 +1,75 @@
+"""Targets go into the next year in their shape, from where they stand."""
+
+from datetime import date
+from decimal import Decimal
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from buildings.carrying import carried_path, next_goal
+from buildings.models import Target
+from buildings.trajectory import Point, drawn, flaws_of, templates
+from tests.buildings.conftest import log
+from tests.signing_in import sign_in
+
+START, END = date(2026, 9, 1), date(2027, 5, 28)
+NEXT = (date(2027, 8, 15), date(2028, 8, 14))
+values = st.integers(0, 1000).map(Decimal)
+
+
+@given(st.sampled_from(sorted(templates())), values, values, values, values)
+def test_a_carried_path_is_sound_and_ends_at_the_new_target(key, old, goal, baseline, target):
+    path = drawn(templates()[key], Point(START, old), Point(END, goal))
+
+    carried = carried_path(path, baseline=baseline, target=target, year=NEXT)
+
+    assert flaws_of(carried, target=target, falls=target < baseline, year=NEXT) == []
+    assert (carried[0].value, carried[-1].value) == (baseline, target)
+
+
+@given(st.sampled_from(sorted(templates())), values, st.integers(1, 1000).map(Decimal))
+def test_with_the_same_ends_it_is_the_same_path_a_year_later(key, baseline, way):
+    path = drawn(templates()[key], Point(START, baseline), Point(END, baseline + way))
+
+    carried = carried_path(path, baseline=baseline, target=baseline + way, year=NEXT)
+
+    assert [point.value for point in carried] == [point.value for point in path]
+
+
+def test_a_goal_that_was_reached_goes_on_as_far_again_within_the_measure():
+    def goal(latest, *, falls=False, limits=(Decimal(0), Decimal(100))):
+        start, end = (Decimal(80), Decimal(60)) if falls else (Decimal(60), Decimal(80))
+        return next_goal(end, start, Decimal(latest), falls=falls, limits=limits)
+
+    assert [goal(70), goal(80), goal(85)] == [80, 100, 100]
+    assert [goal(70, falls=True), goal(60, falls=True), goal(10, falls=True)] == [60, 40, 0]
+
+
+def test_targets_are_taken_along_from_where_they_stand(client, oak_school, target, priya):
+    log(target, 43, actor=priya)
+    sign_in(client, priya)
+    url = f"/buildings/{oak_school.pk}/targets/carried/?year=2026-27"
+    sent = {"take-0": "on", "baseline-0": "43", "goal-0": "65"}
+
+    shown = client.get(url)
+    first, again = client.post(url, sent), client.post(url, sent)
+
+    assert shown.context["form"].initial == {
+        "take-0": True,
+        "baseline-0": 43,
+        "goal-0": 65,
+    }
+    made = Target.objects.get(school_year__label="2027-28")
+    assert (made.baseline, made.target, made.path_days[0]) == (43, 65, date(2027, 9, 1))
+    assert (first.status_code, again.status_code) == (302, 302)
+
+
+def test_a_target_behind_its_baseline_is_named_at_its_field(client, oak_school, target, priya):
+    sign_in(client, priya)
+    url = f"/buildings/{oak_school.pk}/targets/carried/?year=2026-27"
+
+    answer = client.post(url, {"take-0": "on", "baseline-0": "70", "goal-0": "65"})
+
+    assert answer.context["form"].errors == {
+        "goal-0": ["The target is not better than the baseline."]
+    }
