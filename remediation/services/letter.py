@@ -20,6 +20,7 @@ from records.files import keep_file
 from records.media import recognise, wipe_place
 from records.names import clean_name
 from remediation.entries import say_day
+from remediation.letter_places import facts_of, filled
 from remediation.letter_samples import SAMPLES
 from remediation.models import Case, Delivery, Letter, LetterTemplate, ReviewDate
 from remediation.review_rules import can_hold_review
@@ -68,11 +69,13 @@ def begin_letter(case: Case, template: LetterTemplate, *, actor: Membership) -> 
     """With what is known filled in; the places that are left stand in braces."""
     case = locked(case)
     require(can_hold_review(actor, case))
+    if not LetterTemplate.objects.filter(pk=template.pk, retired_at=None).exists():
+        raise InvalidTransition(_("There is a newer text of this letter. Begin with that one."))
     letter = Letter.objects.create(
         case=case,
         template=template,
         title=template.title,
-        body=filled(template.body, case),
+        body=filled(template.body, facts_of(case)),
         notice_by=_law_day(case) if template.kind == LAST_NOTICE else None,
         written_by=actor,
         updated_at=clock.now(),
@@ -84,23 +87,6 @@ def begin_letter(case: Case, template: LetterTemplate, *, actor: Membership) -> 
 def _law_day(case: Case) -> date | None:
     by_law = ReviewDate.objects.filter(case=case, is_law=True)
     return by_law.values_list("on", flat=True).first()
-
-
-def filled(body: str, case: Case) -> str:
-    person = case.person
-    known = {
-        "name": person.name,
-        "district": person.district.name,
-        "date": say_day(clock.today(person.district)),
-        "job": person.job_title,
-        "site": person.site.name if person.site else "",
-        "school_year": str(case.school_year),
-        "supervisor": person.supervisor.name if person.supervisor else "",
-    }
-    for name, words in known.items():
-        if words:
-            body = body.replace(f"{{{name}}}", words)
-    return body
 
 
 @transaction.atomic
