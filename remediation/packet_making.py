@@ -29,6 +29,7 @@ from remediation.gaps import file_missing
 from remediation.models import Packet
 from remediation.packet_pages import Answered, Contents, own_pages
 from remediation.packet_papers import Examined, Paper, Standing, examine
+from remediation.packet_parts import in_wanted_order
 from remediation.packet_pdf import assemble
 from remediation.packet_sources import copy_paper, is_ours, sources_of
 from remediation.review import Closed, Review, review_of
@@ -79,7 +80,7 @@ def gather(packet: Packet, folder: Path) -> tuple[Contents, list[Paper]]:
     entries = review.in_packet
     papers: list[Paper] = []
     places: dict[str, int] = {}
-    for source in sources_of(entries):
+    for source in sources_of(in_wanted_order(entries, packet.order)):
         if packet.is_redacted and not packet.takes_papers and not is_ours(source):
             continue
         paper = copy_paper(len(papers) + 1, source, folder, packet.left_out)

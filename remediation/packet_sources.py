@@ -38,7 +38,7 @@ class Source:
 
 
 def sources_of(entries: list[Entry]) -> Iterator[Source]:
-    """In the order of the line of time. Four statements."""
+    """In the order of the entries. Four statements."""
     artifacts = _by_id(
         Artifact.objects.select_related("file").filter(
             pk__in=[one.artifact_id for one in entries if one.artifact_id]

@@ -1,5 +1,6 @@
 """A packet is asked for by HR, and made by a worker (remediation/packet_making.py)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -11,7 +12,8 @@ from accounts.errors import InvalidTransition
 from accounts.models import Membership, Run
 from accounts.rules import require
 from accounts.services.runs import fail_run, start_run
-from remediation.models import Case, Packet
+from remediation.models import Case, Packet, PartOrder
+from remediation.packet_parts import wanted_order
 from remediation.redaction import names_of
 from remediation.review_rules import can_hold_review
 from remediation.services.review import locked
@@ -41,6 +43,7 @@ def ask_for_packet(case: Case, *, actor: Membership, wanted: Wanted) -> Packet:
         case=case,
         left_out=[word for word in left_out if word.strip()],
         takes_papers=wanted.takes_papers or not wanted.is_redacted,
+        order=wanted_order(case),
         asked_by=actor,
         asked_at=clock.now(),
     )
@@ -49,6 +52,18 @@ def ask_for_packet(case: Case, *, actor: Membership, wanted: Wanted) -> Packet:
     audit.record(actor, "packet.asked_for", case, is_redacted=wanted.is_redacted)
     ask_to_make(packet.run)
     return packet
+
+
+@transaction.atomic
+def order_parts(case: Case, *, actor: Membership, order: Sequence[str]) -> PartOrder:
+    """Of the next packet; those that are made keep theirs. Empty: as it happened."""
+    case = locked(case)
+    require(can_hold_review(actor, case))
+    made = PartOrder.objects.create(
+        case=case, order=list(order), ordered_by=actor, ordered_at=clock.now()
+    )
+    audit.record(actor, "packet.parts_ordered", case)
+    return made
 
 
 def ask_to_make(run: Run) -> None:

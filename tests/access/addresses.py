@@ -35,6 +35,8 @@ def addresses(world):
         "remediation:entry_ticks": world.review,
         "remediation:gap_answer": world.review,
         "remediation:packets": world.review,
+        "remediation:packet_parts": world.review,
+        "remediation:template": world.letter_template,
         "remediation:guests": world.review,
         "remediation:privileged_notes": world.review,
         "remediation:letters": world.review,

@@ -38,7 +38,7 @@ def begin_review(world):
     invited = AboutGuest("Jo", "Marlow", "jo@law.example", "counsel", today + timedelta(days=9))
     world.guest = invite_guest(case, actor=hana, about=invited)
     letters.add_samples(actor=hana)
-    template = LetterTemplate.objects.get(title="Notice of a concern")
+    template = world.letter_template = LetterTemplate.objects.get(title="Notice of a concern")
     world.letter = letters.begin_letter(case, template, actor=hana)
     words = letters.AboutLetter("Notice", "About standard 3.")
     letters.write_letter(world.letter, actor=hana, about=words, version=1)
