@@ -197,6 +197,14 @@ WORDS = {
         _("The district answered: %(what)s"),
         _("The district answered %(what)s: there is news about help."),
     ),
+    NoticeKind.REFERRAL_ANSWERED: _same(
+        _("Answered: %(what)s"),
+        _("It was answered: %(what)s."),
+    ),
+    NoticeKind.ANNOUNCEMENT: _same(
+        _("From HR: %(what)s"),
+        _("HR has something to tell you: %(what)s."),
+    ),
 }
 
 

@@ -17,6 +17,7 @@ from remediation import rules
 from remediation.audiences import audience_of
 from remediation.case_paper import shared_statement
 from remediation.help_forms import ColleagueForm
+from remediation.liaison.referrals import referrals_of
 from remediation.library import resources_for
 from remediation.models import (
     Case,
@@ -26,6 +27,7 @@ from remediation.models import (
     Concern,
     EvidenceEntry,
     PlanItem,
+    Referral,
     Resource,
 )
 from remediation.plan import Plan
@@ -232,6 +234,11 @@ class PlanPage:
             return []
         open_ones = {one.kind_id for one in self.reviews if one.is_open}
         return [kind for kind in kinds_after(self.case) if kind.pk not in open_ones]
+
+    @cached_property
+    def referrals(self) -> Sequence[Referral] | None:
+        """What other divisions do about it; None but for HR."""
+        return referrals_of(self.case, self.reader)
 
     @cached_property
     def notes(self) -> Sequence[CoachNote]:

@@ -13,9 +13,10 @@ from remediation.services.appeal import ANSWER, DECISION, HEARING_DAY
 from remediation.services.case import CHECK, HELP, SIGN, WRITE
 from remediation.services.meeting import FOLLOW_UP
 from remediation.services.recommendation_turn import TURN
+from remediation.services.referral import REFERRAL
 
 MOST = 6  # lines on a home page
-KINDS = (WRITE, SIGN, CHECK, HELP, TURN, FOLLOW_UP, ANSWER, HEARING_DAY, DECISION)
+KINDS = (WRITE, SIGN, CHECK, HELP, TURN, FOLLOW_UP, ANSWER, HEARING_DAY, DECISION, REFERRAL)
 # Does anything wait for the person of the page? Every page asks it (settings.STANDING_COUNTS), so
 # that the homes of all others ask nothing more.
 WAITS = f"""

@@ -1,7 +1,9 @@
 from django.urls import path
 
 from remediation.views import (
+    announcement,
     appeal,
+    contact,
     counsel,
     desk,
     help_request,
@@ -16,6 +18,7 @@ from remediation.views import (
     plan_progress,
     recommendation,
     recommendation_round,
+    referral,
     resource,
     review,
     standard,
@@ -25,6 +28,17 @@ app_name = "remediation"
 urlpatterns = [
     path("cases/desk/", desk.desk, name="desk"),
     path("cases/desk/rows/", desk.desk_rows, name="desk_rows"),
+    path("cases/sites/", contact.site_list, name="contact_sites"),
+    path("cases/sites/<uuid:pk>/", contact.site_contacts, name="site_contacts"),
+    path("cases/referrals/", referral.referral_list, name="referrals"),
+    path("cases/referrals/new/", referral.referral_create, name="referral_new"),
+    path("cases/referrals/<uuid:pk>/", referral.referral_detail, name="referral"),
+    path("cases/referrals/<uuid:pk>/closing/", referral.referral_closing, name="referral_closing"),
+    path("cases/announcements/", announcement.announcement_list, name="announcements"),
+    path("cases/announcements/new/", announcement.announcement_create, name="announcement_new"),
+    path("cases/announcements/<uuid:pk>/", announcement.announcement_detail, name="announcement"),
+    path("cases/addresses/", announcement.address_list, name="addresses"),
+    path("cases/addresses/rows/", announcement.address_rows, name="address_rows"),
     path("cases/help/", help_request.help_list, name="help"),
     path("cases/help/new/", help_request.help_create, name="help_new"),
     path("cases/help/<uuid:pk>/", help_request.help_detail, name="help_request"),

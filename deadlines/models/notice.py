@@ -47,6 +47,8 @@ class NoticeKind(models.TextChoices):
     NUMBER_OLD = "number_old", _("A number is too old")
     BACKUP_ASKED = "backup_ask", _("A building asks the district for help")
     BACKUP_NEWS = "backup_news", _("The district answered a building")
+    REFERRAL_ANSWERED = "referral", _("Another division answered")
+    ANNOUNCEMENT = "announcement", _("Announcement")
 
 
 class Notice(DistrictModel):

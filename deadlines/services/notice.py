@@ -35,6 +35,7 @@ GROUP_OF = {
     NoticeKind.HELP_ANSWERED: MailGroup.TURNS,
     NoticeKind.OFF_TRACK: MailGroup.TURNS,
     NoticeKind.BACKUP_ASKED: MailGroup.TURNS,
+    NoticeKind.REFERRAL_ANSWERED: MailGroup.TURNS,
     NoticeKind.ACCESS: MailGroup.TURNS,
     NoticeKind.ACCESS_LIST: MailGroup.TURNS,
     NoticeKind.GOAL_ANSWER: MailGroup.PAPERS,

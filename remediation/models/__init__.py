@@ -10,6 +10,13 @@ from remediation.models.guest import CaseGuest, CaseUserPermission, GuestView
 from remediation.models.help_request import HelpAnswer, HelpRequest
 from remediation.models.kind import CaseKind
 from remediation.models.letter import Delivery, Letter, LetterTemplate
+from remediation.models.liaison import (
+    Announcement,
+    AnnouncementReceipt,
+    Referral,
+    ReferralWord,
+    SiteContact,
+)
 from remediation.models.meeting import FollowUpDone, ReviewAttendee, ReviewFollowUp, ReviewMeeting
 from remediation.models.model_plan import ModelArea, ModelPlan, ModelSupport
 from remediation.models.packet import Packet, PartOrder
@@ -28,6 +35,8 @@ from remediation.models.suggestion import RatingSetAside
 from remediation.models.support import Support
 
 __all__ = [
+    "Announcement",
+    "AnnouncementReceipt",
     "AppealStep",
     "Case",
     "CaseGuest",
@@ -67,6 +76,8 @@ __all__ = [
     "RecommendationRound",
     "RecommendationStage",
     "RecommendationTurn",
+    "Referral",
+    "ReferralWord",
     "Resource",
     "ResourceStandard",
     "ReviewAttendee",
@@ -74,6 +85,7 @@ __all__ = [
     "ReviewFacts",
     "ReviewFollowUp",
     "ReviewMeeting",
+    "SiteContact",
     "Standard",
     "Support",
 ]

@@ -16,6 +16,7 @@ from remediation.desk import HEAD, export_rows, hours_to_answer, lines_of, open_
 from remediation.desk_forms import DeskFilter
 from remediation.health import NEEDS_YOU, STEADY, WORTH_A_LOOK
 from remediation.help_rules import can_use_desk
+from remediation.liaison.referrals import open_referrals
 
 
 def asked_of(request: DistrictRequest) -> tuple[DeskFilter, Asked]:
@@ -60,6 +61,7 @@ def desk(request: DistrictRequest) -> HttpResponse:
         "has_more": bool(asked.level) and asked.page * PAGE < found.counts[asked.level],
         "requests": open_requests(request.membership),
         "hours": hours_to_answer(),
+        "referrals": open_referrals(request.membership),
     }
     return render(request, "remediation/desk.html", context)
 

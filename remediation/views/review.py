@@ -19,6 +19,7 @@ from records.download import file_answer
 from remediation.appeal import Appeal, is_appeal
 from remediation.basis import standards_of
 from remediation.gaps import Gap
+from remediation.liaison.referrals import referrals_of
 from remediation.models import (
     Case,
     CaseGuest,
@@ -107,6 +108,7 @@ def _beside(request: DistrictRequest, case: Case, guest: CaseGuest | None) -> di
     today = clock.today(case.person.district)
     return {
         "packet": packets.first(),
+        "referrals": referrals_of(case, request.membership),
         "letters": [] if guest else list(Letter.objects.filter(case=case).order_by("pk")),
         "meetings": list(ReviewMeeting.objects.filter(case=case).order_by("on")),
         "may_read_notes": may_read_notes,

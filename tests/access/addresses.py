@@ -189,6 +189,9 @@ def addresses(world):
         "remediation:round remediation:roster remediation:approvals": world.round,
         "remediation:recommendation": world.recommendation,
         "remediation:help": world.help_request,
+        "remediation:referral": world.referral,
+        "remediation:announcement": world.announcement,
+        "remediation:site_contacts": world.tomas.site,
     }
     place = {"pk": world.building_review.pk, "target": world.target.pk}
     arguments = {

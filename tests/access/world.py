@@ -56,6 +56,7 @@ from records.services.hold import place_hold
 from records.services.response_file import attach_file
 from tests.access.addresses import addresses
 from tests.access.buildings import track
+from tests.access.liaison import in_touch
 from tests.access.library import fill_library, recommend
 from tests.access.observations import observe
 from tests.access.plans import plan
@@ -200,6 +201,7 @@ class World:
         fill_library(self)
         begin_review(self)
         plan(self)
+        in_touch(self)
         recommend(self)
         track(self, SEPTEMBER)
         hold_training(self)

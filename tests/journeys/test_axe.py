@@ -27,6 +27,7 @@ NOT_PAGES = {
     "healthz",
     "mfa_login_webauthn",
     "records:file_archive",
+    "remediation:address_rows",
     "remediation:case_paper",
     "remediation:delivery_proof",
     "remediation:desk_rows",
