@@ -101,6 +101,10 @@ STANDING_COUNTS = {
     "observes": "evaluations.observing.OBSERVES",
     "sets_no_goals": "evaluations.axes.SETS_NO_GOALS",
     "plan_waits": "remediation.turns.WAITS",
+    "plan_beginners": "remediation.starts.BEGINNERS",
 }
+# Where a plan of support begins from a rating, an observation or a goal: function(reader, person,
+# kind, id) -> address, "" for who can't begin one ({% plan_start %}).
+PLAN_START = "remediation.starts.start_url"
 # URL name of a nav entry: dotted path of count(membership) -> int.
 NAV_COUNTS = {"evaluations:queue": "evaluations.queue.count_ready"}

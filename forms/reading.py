@@ -193,6 +193,18 @@ class SheetPage:
         rows = self.sections[0].rows if self.sections else []
         return [said.who for said in rows[0].said] if rows else []
 
+    @property
+    def has_low(self) -> bool:
+        """The supervisor gave a low level, and shared it."""
+        if self.sheet.is_employees or self.sheet.is_draft:
+            return False
+        said = (asked.level(self.answers[asked.code].level) for asked in self._answered)
+        return any(level is not None and level.is_low for level in said)
+
+    @property
+    def _answered(self) -> list[AskedRow]:
+        return [asked for asked in self.asked if asked.code in self.answers]
+
     @cached_property
     def missing(self) -> list[MissingRow]:
         return missing_rows(self.sheet, list(self.answers.values()))

@@ -1,8 +1,13 @@
 """Who may read, sign and take back official documents, and who may bring artifacts?"""
 
+from uuid import UUID
+
 from accounts import rules as people
 from accounts.models import Membership
+from records.forms_case import CASE_OUTCOME, CASE_PLAN
 from records.models import Artifact, Document, LegalHold, Reopening, Signature, SignerRole
+
+EVALUATOR_SIGNS = {CASE_PLAN, CASE_OUTCOME}  # the evaluator named on it, not today's supervisor
 
 
 def can_view_document(actor: Membership, document: Document) -> bool:
@@ -48,11 +53,24 @@ def can_release(actor: Membership, hold: LegalHold) -> bool:
     return people.is_hr_manager(actor) and hold.person_id != actor.pk
 
 
-def can_freeze(actor: Membership, person: Membership) -> bool:
-    """Who may lay words down for signature: the two who sign them, and HR."""
+def can_freeze(
+    actor: Membership, person: Membership, *, evaluator: Membership | None = None
+) -> bool:
+    """Who may lay words down for signature: the two who sign them, and HR.
+
+    `evaluator` signs a paper of EVALUATOR_SIGNS, whoever supervises the person by now.
+    """
     return actor.is_active and (
-        actor.pk == person.pk or people.supervises(actor, person) or people.is_hr(actor)
+        actor.pk == person.pk
+        or people.supervises(actor, person)
+        or people.is_hr(actor)
+        or (evaluator is not None and _stands_for(actor, evaluator.pk))
     )
+
+
+def _stands_for(actor: Membership, holder: UUID) -> bool:
+    """They are who is meant, or their delegate today."""
+    return actor.pk == holder or holder in people.supervisors_acted_for(actor)
 
 
 def can_sign(
@@ -62,6 +80,7 @@ def can_sign(
     on_behalf_of: Membership | None = None,
 ) -> bool:
     """In their own name only. The supervisor's role goes with the seat: whoever holds it today.
+    Papers of a plan are signed by the evaluator they name, also once somebody else has the seat.
 
     A dated delegate signs in their own name, marked with whose work they do; nobody signs for the
     employee.
@@ -71,9 +90,11 @@ def can_sign(
         return False
     if role != SignerRole.SUPERVISOR:
         return on_behalf_of is None and signer == str(actor.pk)
+    holder = actor if on_behalf_of is None else on_behalf_of
+    if document.kind in EVALUATOR_SIGNS:
+        return signer == str(holder.pk) and _stands_for(actor, holder.pk)
     if not people.supervises(actor, document.person):
         return False
-    holder = actor if on_behalf_of is None else on_behalf_of
     return holder.pk == document.person.supervisor_id
 
 

@@ -25,10 +25,19 @@ def declined_statement() -> str:
     return _("I was asked to sign this plan and I do not sign it.")
 
 
+def outcome_statement() -> str:
+    return _("We talked over how this plan ended. Signing does not mean that I agree with it.")
+
+
+def outcome_declined_statement() -> str:
+    return _("I was asked to sign how this plan ended and I do not sign it.")
+
+
 def plan_content(case: Case) -> CasePaper:
     plan = Plan(case)
     facts = [
         *_frame(case),
+        *_origins(case),
         (_("Why this plan"), case.reason),
         (_("Rules"), case.kind.source),
     ]
@@ -45,6 +54,12 @@ def outcome_content(case: Case) -> CasePaper:
         (_("What follows"), case.consequence),
     ]
     return _paper(case, facts, [_checks(Plan(case)), *_progress(case)])
+
+
+def _origins(case: Case) -> list[tuple[str, str]]:
+    rows = case.origins.order_by("on", "pk")
+    told = [", ".join(part for part in (one.words, _day(one.on)) if part) for one in rows]
+    return [(_("Began from"), words) for words in told]
 
 
 def _frame(case: Case) -> list[tuple[str, str]]:

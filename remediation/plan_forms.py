@@ -24,6 +24,8 @@ from remediation.models import (
 )
 from remediation.models.case import WORDS
 from remediation.plan import Component
+from remediation.services.start import NewArea
+from remediation.starts import Start
 
 
 def _long(label: Any, *, rows: int = 4, required: bool = True, hint: Any = "") -> WordsField:
@@ -42,13 +44,43 @@ class StartForm(forms.Form):
     )
     reason = _long(_("Why this plan, and why now"), rows=3, required=False)
 
-    def __init__(self, *args: Any, kinds: Sequence[CaseKind], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, kinds: Sequence[CaseKind], start: Start | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.start = start
+        if start is not None:
+            self._take(start)
         ids = [kind.pk for kind in kinds]
         field = self.fields["kind"]
         field.queryset = CaseKind.objects.filter(pk__in=ids).order_by("title")  # type: ignore[attr-defined]
         if len(ids) == 1:
             field.initial = ids[0]
+
+    def _take(self, start: Start) -> None:
+        """What the plan begins from is chosen, or the area is named and the fact is there."""
+        if not start.seeds:
+            self.fields["fact"] = _long(_("What happened"), rows=3, required=False)
+            self.initial["fact"] = start.fact
+            return
+        del self.fields["title"]
+        places = [(str(place), seed.fact) for place, seed in enumerate(start.seeds)]
+        self.fields["areas"] = forms.MultipleChoiceField(
+            label=_("Areas to improve"),
+            help_text=_("Each becomes an area with this fact. You can change their words later."),
+            choices=places,
+            widget=forms.CheckboxSelectMultiple,
+        )
+        self.initial["areas"] = [place for place, _fact in places]
+        self.order_fields(["kind", "areas", "reason"])
+
+    def areas(self) -> list[NewArea]:
+        said, start = self.cleaned_data, self.start
+        if start is None or not start.seeds:
+            on = start.on if start else None
+            return [NewArea(said["title"], fact=said.get("fact", ""), on=on)]
+        chosen = [start.seeds[int(place)] for place in said["areas"]]
+        return [NewArea(seed.title, seed.standard_words, seed.fact, start.on) for seed in chosen]
 
 
 class FrameForm(forms.Form):
@@ -258,6 +290,15 @@ class ConfirmationForm(forms.Form):
 
 class ReasonForm(forms.Form):
     reason = _long(_("Why"), rows=2)
+
+
+class SetAsideForm(forms.Form):
+    reason = WordsField(
+        label=_("Why no plan is needed"),
+        help_text=_("HR alone reads it."),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
 
 
 class SignForm(forms.Form):

@@ -6,16 +6,17 @@ from datetime import date
 from functools import cached_property
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import Membership
-from records.forms_case import CASE_PLAN
-from records.models import Document
+from records.forms_case import CASE_OUTCOME, CASE_PLAN
+from records.models import Document, SignerRole
 from records.services import document_in_force, signatures_in_force
+from records.standing import role_after
 from remediation import rules
 from remediation.audiences import audience_of
-from remediation.case_paper import shared_statement
 from remediation.help_forms import ColleagueForm
 from remediation.liaison.referrals import referrals_of
 from remediation.library import resources_for
@@ -26,6 +27,7 @@ from remediation.models import (
     CoachNote,
     Concern,
     EvidenceEntry,
+    Origin,
     PlanItem,
     Referral,
     Resource,
@@ -34,8 +36,15 @@ from remediation.plan import Plan
 from remediation.plan_forms import SignForm
 from remediation.progress import Progress, progress_of
 from remediation.review_rules import can_hold_review, kinds_after, reviews_of
+from remediation.services.issue import asked_of
 
 State = Case.State
+PAPERS = {State.ISSUED: CASE_PLAN, State.CLOSED: CASE_OUTCOME}  # what the two sign then
+ORIGIN_PAGES = {
+    Origin.Kind.RATING: "forms:sheet",
+    Origin.Kind.OBSERVATION: "evaluations:observation",
+    Origin.Kind.GOAL: "goals:history",
+}
 
 
 @dataclass(frozen=True)
@@ -110,23 +119,25 @@ class PlanPage:
         return is_ready and rules.can_share(self.reader, case)
 
     @cached_property
-    def waits_for_employee(self) -> bool:
-        """The evaluator signed; the employee has not answered."""
-        if self.case.state != State.ISSUED:
-            return False
-        document = document_in_force(self.case.pk, CASE_PLAN)
-        return document is not None and bool(signatures_in_force(document))
+    def signs_next(self) -> str:
+        """The role whose signature is asked for now, on the plan or on how it ended; or ""."""
+        kind = PAPERS.get(State(self.case.state))
+        if kind is None:
+            return ""
+        document = document_in_force(self.case.pk, kind)
+        if document is None or not (given := signatures_in_force(document)):
+            return SignerRole.SUPERVISOR
+        return role_after(document, given) or ""
 
     @property
     def may_sign(self) -> bool:
-        if self.case.state != State.ISSUED:
-            return False
         if self.is_own:
-            return self.waits_for_employee
-        is_settled = not self.plan.open_items
-        return (
-            is_settled and rules.can_decide(self.reader, self.case) and not self.waits_for_employee
-        )
+            return self.signs_next == SignerRole.EMPLOYEE
+        if self.signs_next != SignerRole.SUPERVISOR:
+            return False
+        has_ended = self.case.state == State.CLOSED
+        is_settled = has_ended or not self.plan.open_items
+        return is_settled and rules.can_decide(self.reader, self.case)
 
     @property
     def sign_form(self) -> SignForm:
@@ -138,7 +149,7 @@ class PlanPage:
 
     @property
     def statement(self) -> str:
-        return shared_statement()
+        return asked_of(self.case).statement
 
     @cached_property
     def areas(self) -> Sequence["Area"]:
@@ -166,6 +177,12 @@ class PlanPage:
             return False
         is_by_employee = item.proposed_by_id == self.case.person_id
         return is_by_employee != self.is_own
+
+    @property
+    def origins(self) -> Sequence[tuple[Origin, str]]:
+        """What gave rise to it, each with its page."""
+        rows = self.case.origins.order_by("on", "pk")
+        return [(origin, _page_of(origin)) for origin in rows]
 
     @cached_property
     def progress(self) -> Sequence[Progress]:
@@ -245,3 +262,8 @@ class PlanPage:
         if not self.reads_notes:
             return []
         return list(self.case.coach_notes.select_related("by").order_by("at"))
+
+
+def _page_of(origin: Origin) -> str:
+    name = ORIGIN_PAGES.get(Origin.Kind(origin.kind))
+    return reverse(name, args=[origin.subject_id]) if name and origin.subject_id else ""

@@ -71,9 +71,9 @@ class Progress:
         """The chart in words."""
         if self.latest is None:
             return _("No value yet.")
-        first, told = self.holding[0], {"now": self.now, "goal": self.target}
+        told = {"now": self._quoted(self.now), "goal": self._quoted(self.target)}
         if len(self.holding) > 1:
-            told["first"] = self.series.said(first.value)
+            told["first"] = self._quoted(self.series.said(self.holding[0].value))
             moved = _("It went from %(first)s to %(now)s.") % told
         else:
             moved = _("It stands at %(now)s.") % told
@@ -83,6 +83,10 @@ class Progress:
             _("The goal of %(goal)s is reached.") if self.is_reached else _("Goal: %(goal)s.")
         )
         return f"{moved} {reached % told}"
+
+    def _quoted(self, said: str) -> str:
+        """Levels are words of their own within a sentence."""
+        return f"“{said}”" if said and self.series.levels else said
 
 
 def _is_as_good(value: Decimal, target: Decimal, more_is_better: bool) -> bool:

@@ -61,9 +61,23 @@ def _chart(progress: Progress, frame: Frame) -> dict[str, Any]:
             for day in _days(first, last, DAYS[frame.name])
         ],
         "target": None if series.target is None else y(series.target),
-        "target_text": None if series.target is None else f"{float(y(series.target)) - 8:.1f}",
+        "goal": None if series.target is None else _goal(progress, frame, y(series.target)),
         "path": "M" + " L".join(f"{dot['x']} {dot['y']}" for dot in dots),
         "dots": dots,
+    }
+
+
+def _goal(progress: Progress, frame: Frame, y: str) -> dict[str, Any]:
+    """The words of the goal stand at that end of its line which the values are farther from."""
+    target = progress.series.target or Decimal(0)
+    first, last = (
+        abs(point.value - target) for point in (progress.points[0], progress.points[-1])
+    )
+    is_left = first > last
+    return {
+        "x": frame.left + 8 if is_left else frame.right,
+        "y": f"{float(y) - 8:.1f}",
+        "anchor": "start" if is_left else "end",
     }
 
 

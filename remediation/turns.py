@@ -10,13 +10,16 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Membership
 from deadlines.models import Deadline
 from remediation.services.appeal import ANSWER, DECISION, HEARING_DAY
-from remediation.services.case import CHECK, HELP, SIGN, WRITE
+from remediation.services.case import CHECK, HELP, OUTCOME, SIGN, WRITE
 from remediation.services.meeting import FOLLOW_UP
 from remediation.services.recommendation_turn import TURN
 from remediation.services.referral import REFERRAL
 
 MOST = 6  # lines on a home page
-KINDS = (WRITE, SIGN, CHECK, HELP, TURN, FOLLOW_UP, ANSWER, HEARING_DAY, DECISION, REFERRAL)
+KINDS = (
+    *(WRITE, SIGN, OUTCOME, CHECK, HELP, TURN, FOLLOW_UP),
+    *(ANSWER, HEARING_DAY, DECISION, REFERRAL),
+)
 # Does anything wait for the person of the page? Every page asks it (settings.STANDING_COUNTS), so
 # that the homes of all others ask nothing more.
 WAITS = f"""
@@ -27,6 +30,7 @@ ACTS = {
     "write_plan": gettext_lazy("Write the plan"),
     "share_plan": gettext_lazy("Share the plan"),
     "sign_plan": gettext_lazy("Sign the plan"),
+    "sign_outcome": gettext_lazy("Sign how the plan ended"),
     "hold_check": gettext_lazy("Talk over the progress"),
     "give_help": gettext_lazy("Give the help you promised"),
     "recommend": gettext_lazy("Recommend for each of your people"),

@@ -13,6 +13,7 @@ from remediation.views import (
     packet,
     packet_parts,
     plan,
+    plan_draft,
     plan_hand,
     plan_part,
     plan_progress,
@@ -22,11 +23,16 @@ from remediation.views import (
     resource,
     review,
     standard,
+    suggestion,
 )
 
 app_name = "remediation"
 urlpatterns = [
     path("cases/desk/", desk.desk, name="desk"),
+    path("cases/desk/suggestions/", suggestion.suggestion_list, name="suggestions"),
+    path(
+        "cases/desk/suggestions/<uuid:pk>/", suggestion.suggestion_aside, name="suggestion_aside"
+    ),
     path("cases/desk/rows/", desk.desk_rows, name="desk_rows"),
     path("cases/sites/", contact.site_list, name="contact_sites"),
     path("cases/sites/<uuid:pk>/", contact.site_contacts, name="site_contacts"),
@@ -75,10 +81,12 @@ urlpatterns = [
     path("cases/<uuid:pk>/progress/", plan_progress.series_create, name="series_new"),
     path("cases/<uuid:pk>/notes/", plan_part.note_create, name="note_new"),
     path("cases/areas/<uuid:pk>/", plan_part.area_update, name="area"),
+    path("cases/areas/<uuid:pk>/draft/", plan_draft.area_draft, name="area_draft"),
     path("cases/areas/<uuid:pk>/removal/", plan_part.area_removal, name="area_removal"),
     path("cases/areas/<uuid:pk>/facts/", plan_part.fact_create, name="fact_new"),
     path("cases/areas/<uuid:pk>/points/", plan_part.point_create, name="point_new"),
     path("cases/points/<uuid:pk>/words/", plan_part.point_words, name="point_words"),
+    path("cases/points/<uuid:pk>/words/draft/", plan_draft.words_draft, name="words_draft"),
     path("cases/points/<uuid:pk>/proposal/", plan_part.point_proposal, name="point_proposal"),
     path("cases/points/<uuid:pk>/agreement/", plan_part.point_agreement, name="point_agreement"),
     path("cases/points/<uuid:pk>/decision/", plan_part.point_decision, name="point_decision"),

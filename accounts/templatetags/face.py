@@ -8,8 +8,10 @@ from datetime import date, datetime
 from html import escape
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django import template
+from django.conf import settings
 from django.forms import BaseForm, BoundField
 from django.http import QueryDict
 from django.template import Context, Node, NodeList, TemplateSyntaxError
@@ -18,11 +20,13 @@ from django.template.loader_tags import BLOCK_CONTEXT_KEY, BlockNode
 from django.templatetags.static import static
 from django.utils.functional import SimpleLazyObject
 from django.utils.html import format_html, strip_tags
+from django.utils.module_loading import import_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts import wording
+from accounts.models import Membership
 from accounts.readers import READERS, Reader
 from accounts.templatetags.words import is_literal
 
@@ -108,6 +112,13 @@ def pagination(context: Context, page: Any) -> dict[str, Any]:
     """Pages of a list: where we are, the neighbours, first and last. Keeps filters and order."""
     numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
     return {"request": context["request"], "page": page, "numbers": list(numbers)}
+
+
+@register.simple_tag(takes_context=True)
+def plan_start(context: Context, person: Membership, kind: str, pk: UUID) -> str:
+    """Where a plan of support begins from this thing; "" for who can't begin one."""
+    find = import_string(settings.PLAN_START)
+    return str(find(context["request"].membership, person, kind, pk))
 
 
 @register.simple_tag(takes_context=True)

@@ -55,6 +55,13 @@ class Paper:
     signers: list[Signer]
     content: dict[str, Any]
 
+    @property
+    def evaluator(self) -> Membership | None:
+        """Who signs it as supervisor by name, whoever has that seat (rules.EVALUATOR_SIGNS)."""
+        if self.kind not in rules.EVALUATOR_SIGNS:
+            return None
+        return next((s.membership for s in self.signers if s.role == SignerRole.SUPERVISOR), None)
+
 
 @dataclass(frozen=True)
 class Version:

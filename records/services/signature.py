@@ -142,7 +142,7 @@ def freeze_and_sign(paper: Paper, *, actor: Membership, given: Given) -> Signatu
     Whoever has begun a transaction loses all of it with them, so no savepoint is needed.
     """
     chain.lock()
-    require(rules.can_freeze(actor, paper.person))
+    require(rules.can_freeze(actor, paper.person, evaluator=paper.evaluator))
     version = next_version(paper, actor)
     require(rules.can_sign(actor, version.document, given.role, given.on_behalf_of))
     _check_signable(version, actor, given.role)

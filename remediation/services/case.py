@@ -28,6 +28,7 @@ WRITE, REVIEW, SIGN, CHECK, HELP = (
     *("case_write", "case_review", "case_sign"),
     *("case_check", "case_help"),
 )  # Deadline.kind; the subject is the case, the check or the help
+OUTCOME = "case_outcome_sign"  # of the case, too
 WRITE_DAYS, REVIEW_DAYS, SIGN_DAYS = 10, 5, 10  # work days; a kind may say others for signing
 FRAME = ("reason", "noted_on", "starts_on", "ends_on")
 
@@ -70,13 +71,16 @@ def start_case(
     origin: Origin | None = None,
     follows: Case | None = None,
 ) -> Case:
-    """A draft. An untouched one of the same kind, by the same person, is taken up again."""
+    """A draft. An untouched one of the same kind, by the same person, is taken up again; and so
+    is an open one that began from the same thing."""
     person = Membership.objects.select_for_update(of=("self",)).get(pk=person.pk)
     require(rules.can_start(actor, person, kind))
     if kind.withdrawn_at is not None:
         raise InvalidTransition(_("This kind of plan is no longer in use. Pick another one."))
     if person.supervisor is None:
         raise InvalidTransition(_("HR has to name a supervisor first."))
+    if origin is not None and (begun := _begun_from(origin, person, kind)) is not None:
+        return begun
     untouched = Case.objects.filter(person=person, kind=kind, initiator=actor, state=State.DRAFT)
     if (draft := untouched.filter(version=1, concerns=None).first()) is not None:
         return draft
@@ -100,6 +104,12 @@ def start_case(
     post_turn(case, WRITE, WRITE_DAYS, actor=actor, turn=actor, act="write_plan")
     audit.record(actor, "case.started", case, person=person, kind=kind.code)
     return case
+
+
+def _begun_from(origin: Origin, person: Membership, kind: CaseKind) -> Case | None:
+    same = Origin.objects.filter(kind=origin.kind, subject_id=origin.subject_id)
+    cases = Case.objects.open().filter(person=person, kind=kind, origins__in=same)
+    return cases.order_by("started_at").first()
 
 
 def _as(actor: Membership, person: Membership) -> str:
@@ -332,7 +342,7 @@ def withdraw_case(case: Case, *, actor: Membership, reason: str) -> Case:
 
 def call_off_dates(case: Case) -> None:
     """Nothing of it waits for anybody any more."""
-    for kind in (WRITE, REVIEW, SIGN):
+    for kind in (WRITE, REVIEW, SIGN, OUTCOME):
         cancel(kind, case.pk)
     for check in case.checks.filter(held_on=None):
         cancel(CHECK, check.pk)

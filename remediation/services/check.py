@@ -22,9 +22,12 @@ from remediation.models import Case, Check, CheckRating, Concern, Extension
 from remediation.plan import Plan
 from remediation.services.case import (
     CHECK,
+    OUTCOME,
     PATH,
+    SIGN_DAYS,
     call_off_dates,
     locked_case,
+    post_turn,
     require_open,
     touch,
 )
@@ -164,7 +167,7 @@ def extend_case(case: Case, *, actor: Membership, ends_on: date, reason: str) ->
 def close_case(
     case: Case, *, actor: Membership, outcome: str, words: str, consequence: str, on: date
 ) -> Case:
-    """How it ended, and what follows. Nothing of it waits for anybody any more."""
+    """How it ended, and what follows. Nothing of it waits any more but the two signatures."""
     case = locked_case(case)
     require(rules.can_check(actor, case))
     if case.state != State.RUNNING:
@@ -185,6 +188,12 @@ def close_case(
         *("state", "outcome", "ended_on", "outcome_words", "consequence", "closed_at"),
     )
     call_off_dates(case)
+    post_turn(
+        *(case, OUTCOME, SIGN_DAYS),
+        turn=case.evaluator,
+        act="sign_outcome",
+        what=case.kind.title,
+    )
     _tell_person(case, NoticeKind.COMPLETE)
     audit.record(actor, "case.closed", case, person=case.person, outcome=outcome)
     return case

@@ -1,4 +1,7 @@
-"""A plan is shared with the other, and both sign that they talked it over."""
+"""A plan is shared with the other; both sign that they talked it over, and later how it ended."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,18 +15,21 @@ from deadlines.models import NoticeKind
 from deadlines.services.deadline import pass_turn, settle
 from evaluations.services.event_dates import follow_plans
 from records import services as records
-from records.forms_case import CASE_OUTCOME, CASE_PLAN
+from records.forms_case import CASE_OUTCOME, CASE_PLAN, CasePaper
 from records.models import Signature, SignerRole
 from remediation import rules
 from remediation.case_paper import (
     declined_statement,
     outcome_content,
+    outcome_declined_statement,
+    outcome_statement,
     plan_content,
     shared_statement,
 )
 from remediation.models import Case
 from remediation.plan import Plan
 from remediation.services.case import (
+    OUTCOME,
     SIGN,
     SIGN_DAYS,
     WRITE,
@@ -38,7 +44,28 @@ from remediation.services.check import post_check
 from remediation.services.support import post_help
 
 State = Case.State
-KINDS = {CASE_PLAN: plan_content, CASE_OUTCOME: outcome_content}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the two sign: which paper, its words, its title and what signing it says."""
+
+    kind: str
+    content: Callable[[Case], CasePaper]
+    title: str
+    statement: str
+    declined: str
+
+
+def asked_of(case: Case) -> Asked:
+    """The plan itself until it has ended; then how it ended."""
+    if case.state != State.CLOSED:
+        return Asked(
+            CASE_PLAN, plan_content, case.kind.title, shared_statement(), declined_statement()
+        )
+    title = _("%(kind)s: how it ended") % {"kind": case.kind.title}
+    said = outcome_statement(), outcome_declined_statement()
+    return Asked(CASE_OUTCOME, outcome_content, title, *said)
 
 
 @transaction.atomic
@@ -101,9 +128,27 @@ def sign_plan(case: Case, *, actor: Membership, authentication: Authentication) 
         )
 
     given = _given(SignerRole.SUPERVISOR, authentication, case, actor)
-    signature = records.freeze_and_sign(_paper(case, CASE_PLAN, actor), actor=actor, given=given)
+    signature = records.freeze_and_sign(_paper(case), actor=actor, given=given)
     pass_turn(SIGN, case.pk, to=case.person, act="sign_plan", notice=NoticeKind.TO_SIGN)
     audit.record(actor, "case.signed", case, person=case.person)
+    return signature
+
+
+@transaction.atomic
+def sign_outcome(case: Case, *, actor: Membership, authentication: Authentication) -> Signature:
+    """The evaluator signs how it ended; the employee is asked next."""
+    case = locked_case(case)
+    require(rules.can_decide(actor, case))
+    if case.state != State.CLOSED:
+        raise InvalidTransition(_("End the plan with its outcome first. Then you both sign it."))
+    found = records.document_in_force(case.pk, CASE_OUTCOME)
+    if found is not None and records.signatures_in_force(found):
+        raise InvalidTransition(_("It is signed already. It is the employee’s turn now."))
+
+    given = _given(SignerRole.SUPERVISOR, authentication, case, actor)
+    signature = records.freeze_and_sign(_paper(case), actor=actor, given=given)
+    pass_turn(OUTCOME, case.pk, to=case.person, act="sign_outcome", notice=NoticeKind.TO_SIGN)
+    audit.record(actor, "case.outcome_signed", case, person=case.person)
     return signature
 
 
@@ -116,32 +161,34 @@ def _given(
     comment: str = "",
     declines: bool = False,
 ) -> records.Given:
-    outcomes = Signature.Outcome
+    outcomes, asked = Signature.Outcome, asked_of(case)
     signed = outcomes.SIGNED_WITH_COMMENTS if comment else outcomes.SIGNED
     is_stead = role == SignerRole.SUPERVISOR and actor.pk != case.evaluator_id
     return records.Given(
         role=role,
         authentication=authentication,
-        statement=declined_statement() if declines else shared_statement(),
+        statement=asked.declined if declines else asked.statement,
         outcome=outcomes.DECLINED if declines else signed,
         comment=comment,
         on_behalf_of=case.evaluator if is_stead else None,
     )
 
 
-def _paper(case: Case, kind: str, actor: Membership) -> records.Paper:
+def _paper(case: Case) -> records.Paper:
+    """The evaluator is named on it, also where a delegate signs for them."""
+    asked = asked_of(case)
     signers = [
-        records.Signer(actor, SignerRole.SUPERVISOR),
+        records.Signer(case.evaluator, SignerRole.SUPERVISOR),
         records.Signer(case.person, SignerRole.EMPLOYEE),
     ]
     return records.Paper(
         person=case.person,
-        kind=kind,
+        kind=asked.kind,
         form_number="",
-        title=case.kind.title,
+        title=asked.title,
         subject_id=case.pk,
         signers=signers,
-        content=dict(KINDS[kind](case)),
+        content=dict(asked.content(case)),
     )
 
 
@@ -180,5 +227,41 @@ def answer_plan(
     settle(SIGN, case.pk, acted_on=clock.today(case.person.district))
     tell_of(case, case.evaluator, NoticeKind.SIGNED)
     verb = "case.declined" if declines else "case.signed"
+    audit.record(actor, verb, case, person=case.person)
+    return signature
+
+
+@transaction.atomic
+def answer_outcome(
+    case: Case,
+    *,
+    actor: Membership,
+    authentication: Authentication,
+    comment: str = "",
+    declines: bool = False,
+) -> Signature:
+    """The employee signs that they know how it ended, or says no. It stands either way."""
+    case = locked_case(case)
+    require(rules.is_employee(actor, case))
+    version = None
+    if case.state == State.CLOSED:
+        version = records.lock_version_in_force(case.person, case.pk, CASE_OUTCOME)
+    if version is None:
+        raise InvalidTransition(
+            _("Your supervisor signs first. We will tell you when it is done.")
+        )
+
+    given = _given(
+        SignerRole.EMPLOYEE,
+        authentication,
+        case,
+        actor,
+        comment=comment.strip(),
+        declines=declines,
+    )
+    signature = records.sign_version(version, actor=actor, given=given)
+    settle(OUTCOME, case.pk, acted_on=clock.today(case.person.district))
+    tell_of(case, case.evaluator, NoticeKind.SIGNED)
+    verb = "case.outcome_declined" if declines else "case.outcome_signed"
     audit.record(actor, verb, case, person=case.person)
     return signature

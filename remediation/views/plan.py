@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -27,7 +27,8 @@ from remediation.plan_forms import (
 from remediation.plan_reading import PlanPage
 from remediation.services import case as services
 from remediation.services import check, issue
-from remediation.services.points import add_concern
+from remediation.services.start import start_plan
+from remediation.starts import Start, find_start
 from remediation.views.plan_pages import attempt, find_plan, form_page, sent
 
 PAGE = 50
@@ -56,16 +57,36 @@ def plan_start(request: DistrictRequest, pk: UUID) -> HttpResponse:
     person = get_object_or_404(people, pk=pk)
     kinds = kinds_for(actor, person)
     require(bool(kinds))
-    form = StartForm(sent(request), kinds=kinds)
+    start = _start_of(request, person)
+    form = StartForm(sent(request), kinds=kinds, start=start)
     if not form.is_valid():
         status = 422 if request.method == "POST" else 200
-        context = {"person": person, "form": form, "is_own": actor.pk == person.pk}
+        context = {"person": person, "form": form, "is_own": actor.pk == person.pk, "start": start}
         return render(request, "remediation/plan_start.html", context, status=status)
-    said = form.cleaned_data
-    case = services.start_case(person, said["kind"], actor=actor, reason=said["reason"])
-    if not case.concerns.exists():
-        add_concern(case, actor=actor, changes={"title": said["title"]})
+    case = start_plan(
+        person,
+        form.cleaned_data["kind"],
+        actor=actor,
+        reason=form.cleaned_data["reason"],
+        areas=form.areas(),
+        origin=start.origin() if start else None,
+    )
     return redirect("remediation:plan", case.pk)
+
+
+def _start_of(request: DistrictRequest, person: Membership) -> Start | None:
+    """What the address names as its beginning. Nothing named: none; not to be read: 404."""
+    kind = request.GET.get("from", "")
+    if not kind:
+        return None
+    try:
+        pk = UUID(request.GET.get("id", ""))
+    except ValueError as error:
+        raise Http404 from error
+    found = find_start(request.membership, person, kind, pk)
+    if found is None:
+        raise Http404
+    return found
 
 
 @require_GET
@@ -138,20 +159,20 @@ def plan_sharing(request: DistrictRequest, pk: UUID) -> HttpResponse:
 def plan_signature(request: DistrictRequest, pk: UUID) -> HttpResponse:
     """The evaluator first, then the employee, who may also say no."""
     case, actor = find_plan(request, pk), request.membership
-    known = authentication_of(request)
+    known, has_ended = authentication_of(request), case.state == Case.State.CLOSED
     if not rules.is_employee(actor, case):
         require(rules.can_decide(actor, case))
-        act = lambda: issue.sign_plan(case, actor=actor, authentication=known)  # noqa: E731
+        sign = issue.sign_outcome if has_ended else issue.sign_plan
+        act = lambda: sign(case, actor=actor, authentication=known)  # noqa: E731
         return attempt(request, case, act, _("Signed. It is the employee’s turn now."))
     form = SignForm(request.POST)
     words = form.cleaned_data["comment"] if form.is_valid() else ""
     is_no = "decline" in request.POST
+    answer = issue.answer_outcome if has_ended else issue.answer_plan
     return attempt(
         request,
         case,
-        lambda: issue.answer_plan(
-            case, actor=actor, authentication=known, comment=words, declines=is_no
-        ),
+        lambda: answer(case, actor=actor, authentication=known, comment=words, declines=is_no),
         _("Noted: you did not sign.") if is_no else _("Signed. Thank you."),
     )
 

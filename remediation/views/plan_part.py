@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -34,16 +35,16 @@ from remediation.plan_forms import (
 from remediation.progress import progress_of
 from remediation.services import check as checks
 from remediation.services import evidence, points, support
-from remediation.views.plan_pages import attempt, find_part, find_plan, form_page, sent
+from remediation.views.plan_pages import Keep, attempt, find_part, find_plan, form_page, sent
 
 FORM = require_http_methods(["GET", "POST"])
 
 
-def _writes(actor: Membership, case: Case) -> bool:
+def writes(actor: Membership, case: Case) -> bool:
     return rules.can_write_plan(actor, case) or rules.can_write_as_employee(actor, case)
 
 
-def _joins(actor: Membership, case: Case) -> bool:
+def joins(actor: Membership, case: Case) -> bool:
     return rules.can_write_as_supervisor(actor, case) or rules.can_write_as_employee(actor, case)
 
 
@@ -65,7 +66,7 @@ def _speaks_of_check(actor: Membership, case: Case) -> bool:
 
 @FORM
 def area_create(request: DistrictRequest, pk: UUID) -> HttpResponse:
-    case = find_plan(request, pk, _writes)
+    case = find_plan(request, pk, writes)
     form = AreaForm(sent(request))
 
     def act() -> object:
@@ -78,7 +79,7 @@ def area_create(request: DistrictRequest, pk: UUID) -> HttpResponse:
 
 @FORM
 def area_update(request: DistrictRequest, pk: UUID) -> HttpResponse:
-    area = find_part(request, Concern.objects.filter(taken_out_at=None), pk, _writes)
+    area = find_part(request, Concern.objects.filter(taken_out_at=None), pk, writes)
     form = AreaForm(sent(request), initial=_area_now(area))
 
     def act() -> object:
@@ -89,6 +90,9 @@ def area_update(request: DistrictRequest, pk: UUID) -> HttpResponse:
     words: dict[str, Any] = {"title": area.title, "button": _("Save"), "done": _("Saved.")}
     if rules.can_write_plan(request.membership, area.case):
         words["area"] = area
+    words["keep"] = Keep(
+        "area", area.pk, area.version, reverse("remediation:area_draft", args=[pk])
+    )
     return form_page(request, area.case, form, act, saved=lambda: _area_now(area), **words)
 
 
@@ -115,7 +119,7 @@ def _area_now(area: Concern) -> dict[str, Any]:
 
 @FORM
 def fact_create(request: DistrictRequest, pk: UUID) -> HttpResponse:
-    area = find_part(request, Concern.objects.filter(taken_out_at=None), pk, _writes)
+    area = find_part(request, Concern.objects.filter(taken_out_at=None), pk, writes)
     form = FactForm(sent(request))
     return form_page(
         request,
@@ -130,7 +134,7 @@ def fact_create(request: DistrictRequest, pk: UUID) -> HttpResponse:
 
 @FORM
 def point_create(request: DistrictRequest, pk: UUID) -> HttpResponse:
-    area = find_part(request, Concern.objects.filter(taken_out_at=None), pk, _joins)
+    area = find_part(request, Concern.objects.filter(taken_out_at=None), pk, joins)
     form = PointForm(sent(request), initial={"kind": PlanItem.Kind.ACTION})
     return form_page(
         request,
@@ -152,7 +156,7 @@ def _item(request: DistrictRequest, pk: UUID, rule: object) -> PlanItem:
 @FORM
 def point_words(request: DistrictRequest, pk: UUID) -> HttpResponse:
     """One's own voice. Words that changed in between stand beside those just typed."""
-    item = _item(request, pk, _joins)
+    item = _item(request, pk, joins)
     voice = points.voice_of(request.membership, item.case)
 
     def saved() -> dict[str, Any]:
@@ -160,7 +164,9 @@ def point_words(request: DistrictRequest, pk: UUID) -> HttpResponse:
         version = getattr(item, f"{voice}_version")
         return {"words": getattr(item, f"{voice}_words"), "version": version}
 
-    form = WordsForm(sent(request), initial=saved())
+    now = saved()
+    form = WordsForm(sent(request), initial=now)
+    url = reverse("remediation:words_draft", args=[pk])
     return form_page(
         request,
         item.case,
@@ -169,6 +175,7 @@ def point_words(request: DistrictRequest, pk: UUID) -> HttpResponse:
         title=_("Your words"),
         button=_("Save"),
         saved=saved,
+        keep=Keep(f"point-{voice}", item.pk, now["version"], url),
         done=_("Saved. The words before stay in the history."),
     )
 

@@ -1,7 +1,10 @@
 """An improvement plan of tomas, shared by sam, in which a point waits for the answer of tomas."""
 
 from datetime import date
+from uuid import uuid4
 
+from accounts import clock
+from forms.models import Sheet
 from remediation.models import PlanItem
 from remediation.services.case import change_frame, start_case
 from remediation.services.check import add_check
@@ -10,12 +13,14 @@ from remediation.services.kind import load_ready_made
 from remediation.services.points import add_concern, add_fact, add_item, propose
 from remediation.services.progress import AboutSeries, add_series
 from remediation.services.support import Promise, promise_support
+from tests.forms.conftest import begun_sheet
 
 FRAME = {"starts_on": date(2026, 9, 21), "ends_on": date(2026, 11, 20)}
 
 
 def plan(world):
-    """Hung on the world: `plan`, `area`, `plan_point`, `help`, `check`, `series`."""
+    """Hung on the world: `plan`, `area`, `plan_point`, `help`, `check`, `series`, and
+    `rated`, a shared form of vera."""
     sam = world.sam
     pip = next(kind for kind in load_ready_made(actor=None) if kind.code == "pip")
     case = start_case(world.tomas, pip, actor=sam)
@@ -29,6 +34,8 @@ def plan(world):
     world.check = add_check(case, actor=sam, due_on=date(2026, 10, 20))
     about = AboutSeries("Rooms on time", unit="rooms", concern=world.area)
     world.series = add_series(case, actor=sam, about=about)
+    world.rated = begun_sheet(world.vera, uuid4(), supervisor=sam)
+    Sheet.objects.filter(pk=world.rated.pk).update(state="shared", shared_at=clock.now())
     world.plan = issue_case(case, actor=sam)
     first = PlanItem.objects.get(case=case, position=1)
     world.plan_point = propose(first, actor=sam, words="All six rooms.")

@@ -245,3 +245,58 @@ def test_a_coordinator_marks_all_parts_on_one_page(hers, hana, tomas, october, m
     given = dict(case.marks.values_list("component", "mark"))
     assert given == dict.fromkeys(codes, "complete") | {"help": "return"}
     assert case.marks.get(component="help").words == "Say who comes."
+
+
+def kept(client, url, words, *, version):
+    return client.post(
+        url,
+        {"data": words},
+        content_type="application/json",
+        headers={"If-Match": str(version)},
+    )
+
+
+def test_words_are_kept_while_somebody_types_and_a_stale_version_is_compared(his, tomas, pip):
+    case = begun(his, tomas, pip)
+    item = PlanItem.objects.get(case=case)
+    url = f"/cases/points/{item.pk}/words/"
+
+    page = his.get(url).content.decode()
+    first = kept(his, f"{url}draft/", {"words": "The far rooms"}, version=1)
+    again = kept(his, f"{url}draft/", {"words": "The near rooms"}, version=1)
+    compared = his.post(url, {"words": "The near rooms", "version": "1"})
+
+    item.refresh_from_db()
+    assert [f'data-save-url="{url}draft/"' in page, 'data-version="1"' in page] == [True, True]
+    assert (first.status_code, first.headers["ETag"], item.employee_words) == (
+        200,
+        '"2"',
+        "The far rooms",
+    )
+    assert (again.status_code, compared.status_code) == (412, 422)
+    assert "The far rooms" in compared.content.decode()
+
+
+def test_an_area_is_kept_while_somebody_types(his, tomas, pip):
+    case = begun(his, tomas, pip)
+    area = Concern.objects.get(case=case)
+    url = f"/cases/areas/{area.pk}/draft/"
+
+    taken = kept(his, url, {"title": "Rooms", "expectation": "By 7"}, version=1)
+    refused = kept(his, url, {"title": ""}, version=2)
+
+    area.refresh_from_db()
+    assert (taken.status_code, refused.status_code) == (200, 422)
+    assert (area.title, area.expectation, area.version) == ("Rooms", "By 7", 2)
+
+
+def test_nobody_else_keeps_words_in_a_plan(his, client, tomas, uma, pip):
+    case = begun(his, tomas, pip)
+    area, item = Concern.objects.get(case=case), PlanItem.objects.get(case=case)
+    urls = [f"/cases/areas/{area.pk}/draft/", f"/cases/points/{item.pk}/words/draft/"]
+
+    signed_out = [kept(client, url, {"words": "x"}, version=1).status_code for url in urls]
+    sign_in(client, uma)
+    others = [kept(client, url, {"words": "x"}, version=1).status_code for url in urls]
+
+    assert (signed_out, others) == ([401, 401], [404, 404])
