@@ -188,12 +188,7 @@ def close_case(
         *("state", "outcome", "ended_on", "outcome_words", "consequence", "closed_at"),
     )
     call_off_dates(case)
-    post_turn(
-        *(case, OUTCOME, SIGN_DAYS),
-        turn=case.evaluator,
-        act="sign_outcome",
-        what=case.kind.title,
-    )
+    post_turn(case, OUTCOME, SIGN_DAYS, actor=actor, turn=case.evaluator, act="sign_outcome")
     _tell_person(case, NoticeKind.COMPLETE)
     audit.record(actor, "case.closed", case, person=case.person, outcome=outcome)
     return case

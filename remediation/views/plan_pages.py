@@ -1,7 +1,6 @@
 """Which plan was asked for, and how does one form of it come and go? For all views of a plan."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -16,17 +15,6 @@ from accounts.models import Membership
 from accounts.rules import require
 from remediation.models import Case
 from remediation.services.points import StalePoint
-
-
-@dataclass(frozen=True)
-class Keep:
-    """How the words of a form are kept while somebody types (static/js/draft-keeper.js)."""
-
-    thing: str
-    pk: UUID
-    version: int
-    save_url: str
-
 
 Rule = Callable[[Membership, Case], bool]
 

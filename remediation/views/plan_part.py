@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.http import DistrictRequest
 from accounts.models import Membership
 from remediation import rules
+from remediation.keeping import Keep
 from remediation.models import Case, Check, Concern, PlanItem, Support
 from remediation.plan import Plan
 from remediation.plan_forms import (
@@ -35,7 +36,7 @@ from remediation.plan_forms import (
 from remediation.progress import progress_of
 from remediation.services import check as checks
 from remediation.services import evidence, points, support
-from remediation.views.plan_pages import Keep, attempt, find_part, find_plan, form_page, sent
+from remediation.views.plan_pages import attempt, find_part, find_plan, form_page, sent
 
 FORM = require_http_methods(["GET", "POST"])
 
