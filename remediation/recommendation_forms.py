@@ -154,6 +154,10 @@ class HandOverForm(forms.Form):
     to = forms.ModelChoiceField(
         label=gettext_lazy("Who approves it instead"), queryset=Membership.objects.none()
     )
+    everything = forms.BooleanField(
+        label=gettext_lazy("And all else of this round that waits for the same person, or will"),
+        required=False,
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

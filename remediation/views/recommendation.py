@@ -21,9 +21,11 @@ from remediation.choices import CHOICES, label_of
 from remediation.models import Recommendation, RecommendationRound, RecommendationStage
 from remediation.models.recommendation import REASON_LENGTH
 from remediation.recommendation_forms import HandOverForm, NoticeForm, ReasonForm
+from remediation.recommendation_past import plans_beside
 from remediation.recommendation_rules import can_approve, can_recommend, can_steer
 from remediation.recommendations import options_of, roster_of, shown_choice, to_approve
 from remediation.services import recommendation as services
+from remediation.services.recommendation_approver import replace_approver
 from remediation.services.recommendation_round import notice_by
 from remediation.views.recommendation_round import find_round
 
@@ -40,10 +42,14 @@ def roster(request: DistrictRequest, pk: UUID) -> HttpResponse:
     rows = list(roster_of(round_, request.membership))
     open_rows = [row for row in rows if row.state in Recommendation.WRITTEN_NOW]
     stage = round_.stages.select_related("rule").get(position=0)
+    beside = plans_beside([row.person_id for row in open_rows], request.membership)
     context = {
         "round": round_,
         "options": options_of(round_),
-        "open_rows": [{"row": row, "came_back": _last_words(row)} for row in open_rows],
+        "open_rows": [
+            {"row": row, "came_back": _last_words(row), "plans": beside.get(row.person_id)}
+            for row in open_rows
+        ],
         "sent_rows": [
             {"row": row, "choice": shown_choice(row)} for row in rows if row not in open_rows
         ],
@@ -217,14 +223,12 @@ def hand_over_create(request: DistrictRequest, pk: UUID) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, _("Pick who approves it instead."))
         return redirect("remediation:recommendation", row.pk)
-    return _act(
-        request,
-        row,
-        lambda: services.hand_over_recommendation(
-            row, to=form.cleaned_data["to"], actor=request.membership
-        ),
-        _("It waits for them now."),
-    )
+    hand_over = services.hand_over_recommendation
+    done = _("It waits for them now.")
+    if form.cleaned_data["everything"]:
+        hand_over, done = replace_approver, _("All that they may decide waits for them now.")
+    to = form.cleaned_data["to"]
+    return _act(request, row, lambda: hand_over(row, to=to, actor=request.membership), done)
 
 
 @require_POST

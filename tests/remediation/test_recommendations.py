@@ -23,6 +23,7 @@ from remediation.services.recommendation import (
     take_back_recommendation,
     write_recommendations,
 )
+from remediation.services.recommendation_approver import replace_approver
 from remediation.services.recommendation_round import (
     Plan,
     PlannedStage,
@@ -31,6 +32,7 @@ from remediation.services.recommendation_round import (
     open_round,
 )
 from tests.factories import member
+from tests.remediation.cases import case_of
 from tests.signing_in import sign_in
 
 State = Recommendation.State
@@ -240,6 +242,45 @@ def test_hr_hands_over_what_waits_for_somebody_who_left(round_, priya, boss, hen
         [date(2027, 4, 9)],
         [date(2027, 4, 23)],
     )
+
+
+def test_hr_replaces_an_approver_who_left_in_one_act(
+    client, round_, priya, boss, henry, hana, tomas, uma
+):
+    write(round_, priya, Tomas=("not_renew", "Late."), Uma=("not_renew", "Late, too."))
+    sign_in(client, hana)
+
+    client.post(
+        f"/cases/recommendation/{row_of(tomas).pk}/hand-over/",
+        {"to": str(henry.pk), "everything": "on"},
+    )
+
+    assert [row_of(one).waits_for for one in (tomas, uma)] == [henry, henry]
+    facts = AuditEntry.objects.get(verb="recommendation_round.approver_replaced").facts
+    assert facts == {"rows": 2, "stages": 0, "left": 0}
+
+
+def test_who_replaces_an_approver_does_not_decide_about_themselves(
+    round_, maple, priya, boss, hana, tomas, uma
+):
+    write(round_, priya, Tomas=("not_renew", "Late."), Uma=("not_renew", "Late, too."))
+
+    gone, left = replace_approver(row_of(tomas), to=uma, actor=hana)
+
+    assert ((gone, left), row_of(uma).waits_for) == ((1, 1), boss)
+
+
+def test_a_roster_shows_the_plans_of_each(client, round_, priya, tomas, uma):
+    case_of(tomas, state="closed", outcome="met", issued_at=MARCH)
+    sign_in(client, priya)
+
+    page = client.get(f"/cases/recommendations/{round_.pk}/roster/")
+
+    found = {one["row"].person: one["plans"] for one in page.context["open_rows"]}
+    assert [(plan.title, plan.word) for plan in found[tomas]] == [
+        ("Improvement plan 2026-27", "What was expected is met")
+    ]
+    assert found[uma] is None
 
 
 def test_a_new_supervisor_has_them_on_their_list(round_, maple, priya, boss, hana, tomas, uma):
