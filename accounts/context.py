@@ -15,7 +15,6 @@ LOOKS = {"light", "dark"}
 def page(request: HttpRequest) -> dict[str, Any]:
     membership = getattr(request, "membership", None)
     district = membership.district if membership else None
-    look = request.COOKIES.get("look", "")
     return {
         "membership": membership,
         "district": district,
@@ -24,8 +23,14 @@ def page(request: HttpRequest) -> dict[str, Any]:
         ),
         "help_page": page_of(request),
         "is_demo": settings.IS_DEMO,
-        "look": look if look in LOOKS else "",
+        "look": look_of(request),
         "theme_url": theme.url_for(district.brand_color) if district else "",
         "clock_moved": SimpleLazyObject(clock.offset),  # pages of the login never ask
         "clock_now": clock.now,
     }
+
+
+def look_of(request: HttpRequest) -> str:
+    """Light or dark, as chosen on this device; '' follows the device."""
+    look = request.COOKIES.get("look", "")
+    return look if look in LOOKS else ""
