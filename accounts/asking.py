@@ -2,7 +2,8 @@
 
 To plan a statement with a dozen tables takes PostgreSQL several times as long as to answer it. So
 each connection prepares these statements (settings: PREPARE_STATEMENTS) and sends only the values.
-For SELECTs alone: history goes before what writes, and two statements cannot be prepared as one.
+Not inside `pghistory.context`, which puts a second statement before each that writes, and two
+cannot be prepared as one; a request has no need of it (accounts/standing.py).
 """
 
 from collections.abc import Mapping, Sequence

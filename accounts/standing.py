@@ -14,10 +14,16 @@ from django.conf import settings
 from django.db import models
 from django.utils.module_loading import import_string
 
-from accounts.asking import ask_one
+from accounts.asking import ask, ask_one
 from accounts.models import District, Membership, User
 
 LEFT_OUT = {"search", "field_sources"}  # long, and of no use to a page: read when asked for
+
+# What `pghistory.context` tells the triggers. It would do so again before each statement that
+# writes, and two statements cannot be prepared as one.
+KEPT_UNDER = """set_config('pghistory.context_id', gen_random_uuid()::text, true),
+            set_config('pghistory.context_metadata',
+                       jsonb_build_object('actor', {actor})::text, true)"""
 
 
 def membership_of(user_id: UUID) -> Membership | None:
@@ -25,7 +31,8 @@ def membership_of(user_id: UUID) -> Membership | None:
 
     It brings its district, its user and what accounts/rules.py asks about whoever acts: the roles
     granted, whether anybody reports to it, whether it may stand in for somebody; and what higher
-    apps count for every page (settings.STANDING_COUNTS).
+    apps count for every page (settings.STANDING_COUNTS). The history of what changes until the
+    end of the transaction names it (`KEPT_UNDER`).
     """
     row = ask_one(statement(), [user_id])
     if row is None:
@@ -34,7 +41,7 @@ def membership_of(user_id: UUID) -> Membership | None:
     membership = Membership.from_db("default", *named(Membership, values))
     membership.district = District.from_db("default", *named(District, values))
     membership.user = User.from_db("default", *named(User, values))
-    granted, has_reports, has_delegations, *counts = values
+    granted, has_reports, has_delegations, _, _, *counts = values
     membership.__dict__.update(
         granted=[(role, UUID(site) if site else None) for role, site in granted],
         has_reports=has_reports,
@@ -42,6 +49,11 @@ def membership_of(user_id: UUID) -> Membership | None:
         **dict(zip(settings.STANDING_COUNTS, counts, strict=True)),
     )
     return membership
+
+
+def keep_history_under(membership: Membership) -> None:
+    """The same in a transaction that begins after somebody was found."""
+    ask(f"SELECT {KEPT_UNDER.format(actor='%s::uuid')}", [membership.pk])
 
 
 def named(model: type[models.Model], values: Iterator[Any]) -> tuple[list[str], list[Any]]:
@@ -69,7 +81,8 @@ def statement() -> str:
             EXISTS(SELECT FROM accounts_membership r
                    WHERE r.supervisor_id = accounts_membership.id),
             EXISTS(SELECT FROM accounts_delegation d
-                   WHERE d.delegate_id = accounts_membership.id AND d.ended_at IS NULL)
+                   WHERE d.delegate_id = accounts_membership.id AND d.ended_at IS NULL),
+            {KEPT_UNDER.format(actor="accounts_membership.id")}
             {counts}
         FROM accounts_membership
         JOIN accounts_district ON accounts_district.id = accounts_membership.district_id

@@ -13,6 +13,8 @@ from uuid import UUID
 
 from django.db import connection
 
+MOST_VALUES = 200  # of a statement that is kept (accounts.asking): with many rows it varies
+
 
 @dataclass(frozen=True)
 class Write:
@@ -69,8 +71,7 @@ def _send(writes: Sequence[Write]) -> None:
         return
     *first, last = writes
     others = ", ".join(f"w{number} AS ({one.statement})" for number, one in enumerate(first))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"WITH {others} {last.statement}" if others else last.statement,
-            [value for one in writes for value in one.values],
-        )
+    values = [value for one in writes for value in one.values]
+    kept = len(values) <= MOST_VALUES
+    with connection.prepared_cursor() if kept else connection.cursor() as cursor:
+        cursor.execute(f"WITH {others} {last.statement}" if others else last.statement, values)

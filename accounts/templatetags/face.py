@@ -197,10 +197,9 @@ def bar_of(counts: Mapping[str, int], words: str) -> SafeString:
                 f' width="{max(width - 0.3, 0.4):.2f}%" height="18"/>'
             )
             start += width
-    return format_html(
-        '<svg class="viz" aria-hidden="true">{}</svg><span class="vh">{}</span>',
-        mark_safe("".join(parts)),
-        words,
+    bars = "".join(parts)
+    return SafeString(
+        f'<svg class="viz" aria-hidden="true">{bars}</svg><span class="vh">{escape(words)}</span>'
     )
 
 

@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from accounts import clock
+from accounts.asking import ask
 from accounts.models import Membership, SchoolYear
 from deadlines.calculate import Due, due_again
 from deadlines.dates import dates_for_people, dates_for_person, dates_of
@@ -182,9 +183,7 @@ def _change_and_tell(
     statement: str, kind: str, subject_id: UUID, notice: NoticeKind | None, values: dict[str, Any]
 ) -> bool:
     values |= {"kind": kind, "subject": subject_id, "notice": notice, "now": clock.now()}
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        (count,) = cursor.fetchone()
+    [(count,)] = ask(statement, values)
     if count and notice is not None:
         mail_soon()
     return bool(count)

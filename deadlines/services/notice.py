@@ -14,6 +14,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from accounts import clock
+from accounts.asking import ask
 from accounts.models import District, Membership
 from accounts.scope import active_district
 from deadlines.bulk import change_many
@@ -90,7 +91,7 @@ TELL_OF_DEADLINES = """
     ), told AS (
         INSERT INTO deadlines_notice
             (recipient_id, kind, about_id, path, what, deadline_id, created_at, state)
-        SELECT recipient_id, %(notice)s, person_id, path, what, id, %(now)s, 'due'
+        SELECT recipient_id, %(notice)s::text, person_id, path, what, id, %(now)s, 'due'
         FROM readers
         WHERE %(notice)s::text IS NOT NULL
     )
@@ -179,7 +180,7 @@ def tell_each(news: Sequence[News], *, kind: NoticeKind) -> int:
         "path": [one.path for one in news],
         "what": [one.what[:LONGEST_WHAT] for one in news],
     }
-    with connection.cursor() as cursor:
+    with connection.prepared_cursor() as cursor:  # type: ignore[attr-defined] # config.postgres
         cursor.execute(TELL_EACH, values)
         told = cursor.rowcount
     if told:
@@ -195,8 +196,7 @@ def tell_of_new_turns(deadlines: Sequence[UUID], notice: NoticeKind) -> None:
             "notice": notice,
             "now": clock.now(),
         }
-        with connection.cursor() as cursor:
-            cursor.execute(TELL_OF_NEW_TURNS, values)
+        ask(TELL_OF_NEW_TURNS, values)
         mail_soon()
 
 
