@@ -280,7 +280,7 @@ def list_priority(cycle, priya):
 LISTS = [
     # url, who looks, what is added, statements
     ("/people/", "hana", add_person, 4),
-    ("/sign-offs/", "priya", add_ready, 6),
+    ("/sign-offs/", "priya", add_ready, 7),
     ("/overview/", "hana", add_ready, 5),
     ("/overview/access/", "hana", add_stuck, 3),
     ("/overview/on-time/?cut=site", "hana", add_ready, 4),
@@ -291,7 +291,7 @@ LISTS = [
     ("/", "tomas", add_comment_and_suggestion, 4),
     ("/to-file/", "henry", add_signed, 4),
     ("/prompts/", "priya", add_question, 6),
-    ("/inbox/", "priya", add_told, 5),
+    ("/inbox/", "priya", add_told, 6),
     ("/setup/", "ada", add_person, 3),
     ("/audit/", "hana", add_audit_line, 3),
     ("/setup/roster/", "ada", add_import, 3),
@@ -305,15 +305,15 @@ LISTS = [
     ("/outbox/", "hana", add_message, 4),
     ("/deadlines/{deadline}/dates/", "tomas", add_more_time, 3),
     ("/goals/{goal_set}/", "tomas", add_comment_and_suggestion, 11),
-    ("/goals/{goal_set}/", "priya", add_comment_and_suggestion, 13),
+    ("/goals/{goal_set}/", "priya", add_comment_and_suggestion, 14),
     ("/participations/{participation}/meetings/", "tomas", add_one_on_one, 4),
     ("/participations/{participation}/meetings/", "priya", add_one_on_one, 5),
-    ("/participations/{participation}/worksheet/", "tomas", add_one_on_one, 10),
+    ("/participations/{participation}/worksheet/", "tomas", add_one_on_one, 11),
     ("/team-meetings/", "priya", add_ready, 4),
-    ("/goals/{goal_set}/", "priya", add_artifact, 13),
+    ("/goals/{goal_set}/", "priya", add_artifact, 14),
     ("/goals/{goal_set}/artifacts/", "tomas", add_artifact, 4),
-    ("/goals/{goal_set}/artifacts/", "priya", add_artifact, 6),
-    ("/people/{person}/", "priya", add_artifact, 8),
+    ("/goals/{goal_set}/artifacts/", "priya", add_artifact, 7),
+    ("/people/{person}/", "priya", add_artifact, 9),
     ("/steps/{step}/", "tomas", add_comment_and_suggestion, 4),
 ]
 
@@ -350,7 +350,7 @@ def test_a_one_on_one_asks_the_same_for_one_follow_up_and_for_three(
         client, url, lambda: add_follow_up_to_the_first(cycle, priya), maple
     )
 
-    assert found == [7, 7]
+    assert found == [8, 8]
 
 
 def test_a_conference_asks_the_same_for_one_artifact_and_for_three(
