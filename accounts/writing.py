@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 
 MOST_VALUES = 200  # of a statement that is kept (accounts.asking): with many rows it varies
 
@@ -72,6 +73,11 @@ def _send(writes: Sequence[Write]) -> None:
     *first, last = writes
     others = ", ".join(f"w{number} AS ({one.statement})" for number, one in enumerate(first))
     values = [value for one in writes for value in one.values]
-    kept = len(values) <= MOST_VALUES
-    with connection.prepared_cursor() if kept else connection.cursor() as cursor:
-        cursor.execute(f"WITH {others} {last.statement}" if others else last.statement, values)
+    statement = f"WITH {others} {last.statement}" if others else last.statement
+    with _cursor_for(values) as cursor:
+        cursor.execute(statement, values)
+
+
+def _cursor_for(values: Sequence[Any]) -> CursorWrapper:
+    is_kept = len(values) <= MOST_VALUES
+    return connection.prepared_cursor() if is_kept else connection.cursor()  # type: ignore[attr-defined]
