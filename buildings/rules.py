@@ -8,7 +8,7 @@ from uuid import UUID
 
 from accounts import rules as people_rules
 from accounts.models import Membership, Site
-from buildings.models import Support, Tracking
+from buildings.models import PlanStep, Support, Tracking
 
 Audience = Tracking.Audience
 
@@ -61,6 +61,28 @@ def can_state(actor: Membership, site: Site) -> bool:
 def can_set_up(actor: Membership) -> bool:
     """The switch, what is measured, and how it is judged."""
     return people_rules.can_set_up(actor)
+
+
+def can_check_installation(actor: Membership, site: Site | None) -> bool:
+    """Say how far a system or routine is: in a building, or in the district itself (None)."""
+    if site is None:
+        return actor.is_active and (speaks_for_district(actor) or can_set_up(actor))
+    return can_log_number(actor, site)
+
+
+def can_write_plan(actor: Membership, site: Site) -> bool:
+    """A plan of 30, 60 and 90 days, and its steps."""
+    return leads(actor, site) or speaks_for_district(actor)
+
+
+def can_finish_step(actor: Membership, step: PlanStep, site: Site) -> bool:
+    is_owner = actor.is_active and step.owner_id == actor.pk
+    return is_owner or can_write_plan(actor, site)
+
+
+def can_make_pack(actor: Membership, site: Site | None) -> bool:
+    """The papers for a meeting: of a building, or of the district with all of them (None)."""
+    return can_check_installation(actor, site)
 
 
 def can_import_numbers(actor: Membership) -> bool:

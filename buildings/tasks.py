@@ -1,9 +1,13 @@
-"""What runs by itself about buildings: a round that watches them."""
+"""What runs outside a request: a round that watches buildings, and the packs for meetings."""
+
+from typing import Any
 
 from celery import shared_task
 
 from accounts.models import District
-from accounts.tasks.base import DistrictTask
+from accounts.scope import district_scope
+from accounts.tasks.base import AppTask, DistrictTask
+from buildings.services import pack
 from buildings.services.watch import watch_buildings
 
 
@@ -17,3 +21,18 @@ def watch_everywhere() -> None:
 @shared_task(base=DistrictTask)
 def watch_district(*, district_id: str) -> None:
     watch_buildings(District.objects.get(pk=district_id))
+
+
+class PackTask(AppTask):
+    """One that dies says so on the page."""
+
+    abstract = True
+
+    def note_failure(self, error: Exception, kwargs: dict[str, Any]) -> None:
+        with district_scope(kwargs["district_id"]):
+            pack.give_up(kwargs["pack_id"])
+
+
+@shared_task(base=PackTask)
+def make_pack(*, district_id: str, pack_id: str) -> None:
+    pack.make_pack(district_id, pack_id)

@@ -22,9 +22,10 @@ RUN_STARTERS = {
     "make_papers": "evaluations.services.papers.ask_for_papers",
     "case_packet": "remediation.services.packet.ask_to_make",
     "board_summary": "reports.services.ask_to_make",
+    "building_pack": "buildings.services.pack.ask_to_make",
 }
 # These tell of every step they make, so one that stands still lost its worker: asked for again.
-RUNS_THAT_TELL = ["make_papers", "case_packet"]
+RUNS_THAT_TELL = ["make_papers", "case_packet", "building_pack"]
 # How much of each school year the person page has, in this order: function(person, reader=) ->
 # accounts.person_years.YearCount, or None for who may not know.
 PERSON_COUNTS = [

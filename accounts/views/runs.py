@@ -16,6 +16,7 @@ from accounts.models import Membership, Run
 AGAIN = "5"  # seconds, for browsers without scripts
 LABELS = {
     "apply_roster": _l("Loading people"),
+    "building_pack": _l("Making the pack"),
     "case_packet": _l("Making the packet"),
     "check_roster": _l("Checking the file"),
     "close_cycle": _l("Closing the year"),

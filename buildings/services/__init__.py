@@ -1,5 +1,6 @@
 """What happens to targets and numbers? Everything that changes one goes through here."""
 
+from buildings.services.installation import check_component, name_components
 from buildings.services.measure import add_measure, change_measure, retire_measure
 from buildings.services.reading import log_number
 from buildings.services.support import (
@@ -28,12 +29,14 @@ __all__ = [
     "change_measure",
     "change_target",
     "change_tracking",
+    "check_component",
     "columns_of",
     "decline_support",
     "end_target",
     "give_support",
     "limits_of",
     "log_number",
+    "name_components",
     "promise_support",
     "raise_support",
     "retire_measure",

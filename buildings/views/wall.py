@@ -56,6 +56,7 @@ def wall_page(request: DistrictRequest) -> HttpResponse:
         ),
         "kinds": Measure.Kind.choices,
         "can_import": rules.can_import_numbers(request.membership),
+        "can_pack": rules.can_make_pack(request.membership, None),
         "can_set_up": rules.can_set_up(request.membership),
     }
     return render(request, "buildings/wall.html", context)

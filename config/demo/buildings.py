@@ -16,6 +16,7 @@ from buildings.services import (
 )
 from buildings.trajectory import Point, drawn, templates
 from config.demo import building_reviews
+from config.demo.ninety_days import plan_ninety_days
 from config.demo.words import BUILDING_STATEMENT
 
 START, END = date(2026, 9, 1), date(2027, 5, 28)
@@ -75,6 +76,8 @@ def track_buildings(year: SchoolYear, admin: Membership) -> None:
         if grant is not None:
             shifts = SHIFTS[(number - 1) % len(SHIFTS)] if number else (0,) * len(PLANS)
             aim(school, year, measures, shifts, grant.membership)
+            if not number:
+                plan_ninety_days(school, year, grant.membership)
     building_reviews.review_buildings(year)
 
 

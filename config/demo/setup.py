@@ -16,6 +16,7 @@ from accounts.models import BargainingUnit, District, Membership, RoleGrant, Sit
 from accounts.scope import district_scope
 from accounts.years import school_year_of
 from config.demo import buildings, groups, library, plans, story
+from config.demo.installation import install
 from config.demo.observing import observe_teachers
 from config.demo.recommendations import recommend_principals
 from config.demo.reviews import review_teacher
@@ -109,6 +110,7 @@ def set_up_cedar_valley() -> None:
         buildings.track_buildings(year, admin)
         executive = Membership.objects.filter(role_grants__role=Role.EXECUTIVE).earliest("pk")
         support_schools(district, year, admin, executive)
+        install(admin, executive)
         hr = Membership.objects.get(role_grants__role=Role.HR_COORDINATOR)
         groups.describe_jobs(hr)
         library.fill_library(hr, clock.today(district))

@@ -3,8 +3,16 @@
 from datetime import date, datetime
 from decimal import Decimal
 
-from buildings.models import Measure, Review, Tracking
-from buildings.services import ask_for_supports, columns_of, log_number, set_target
+from buildings.models import Level, Measure, Review, Tracking
+from buildings.services import (
+    ask_for_supports,
+    check_component,
+    columns_of,
+    log_number,
+    name_components,
+    set_target,
+)
+from buildings.services.action_plan import add_step, start_plan
 from buildings.services.conversation import record_conversation
 from buildings.services.import_numbers import check_number_file
 from buildings.services.review_answer import Place, save_answer
@@ -14,8 +22,8 @@ from buildings.trajectory import Point
 
 
 def track(world, at: datetime):
-    """Hung on the world: `measure`, `target` with its site, `wish`, `number_file`,
-    `building_review` with a `building_step`."""
+    """Hung on the world: `measure`, `target` with its site, `wish`, `component`, `number_file`,
+    `building_review` with a `building_step`, `action_plan` with a `plan_step`."""
     Tracking.objects.create(is_on=True)
     world.measure = Measure.objects.create(code="reading", name="Reading", unit="%")
     path = [Point(date(2026, 9, 1), Decimal(40)), Point(date(2027, 5, 28), Decimal(60))]
@@ -42,6 +50,24 @@ def track(world, at: datetime):
         [("coaching", "A reading coach")],
         need="Long texts are hard",
         target=world.target,
+        actor=world.leo,
+    )
+    levels = ["Not begun", "Begun", "In place", "Everywhere"]
+    (world.component,) = name_components({"routine": ["Team time"]}, levels, actor=world.ada)
+    world.action_plan = start_plan(
+        world.target.site,
+        world.year,
+        {"starts_on": at.date(), "priority": "Reading", "goal": "60 percent read on level"},
+        actor=world.leo,
+    )
+    values = {"words": "Read", "owner": world.leo, "due_on": at.date(), "indicator": "Notes"}
+    world.plan_step = add_step(world.action_plan, values, actor=world.leo)
+    check_component(
+        world.component,
+        world.target.site,
+        level=Level.INSTALLING,
+        evidence="Two teams meet",
+        looked_on=at.date(),
         actor=world.leo,
     )
     world.number_file = check_number_file(

@@ -20,6 +20,8 @@ READERS = ["empl", "supe", "admi", "hrma", "anon"]
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 NOT_PAGES = {
     "accounts:roster_rows_csv",
+    "buildings:district_pack_pdf",
+    "buildings:pack_pdf",
     "buildings:support_rows",
     "deadlines:calendar_feed",
     "evaluations:deadline_file",

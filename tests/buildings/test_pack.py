@@ -1,0 +1,86 @@
+"""The pack for the meeting: asked for by a person, made by a worker, read aloud."""
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from outloud import check
+
+from accounts.errors import InvalidTransition
+from buildings.models import Pack
+from buildings.services import check_component, name_components
+from buildings.services.pack import ask_for_pack, make_pack
+from tests.buildings.conftest import TODAY, log
+from tests.records.test_pdf import text_of
+from tests.signing_in import sign_in
+
+
+@pytest.fixture
+def told(target, priya, ada, oak_school):
+    """One target off track, split by team, and one routine that was looked at."""
+    log(target, 43, actor=priya)
+    log(target, 31, actor=priya, group="Team A", students=40)
+    log(target, 57, actor=priya, group="Team B", students=3)
+    levels = ["Not begun", "Begun", "In place", "Everywhere"]
+    (routine,) = name_components({"routine": ["Weekly team time"]}, levels, actor=ada)
+    said = {"level": 1, "evidence": "Two of five teams meet", "looked_on": TODAY}
+    check_component(routine, oak_school, actor=priya, **said)
+    return target
+
+
+def made(site, year, actor):
+    asked = ask_for_pack(site, year, actor=actor)
+    make_pack(asked.district_id, asked.pk)
+    return Pack.objects.get(pk=asked.pk)
+
+
+def test_the_pack_of_a_building_asks_the_three_questions(told, oak_school, year, priya):
+    pack = made(oak_school, year, priya)
+
+    words = text_of(bytes(pack.pdf))
+    said = ["4 points behind", "2. How do we know?", "Weekly team time", "Two of five teams meet"]
+    assert [one for one in said if one not in words] == []
+    assert pack.run.state == "done"
+
+
+def test_a_small_group_is_hidden_there_too(told, oak_school, year, priya):
+    words = text_of(bytes(made(oak_school, year, priya).pdf))
+
+    assert "57%" not in words
+
+
+def test_the_pack_of_the_district_has_each_building(told, year, erin):
+    words = text_of(bytes(made(None, year, erin).pdf))
+
+    said = ["How each building stands", "Oak School", "Grade 6 reading: Off track"]
+    assert [one for one in said if one not in words] == []
+
+
+def test_it_can_be_read_aloud(told, year, erin, tmp_path):
+    path = tmp_path / "pack.pdf"
+    path.write_bytes(bytes(made(None, year, erin).pdf))
+
+    result = check(str(path))
+    assert (result.error, [str(finding) for finding in result.findings]) == (None, [])
+
+
+def test_a_principal_makes_none_of_the_district(told, year, priya):
+    with pytest.raises(PermissionDenied):
+        ask_for_pack(None, year, actor=priya)
+
+
+def test_a_second_one_waits_for_the_first(told, oak_school, year, priya):
+    ask_for_pack(oak_school, year, actor=priya)
+
+    with pytest.raises(InvalidTransition):
+        ask_for_pack(oak_school, year, actor=priya)
+
+
+def test_it_is_asked_for_and_taken_along(client, told, oak_school, priya, year):
+    sign_in(client, priya)
+    client.post(f"/buildings/{oak_school.pk}/pack/")
+    pack = Pack.objects.get()
+    make_pack(pack.district_id, pack.pk)
+
+    page = client.get(f"/buildings/{oak_school.pk}/pack/")
+    file = client.get(page.context["file"])
+
+    assert (page.context["run"].state, file["Content-Type"]) == ("done", "application/pdf")
