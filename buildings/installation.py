@@ -172,7 +172,7 @@ def latest_of(
     rows = InstallationCheck.objects.filter(site__in=sites, component__in=components)
     rows = rows.order_by("component_id", "site_id", "-looked_on", "-pk")
     rows = rows.distinct("component_id", "site_id")
-    return {(row.site_id, row.component_id): row for row in rows}
+    return {(row.site_id, row.component_id): row for row in rows if row.site_id}
 
 
 def matrix_of(

@@ -1,7 +1,7 @@
 """What is said of an installation, and what a district installs."""
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -45,8 +45,9 @@ class CheckForm(forms.Form):
 
     def __init__(self, *args: Any, names: list[str], today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["level"].choices = list(zip(Level.values, names, strict=True))
-        self.fields["looked_on"].set_limits(None, today)
+        level, looked_on = cast(Any, self.fields["level"]), cast(Any, self.fields["looked_on"])
+        level.choices = list(zip(Level.values, names, strict=True))
+        looked_on.set_limits(None, today)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

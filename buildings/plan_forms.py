@@ -1,6 +1,6 @@
 """What is written into a plan of 30, 60 and 90 days."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy
@@ -64,8 +64,9 @@ class StepForm(forms.Form):
 
     def __init__(self, *args: Any, plan: ActionPlan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["due_on"].set_limits(plan.starts_on, plan.ends_on)
-        self.fields["owner"].queryset = people_for(plan.site)
+        due_on, owner = cast(Any, self.fields["due_on"]), cast(Any, self.fields["owner"])
+        due_on.set_limits(plan.starts_on, plan.ends_on)
+        owner.queryset = people_for(plan.site)
 
 
 def people_for(site: Site) -> Any:

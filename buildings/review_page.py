@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import Membership, SchoolYear, Site
 from accounts.wording import short_date
-from buildings import review_rules
+from buildings import review_rules, rules
 from buildings.models import Half, Review, ReviewAction, ReviewAnswer
 from buildings.page import Line, answer_of
 from buildings.review_gaps import Gap, answer_url, found_gaps
@@ -84,6 +84,7 @@ def page_of_review(review: Review, actor: Membership, today: date) -> dict[str, 
         "confirms": [_confirm_view(review, half, actor) for half in Half],
         "title": title_of(review, told, gaps),
         "can_write": review_rules.can_write_review(actor, review.site) and not review.is_frozen,
+        "can_plan": rules.can_write_plan(actor, review.site),
         "can_name": review_rules.can_name_leaders(actor) and not review.is_frozen,
     }
 

@@ -81,10 +81,11 @@ def _drawer() -> Callable[[Sequence[Cell]], str]:
 
 
 def _told(status: str, age: int | None, subgroup: str) -> SafeString:
-    words = {ON_TRACK: _("On track"), CLOSE: _("Close"), OFF_TRACK: _("Off track")}.get(status)
-    if words is None and age is None:
+    if status != UNKNOWN:
+        words = {ON_TRACK: _("On track"), CLOSE: _("Close"), OFF_TRACK: _("Off track")}[status]
+    elif age is None:
         words = _("No number yet")
-    elif words is None:
+    else:
         words = ngettext("%(n)s day old", "%(n)s days old", age) % {"n": age}
     return escape(f"{words}, {subgroup}" if subgroup else words)
 

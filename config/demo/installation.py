@@ -7,7 +7,7 @@ from buildings.models import Component
 from buildings.services import check_component, name_components
 
 KINDS = Component.Kind
-LISTED = {
+LISTED: dict[str, list[str]] = {
     KINDS.SYSTEM: ["Leadership network", "Professional learning"],
     KINDS.DRIVER: ["Performance management", "Problem solving"],
     KINDS.ROUTINE: ["Weekly team time", "Learning partners", "Family call after two days"],
