@@ -116,8 +116,9 @@ class Companion:
 
     @property
     def here(self) -> Point | None:
-        """The first point that is still to do stands open."""
-        return next((p for p in self.points if p.state == Point.State.TO_DO), None)
+        """The first point that is still to do stands open. Domains wait until somebody looks."""
+        waiting = (p for p in self.points if p.kind != Point.Kind.DOMAIN)
+        return next((p for p in waiting if p.state == Point.State.TO_DO), None)
 
     @property
     def brought_at_large(self) -> list[Brought]:
