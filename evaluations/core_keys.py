@@ -23,8 +23,10 @@ def keys_said(data: dict[str, Any]) -> list[str]:
 
 def _says(data: dict[str, Any], key: str) -> bool:
     """A process file says of observations more than their number, which it may leave out."""
-    value = data.get(key)
-    return key in data and (key != "observations" or isinstance(value, int) or "least" in value)
+    if key != "observations":
+        return key in data
+    said = data.get(key)
+    return "least" in said if isinstance(said, dict) else said is not None
 
 
 def _of_steps(data: dict[str, Any]) -> Iterator[str]:
