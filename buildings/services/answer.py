@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from accounts.models import Site
 from buildings.models import OffTrack, Support, Tracking
 from buildings.team import answerer_of
 from deadlines.services.deadline import reopen, settle
@@ -10,10 +11,10 @@ ANSWER = "district_answer"  # Deadline.kind; its subject is the OffTrack
 ACT = "answer_building"
 
 
-def answer_off_track(support: Support, *, on: date) -> None:
-    """This promise is the answer, if the building still waits for one."""
+def answer_off_track(site: Site, *, on: date, support: Support | None = None) -> None:
+    """A promise, or the district's half of a review, if the building still waits for one."""
     waiting = OffTrack.objects.select_for_update().filter(ended_on=None, answered_on=None)
-    found = waiting.filter(site=support.site_id).first()
+    found = waiting.filter(site=site).first()
     if found is None:
         return
     found.answered_on, found.support = on, support

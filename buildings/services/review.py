@@ -11,6 +11,7 @@ from buildings.models import Half, Review, ReviewRecord
 from buildings.review_gaps import gaps_of
 from buildings.review_rules import can_confirm, can_name_leaders
 from buildings.review_snapshot import content_of
+from buildings.services.answer import answer_off_track
 from buildings.services.review_round import ACT_CONFIRM, ACT_WRITE, REVIEW
 from buildings.services.step import promise_steps
 from deadlines.models import NoticeKind
@@ -52,14 +53,20 @@ def confirm_half(review: Review, half: str, *, actor: Membership) -> Review:
     if len(halves) == 2:
         _freeze(review, actor)
     elif half == Half.BUILDING:
-        pass_turn(
-            REVIEW,
-            review.pk,
-            to=review.partner,
-            act=ACT_CONFIRM,
-            notice=NoticeKind.HANDED_OVER,
-        )
+        _pass_to_district(review)
+    if half == Half.DISTRICT:
+        answer_off_track(review.site, on=clock.today(actor.district))
     return review
+
+
+def _pass_to_district(review: Review) -> None:
+    pass_turn(
+        REVIEW,
+        review.pk,
+        to=review.partner,
+        act=ACT_CONFIRM,
+        notice=NoticeKind.HANDED_OVER,
+    )
 
 
 def _freeze(review: Review, actor: Membership) -> None:

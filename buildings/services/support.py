@@ -1,6 +1,6 @@
 """A building asks, the district promises and gives, or says why not (S2-5, S2-6, S2-9).
 
-Only a promise answers a building that is off track: a refusal leaves it alone (S2-12).
+A promise answers a building that is off track; a refusal leaves it alone (S2-12).
 """
 
 from collections.abc import Sequence
@@ -172,7 +172,7 @@ def _promise(support: Support, promise: Promise, actor: Membership) -> None:
         what=_("Help promised to %(site)s") % {"site": support.site.name},
         path=reverse("buildings:support", args=[support.pk]),
     )
-    answer_off_track(support, on=clock.today(actor.district))
+    answer_off_track(support.site, on=clock.today(actor.district), support=support)
     audit.record(actor, "support.promised", support)
     _tell_building(support, actor)
 
