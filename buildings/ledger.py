@@ -81,7 +81,7 @@ class Entry:
     def how_much(self) -> str:
         """`2 days a week, $8,400, R. Osei`"""
         cost = self.support.cost
-        dollars = "" if cost is None else f"${plain_number(cost)}"
+        dollars = "" if cost is None else f"${cost.normalize():,f}"
         return ", ".join(filter(None, (self.support.amount, dollars, self.support.who)))
 
     @property

@@ -1,8 +1,10 @@
 """What the district of the demonstration gives its schools, and who still waits for its answer."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
+from accounts import clock
 from accounts.models import District, Membership, RoleGrant, SchoolYear, Site
 from buildings.models import Target
 from buildings.services import (
@@ -15,6 +17,7 @@ from buildings.services import (
 from buildings.services.watch import watch_buildings
 from config.demo.words import BUILDING_NEED
 
+ZONE = ZoneInfo("America/New_York")
 FROM, CAME, COACH_FROM = date(2026, 9, 8), date(2026, 9, 15), date(2026, 10, 12)
 WISHES = [
     ("coaching", "A reading coach in the two teams, two days a week"),
@@ -33,8 +36,11 @@ def support_schools(
     first, *others = _tracked(year)
     math = Target.objects.of(first, year).get(measure__code="math")
     books = Promise("Math books for grade 5", leader, FROM, cost=Decimal(4200), amount="120 books")
-    given = raise_support(first, year, "finances", books, target=math, actor=leader)
-    give_support(given, given_on=CAME, actor=leader)
+    now = clock.now()
+    clock.move_to(datetime(FROM.year, FROM.month, FROM.day, 9, tzinfo=ZONE))
+    promised = raise_support(first, year, "finances", books, target=math, actor=leader)
+    clock.move_to(now)
+    give_support(promised, given_on=CAME, actor=leader)
     if others:
         coach = Promise("A data coach", leader, COACH_FROM, amount="1 day a week")
         raise_support(others[0], year, "coaching", coach, target=None, actor=leader)

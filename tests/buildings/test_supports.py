@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from accounts.errors import InvalidTransition
+from buildings.ledger import NOTHING, Entry
 from buildings.models import Support
 from buildings.services import (
     Promise,
@@ -146,6 +147,7 @@ def test_the_district_promises_what_nobody_asked_for(client, target, oak_school,
 
     made = Support.objects.get()
     assert (made.state, made.cost, made.asked_by) == ("promised", Decimal(8400), None)
+    assert Entry(made, NOTHING).how_much == "$8,400"
 
 
 @pytest.fixture
