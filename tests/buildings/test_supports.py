@@ -5,6 +5,8 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts.errors import InvalidTransition
 from buildings.ledger import NOTHING, Entry
@@ -208,3 +210,24 @@ def test_a_principal_reads_the_lines_of_the_own_branch_alone(client, asked, priy
     page = sign_in(client, priya).get("/buildings/supports/")
 
     assert [entry.support.kind for entry in page.context["entries"]] == ["finances"]
+
+
+def test_statements_of_the_ledger_do_not_grow_with_its_lines(client, coach, asked, erin):
+    sign_in(client, erin)
+    statements_of(client)  # the first page of a session asks more
+    before = statements_of(client)
+
+    Support.objects.bulk_create([Support(**facts_of(coach)) for _n in range(8)])
+
+    assert statements_of(client) == before
+
+
+def facts_of(support):
+    names = {field.attname for field in Support._meta.concrete_fields} - {"id"}
+    return {name: getattr(support, name) for name in names}
+
+
+def statements_of(client):
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get("/buildings/supports/").status_code == 200
+    return len(captured)
