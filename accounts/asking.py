@@ -21,6 +21,17 @@ def ask(statement: str, values: Values = ()) -> list[tuple[Any, ...]]:
         return cursor.fetchall()
 
 
+def ask_anew(statement: str, values: Values = ()) -> list[tuple[Any, ...]]:
+    """All rows, planned each time with these values.
+
+    For a statement whose filters may be empty (`%s IS NULL OR …`) over thousands of rows: the one
+    plan that would fit all values can take ten times as long as planning.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return cursor.fetchall()
+
+
 def ask_one(statement: str, values: Values = ()) -> tuple[Any, ...] | None:
     """The first row."""
     with connection.prepared_cursor() as cursor:  # type: ignore[attr-defined]

@@ -19,6 +19,7 @@ from django.test.utils import override_settings  # noqa: E402
 from accounts import clock  # noqa: E402
 from bench import (  # noqa: E402
     bulk,
+    desk,
     floors,
     mail,
     moving,
@@ -48,6 +49,7 @@ PARTS = [
     "upload",
     "wall",
     "packet",
+    "desk",
 ]
 Figure = dict[str, Any] | bulk.Bulk | upload.Memory
 
@@ -92,6 +94,7 @@ def parts(options: argparse.Namespace) -> dict[str, Callable[[], Sequence[Figure
         "upload": lambda: upload.measure(stage()),
         "wall": lambda: measure_wall(options.rounds),
         "packet": packet.measure,
+        "desk": lambda: measure_desk(options.rounds),
     }
 
 
@@ -117,6 +120,14 @@ def measure_wall(rounds: int) -> list[Figure]:
         senders = floor_senders(stage) | wall.floor(stage)
         timed = in_turn(senders, rounds, wall.listed(stage))
     return [*timed, wall.measure_import(stage)]
+
+
+def measure_desk(rounds: int) -> list[dict[str, Any]]:
+    """The desk, a plan and a review, in a district of their own."""
+    stage = desk.prepare()
+    at_work = override_settings(ROOT_URLCONF="bench.urls", ALLOWED_HOSTS=["testserver"])
+    with at_work, clock.held():
+        return in_turn(floor_senders(stage), rounds, desk.listed(stage))
 
 
 def measure_in_turn(
@@ -150,7 +161,9 @@ def in_turn(
     return rows
 
 
-def floor_senders(stage: "world.Stage | wall.Walled") -> dict[str, Callable[[], Any]]:
+def floor_senders(
+    stage: "world.Stage | wall.Walled | desk.Desked",
+) -> dict[str, Callable[[], Any]]:
     with override_settings(MIDDLEWARE=floors.USUAL_MIDDLEWARE):
         client = Client()
         client.handler.load_middleware()  # the usual seven, kept by this client

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from accounts.asking import ask
+from accounts.asking import ask_anew
 from remediation.health import LOOK_SQL, NEEDS_SQL, NEEDS_YOU, STEADY, WORTH_A_LOOK
 
 PAGE = 50
@@ -161,7 +161,7 @@ class Desk:
 
 def desk_of(asked: Asked) -> Desk:
     """One statement."""
-    found = [Row(*row) for row in ask(CASELOAD, asked.values())]
+    found = [Row(*row) for row in ask_anew(CASELOAD, asked.values())]
     counts = dict.fromkeys(LEVELS, 0) | {row.level: row.of_level for row in found}
     shown: dict[str, list[Row]] = {level: [] for level in LEVELS}
     for row in found:
@@ -181,7 +181,7 @@ def whole_caseload(asked: Asked) -> Iterable[Row]:
     """Everybody in the filter, for a file: a statement for each level."""
     for level in LEVELS if not asked.level else [asked.level]:
         values = asked.values() | {"level": level, "skip": 0, "until": 1_000_000}
-        for row in ask(CASELOAD, values):
+        for row in ask_anew(CASELOAD, values):
             one = Row(*row)
             if one.level == level:
                 yield one

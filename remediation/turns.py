@@ -16,6 +16,7 @@ from remediation.services.recommendation_turn import TURN
 from remediation.services.referral import REFERRAL
 
 MOST = 6  # lines on a home page
+READ = 60  # turns that may lie behind them
 KINDS = (
     *(WRITE, SIGN, OUTCOME, CHECK, HELP, TURN, FOLLOW_UP),
     *(ANSWER, HEARING_DAY, DECISION, REFERRAL),
@@ -48,12 +49,17 @@ class PlanTurn:
 
 
 def turns_of(membership: Membership) -> Sequence[PlanTurn]:
-    """The nearest first. One statement; none for whom `WAITS` told that there is nothing."""
+    """The nearest of each plan and act, soonest first. One statement; none for whom `WAITS` told
+    that there is nothing."""
     if not getattr(membership, "plan_waits", True):
         return []
     rows = Deadline.objects.open().filter(turn=membership, kind__in=KINDS)
     rows = rows.select_related("person").order_by("last_day_on", "pk")
-    return [PlanTurn(_words(one, membership), one.path, one.last_day_on) for one in rows[:MOST]]
+    nearest: dict[tuple[str, str], Deadline] = {}
+    for one in rows[:READ]:
+        nearest.setdefault((one.path, one.act), one)
+    found = list(nearest.values())[:MOST]
+    return [PlanTurn(_words(one, membership), one.path, one.last_day_on) for one in found]
 
 
 def _words(deadline: Deadline, reader: Membership) -> str:

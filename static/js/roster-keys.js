@@ -33,7 +33,10 @@ function soon(row) {
 
 form?.addEventListener("change", event => {
   const row = event.target.closest("[data-person]");
-  if (row) { clearTimeout(waiting.get(row)); keep(row); tally(); }
+  if (!row) return;
+  // A folded reason can be neither seen nor focused.
+  if (event.target.hasAttribute("data-needs-reason")) row.querySelector("details").open = true;
+  clearTimeout(waiting.get(row)); keep(row); tally();
 });
 form?.addEventListener("input", event => {
   if (event.target.matches("textarea")) soon(event.target.closest("[data-person]"));

@@ -1,5 +1,7 @@
 """What of a plan stands on the home pages of those for whom it waits."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
@@ -11,6 +13,7 @@ from remediation.services.case import (
     return_case,
     send_to_review,
 )
+from remediation.services.check import add_check
 from remediation.services.issue import issue_case
 from remediation.turns import turns_of
 from tests.remediation.cases import case_of, kind, written
@@ -80,3 +83,9 @@ def test_an_approved_plan_waits_to_be_shared(maple_scope, october, tomas, priya,
     approve_case(case, actor=hana)
 
     assert [turn.name for turn in turns_of(priya)] == ["Share the plan: Tomas Torres"]
+
+
+def test_of_several_checks_the_next_one_is_told(shared, priya):
+    add_check(shared, actor=priya, due_on=date(2026, 12, 1))
+
+    assert [turn.by for turn in turns_of(priya) if "progress" in turn.name] == [date(2026, 10, 30)]
