@@ -1,6 +1,7 @@
 """An improvement plan of tomas, shared by sam, in which a point waits for the answer of tomas."""
 
 from datetime import date
+from decimal import Decimal
 from uuid import uuid4
 
 from accounts import clock
@@ -11,7 +12,7 @@ from remediation.services.check import add_check
 from remediation.services.issue import issue_case
 from remediation.services.kind import load_ready_made
 from remediation.services.points import add_concern, add_fact, add_item, propose
-from remediation.services.progress import AboutSeries, add_series
+from remediation.services.progress import AboutSeries, add_point, add_series
 from remediation.services.support import Promise, promise_support
 from tests.forms.conftest import begun_sheet
 
@@ -34,6 +35,8 @@ def plan(world):
     world.check = add_check(case, actor=sam, due_on=date(2026, 10, 20))
     about = AboutSeries("Rooms on time", unit="rooms", concern=world.area)
     world.series = add_series(case, actor=sam, about=about)
+    for day, value in ((7, 2), (8, 4)):
+        add_point(world.series, actor=sam, on=date(2026, 9, day), value=Decimal(value))
     world.rated = begun_sheet(world.vera, uuid4(), supervisor=sam)
     Sheet.objects.filter(pk=world.rated.pk).update(state="shared", shared_at=clock.now())
     world.plan = issue_case(case, actor=sam)
