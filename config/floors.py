@@ -9,6 +9,7 @@ PERSON_CHANGE_CONSUMERS = [
     "deadlines.services.feed.end_feeds_of_leavers",
     "forms.services.job_people.follow_person_changes",
     "evaluations.services.people.follow_person_changes",
+    "buildings.services.people.follow_person_changes",
     "remediation.services.people.follow_person_changes",
     "deadlines.services.person_calendar.follow_calendar_changes",
     "remediation.services.recommendation_people.follow_person_changes",

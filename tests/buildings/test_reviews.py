@@ -9,13 +9,15 @@ from outloud import check
 
 from accounts import clock
 from accounts.errors import InvalidTransition
+from accounts.models import PersonChange, RoleGrant
 from buildings.models import Review, ReviewAction, ReviewAnswer, ReviewRecord
 from buildings.review_paper import content_kept, review_pdf
+from buildings.services.people import follow_person_changes
 from buildings.services.review import confirm_half, name_leaders
 from buildings.services.review_answer import Place, save_answer
 from buildings.services.review_round import open_reviews
 from buildings.services.step import finish_action
-from deadlines.models import Deadline
+from deadlines.models import Deadline, Notice
 from deadlines.services.calendar import add_closure
 from tests.buildings.conftest import NOON, TODAY, log
 from tests.buildings.reviewing import JANUARY, MARCH, answer, complete, plan, talk
@@ -231,3 +233,19 @@ def test_other_leaders_hold_for_this_review_and_the_later_ones(review, maple, oa
 
     assert {row.leader for row in Review.objects.all()} == {otto}
     assert {row.turn for row in Deadline.objects.filter(kind="building_review")} == {otto}
+
+
+def test_the_open_reviews_of_a_leader_who_left_go_to_the_next_one(
+    review, maple, oak_school, priya
+):
+    otto = member(maple, "Otto Oakes", site=oak_school)
+    RoleGrant.objects.create(membership=otto, role=RoleGrant.Role.SITE_LEADER, site=oak_school)
+    priya.is_active = False
+    priya.save()
+    PersonChange.objects.create(membership=priya, kind=PersonChange.Kind.LEFT, at=clock.now())
+
+    follow_person_changes(PersonChange.objects.all())
+
+    assert {row.leader for row in Review.objects.all()} == {otto}
+    assert {row.turn for row in Deadline.objects.filter(kind="building_review")} == {otto}
+    assert Notice.objects.filter(kind="handed_over", recipient=otto).count() == 1

@@ -1,0 +1,56 @@
+"""Somebody who leads reviews leaves: their open reviews go to whoever leads there now."""
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from accounts.models import Membership, PersonChange
+from buildings.models import Half, Review
+from buildings.services.review_round import (
+    ACT_CONFIRM,
+    ACT_WRITE,
+    REVIEW,
+    first_executive,
+    leaders_of_sites,
+    partner_of,
+)
+from deadlines.models import NoticeKind
+from deadlines.services.deadline import pass_turn
+
+
+def follow_person_changes(changes: QuerySet[PersonChange]) -> None:
+    """Looks at how people stand now, so twice is once (settings.PERSON_CHANGE_CONSUMERS).
+
+    A building that nobody leads yet keeps the name until somebody does.
+    """
+    gone = Membership.objects.filter(pk__in=changes.values("membership"), is_active=False)
+    led = Review.objects.open().filter(leader__in=gone)
+    partnered = Review.objects.open().filter(partner__in=gone)
+    reviews = list((led | partnered).order_by("round__position").with_people())
+    if not reviews:
+        return
+    leaders, executive = leaders_of_sites(), first_executive()
+    told: set[UUID] = set()
+    left = set(gone.values_list("pk", flat=True))
+    for review in reviews:
+        if review.leader_id in left:
+            review.leader = leaders.get(review.site_id, review.leader)
+        if review.partner_id in left:
+            review.partner = partner_of(review.leader, executive)
+        if left & {review.leader_id}:  # nobody else leads there yet
+            continue
+        review.save(update_fields=["leader", "partner"])
+        _pass_on(review, is_first=review.site_id not in told)
+        told.add(review.site_id)
+
+
+def _pass_on(review: Review, *, is_first: bool) -> None:
+    """Of a building whoever takes over hears once, however many reviews wait."""
+    is_theirs = review.is_confirmed(Half.BUILDING)
+    pass_turn(
+        REVIEW,
+        review.pk,
+        to=review.partner if is_theirs else review.leader,
+        act=ACT_CONFIRM if is_theirs else ACT_WRITE,
+        notice=NoticeKind.HANDED_OVER if is_first else None,
+    )
