@@ -45,9 +45,7 @@ def timing_lines(rows: list[GroupTiming], asked: QueryDict, cut: str) -> list[di
     address = escape(query_of(asked, **narrowing(cut), page=None, sort=None))
     people = {
         name: reverse("reports:people")
-        + escape(
-            query_of(asked, **{cut: GROUP}, cut=None, page=None, sort=None, standing=name)
-        )
+        + escape(query_of(asked, **{cut: GROUP}, cut=None, page=None, sort=None, standing=name))
         for name in (ON_TIME, LATE, OVERDUE, NOT_DUE)
     }
     return [

@@ -18,7 +18,6 @@ from remediation.models.liaison import (
     SiteContact,
 )
 from remediation.models.meeting import FollowUpDone, ReviewAttendee, ReviewFollowUp, ReviewMeeting
-from remediation.models.model_plan import ModelArea, ModelPlan, ModelSupport
 from remediation.models.packet import Packet, PartOrder
 from remediation.models.privileged import PrivilegedNote
 from remediation.models.recommendation import (
@@ -60,9 +59,6 @@ __all__ = [
     "HelpRequest",
     "Letter",
     "LetterTemplate",
-    "ModelArea",
-    "ModelPlan",
-    "ModelSupport",
     "Origin",
     "Packet",
     "PartOrder",

@@ -27,8 +27,8 @@ def say(actor, link, button, **answers):
     actor.page.get_by_role("link", name=link).first.click()
     answer(actor, **answers)
     actor.press(button)
-    expect(actor.page.locator(".alert, .message, [role=status]").first).to_be_visible()
-    assert actor.page.url.partition("?")[0].partition("#")[0] == plan
+    actor.page.wait_for_url(lambda url: url.partition("?")[0].partition("#")[0] == plan)
+    expect(actor.page.locator(".toast")).to_be_visible()
 
 
 def answer(actor, **answers):
