@@ -32,7 +32,7 @@ def close_gaps(hr, path):
     """Each is closed by a reason. Returns how many there were."""
     hr.go(path)
     hr.sees("No written notice")
-    links = hr.page.locator(".gapbox a")
+    links = hr.page.locator(".gapbox a[href*='/review/gap/']")
     closed = 0
     while links.count():
         links.first.click()
