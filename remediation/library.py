@@ -1,12 +1,12 @@
 """Which resources are there, and which of them fit? For the list and for plans."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q, QuerySet, Value
 
 from remediation.models import Resource, ResourceStandard, Standard
 from remediation.models.resource import ResourceQuerySet
@@ -66,16 +66,39 @@ def standards_of(rows: Iterable[Resource]) -> dict[UUID, list[Standard]]:
     return found
 
 
-def resources_for(
-    standards: Iterable[UUID], audience: str, *, words: str = ""
-) -> QuerySet[Resource]:
-    """What may help with these standards: for a plan, the ones for this audience first.
+@dataclass(frozen=True)
+class Need:
+    """What help is looked for: with a standard, or with what the plan calls it in words."""
 
-    Where the plan names its standard in words, what has these words is found as well.
-    """
-    fits = Q(standard_links__standard__in=list(standards))
-    if words.strip():
-        named = Resource.objects.matching(words)
-        fits |= Q(pk__in=named.values("pk"))
+    standard: UUID | None = None
+    words: str = ""
+
+    @property
+    def is_known(self) -> bool:
+        return self.standard is not None or bool(self.words.strip())
+
+
+def resources_for(needs: Sequence[Need], audience: str) -> dict[Need, list[Resource]]:
+    """What may help with each: for a plan, the ones for this audience first. One statement."""
+    known = [need for need in dict.fromkeys(needs) if need.is_known]
+    found: dict[Need, list[Resource]] = {need: [] for need in needs}
+    if not known:
+        return found
+    first, *others = (
+        _fitting(need, audience, number)[:SUGGESTED] for number, need in enumerate(known)
+    )
+    rows = first.union(*others, all=True).order_by("need", *_FOR_PLANS) if others else first
+    for row in rows:
+        found[known[row.need]].append(row)  # type: ignore[attr-defined] # annotated
+    return found
+
+
+_FOR_PLANS = ("audience", "title", "pk")
+
+
+def _fitting(need: Need, audience: str, number: int) -> QuerySet[Resource]:
+    fits = Q(standard_links__standard=need.standard) if need.standard else Q()
+    if need.words.strip():
+        fits |= Q(pk__in=Resource.objects.matching(need.words).values("pk"))
     rows = Resource.objects.listed().for_audience(audience).filter(fits).distinct()
-    return rows.order_by("audience", "title", "pk")[:SUGGESTED]
+    return rows.annotate(need=Value(number)).order_by(*_FOR_PLANS)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -19,7 +20,7 @@ from remediation import rules
 from remediation.audiences import audience_of
 from remediation.help_forms import ColleagueForm
 from remediation.liaison.referrals import referrals_of
-from remediation.library import resources_for
+from remediation.library import Need, resources_for
 from remediation.models import (
     Case,
     CaseKind,
@@ -153,24 +154,27 @@ class PlanPage:
 
     @cached_property
     def areas(self) -> Sequence["Area"]:
+        offered = self._offered()
         return [
             Area(
                 concern,
                 [Point(item, self._can_agree(item)) for item in concern.items.all()],
-                self._resources_for(concern),
+                offered.get(concern.pk, []),
             )
             for concern in self.plan.concerns
         ]
 
-    def _resources_for(self, concern: Concern) -> Sequence[Resource]:
-        """What the library has for it and the plan does not promise yet, for who promises help."""
-        standards = [concern.standard_id] if concern.standard_id else []
-        if not self.may_help or not (standards or concern.standard_words.strip()):
-            return []
+    def _offered(self) -> dict[UUID, list[Resource]]:
+        """By area: what the library has and the plan does not promise; for who promises help."""
+        if not self.may_help:
+            return {}
+        needs = {one.pk: Need(one.standard_id, one.standard_words) for one in self.plan.concerns}
+        found = resources_for(list(needs.values()), audience_of(self.case.person))
         promised = {one.resource_id for one in self.plan.supports if one.called_off_at is None}
-        audience = audience_of(self.case.person)
-        found = resources_for(standards, audience, words=concern.standard_words)
-        return [resource for resource in found if resource.pk not in promised]
+        return {
+            pk: [resource for resource in found[need] if resource.pk not in promised]
+            for pk, need in needs.items()
+        }
 
     def _can_agree(self, item: PlanItem) -> bool:
         if not self.may_join or item.state != PlanItem.State.PROPOSED:

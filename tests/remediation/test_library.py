@@ -15,7 +15,7 @@ from deadlines.models import Deadline
 from records.media import MediaRefused
 from records.services import About, add_file
 from records.sources import unneeded_files
-from remediation.library import Asked, resources, resources_for
+from remediation.library import Asked, Need, resources, resources_for
 from remediation.models import Resource
 from remediation.services.resource import (
     AboutResource,
@@ -74,6 +74,10 @@ def titles(**asked):
     return [found.title for found in resources(Asked(TODAY, **asked))]
 
 
+def offered(need, audience="certified"):
+    return [found.title for found in resources_for([need], audience)[need]]
+
+
 def test_hr_adds_a_resource_with_all_its_facts(course, about, hana):
     found = Resource.objects.get()
 
@@ -111,8 +115,7 @@ def test_off_the_list_it_is_not_offered_and_nobody_is_reminded(course, planning,
     retire_resource(course, actor=hana)
 
     open_ones = Deadline.objects.open().filter(kind="resource_review")
-    offered = resources_for([planning.pk], "certified")
-    assert (titles(), list(offered), open_ones.count()) == ([], [], 0)
+    assert (titles(), offered(Need(planning.pk)), open_ones.count()) == ([], [], 0)
 
 
 def test_it_can_be_put_back(course, hana):
@@ -154,12 +157,25 @@ def test_an_unknown_cost_stands_last_in_both_directions(course, about, hana):
 def test_a_plan_is_offered_what_fits_its_standard_and_audience(course, about, planning, hana):
     add_resource(actor=hana, about=replace(about, title="Safe driving", standards=()))
 
-    assert [one.title for one in resources_for([planning.pk], "certified")] == [course.title]
-    assert list(resources_for([planning.pk], "classified")) == []
+    assert offered(Need(planning.pk)) == [course.title]
+    assert offered(Need(planning.pk), "classified") == []
 
 
 def test_a_standard_in_words_finds_resources_as_well(course):
-    assert list(resources_for([], "certified", words="unit planning")) == [course]
+    assert offered(Need(words="unit planning")) == [course.title]
+
+
+def test_each_area_is_offered_its_own(course, about, planning, hana):
+    add_resource(actor=hana, about=replace(about, title="Safe driving", standards=()))
+    needs = [Need(planning.pk), Need(words="driving"), Need()]
+
+    found = resources_for(needs, "certified")
+
+    assert [[one.title for one in found[need]] for need in needs] == [
+        [course.title],
+        ["Safe driving"],
+        [],
+    ]
 
 
 def test_a_file_is_kept_under_a_name_of_ours(about, hana):
@@ -237,7 +253,7 @@ def test_an_employee_does_not_see_the_library(client, course, tomas):
 
 
 def test_comparing_a_standard_with_its_source_is_noted(planning, hana):
-    clock.move_to(clock.now().replace(year=2027, month=3, day=1))
+    clock.move_to(clock.now().replace(year=2027, month=3, day=1, hour=15))
     names = ("framework", "title", "source", "keeper", "code")
     about = AboutStandard(
         **{name: getattr(planning, name) for name in names}, review_on=date(2028, 3, 1)
