@@ -21,7 +21,13 @@ from remediation.services import meeting as meetings
 from remediation.services import review as services
 from remediation.services.check import Held, add_check, close_case, hold_check
 from remediation.services.guest import AboutGuest, invite_guest
-from remediation.services.issue import answer_plan, issue_case, sign_plan
+from remediation.services.issue import (
+    answer_outcome,
+    answer_plan,
+    issue_case,
+    sign_outcome,
+    sign_plan,
+)
 from remediation.services.packet import Wanted, ask_for_packet
 from remediation.services.points import add_concern, add_fact, add_item, agree, propose
 from remediation.services.privileged import write_note
@@ -120,6 +126,8 @@ def _carry(case: Case, people: People) -> None:
         consequence=words.CONSEQUENCE,
         on=date(2026, 5, 8),
     )
+    sign_outcome(case, actor=writer, authentication=proof())
+    answer_outcome(case, actor=people.person, authentication=proof())
 
 
 def _begin(plan: Case, people: People) -> Case:

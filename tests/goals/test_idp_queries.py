@@ -51,7 +51,7 @@ def grow(tomas, priya):
     ("url", "who", "statements"),
     [
         ("/development-plans/{idp}/", "tomas", 8),
-        ("/development-plans/{idp}/", "priya", 10),
+        ("/development-plans/{idp}/", "priya", 11),
         ("/development-plans/{idp}/history/", "tomas", 6),
         ("/overview/renewals/", "hana", 5),
     ],

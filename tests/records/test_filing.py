@@ -130,7 +130,7 @@ def test_both_are_told_by_mail_with_the_day(
         "In the personnel file: SMART goals worksheet"
     }
     told = {message.to[0]: message.body for message in mail.outbox}
-    day = long_date(clock.now())
+    day = long_date(clock.today(maple))
     assert (
         f"HR put this in the personnel file of Tomas Torres: SMART goals worksheet. ({day})"
         in told["priya@maple.example"]
