@@ -16,7 +16,7 @@ from accounts.scope import district_scope
 from accounts.years import school_year_of
 from bench.pages import Page, getter
 from bench.progress import tell
-from bench.world import NOW, office_person
+from bench.world import NOW, office_person, tidy
 from config.demo.seed import fill_district, make_district
 from config.demo.setup import give_role
 from remediation.models import Case, CaseKind, ReviewFacts
@@ -24,10 +24,6 @@ from remediation.services.kind import load_ready_made
 from tests.signing_in import sign_in
 
 PEOPLE, CASES = 2_500, 2_000
-FILLED = [
-    f"remediation_{name}"
-    for name in ("case", "concern", "fact", "planitem", "support", "check", "evidenceentry")
-]
 EVENTS = 300  # of the person under review: help, checks and what was seen
 Role = RoleGrant.Role
 
@@ -118,8 +114,7 @@ def prepare() -> Desked:
         review = Case.objects.select_related("follows").get(kind__family="review")
         plan = Case.objects.select_related("evaluator").filter(state="running").latest("pk")
         give_role(plan.evaluator, None)
-    with connection.cursor() as cursor:
-        cursor.execute(f"ANALYZE accounts_membership, {', '.join(FILLED)}")
+    tidy()
     return Desked(district, coordinator, plan.evaluator, plan, review)
 
 

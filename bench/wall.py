@@ -19,7 +19,7 @@ from bench.bulk import Bulk, timed
 from bench.pages import Page
 from bench.progress import tell
 from bench.twins import twins
-from bench.world import NOW, office_person
+from bench.world import NOW, office_person, tidy
 from buildings.models import Measure, Tracking
 from buildings.services.import_numbers import import_at_once
 from config.demo.seed import fill_district, make_district
@@ -77,8 +77,7 @@ def prepare() -> Walled:
         if not Tracking.objects.exists():
             tell(f"{SCHOOLS} buildings × {MEASURES} measures")
             fill(district, executive)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE buildings_target, buildings_reading, accounts_site")
+    tidy()
     return Walled(district, executive, coordinator)
 
 
