@@ -87,7 +87,9 @@ def resources_for(needs: Sequence[Need], audience: str) -> dict[Need, list[Resou
     first, *others = (
         _fitting(need, audience, number)[:SUGGESTED] for number, need in enumerate(known)
     )
-    rows = first.union(*others, all=True).order_by("need", *_FOR_PLANS) if others else first
+    rows = first
+    if others:
+        rows = first.union(*others, all=True).order_by("need", *_FOR_PLANS)  # type: ignore[misc]
     for row in rows:
         found[known[row.need]].append(row)  # type: ignore[attr-defined] # annotated
     return found
