@@ -29,10 +29,6 @@ class Standing:
     age: int | None = None  # days since the number; None: there is none
 
     @property
-    def is_off_track(self) -> bool:
-        return self.status == OFF_TRACK
-
-    @property
     def is_unknown(self) -> bool:
         return self.status == UNKNOWN
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
-from datetime import date
 from functools import partial
 from typing import Any
 
@@ -12,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.fields import DayField, NumberField, WordsField
-from accounts.models import SchoolYear
 from goals.models import (
     PART_LENGTH,
     Comment,
@@ -332,11 +330,3 @@ class CommentForm(forms.Form):
         max_length=Comment._meta.get_field("words").max_length,
         error_messages={"required": gettext_lazy("Write your comment first")},
     )
-
-
-def day_in_words(day: date | None) -> str:
-    return date_format(day, "F j, Y") if day else ""
-
-
-def range_in_words(year: SchoolYear) -> dict[str, str]:
-    return {"first": day_in_words(year.starts_on), "last": day_in_words(year.ends_on)}

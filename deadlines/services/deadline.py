@@ -137,16 +137,6 @@ def deadline_of(kind: str, subject_id: UUID) -> Deadline | None:
     return Deadline.objects.filter(kind=kind, subject_id=subject_id).first()
 
 
-def open_turns(membership: Membership) -> QuerySet[Deadline]:
-    """What waits for this person, the nearest first."""
-    return (
-        Deadline.objects.open()
-        .filter(turn=membership)
-        .select_related("person")
-        .order_by("last_day_on", "pk")
-    )
-
-
 def pass_turn(
     kind: str,
     subject_id: UUID,

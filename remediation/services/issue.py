@@ -192,6 +192,20 @@ def _paper(case: Case) -> records.Paper:
     )
 
 
+def _sign_next(
+    case: Case, state: State, kind: str, *, actor: Membership, given: records.Given
+) -> Signature:
+    """The employee's, below the supervisor's; the paper of this kind belongs to that state."""
+    version = None
+    if case.state == state:
+        version = records.lock_version_in_force(case.person, case.pk, kind)
+    if version is None:
+        raise InvalidTransition(
+            _("Your supervisor signs first. We will tell you when it is done.")
+        )
+    return records.sign_version(version, actor=actor, given=given)
+
+
 @transaction.atomic
 def answer_plan(
     case: Case,
@@ -205,23 +219,11 @@ def answer_plan(
     case = locked_case(case)
     require(rules.is_employee(actor, case))
     require_open(case)
-    version = None
-    if case.state == State.ISSUED:
-        version = records.lock_version_in_force(case.person, case.pk, CASE_PLAN)
-    if version is None:
-        raise InvalidTransition(
-            _("Your supervisor signs first. We will tell you when it is done.")
-        )
-
+    words = comment.strip()
     given = _given(
-        SignerRole.EMPLOYEE,
-        authentication,
-        case,
-        actor,
-        comment=comment.strip(),
-        declines=declines,
+        SignerRole.EMPLOYEE, authentication, case, actor, comment=words, declines=declines
     )
-    signature = records.sign_version(version, actor=actor, given=given)
+    signature = _sign_next(case, State.ISSUED, CASE_PLAN, actor=actor, given=given)
     case.state, case.signed_at = State.RUNNING, clock.now()
     touch(case, "state", "signed_at")
     settle(SIGN, case.pk, acted_on=clock.today(case.person.district))
@@ -243,23 +245,11 @@ def answer_outcome(
     """The employee signs that they know how it ended, or says no. It stands either way."""
     case = locked_case(case)
     require(rules.is_employee(actor, case))
-    version = None
-    if case.state == State.CLOSED:
-        version = records.lock_version_in_force(case.person, case.pk, CASE_OUTCOME)
-    if version is None:
-        raise InvalidTransition(
-            _("Your supervisor signs first. We will tell you when it is done.")
-        )
-
+    words = comment.strip()
     given = _given(
-        SignerRole.EMPLOYEE,
-        authentication,
-        case,
-        actor,
-        comment=comment.strip(),
-        declines=declines,
+        SignerRole.EMPLOYEE, authentication, case, actor, comment=words, declines=declines
     )
-    signature = records.sign_version(version, actor=actor, given=given)
+    signature = _sign_next(case, State.CLOSED, CASE_OUTCOME, actor=actor, given=given)
     settle(OUTCOME, case.pk, acted_on=clock.today(case.person.district))
     tell_of(case, case.evaluator, NoticeKind.SIGNED)
     verb = "case.outcome_declined" if declines else "case.outcome_signed"
