@@ -141,3 +141,10 @@ def test_who_is_signed_in_is_led_on(client, tomas):
 
     assert client.get(LOGIN, {"next": "/goals/"}).url == "/goals/"
     assert client.get(LOGIN, {"next": "https://evil.example/"}).url == "/"
+
+
+def test_marks_of_the_page_for_all_are_only_words_in_the_way_back(client, db):
+    page = client.get("/accounts/login/", {"next": '/"[[token]][[redirect-field]]'})
+
+    field = '<input type="hidden" name="next" value="/&quot;[[token]][[redirect-field]]">'
+    assert page.content.decode().count(field) == 3
