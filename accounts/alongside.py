@@ -43,9 +43,13 @@ def models_of(model: type[M], rows: Iterable[Mapping[str, Any]]) -> list[M]:
     ]
 
 
+# Kept, for `json.loads` would make one for each row.
+_DECODER = json.JSONDecoder(parse_float=Decimal)
+
+
 def read_json(text: str) -> Any:
     """What a prepared statement brought, with numbers as exact as they are stored."""
-    return json.loads(text, parse_float=Decimal)
+    return _DECODER.decode(text)
 
 
 def model_of(model: type[M], row: Mapping[str, Any] | None) -> M | None:

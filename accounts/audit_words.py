@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from accounts.audit_building_words import BUILDINGS
+from accounts.audit_plan_words import PLANS
+from accounts.audit_policy_words import POLICIES
 from accounts.models import AuditEntry, Membership
 
 # %(actor)s did it, %(person)s is whom it concerns.
@@ -19,43 +21,6 @@ SENTENCES: dict[str, Promise] = {
     "calendar_file.loaded": _l("%(actor)s loaded a calendar file to look at."),
     "calendar_feed.ended": _l("%(actor)s ended the address of their calendar."),
     "calendar_feed.made": _l("%(actor)s made an address for their calendar."),
-    "case.approved": _l("%(actor)s approved a plan of %(person)s."),
-    "case.area_added": _l("%(actor)s added an area to a plan of %(person)s."),
-    "case.area_taken_out": _l("%(actor)s took an area out of a plan of %(person)s."),
-    "case.changed": _l("%(actor)s changed a plan of %(person)s."),
-    "case.check_answered": _l("%(actor)s wrote about a check of their plan."),
-    "case.check_held": _l("%(actor)s noted a check of a plan of %(person)s."),
-    "case.check_set": _l("%(actor)s set a day for a check in a plan of %(person)s."),
-    "case.claimed": _l("%(actor)s took on a plan of %(person)s."),
-    "case.handed_over": _l("%(actor)s handed a plan of %(person)s over to a colleague."),
-    "case.closed": _l("%(actor)s ended a plan of %(person)s."),
-    "case.coach_note": _l("%(actor)s wrote a note between supervisor and coordinator."),
-    "case.confirmed": _l("%(actor)s noted that the state knows of a plan of %(person)s."),
-    "case.declined": _l("%(actor)s did not sign their plan."),
-    "case.evidence_logged": _l("%(actor)s noted evidence in a plan of %(person)s."),
-    "case.extended": _l("%(actor)s gave more time for a plan of %(person)s."),
-    "case.fact_added": _l("%(actor)s added a fact to a plan of %(person)s."),
-    "case.help_answered": _l("%(actor)s answered whether help is taken."),
-    "case.help_called_off": _l("%(actor)s called off help in a plan of %(person)s."),
-    "case.help_given": _l("%(actor)s noted that help came in a plan of %(person)s."),
-    "case.help_promised": _l("%(actor)s promised help in a plan of %(person)s."),
-    "case.issued": _l("%(actor)s shared a plan of %(person)s."),
-    "case.marked": _l("%(actor)s marked a part of a plan of %(person)s."),
-    "case.outcome_declined": _l("%(actor)s did not sign how their plan ended."),
-    "case.outcome_signed": _l("%(actor)s signed how a plan of %(person)s ended."),
-    "case.point_added": _l("%(actor)s added a point to a plan of %(person)s."),
-    "case.point_agreed": _l("%(actor)s agreed to a point of a plan of %(person)s."),
-    "case.point_decided": _l("%(actor)s decided a point of a plan of %(person)s."),
-    "case.returned": _l("%(actor)s returned a plan of %(person)s."),
-    "case.sent_to_review": _l("%(actor)s sent a plan of %(person)s to the coordinator."),
-    "case.series_added": _l("%(actor)s began to count something in a plan of %(person)s."),
-    "case.signed": _l("%(actor)s signed a plan of %(person)s."),
-    "case.started": _l("%(actor)s began a plan of %(person)s."),
-    "case.value_added": _l("%(actor)s added a value to a plan of %(person)s."),
-    "case.viewed": _l("%(actor)s opened a plan of %(person)s."),
-    "case.withdrawn": _l("%(actor)s withdrew a plan of %(person)s."),
-    "case.words_proposed": _l("%(actor)s proposed words for a point of a plan of %(person)s."),
-    "case_kind.loaded": _l("%(actor)s loaded a kind of plan."),
     "certificate.added": _l("%(actor)s added a certificate to their development plan."),
     "certificate.changed": _l("%(actor)s changed a certificate on their development plan."),
     "certificate.removed": _l("%(actor)s took a certificate off their development plan."),
@@ -85,6 +50,7 @@ SENTENCES: dict[str, Promise] = {
         "%(actor)s had the signed copy of a document of %(person)s tried again."
     ),
     "document.destroyed": _l("%(actor)s destroyed the words of a document of %(person)s."),
+    "matter.destroyed": _l("%(actor)s destroyed a case or another record whose time was over."),
     "document.filed": _l("%(actor)s put a document of %(person)s in the file."),
     "document.filing_returned": _l("%(actor)s returned a signed document of %(person)s."),
     "personnel_file.downloaded": _l("%(actor)s downloaded the personnel file of %(person)s."),
@@ -229,6 +195,7 @@ SENTENCES: dict[str, Promise] = {
     "recommendation.handed_over": _l("%(actor)s handed over a recommendation to approve."),
     "recommendation.notice_noted": _l("%(actor)s noted that a notice was given."),
     "recommendation.opened": _l("%(actor)s opened a recommendation."),
+    "recommendation_round.changed": _l("%(actor)s moved last days of a round."),
     "recommendation_round.opened": _l("%(actor)s opened a round of recommendations."),
     "recommendation_round.closed": _l("%(actor)s closed a round of recommendations."),
     "recommendation_round.downloaded": _l("%(actor)s downloaded a round of recommendations."),
@@ -250,6 +217,9 @@ SENTENCES: dict[str, Promise] = {
     "letter.written": _l("%(actor)s wrote a letter."),
     "letter.issued": _l("%(actor)s issued a letter."),
     "letter.delivery_entered": _l("%(actor)s entered how a letter was delivered."),
+    "appeal.filed": _l("%(actor)s filed an appeal or asked for a hearing."),
+    "appeal.added_to": _l("%(actor)s added to an appeal."),
+    "appeal.taken_back": _l("%(actor)s took an appeal back."),
     "review_meeting.planned": _l("%(actor)s planned a review meeting."),
     "review_meeting.decided": _l("%(actor)s entered the decision of a review meeting."),
     "review_meeting.follow_up_added": _l("%(actor)s added a follow-up of a review meeting."),
@@ -317,6 +287,8 @@ SENTENCES: dict[str, Promise] = {
     "work_day.added": _l("%(actor)s added a work day to a work calendar."),
     "work_day.removed": _l("%(actor)s took an extra work day back."),
     **BUILDINGS,
+    **PLANS,
+    **POLICIES,
 }
 GROUPS: dict[str, tuple[Promise, tuple[str, ...]]] = {
     "access": (
@@ -342,6 +314,7 @@ GROUPS: dict[str, tuple[Promise, tuple[str, ...]]] = {
         ),
     ),
     "library": (_l("Library for plans"), ("resource", "standard")),
+    "policies": (_l("Policies and procedures"), ("policy",)),
     "recommendations": (
         _l("Employment recommendations"),
         ("recommendation", "recommendation_round"),

@@ -12,8 +12,8 @@ def version_sent(words: str) -> int:
     return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 9 else 0
 
 
-def words_sent(request: HttpRequest) -> dict[str, str] | None:
-    """The answers in the body. What is not text is nobody's words and is passed over."""
+def answers_sent(request: HttpRequest) -> dict[str, str | list[str]] | None:
+    """The answers in the body; of tick boxes a list. What is no text is passed over."""
     try:
         body = json.loads(request.body)
     except (ValueError, RecursionError, RawPostDataException):  # the last: sent as a form
@@ -21,4 +21,17 @@ def words_sent(request: HttpRequest) -> dict[str, str] | None:
     data = body.get("data") if isinstance(body, dict) else None
     if not isinstance(data, dict):
         return None
-    return {name: value for name, value in data.items() if isinstance(value, str)}
+    return {name: value for name, value in data.items() if _is_answer(value)}
+
+
+def words_sent(request: HttpRequest) -> dict[str, str] | None:
+    """The same without what was ticked."""
+    answers = answers_sent(request)
+    if answers is None:
+        return None
+    return {name: value for name, value in answers.items() if isinstance(value, str)}
+
+
+def _is_answer(value: object) -> bool:
+    ticked = value if isinstance(value, list) else [value]
+    return all(isinstance(one, str) for one in ticked)

@@ -1,6 +1,7 @@
 """What does a view find in a request?"""
 
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.http import HttpRequest
 
@@ -17,3 +18,11 @@ class DistrictRequest(HttpRequest):
     membership: Membership
     htmx: "HtmxDetails"
     bar_path: str  # where the bar shows us, when it is not `path` (accounts.navigation)
+
+
+def key_sent(words: str) -> UUID | None:
+    """The key that a form names. What can be no key is None, which no row has."""
+    try:
+        return UUID(words)
+    except ValueError:
+        return None

@@ -17,6 +17,7 @@ Role = RoleGrant.Role
 GOALS = "goals:mine"  # not shown to those whose year begins without goals
 OWN = ["home", GOALS, "goals:idp_mine"]
 RULES = "evaluations:units"  # in the account menu of everybody
+POLICIES = "forms:policies"  # likewise
 TRAININGS = "evaluations:trainings_mine"  # in that of those who evaluate
 SUPERVISOR = ["evaluations:queue"]
 ASKING = "evaluations:prompts"  # in the account menu of those who ask questions of their own
@@ -67,7 +68,8 @@ def bar_for(membership: Membership | None, path: str) -> Bar:
     names = entries_for(roles, supervises=supervises, tracks=audience is not None)
     counts = {name: count(membership) for name, count in counters().items() if name in names}
     asks = bool(roles & ASK) or rules.has_reports(membership)
-    menu = [*OWN, ASKING, TRAININGS, RULES] if asks else [*OWN, RULES]
+    menu = [*OWN, ASKING, TRAININGS] if asks else [*OWN]
+    menu += [RULES, POLICIES]
     if supervises:
         menu.append(PLANS)
     if supervises or Role.SITE_LEADER in roles:
@@ -106,6 +108,7 @@ def labels() -> dict[str, str]:
         "evaluations:queue": _("Sign-offs"),
         RULES: _("Rules and contacts"),
         TRAININGS: _("My trainings"),
+        POLICIES: _("Policies and procedures"),
         "evaluations:prompts": _("Questions for meetings"),
         "reports:overview": _("Overview"),
         "accounts:people": _("People"),

@@ -18,15 +18,27 @@ def last_day(district: District, day: date) -> date:
 
 def school_year_of(district: District, day: date) -> SchoolYear:
     """The year that holds `day`; made when it is missing. Call inside the district's scope."""
-    start = day.year if day >= first_day(district, day.year) else day.year - 1
-    return school_year_starting(district, start)
+    return school_year_starting(district, _start(district, day))
+
+
+def label_of(district: District, day: date) -> str:
+    """Of the school year that holds `day`, also when nobody made that year."""
+    return _label(_start(district, day))
+
+
+def _start(district: District, day: date) -> int:
+    return day.year if day >= first_day(district, day.year) else day.year - 1
+
+
+def _label(calendar_year: int) -> str:
+    return f"{calendar_year}-{(calendar_year + 1) % 100:02d}"
 
 
 def school_year_starting(district: District, calendar_year: int) -> SchoolYear:
     """`2026-27` for 2026."""
     following = first_day(district, calendar_year + 1)
     return SchoolYear.objects.get_or_create(
-        label=f"{calendar_year}-{(calendar_year + 1) % 100:02d}",
+        label=_label(calendar_year),
         defaults={
             "starts_on": first_day(district, calendar_year),
             "ends_on": following - timedelta(days=1),

@@ -6,13 +6,14 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 
 from accounts.asking import ask
 from accounts.models import SchoolYear
 from buildings.models import Half, Review, ReviewAction, ReviewRound, Target, Tracking
-from buildings.standing import CLOSE, OFF_TRACK, ON_TRACK, UNKNOWN
-from buildings.stands import STANDS, parameters
+from buildings.models.review import ReviewQuerySet
+from buildings.targets.standing import CLOSE, OFF_TRACK, ON_TRACK, UNKNOWN
+from buildings.targets.stands import STANDS, parameters
 from buildings.wall import Building
 
 BY_MEASURE = f"""
@@ -67,8 +68,8 @@ def words_of(
 
 def round_at_hand(year: SchoolYear, seen: Collection[UUID] | None) -> ReviewRound | None:
     """The first of the year that is still open somewhere; after the last one, the last."""
-    rounds = ReviewRound.objects.filter(school_year=year)
-    reviews = _reviews(seen).filter(round__school_year=year, frozen_at=None)
+    rounds = ReviewRound.objects.filter(school_year=year, called_off_at=None)
+    reviews = _reviews(seen).open().filter(round__school_year=year)
     found: ReviewRound | None = rounds.filter(reviews__in=reviews).first()
     return found or rounds.last()
 
@@ -78,7 +79,7 @@ def lines_of_district(
 ) -> list[BuildingLine]:
     """Question 3, of these buildings: two statements."""
     sites = [building.pk for building in buildings]
-    found = Review.objects.filter(round=round_, site__in=sites) if round_ else []
+    found = Review.objects.held().filter(round=round_, site__in=sites) if round_ else []
     reviews = {review.site_id: review for review in found}
     said = ReviewAction.objects.said().filter(review__in=list(reviews.values()))
     counts: dict[tuple[UUID, str], int] = {
@@ -109,6 +110,14 @@ def promises_of(
     return [{**row, "name": Half(row["half"]).label} for row in rows.order_by("half")]
 
 
-def _reviews(seen: Collection[UUID] | None) -> QuerySet[Review]:
+def nobodys_steps(year: SchoolYear, seen: Collection[UUID] | None) -> list[ReviewAction]:
+    """Promised by somebody who left, and not taken over yet: the first ones by their day."""
+    reviews = _reviews(seen).filter(round__school_year=year).exclude(frozen_at=None)
+    rows = ReviewAction.objects.said().filter(review__in=reviews, done_on=None)
+    rows = rows.filter(owner__is_active=False).select_related("review__site", "owner")
+    return list(rows.order_by("due_on", "pk")[:MOST_WORDS])
+
+
+def _reviews(seen: Collection[UUID] | None) -> ReviewQuerySet:
     found = Review.objects.all()
     return found if seen is None else found.filter(site__in=seen)

@@ -7,13 +7,17 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from accounts import clock
 from accounts.models import Membership, RoleGrant, SchoolYear, Site
 from accounts.rules import branches_of
-from buildings.ledger import entries_of
+from buildings.district_page import MeasureLine, measures_of
 from buildings.models import Conversation, ReviewAction, Support, Target, Tracking
 from buildings.page import Line, lines_by_site
 from buildings.services import tracking_now
+from buildings.supports.ledger import entries_of
+from records.canonical import canonical_json, sha256_hex
 from records.forms_building import (
     BuildingContent,
     BuildingStepContent,
@@ -22,26 +26,79 @@ from records.forms_building import (
     BuildingTargetContent,
 )
 
-# Does %(employee)s lead a building that is tracked? A column of the statement that asks it.
+Role = RoleGrant.Role
+# Does %(employee)s lead a building that is tracked, or the whole district? A column of the
+# statement that asks it.
 LEADS = f"""
     EXISTS (SELECT FROM {RoleGrant._meta.db_table} g WHERE g.membership_id = %(employee)s
-        AND g.role = '{RoleGrant.Role.SITE_LEADER}' AND g.site_id IS NOT NULL)
+        AND (g.role = '{Role.SITE_LEADER}' AND g.site_id IS NOT NULL
+            OR g.role = '{Role.EXECUTIVE}'))
     AND EXISTS (SELECT FROM {Tracking._meta.db_table} WHERE is_on)
 """
 
 
 def led_content(person: Membership, year: SchoolYear) -> list[BuildingContent]:
-    """Each building of their branches with a target this year, by name. Nothing while it is off.
+    """Each building of their branches with a target this year, by name; before them the district
+    as a whole, for whoever leads it. Nothing while it is off.
 
     One statement for whoever leads none; for others eight, however many buildings.
     """
-    roots = RoleGrant.objects.filter(
-        membership=person, role=RoleGrant.Role.SITE_LEADER, site__isnull=False
-    )
-    led = set(roots.values_list("site_id", flat=True))
-    tracking = tracking_now() if led else Tracking()
+    grants = set(RoleGrant.objects.filter(membership=person).values_list("role", "site_id"))
+    led = {site for role, site in grants if role == Role.SITE_LEADER and site is not None}
+    is_executive = any(role == Role.EXECUTIVE for role, _site in grants)
+    tracking = tracking_now() if led or is_executive else Tracking()
     if not tracking.is_on:
         return []
+    whole = [_district(person, year, tracking)] if is_executive else []
+    return whole + (_buildings(person, year, tracking, led) if led else [])
+
+
+def mark_of(buildings: Sequence[BuildingContent]) -> str:
+    """Of how they stand: another one after a number, a talk or help that came. Not after midnight,
+    though by then a little more is expected.
+    """
+    told = [
+        {
+            "name": building["name"],
+            "talks": building["talks"],
+            "supports": building["supports"],
+            "targets": [{**target, "expected": ""} for target in building["targets"]],
+        }
+        for building in buildings
+    ]
+    return sha256_hex(canonical_json({"buildings": told})) if told else ""
+
+
+def _district(person: Membership, year: SchoolYear, tracking: Tracking) -> BuildingContent:
+    """Each measure over all buildings. No building by name: each has its own leader."""
+    today = clock.today(person.district)
+    return {
+        "name": person.district.name,
+        "as_of": today.isoformat(),
+        "targets": [_measure(line) for line in measures_of(tracking, year, today, None)],
+        "talks": [],
+        "supports": [],
+    }
+
+
+def _measure(line: MeasureLine) -> BuildingTargetContent:
+    stands = _("Off track: %(n)s") % {"n": line.off}
+    told = _("Close: %(close)s. On track: %(on)s. Old or no number: %(unknown)s.")
+    counts = {"close": line.close, "on": line.on, "unknown": line.unknown}
+    return {
+        "name": line.name,
+        "now": "",
+        "now_on": "",
+        "expected": "",
+        "goal": "",
+        "stands": stands,
+        "summary": told % counts,
+    }
+
+
+def _buildings(
+    person: Membership, year: SchoolYear, tracking: Tracking, led: set[UUID]
+) -> list[BuildingContent]:
     aimed = Target.objects.standing().filter(school_year=year, site__in=branches_of(led))
     sites = list(Site.objects.filter(pk__in=aimed.values("site")).order_by("name"))
     today = clock.today(person.district)

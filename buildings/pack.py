@@ -8,11 +8,25 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.template.loader import render_to_string
+
+from accounts import clock
 from accounts.models import District, SchoolYear, Site
-from buildings import installation, ledger, wall
-from buildings.models import ActionPlan, Review, ReviewAction, Support, Target, Tracking
+from buildings import wall
+from buildings.installation import levels as installation
+from buildings.models import (
+    ActionPlan,
+    PlanStep,
+    Review,
+    ReviewAction,
+    Support,
+    Target,
+    Tracking,
+)
 from buildings.models.review import Half
 from buildings.page import Line, detail_of, lines_of
+from buildings.supports import ledger
+from records.pdf import html_pdf
 
 
 @dataclass(frozen=True)
@@ -25,14 +39,41 @@ class Chapter:
     halves: list[tuple[str, list[ReviewAction]]]  # next steps of the latest review
     review: Review | None
     installed: list[installation.Line]
-    plans: list[ActionPlan]
+    plans: list["PlanPaper"]
+
+
+@dataclass(frozen=True)
+class PlanPaper:
+    """A plan of 90 days as it is printed."""
+
+    plan: ActionPlan
+    steps: list[PlanStep]
+    taken_off: list[PlanStep]
+
+
+def paper_of(plan: ActionPlan) -> PlanPaper:
+    steps = list(plan.steps.all())
+    off = [step for step in steps if step.taken_off_at is not None]
+    return PlanPaper(plan, [step for step in steps if step.taken_off_at is None], off)
+
+
+def plan_pdf(plan: ActionPlan, district: District, today: date) -> bytes:
+    """One plan, alone."""
+    context = {
+        "paper": paper_of(plan),
+        "district": district,
+        "today": today,
+        "made_at": clock.now(),
+        "clock_moved": bool(clock.offset()),
+    }
+    return html_pdf(render_to_string("pdf/action_plan.html", context), district.brand_color)
 
 
 def chapter_of(
     site: Site, year: SchoolYear, tracking: Tracking, today: date, names: Sequence[str]
 ) -> Chapter:
     supports = Support.objects.filter(site=site, school_year=year).for_reading().order_by("pk")
-    review = Review.objects.of(site, year).last()
+    review = Review.objects.of(site, year).held().last()
     components = installation.components_now()
     plans = ActionPlan.objects.filter(site=site, school_year=year)
     return Chapter(
@@ -42,7 +83,7 @@ def chapter_of(
         _halves(review),
         review,
         installation.lines_of(site, components, names),
-        list(plans.prefetch_related("steps__owner")),
+        [paper_of(plan) for plan in plans.prefetch_related("steps__owner")],
     )
 
 

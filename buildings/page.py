@@ -12,12 +12,20 @@ from django.utils.translation import ngettext
 
 from accounts.models import SchoolYear, Site
 from accounts.numbers import plain_number
-from buildings.chart import Drawn, charts_of, said_with
 from buildings.models import Reading, Target, Tracking
-from buildings.outlook import at_this_pace, gap_began
 from buildings.services import limits_of
-from buildings.standing import CLOSE, OFF_TRACK, ON_TRACK, STATUSES, UNKNOWN, Standing, standing_of
-from buildings.trajectory import Point, expected_on
+from buildings.targets.chart import Drawn, charts_of, said_with
+from buildings.targets.outlook import at_this_pace, gap_began
+from buildings.targets.standing import (
+    CLOSE,
+    OFF_TRACK,
+    ON_TRACK,
+    STATUSES,
+    UNKNOWN,
+    Standing,
+    standing_of,
+)
+from buildings.targets.trajectory import Point, expected_on
 
 ICONS = {ON_TRACK: "done", CLOSE: "soon", OFF_TRACK: "late", UNKNOWN: "wait"}
 

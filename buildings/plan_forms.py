@@ -5,11 +5,11 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from accounts.fields import DayField, WholeNumberField, WordsField
+from accounts.fields import DayField, WordsField
 from accounts.models import Membership, Site
 from buildings.models import ActionPlan, PlanStep
 from buildings.models.action_plan import PLAN_LENGTH
-from buildings.support_forms import PersonChoice, line_field
+from buildings.supports.forms import PersonChoice, line_field
 from buildings.team import district_people
 
 
@@ -41,7 +41,6 @@ class PlanForm(forms.Form):
         gettext_lazy("Why is it so?"), hint=gettext_lazy("What lies at the root. Name no student.")
     )
     vision = words_field(gettext_lazy("What do you want this building to be?"))
-    version = WholeNumberField(widget=forms.HiddenInput, min_value=0, required=False)
 
 
 class StepForm(forms.Form):
@@ -77,23 +76,9 @@ def people_for(site: Site) -> Any:
     )
 
 
-def differences(current: ActionPlan, wanted: dict[str, Any]) -> list[dict[str, Any]]:
-    """What was typed beside what stands there now, where both are not the same."""
-    return [
-        {"label": field.label, "mine": wanted[name], "theirs": getattr(current, name)}
-        for name, field in PlanForm.base_fields.items()
-        if name != "version" and wanted[name] != getattr(current, name)
-    ]
-
-
 def parts_of(steps: list[PlanStep]) -> list[tuple[str, list[PlanStep]]]:
     """In the three parts of the plan, each with its words, also where a part has none."""
     return [
         (str(label), [step for step in steps if step.part == part])
         for part, label in PlanStep.Part.choices
     ]
-
-
-def step_in(step: PlanStep) -> dict[str, Any]:
-    names = ("words", "owner", "due_on", "indicator", "adjustment")
-    return {name: getattr(step, name) for name in names}

@@ -53,6 +53,11 @@ def can_set_target(actor: Membership, site: Site) -> bool:
     return can_log_number(actor, site)
 
 
+def can_carry_everywhere(actor: Membership) -> bool:
+    """Take the targets of all buildings into the next year."""
+    return actor.is_active and (speaks_for_district(actor) or can_set_up(actor))
+
+
 def can_state(actor: Membership, site: Site) -> bool:
     """What the numbers say is the leader's to tell; the district asks, and helps."""
     return leads(actor, site) or speaks_for_district(actor)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from accounts.fields import NumberField, WholeNumberField, WordsField
 from accounts.models import Membership
 from buildings.models import Measure, Tracking
-from buildings.support_forms import PersonChoice
+from buildings.supports.forms import PersonChoice
 from buildings.team import district_people
 
 

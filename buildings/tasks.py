@@ -7,6 +7,7 @@ from celery import shared_task
 from accounts.models import District
 from accounts.scope import district_scope
 from accounts.tasks.base import AppTask, DistrictTask
+from buildings.services import carry_everywhere as carrying
 from buildings.services import pack
 from buildings.services.watch import watch_buildings
 
@@ -36,3 +37,18 @@ class PackTask(AppTask):
 @shared_task(base=PackTask)
 def make_pack(*, district_id: str, pack_id: str) -> None:
     pack.make_pack(district_id, pack_id)
+
+
+class CarryTask(AppTask):
+    """The same of targets that are taken into the next year."""
+
+    abstract = True
+
+    def note_failure(self, error: Exception, kwargs: dict[str, Any]) -> None:
+        with district_scope(kwargs["district_id"]):
+            carrying.give_up(kwargs["run_id"])
+
+
+@shared_task(base=CarryTask)
+def carry_everywhere(*, district_id: str, run_id: str) -> None:
+    carrying.carry_everywhere(district_id, run_id)

@@ -10,8 +10,8 @@ from uuid import UUID
 from accounts.asking import ask
 from accounts.models import SchoolYear, Site
 from buildings.models import Measure, Tracking
-from buildings.standing import CLOSE, OFF_TRACK, ON_TRACK, STATUSES, UNKNOWN
-from buildings.stands import STANDS, parameters
+from buildings.targets.standing import CLOSE, OFF_TRACK, ON_TRACK, STATUSES, UNKNOWN
+from buildings.targets.stands import STANDS, parameters
 
 COUNTED = f"""
     SELECT site_id,

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from accounts.numbers import plain_number
 from accounts.templatetags.face import icon
 from buildings.models import Measure
-from buildings.standing import CLOSE, OFF_TRACK, ON_TRACK, UNKNOWN
+from buildings.targets.standing import CLOSE, OFF_TRACK, ON_TRACK, UNKNOWN
 from buildings.wall import Building, Cell
 
 LOOKS = {

@@ -8,6 +8,7 @@ PERSON_CHANGE_CONSUMERS = [
     "accounts.services.sessions.end_sessions_of_leavers",
     "deadlines.services.feed.end_feeds_of_leavers",
     "forms.services.job_people.follow_person_changes",
+    "forms.services.policy_people.follow_person_changes",
     "evaluations.services.people.follow_person_changes",
     "buildings.services.people.follow_person_changes",
     "remediation.services.people.follow_person_changes",
@@ -24,9 +25,10 @@ RUN_STARTERS = {
     "case_packet": "remediation.services.packet.ask_to_make",
     "board_summary": "reports.services.ask_to_make",
     "building_pack": "buildings.services.pack.ask_to_make",
+    "carry_targets": "buildings.services.carry_everywhere.ask_to_carry",
 }
 # These tell of every step they make, so one that stands still lost its worker: asked for again.
-RUNS_THAT_TELL = ["make_papers", "case_packet", "building_pack"]
+RUNS_THAT_TELL = ["make_papers", "case_packet", "building_pack", "carry_targets"]
 # How much of each school year the person page has, in this order: function(person, reader=) ->
 # accounts.person_years.YearCount, or None for who may not know.
 PERSON_COUNTS = [
@@ -38,10 +40,10 @@ PERSON_COUNTS = [
 # SQL for one jsonb, or none; %(day)s is today, `b` the supervisor (accounts/person_facts.py).
 PERSON_FACTS = {
     "around": "deadlines.away.AROUND",
-    "plan": "goals.idp_summary.PLAN",
+    "plan": "goals.idp.summary.PLAN",
     "cases": "remediation.panels.PLANS",
 }
-# What the meetings of the year say about a development plan (goals/idp_ahead.py).
+# What the meetings of the year say about a development plan (goals/idp/ahead.py).
 IDP_AHEAD = "evaluations.development_plan.ahead_of_plan"
 # Fragments on the person page, in this order: function(request, person, year) -> HTML or None.
 PERSON_PANELS = [
@@ -49,7 +51,7 @@ PERSON_PANELS = [
     "evaluations.panels.change_panel",
     "deadlines.panels.person_panel",
     "goals.panels.person_panel",
-    "goals.idp_summary.person_panel",
+    "goals.idp.summary.person_panel",
     "remediation.panels.person_panel",
     "records.panels.person_panel",
 ]
@@ -57,6 +59,11 @@ PERSON_PANELS = [
 DOCUMENT_ARTIFACTS = "evaluations.artifacts.freeze_artifacts_of"
 # What goes with documents when their time is over (records/sources.py).
 DOCUMENT_SOURCES = "evaluations.sources.sources_of"
+# Cases and other matters that are no document, and go as a whole (records/matters.py).
+MATTERS = [
+    "remediation.kept_cases.matter_kinds",
+    "remediation.kept_around.matter_kinds",
+]
 # The admin's list before the year begins, in this order (accounts.setup_tasks.SetupPart).
 SETUP_TASKS = [
     "accounts.setup_tasks.district_part",
@@ -67,6 +74,7 @@ SETUP_TASKS = [
     "buildings.setup.buildings_part",
     "evaluations.setup.process_part",
     "evaluations.setup.prompt_part",
+    "remediation.setup.kinds_part",
     "records.setup.filing_part",
     "records.setup.retention_part",
 ]
@@ -77,7 +85,7 @@ HELP_PLACES = ["evaluations.help_place.step_at"]
 # What a sheet is part of: function(sheet, reader) -> forms.places.Place or None.
 SHEET_PLACES = [
     "evaluations.forms_place.step_of_sheet",
-    "evaluations.observation_place.observation_at",
+    "evaluations.observations.place.observation_at",
 ]
 # Keeps that an address is refused for good: function(person, address, error) -> is that so?
 MAIL_REFUSED = "deadlines.services.refusal.keep_refused_mail"
@@ -100,13 +108,14 @@ RUN_PAGES: dict[str, str] = {
 STANDING_COUNTS = {
     "unread": "deadlines.inbox.UNREAD",
     "buildings_audience": "buildings.standing_word.AUDIENCE",
-    "observes": "evaluations.observing.OBSERVES",
-    "sets_no_goals": "evaluations.axes.SETS_NO_GOALS",
+    "observes": "evaluations.observations.observing.OBSERVES",
+    "sets_no_goals": "evaluations.steps.axes.SETS_NO_GOALS",
+    "buildings_wait": "buildings.turns.WAITS",
     "plan_waits": "remediation.turns.WAITS",
-    "plan_beginners": "remediation.starts.BEGINNERS",
+    "plan_beginners": "remediation.plans.starts.BEGINNERS",
 }
 # Where a plan of support begins from a rating, an observation or a goal: function(reader, person,
 # kind, id) -> address, "" for who can't begin one ({% plan_start %}).
-PLAN_START = "remediation.starts.start_url"
+PLAN_START = "remediation.plans.starts.start_url"
 # URL name of a nav entry: dotted path of count(membership) -> int.
-NAV_COUNTS = {"evaluations:queue": "evaluations.queue.count_ready"}
+NAV_COUNTS = {"evaluations:queue": "evaluations.steps.queue.count_ready"}

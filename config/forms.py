@@ -9,6 +9,7 @@ from collections.abc import Callable
 from html import escape
 from typing import Any
 
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms import BoundField
 from django.forms.renderers import TemplatesSetting
 from django.forms.utils import ErrorList
@@ -24,6 +25,8 @@ CLASSES = {
     **dict.fromkeys(("text", "email", "password", "url", "tel", "search", "file"), "input"),
     **dict.fromkeys(("date", "time", "datetime-local", "number"), "input input--short"),
 }
+
+NOTHING_PICKED = BLANK_CHOICE_DASH[0][1]  # Django's own, where a form has no word for it
 
 
 class TandemRenderer(TemplatesSetting):
@@ -102,7 +105,8 @@ def draw_option(option: dict[str, Any]) -> str:
     states = " selected" if option["selected"] else ""
     states += " disabled" if option["attrs"].get("disabled") else ""
     value = safe(str(option["value"]))
-    return f'<option value="{value}"{states}>{safe(option["label"])}</option>'
+    label = _("Pick one") if option["label"] == NOTHING_PICKED else option["label"]
+    return f'<option value="{value}"{states}>{safe(label)}</option>'
 
 
 # -- a field with its label, hint and errors --------------------------------------------------

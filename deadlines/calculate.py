@@ -135,6 +135,27 @@ def days_counted(anchor: date, today: date, unit: DayUnit, calendar: Calendar) -
     return sum(unit == DayUnit.CALENDAR or is_work_day(day, calendar) for day in days)
 
 
+class WorkDays:
+    """As `days_counted` of work days, for who asks for hundreds of spans: each day from `since` on
+    is looked at once."""
+
+    def __init__(self, calendar: Calendar, since: date) -> None:
+        self._calendar, self._since = calendar, since
+        self._sums = [0]  # work days after `since`, by how many days later
+
+    def __call__(self, first: date, last: date) -> int:
+        return max(self._until(last) - self._until(first), 0)
+
+    def _until(self, day: date) -> int:
+        if day < self._since:
+            return -days_counted(day, self._since, DayUnit.WORK, self._calendar)
+        place = (day - self._since).days
+        while len(self._sums) <= place:
+            following = self._since + len(self._sums) * A_DAY
+            self._sums.append(self._sums[-1] + is_work_day(following, self._calendar))
+        return self._sums[place]
+
+
 def due_again(since: date, count: int, calendar: Calendar) -> Due:
     """So many work days after a form was opened again; late from the day after that."""
     last = add_work_days(since, count, calendar)
@@ -146,6 +167,17 @@ def due_after(anchor: date, count: int, calendar: Calendar) -> Due:
     """So many work days after something happened; late from the day after that."""
     last = add_work_days(anchor, count, calendar)
     return Due(last, last, last, last + A_DAY, f"{count} work days after {say_day(anchor)}")
+
+
+def due_by(day: date, anchor: date, least: int, calendar: Calendar) -> Due:
+    """A day that was set for many; who is asked after others has `least` work days all the same.
+
+    0: the day as it was set, whatever it falls on.
+    """
+    own = due_after(anchor, least, calendar) if least else None
+    if own is None or own.last_day <= day:
+        return Due(day, day, day, day + A_DAY)
+    return own
 
 
 def promised(day: date) -> Due:

@@ -1,17 +1,19 @@
 """What does the one mail of a person and day say? What, by which day, and where: no more."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from email.utils import format_datetime
 from functools import lru_cache
-from typing import Any
+from typing import NamedTuple
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -20,125 +22,148 @@ from accounts.models import District
 from accounts.wording import long_date
 from deadlines.calculate import DaysLeft, days_left
 from deadlines.days import Calendar
-from deadlines.models import Deadline, Message, Reminder
+from deadlines.stencils import fill
 
 LONGEST_LIST = 25  # of one kind; the rest is counted
-OWN = {"before", "aim", "overdue", "hr", "moved"}
+OWN = frozenset({"before", "aim", "overdue", "hr", "moved"})
+PRESSING = OWN | {"escalation", "tell", "delegate"}
+PROMISED, THOUGHT = "promised", "gentle"
+ITEM, GENTLE = "emails/_item", "emails/_gentle"
+# By the name of a list in the templates: which families of reminders stand in it, and how. Of
+# "gentle" ones the reader's own are a promise, those about others a thought.
+LISTS = {
+    "own": (OWN, ITEM),
+    "escalated": ({"escalation"}, ITEM),
+    "unreached": ({"tell"}, ITEM),
+    "stood_in": ({"delegate"}, ITEM),
+    PROMISED: ({"gentle"}, GENTLE),
+    THOUGHT: ({"gentle"}, GENTLE),
+}
 
 
-@dataclass(frozen=True)
-class Item:
-    """One deadline in a digest."""
+class Said(NamedTuple):
+    """A reminder and what it says of its deadline, as services/digest_reading.py brings it."""
 
+    reminder: UUID
+    kind: str
+    deadline: UUID
+    is_own: bool  # about the reader
+    person: str  # whom it is about
+    turn: str  # whose turn it is
     what: str
-    person: str  # '' when it is about the reader
-    on_behalf_of: str  # the supervisor for whom the reader stands in, or ''
+    path: str
     last_day: date
-    left: DaysLeft
-    link: str
-    when: str  # the sentence about its date
+    aim: date | None
     reason: str
 
+    @property
+    def family(self) -> str:
+        return self.kind.partition("-")[0]
 
-@dataclass(frozen=True)
-class Items:
-    shown: list[Item]
+
+class Reader(NamedTuple):
+    """Whom a message is for."""
+
+    first_name: str
+    address: str
+    message_id: str  # the same at every try
+
+
+@dataclass
+class Morning:
+    """What all mails of a batch share."""
+
+    district: District
+    calendar: Calendar
+    today: date
+    left: dict[date, DaysLeft] = field(default_factory=dict)
+
+    def left_until(self, last_day: date) -> DaysLeft:
+        """Thousands have the same few days, and each is counted day by day."""
+        if last_day not in self.left:
+            self.left[last_day] = days_left(self.today, last_day, self.calendar)
+        return self.left[last_day]
+
+
+class Items(NamedTuple):
+    """One list of a digest: what each line fills in, and how many are only counted."""
+
+    shown: list[dict[str, str]]
     more: int
 
 
-def email_of(
-    message: Message,
-    reminders: list[Reminder],
-    *,
-    to: str,
-    district: District,
-    calendar: Calendar,
-) -> EmailMultiAlternatives:
+def email_of(reader: Reader, said: Sequence[Said], morning: Morning) -> EmailMultiAlternatives:
     """Subject lines hold no personal content; the Message-ID is the same at every try."""
-    with timezone.override(ZoneInfo(district.time_zone)):
-        context = context_of(message, reminders, district, calendar)
+    with timezone.override(ZoneInfo(morning.district.time_zone)):
+        lists = {name: items_in(name, said, morning) for name in LISTS}
         email = EmailMultiAlternatives(
-            subject=subject_of(context),
-            body=render_to_string("emails/digest.txt", context),
-            to=[to],
+            subject=subject_of(said, morning),
+            body=drawn(reader, lists, morning.district, "txt"),
+            to=[reader.address],
             headers={
-                "Message-ID": message.message_id,
+                "Message-ID": reader.message_id,
                 "Date": format_datetime(timezone.localtime(clock.now())),
                 "Auto-Submitted": "auto-generated",
             },
         )
-        email.attach_alternative(render_to_string("emails/digest.html", context), "text/html")
+        html = drawn(reader, lists, morning.district, "html")
+        email.attach_alternative(html, "text/html")
     return email
 
 
-def context_of(
-    message: Message, reminders: list[Reminder], district: District, calendar: Calendar
-) -> dict[str, Any]:
-    today = clock.today(district)
-    moved = {r.deadline_id for r in reminders if r.kind.startswith("moved-")}
+def items_in(name: str, said: Sequence[Said], morning: Morning) -> Items:
+    families, _template = LISTS[name]
+    found = [one for one in said if one.family in families]
+    if name in {PROMISED, THOUGHT}:
+        found = [one for one in found if one.is_own == (name == PROMISED)]
+    chosen = once_each(found)
+    moved = {one.deadline for one in said if one.family == "moved"} if chosen else set()
+    shown = [
+        item_of(one, morning, has_moved=one.deadline in moved) for one in chosen[:LONGEST_LIST]
+    ]
+    return Items(shown, len(chosen) - len(shown))
 
-    def items(*families: str, own: bool | None = None) -> Items:
-        """`own`: only those about the recipient, or only those about others."""
-        chosen = {
-            r.deadline_id: r.deadline
-            for r in reminders
-            if family(r) in families
-            and own in {None, r.deadline.person_id == message.recipient_id}
-        }
-        made = [
-            item_of(
-                deadline,
-                message,
-                today,
-                calendar,
-                has_moved=deadline.pk in moved,
-                stands_in="delegate" in families,
-            )
-            for deadline in list(chosen.values())[:LONGEST_LIST]
-        ]
-        return Items(made, len(chosen) - len(made))
 
+def once_each(said: Sequence[Said]) -> list[Said]:
+    """Each deadline, however many reminders speak of it."""
+    return list({one.deadline: one for one in said}.values())
+
+
+def item_of(said: Said, morning: Morning, *, has_moved: bool) -> dict[str, str]:
+    aim = said.aim if said.aim and said.aim >= morning.today else None
     return {
-        "recipient": message.recipient,
-        "district": district,
-        "own": items(*OWN),
-        "escalated": items("escalation"),
-        "unreached": items("tell"),
-        "stood_in": items("delegate"),
-        "promised": items("gentle", own=True),
-        "gentle": items("gentle", own=False),
-        "all": items(*OWN, "escalation", "tell", "delegate"),
-        "home": settings.BASE_URL + "/",
+        "what": said.what,
+        "person": "" if said.is_own else said.person,
+        "on_behalf_of": said.turn if said.family == "delegate" else "",
+        "link": settings.BASE_URL + said.path,
+        "when": when_words(
+            get_language(),
+            morning.today,
+            said.last_day,
+            morning.left_until(said.last_day),
+            aim,
+            said.reason if has_moved else None,
+        ),
+        "reason": said.reason,
     }
 
 
-def family(reminder: Reminder) -> str:
-    return reminder.kind.partition("-")[0]
-
-
-def item_of(
-    deadline: Deadline,
-    message: Message,
-    today: date,
-    calendar: Calendar,
-    *,
-    has_moved: bool,
-    stands_in: bool,
-) -> Item:
-    is_own = deadline.person_id == message.recipient_id
-    aim = deadline.aim_on if deadline.aim_on and deadline.aim_on >= today else None
-    left = days_left(today, deadline.last_day_on, calendar)
-    moved_because = deadline.reason if has_moved else None
-    return Item(
-        what=deadline.what,
-        person="" if is_own else deadline.person.name,
-        on_behalf_of=deadline.turn.name if stands_in and deadline.turn else "",
-        last_day=deadline.last_day_on,
-        left=left,
-        link=settings.BASE_URL + deadline.path,
-        when=when_words(get_language(), today, deadline.last_day_on, left, aim, moved_because),
-        reason=deadline.reason,
-    )
+def drawn(reader: Reader, lists: Mapping[str, Items], district: District, kind: str) -> str:
+    """`kind`: txt or html."""
+    words = {
+        "first_name": reader.first_name,
+        "district": district.name,
+        "help": district.help_name,
+        "phone": district.help_phone,
+        "home": settings.BASE_URL + "/",
+    }
+    for name, items in lists.items():
+        _families, template = LISTS[name]
+        lines = "".join(fill(f"{template}.{kind}", one) for one in items.shown)
+        words[name] = lines and fill(
+            f"emails/_items.{kind}", {"lines": SafeString(lines)}, more=items.more
+        )
+    return fill(f"emails/digest.{kind}", words)
 
 
 @lru_cache(maxsize=1024)
@@ -164,18 +189,17 @@ def when_words(
     return render_to_string("emails/_when.txt", context).strip()
 
 
-def subject_of(context: Mapping[str, Any]) -> str:
-    """`Goal setting: last day Wednesday, October 14` · `3 things wait for you in Tandem`."""
-    everything: Items = context["all"]
-    items = everything.shown
-    if not items:  # invitations alone press nobody
-        promised: Items = context["promised"]
-        return _("Your next step, for today") if promised.shown else _("It may be time for a talk")
-    if len(items) + everything.more > 1:
-        count = len(items) + everything.more
+def subject_of(said: Sequence[Said], morning: Morning) -> str:
+    """`Goal setting: last day Wednesday, October 14` · `3 deadlines in Tandem`."""
+    pressing = once_each([one for one in said if one.family in PRESSING])
+    if not pressing:  # invitations alone press nobody
+        is_promise = any(one.is_own for one in said)
+        return _("Your next step, for today") if is_promise else _("It may be time for a talk")
+    if (count := len(pressing)) > 1:
         words = ngettext("%(count)d deadline in Tandem", "%(count)d deadlines in Tandem", count)
         return words % {"count": count}
-    facts = {"what": items[0].what, "day": long_date(items[0].last_day)}
-    if items[0].left.days < 0:
+    (only,) = pressing
+    facts = {"what": only.what, "day": long_date(only.last_day)}
+    if morning.left_until(only.last_day).days < 0:
         return _("Overdue: %(what)s, last day was %(day)s") % facts
     return _("%(what)s: last day %(day)s") % facts

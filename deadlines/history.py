@@ -15,6 +15,7 @@ WHY: dict[str, Promise] = {
     "closure.added": _("Days off were added to the calendar"),
     "closure.removed": _("Days off were taken back"),
     "deadlines.earlier_date_confirmed": _("HR confirmed an earlier date"),
+    "recommendation_round.changed": _("HR moved the last days of a round of recommendations"),
     "event.corrected": _("The day from which it counts was corrected"),
     "extended": _("More time was given"),
     "holidays.confirmed": _("Holidays were confirmed"),

@@ -201,9 +201,34 @@ WORDS = {
         _("Answered: %(what)s"),
         _("It was answered: %(what)s."),
     ),
+    NoticeKind.APPEAL_NEWS: Words(
+        _("Sent in by an employee: %(what)s"),
+        _("It was sent in: %(what)s."),
+        _("%(name)s sent something in: %(what)s."),
+    ),
     NoticeKind.ANNOUNCEMENT: _same(
         _("From HR: %(what)s"),
         _("HR has something to tell you: %(what)s."),
+    ),
+    NoticeKind.POLICY_PROPOSED: _same(
+        _("Waits for approval: %(what)s"),
+        _("A proposal waits for approval: %(what)s."),
+    ),
+    NoticeKind.POLICY_APPROVED: _same(
+        _("Approved: %(what)s"),
+        _("Your proposal was approved: %(what)s. It can be published now."),
+    ),
+    NoticeKind.POLICY_ASKED: _same(
+        _("What do you think? %(what)s"),
+        _("You are asked what you think of a proposal: %(what)s."),
+    ),
+    NoticeKind.POLICY_COMMENT: _same(
+        _("A comment: %(what)s"),
+        _("Somebody commented on your proposal: %(what)s."),
+    ),
+    NoticeKind.POLICY_TO_READ: _same(
+        _("To read: %(what)s"),
+        _("HR asks you to read this: %(what)s."),
     ),
 }
 

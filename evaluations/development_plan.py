@@ -3,14 +3,18 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from accounts.asking import ask
 from accounts.models import Membership
-from deadlines.models import Deadline
 from evaluations.models import Point, Step, StepRule
-from goals.idp_ahead import Ahead, Idea
-from goals.idp_rules import is_empty
+from goals.idp.ahead import Ahead, Idea
+from goals.idp.rules import is_empty
 from goals.models import Idp
 
 MOST_IDEAS = 3
+DUE = """
+    SELECT min(last_day_on) FROM deadlines_deadline
+    WHERE person_id = %s AND kind = %s AND cancelled_at IS NULL AND settled_at IS NULL
+"""
 
 
 @dataclass(frozen=True)
@@ -31,8 +35,7 @@ def plan_of(step: Step) -> Plan | None:
 
 def ahead_of_plan(person: Membership, *, wants_ideas: bool) -> Ahead:
     """For the page of the plan (settings.IDP_AHEAD). One statement, or two."""
-    waiting = Deadline.objects.open().filter(person=person, kind=StepRule.Kind.PLANNING)
-    due = waiting.order_by("last_day_on").values_list("last_day_on", flat=True).first()
+    ((due,),) = ask(DUE, [person.pk, StepRule.Kind.PLANNING])
     return Ahead(due, _ideas_for(person) if wants_ideas else [])
 
 

@@ -7,6 +7,7 @@ from accounts.models import Membership
 from accounts.wording import long_date
 from evaluations.models import Step, StepRule
 from evaluations.services.agenda import FIXED as CONFERENCES
+from evaluations.steps.reading import read_step
 from forms.models import Sheet
 from forms.places import Place
 from goals.artifacts import read_brought
@@ -16,7 +17,7 @@ from records.models import Artifact
 
 def step_of_sheet(sheet: Sheet, reader: Membership) -> Place | None:
     """None: it belongs to something else than a step."""
-    step = Step.objects.with_people().filter(pk=sheet.subject_id).first()
+    step = read_step(sheet.subject_id, reader=reader)
     if step is None:
         return None
     due = step.deadline

@@ -8,7 +8,7 @@ from accounts.http import DistrictRequest
 from accounts.models import Membership, SchoolYear
 from accounts.person_years import YearCount
 from evaluations import rules
-from evaluations.meetings import meetings_in
+from evaluations.conferences.meetings import meetings_in
 from evaluations.models import Participation, Point, Step, StepRule
 from evaluations.queries import StepLine, dates_beside, year_of
 from evaluations.services.observation_count import count_of

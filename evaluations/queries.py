@@ -13,8 +13,8 @@ from accounts import clock
 from accounts.models import Membership, SchoolYear
 from deadlines.models import Deadline
 from evaluations.models import Cycle, Participation, Step, StepRule
-from evaluations.status import Status, status_of
-from evaluations.turns import MEET_AND_SIGN, SIGN
+from evaluations.steps.status import Status, status_of
+from evaluations.steps.turns import MEET_AND_SIGN, SIGN
 from evaluations.year_reading import read_steps
 
 GOING = {MEET_AND_SIGN, SIGN}

@@ -157,6 +157,21 @@ def is_named_observer(actor: Membership, participation: Participation) -> bool:
     return named.exists() and actor.user.has_perm(OBSERVE, participation)
 
 
+def can_view_observation(actor: Membership, observation: Observation) -> bool:
+    """The same question as `Observation.objects.visible_to`, for one loaded observation."""
+    if can_edit_observation(actor, observation):
+        return True
+    if not actor.is_active or observation.is_draft:
+        return False
+    employee = observation.employee
+    return (
+        actor.pk == employee.pk
+        or supervises(actor, employee)
+        or is_hr(actor)
+        or is_executive(actor)
+    )
+
+
 def can_edit_observation(actor: Membership, observation: Observation) -> bool:
     """Its observer alone. Whether they may still observe is asked when they save or share."""
     return actor.is_active and actor.pk == observation.observer_id

@@ -25,7 +25,7 @@ from evaluations.models import (
     Return,
     Step,
 )
-from evaluations.observation_sources import observation_sources, years_of_papers
+from evaluations.observations.sources import observation_sources, years_of_papers
 from forms.sources import sheet_sources
 from goals.models import GoalArtifact, GoalChange, GoalChangePart
 from goals.sources import goal_sources

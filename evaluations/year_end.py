@@ -14,7 +14,7 @@ from accounts.models import Membership, Run
 from deadlines.models import Deadline
 from evaluations.models import Cycle, Step
 from evaluations.services.archive import closing_run, open_steps, papers_left
-from evaluations.status import Status, status_of
+from evaluations.steps.status import Status, status_of
 from records.file_state import state_of, with_file_state
 from records.models import Document, Rendering
 

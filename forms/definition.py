@@ -4,9 +4,11 @@
 usual value here.
 """
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property, lru_cache
 from typing import Any
 
 VOICES = ("employee", "supervisor")
@@ -160,13 +162,19 @@ class FormDefinition:
 
     def row(self, code: str, title: str = "") -> tuple[Section, Row] | None:
         """The row of that code, with its section. `title` is what a goal or duty is called."""
-        for section in self.sections:
-            if section.taken and is_numbered(code, section.taken):
+        for section in self.taking:
+            if is_numbered(code, section.taken):
                 return section, section.taken_row(code, title)
-            for row in section.rows:
-                if row.code == code:
-                    return section, row
-        return None
+        return self.own_rows.get(code)
+
+    @cached_property
+    def taking(self) -> list[Section]:
+        """Sections whose rows come with each sheet: goals, duties."""
+        return [section for section in self.sections if section.taken]
+
+    @cached_property
+    def own_rows(self) -> dict[str, tuple[Section, Row]]:
+        return {row.code: (section, row) for section, row in self.rows()}
 
     def rows(self) -> Iterator[tuple[Section, Row]]:
         """As the form is printed, without any goals or duties."""
@@ -183,6 +191,12 @@ def is_taken_code(code: str) -> bool:
 def is_numbered(code: str, prefix: str) -> bool:
     number = code.removeprefix(prefix)
     return number != code and number.isascii() and number.isdigit()
+
+
+@lru_cache(maxsize=64)
+def definition_of(text: str) -> FormDefinition:
+    """Of the JSON as the database keeps it: read once for all who fill in the same form."""
+    return read_definition(json.loads(text))
 
 
 def read_definition(data: Mapping[str, Any]) -> FormDefinition:

@@ -4,6 +4,7 @@ Drawn in Python: sixty rows, as templates within templates, took longer than the
 page. Whatever is put between the tags goes through `escape`.
 """
 
+from collections.abc import Iterable, Iterator
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -28,10 +29,21 @@ def rated_row(row: "RowView") -> dict[str, str]:
     return {
         "code": asked.code,
         "title": asked.title,
-        "subs": SafeString("".join(f'<span class="sub">{escape(words)}</span>' for words in subs)),
+        "subs": SafeString("".join(_subs(row, subs))),
         "cells": SafeString("".join(cells)),
         "change": SafeString(_change(row)) if row.url else "",
     }
+
+
+def _subs(row: "RowView", told: Iterable[str]) -> Iterator[str]:
+    """What stands below the title, and where a plan begins from a low rating."""
+    for one in told:
+        yield f'<span class="sub">{escape(one)}</span>'
+    if row.start_url:
+        words = escape(_("Start a plan from this row"))
+        hidden = f'<span class="vh">: {escape(row.asked.title)}</span>'
+        link = f'<a href="{escape(row.start_url)}">{words}{hidden}</a>'
+        yield f'<span class="sub no-print">{link}</span>'
 
 
 def _empty(is_hidden: bool) -> str:

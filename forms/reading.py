@@ -5,9 +5,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import dropwhile, takewhile
 from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
 
-from django.db.models import Prefetch
+from django.conf import settings
 from django.urls import reverse
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -54,6 +57,7 @@ class RowView:
     url: str = ""  # where it is written, for those who may
     is_open: bool = False
     is_answered: bool = False
+    start_url: str = ""  # where a plan of support begins from this row
 
     @property
     def is_rating(self) -> bool:
@@ -168,12 +172,35 @@ class SheetPage:
             url=f"{self.address}rows/{asked.code}/" if self.may_write else "",
             is_open=asked.code == self.open_code,
             is_answered=is_answered(asked.row, self.answers.get(asked.code)),
+            start_url=self._start_of(asked, own),
         )
+
+    def _start_of(self, asked: AskedRow, own: "Said") -> str:
+        """Where a plan begins from this row alone: of a low rating that was shared."""
+        is_low = own.level is not None and own.level.is_low
+        if not is_low or self.sheet.is_employees or self.sheet.is_draft or not self.start_url:
+            return ""
+        return f"{self.start_url}&{urlencode({'row': asked.code})}"
+
+    @cached_property
+    def start_url(self) -> str:
+        """Where a plan begins from all of its low ratings; "" for who can't begin one."""
+        find = import_string(settings.PLAN_START)
+        return str(find(self.reader, self.sheet.person, "rating_row", self.sheet.pk))
+
+    @cached_property
+    def _sides(self) -> dict[UUID, tuple[bool, str]]:
+        """Of each sheet: is it the reader's, and who speaks in it?"""
+        sheets = [self.sheet] if self.other is None else [self.sheet, self.other]
+        own = {one.pk: rules.can_write_sheet(self.reader, one) for one in sheets}
+        return {
+            one.pk: (own[one.pk], _("You") if own[one.pk] else name_of_voice(one))
+            for one in sheets
+        }
 
     def _said(self, sheet: Sheet, asked: AskedRow, answers: Answers) -> Said:
         answer = answers.get(asked.code)
-        is_readers = rules.can_write_sheet(self.reader, sheet)
-        who = _("You") if is_readers else name_of_voice(sheet)
+        is_readers, who = self._sides[sheet.pk]
         if answer is None:
             is_hidden = sheet.is_employees and asked.code in self.hidden
             return Said(who, is_readers=is_readers, is_hidden=is_hidden)
@@ -296,9 +323,9 @@ class SheetPage:
 
 
 def sheet_page(sheet: Sheet, *, reader: Membership, open_code: str = "") -> SheetPage:
-    """Three statements, and what the place asks: the number does not grow with the rows."""
+    """Of a sheet from `read_sheet`. What the place asks comes on top of its one statement."""
     place = place_of(sheet, reader=reader)
-    other = _other_of(sheet, place, reader)
+    other = _other_of(sheet, place)
     answers: Answers = by_row(sheet.answers.all())
     others: Answers = by_row(other.answers.all()) if other else {}
     hidden: set[str] = set()
@@ -321,18 +348,11 @@ def sheet_page(sheet: Sheet, *, reader: Membership, open_code: str = "") -> Shee
     )
 
 
-def _other_of(sheet: Sheet, place: Place, reader: Membership) -> Sheet | None:
-    """The same form of the other voice, if this reader may see it; the same subject first."""
+def _other_of(sheet: Sheet, place: Place) -> Sheet | None:
+    """Of the same subject first, then as the place names them."""
     subjects = [sheet.subject_id, *place.alongside]
-    sheets = Sheet.objects.visible_to(reader).filter(
-        form=sheet.form_id, person=sheet.person_id, subject_id__in=subjects
-    )
-    found = sheets.exclude(voice=sheet.voice).prefetch_related(Prefetch("answers"))
-    others = sorted(found, key=lambda one: subjects.index(one.subject_id))
-    if not others:
-        return None
-    others[0].form, others[0].person = sheet.form, sheet.person
-    return others[0]
+    found = [one for one in sheet.of_other_voice if one.subject_id in subjects]
+    return min(found, key=lambda one: subjects.index(one.subject_id), default=None)
 
 
 def name_of_voice(sheet: Sheet) -> str:

@@ -10,9 +10,9 @@ from django.forms import BoundField
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from accounts.compare import Piece, marked
 from accounts.numbers import plain_number
 from goals import smart
-from goals.compare import Piece, marked
 from goals.forms import CONTROLS, MAX_ACTIONS, ROWS_AT_FIRST, GoalForm, Served
 from goals.models import Action, Carried, Goal, Suggestion
 from goals.services.goal import standing_of

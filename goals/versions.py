@@ -15,9 +15,9 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from accounts.compare import Piece, marked
 from accounts.models import Membership
 from goals import rules
-from goals.compare import Piece, marked
 from goals.editor import told
 from goals.models import Action, Goal, ImprovementGoal, StrategicPriority
 

@@ -5,7 +5,7 @@ five students never gets here. A value that is not there is "". More keys may be
 these may go.
 """
 
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 
 class BuildingTargetContent(TypedDict):
@@ -15,6 +15,8 @@ class BuildingTargetContent(TypedDict):
     expected: str  # of the day, computed
     goal: str  # what it shall be by the end of the year
     stands: str  # "Off track"
+    # Of a measure over all buildings: "2 of 12 buildings". Nothing else is said then.
+    summary: NotRequired[str]
 
 
 class BuildingStepContent(TypedDict):

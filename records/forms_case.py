@@ -9,6 +9,7 @@ from records.forms_5240 import District, Employee, Form
 
 CASE_PLAN = "case_plan"  # Document.kind
 CASE_OUTCOME = "case_outcome"
+OF_A_CASE = (CASE_PLAN, CASE_OUTCOME)  # they belong to a case and go where it goes
 
 
 class CaseLine(TypedDict):

@@ -1,7 +1,7 @@
 """Could the acts on a document have happened in this order? Plays them again from the chain."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from records.models import (
     FilingReturn,
     HoldRelease,
     LegalHold,
+    MatterDestruction,
     Rendering,
     Signature,
     SignerRole,
@@ -109,7 +110,12 @@ def wrong_with(
 
 def destroyed_wrongly() -> Iterator[Misplaced]:
     """Destructions while a legal hold stood, or before the rule allowed; holds released twice."""
-    kinds = [Kind.LEGAL_HOLD, Kind.HOLD_RELEASE, Kind.DESTRUCTION]
+    kinds = [
+        Kind.LEGAL_HOLD,
+        Kind.HOLD_RELEASE,
+        Kind.DESTRUCTION,
+        Kind.MATTER_DESTRUCTION,
+    ]
     entries = ChainEntry.objects.filter(district=active_district(), kind__in=kinds)
     people = dict(LegalHold.objects.values_list("pk", "person"))
     ended = dict(HoldRelease.objects.values_list("pk", "hold"))
@@ -123,7 +129,7 @@ def destroyed_wrongly() -> Iterator[Misplaced]:
                 del standing[hold]
             else:
                 yield kind, pk, "releases a hold that did not stand"
-        elif what := wrong_with_destruction(pk, set(standing.values())):
+        elif what := WRONG_WITH[kind](pk, set(standing.values())):
             yield kind, pk, what
     yield from parted()
 
@@ -146,8 +152,24 @@ def wrong_with_destruction(pk: UUID, held: set[UUID | None]) -> str:
     document = row.document
     on_it = Q(document=document) | Q(document__subject_id=document.pk, document__kind__in=ATTACHED)
     signers = Signature.objects.filter(on_it).values_list("signer_id", flat=True)
-    if held & {None, document.person_id, *signers}:
+    return _wrong(row, held & {None, document.person_id, *signers})
+
+
+def wrong_with_matter(pk: UUID, held: set[UUID | None]) -> str:
+    """The same of a case or another matter that is no document."""
+    row = MatterDestruction.objects.filter(pk=pk).first()
+    return _wrong(row, held & {None, row.person_id, *row.others}) if row else ""
+
+
+def _wrong(row: Destruction | MatterDestruction, on_it: set[UUID | None]) -> str:
+    if on_it:
         return "was destroyed while a legal hold stood"
     if row.destroyed_at.date() < row.kept_until:
         return "was destroyed before its time"
     return ""
+
+
+WRONG_WITH: dict[str, Callable[[UUID, set[UUID | None]], str]] = {
+    Kind.DESTRUCTION: wrong_with_destruction,
+    Kind.MATTER_DESTRUCTION: wrong_with_matter,
+}

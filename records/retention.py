@@ -4,19 +4,27 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, JSONField, OuterRef, Q, QuerySet
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 
 from accounts import clock
 from accounts.models import District, Membership, SchoolYear
 from accounts.years import last_day
 from deadlines.calculate import years_after
-from records.forms_response import ATTACHED
+from records.forms_5240 import CONFERENCE_NOTES, GOALS_WORKSHEET, YEAR_END_SUMMARY
+from records.forms_case import CASE_OUTCOME, CASE_PLAN, OF_A_CASE
+from records.forms_job import JOB_DESCRIPTION
+from records.forms_observation import OBSERVATION
+from records.forms_response import ATTACHED, REPLY, RESPONSE
+from records.forms_sheet import SELF_ASSESSMENT
+from records.matters import matter_kinds
 from records.models import Document, LegalHold, RetentionRule, Signature
 from records.papers import PAPERS
 
@@ -28,7 +36,7 @@ class Kind:
     kind: str
     name: str
     rule: RetentionRule | None  # None: kept for good, for nobody said otherwise
-    goes_along: bool = False  # with the document it answers; it has no rule of its own
+    goes_with: str = ""  # with what it belongs to, in words; then it has no rule of its own
 
 
 @dataclass(frozen=True)
@@ -56,27 +64,49 @@ class Group:
 
 def kinds() -> list[Kind]:
     """Every kind there may be, and those that stand in the records."""
-    newest = Document.objects.order_by("kind", "-frozen_at").distinct("kind")
-    names = {row.kind: f"{row.title} ({row.form_number})" for row in newest.only(*NAMED)}
+    numbers: dict[str, list[str]] = {}
+    used = Document.objects.order_by("kind", "form_number").values_list("kind", "form_number")
+    for kind, number in used.distinct():
+        numbers.setdefault(kind, []).append(number)
     rules = rules_in_force()
-    found = sorted({*PAPERS, *names, *rules})
+    others = matter_kinds()
+    along = dict.fromkeys(ATTACHED, _("With its document"))
+    along |= dict.fromkeys(OF_A_CASE, _("With its plan"))
+    found = sorted({*PAPERS, *numbers, *rules} - others.keys())
     return [
-        Kind(kind, names.get(kind) or plain_name(kind), rules.get(kind), kind in ATTACHED)
-        for kind in found
+        *(
+            Kind(kind, name_of(kind, numbers.get(kind, [])), rules.get(kind), along.get(kind, ""))
+            for kind in found
+        ),
+        *(Kind(one.kind, one.name, rules.get(one.kind)) for one in others.values()),
     ]
 
 
-NAMED = ("kind", "title", "form_number")
+NAMES = {
+    CASE_OUTCOME: _l("How a plan ended"),
+    CASE_PLAN: _l("Plan of improvement, support or remediation"),
+    CONFERENCE_NOTES: _l("Conference notes"),
+    GOALS_WORKSHEET: _l("Goals worksheet"),
+    JOB_DESCRIPTION: _l("Job description"),
+    OBSERVATION: _l("Observation"),
+    REPLY: _l("Reply"),
+    RESPONSE: _l("Response"),
+    SELF_ASSESSMENT: _l("Self-assessment"),
+    YEAR_END_SUMMARY: _l("Year-end summary"),
+}
 
 
-def plain_name(kind: str) -> str:
-    return kind.replace("_", " ").capitalize()
+def name_of(kind: str, numbers: Iterable[str]) -> str:
+    """With the numbers of all forms on which the district has this kind: one rule is for all."""
+    name = str(NAMES.get(kind) or kind.replace("_", " ").capitalize())
+    listed = ", ".join(filter(None, numbers))
+    return f"{name} ({listed})" if listed else name
 
 
 def rules_in_force() -> dict[str, RetentionRule]:
     """By kind; what somebody set to be kept for good is among them, with `years` None."""
     rules = (
-        RetentionRule.objects.exclude(kind__in=ATTACHED)
+        RetentionRule.objects.exclude(kind__in=[*ATTACHED, *OF_A_CASE])
         .order_by("kind", "-confirmed_at", "-pk")
         .distinct("kind")
     )
@@ -86,8 +116,9 @@ def rules_in_force() -> dict[str, RetentionRule]:
 def ended(district: District) -> Iterator[Ended]:
     """Each document whose time is over and whose words are still there, the oldest first."""
     year_ends = dict(SchoolYear.objects.values_list("label", "ends_on"))
+    others = matter_kinds()
     for rule in rules_in_force().values():
-        if rule.years:
+        if rule.years and rule.kind not in others:
             yield from _ended_under(rule, rule.years, district, year_ends)
 
 
@@ -133,7 +164,18 @@ def are_held(people: Iterable[Membership]) -> bool:
     return LegalHold.objects.in_force().filter(on_them).exists()
 
 
-def grouped(rows: Iterable[Ended]) -> list[Group]:
+class EndedRow(Protocol):
+    """A document, or another matter (records/matter_ends.py)."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def school_year(self) -> str: ...
+    @property
+    def is_held(self) -> bool: ...
+
+
+def grouped(rows: Iterable[EndedRow]) -> list[Group]:
     """For the list that HR looks through, the oldest year first."""
     names = {kind.kind: kind.name for kind in kinds()}
     due, held = Counter[tuple[str, str]](), Counter[tuple[str, str]]()

@@ -95,6 +95,18 @@ def unneeded_files(
     )
 
 
+def loose_among(files: Collection[UUID]) -> QuerySet[StoredFile]:
+    """Of these, those that no row and no signed paper that stands needs any more."""
+    standing = Signature.objects.filter(scan_hash=OuterRef("sha256"), document__destructions=None)
+    rows: list[QuerySet[Any]] = [
+        Artifact.objects.filter(file=OuterRef("pk")),
+        ResponseFile.objects.filter(file=OuterRef("pk")),
+        *_rows_above(OuterRef("pk")),
+    ]
+    needed = [~Exists(one) for one in rows]
+    return StoredFile.objects.filter(~Exists(standing), *needed, pk__in=files)
+
+
 def _rows_above(file: OuterRef) -> Iterator[QuerySet[Any]]:
     """What the apps above keep with this file, whatever they are: rows, not their history."""
     for model in apps.get_models():

@@ -112,7 +112,7 @@ ROWS = f"""SELECT * FROM ({FOUND}
 ) AS asked
 """
 TO_TELL = f"""SELECT * FROM ({FOUND}
-    SELECT id, access_confirmed_at >= %(since)s FROM found
+    SELECT id, day, access_confirmed_at >= %(since)s FROM found
     WHERE problems && %(stuck)s::text[]
 ) AS asked
 """
@@ -213,7 +213,7 @@ def what_to_do(stuck: Stuck, problem: str) -> str:
             return _("Print a letter with a code, and hand it over.")
         if stuck.has_login:
             return _("Ask them to sign in now.")
-        return _("Send an invitation from their page.")
+        return _("An HR manager or an admin can send an invitation from their page.")
     return {
         ALONE: _("Name a supervisor in the roster: nobody can answer or sign for them now."),
         UNMAILED: _("Add an e-mail in the roster. Until then their supervisor hears instead."),

@@ -1,6 +1,7 @@
 """Ahead of each date it is checked, once, who can sign in; people say that their access works."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -43,9 +44,12 @@ def check_access(district: District) -> int:
     if not days:
         return 0
     rows = ask(TO_TELL, window_of(district, days).asked(None))
-    people = [pk for pk, has_confirmed in rows if not has_confirmed]
+    people = defaultdict[date, list[UUID]](list)
+    for pk, day, has_confirmed in rows:
+        if not has_confirmed:
+            people[day].append(pk)
     if rows:
-        _tell(people, len(rows), min(days))
+        _tell(people, len(rows), min(day for _pk, day, _said in rows))
     return len(rows)
 
 
@@ -61,17 +65,17 @@ def _take(days: list[date]) -> list[date]:
         return [day for (day,) in cursor.fetchall()]
 
 
-def _tell(people: list[UUID], number: int, day: date) -> None:
-    """Each of them, and HR once for all."""
+def _tell(people: Mapping[date, list[UUID]], number: int, first: date) -> None:
+    """Each of them their own first day, and HR once for all."""
     active = Membership.objects.active()
-    said = long_date(day)
-    if people:
-        tell(active.filter(pk__in=people), kind=NoticeKind.ACCESS, path="/", what=said)
+    for day, pks in people.items():
+        who = active.filter(pk__in=pks)
+        tell(who, kind=NoticeKind.ACCESS, path="/", what=long_date(day))
     counted = ngettext(
         "%(n)d person may not get in by %(day)s",
-        "%(n)d people may not get in by %(day)s",
+        "%(n)d people may not get in, the first by %(day)s",
         number,
-    ) % {"n": number, "day": said}
+    ) % {"n": number, "day": long_date(first)}
     readers = active.filter(role_grants__role__in=HR)
     tell(readers, kind=NoticeKind.ACCESS_LIST, path="/overview/access/", what=counted)
 

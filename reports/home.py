@@ -11,16 +11,17 @@ from accounts import clock
 from accounts.models import Membership
 from accounts.rules import has_people
 from accounts.wording import long_date
+from buildings import turns as building_turns
 from deadlines.away import Absence
 from deadlines.services.gentle import TeamAhead, team_ahead
+from evaluations.conferences.next_steps import Promised, next_steps_of
 from evaluations.models import Step, StepRule
-from evaluations.next_steps import Promised, next_steps_of
-from evaluations.observing import observing_of
-from evaluations.queue import QueueCounts, queue_counts
-from evaluations.turns import EMPLOYEES_TURN, HOLD_CONFERENCE
+from evaluations.observations.observing import observing_of
+from evaluations.steps.queue import QueueCounts, queue_counts
+from evaluations.steps.turns import EMPLOYEES_TURN, HOLD_CONFERENCE
 from goals.progress import progress_in
 from goals.reading import GoalProgress
-from remediation.turns import turns_of
+from remediation.turns import PlanTurn, turns_of
 from reports.access_check import is_asked, near_until
 from reports.own_steps import OwnStep, steps_of
 from reports.own_tasks import Task, main_action, name_of_supervisor, tasks_of
@@ -175,6 +176,7 @@ def context_for(membership: Membership) -> dict[str, object]:
         "next_steps": next_steps,
         "observing": observing_tasks(membership),
         "plan_turns": plan_tasks(membership),
+        "building_turns": building_tasks(membership),
         "asks_access": is_asked(membership, days_of(year), ahead),
         "done_count": sum(task.kind == "done" for task in year.tasks) if year else 0,
     }
@@ -268,16 +270,17 @@ def observing_tasks(membership: Membership) -> list[Task]:
 
 def plan_tasks(membership: Membership) -> list[Task]:
     """What waits for them in plans, their own and those of their people."""
-    return [
-        Task(
-            "going",
-            one.name,
-            _("Your turn"),
-            one.path,
-            _("By %(day)s") % {"day": long_date(one.by)},
-        )
-        for one in turns_of(membership)
-    ]
+    return [_turn(one) for one in turns_of(membership)]
+
+
+def building_tasks(membership: Membership) -> list[Task]:
+    """Reviews, next steps and help that they promised to buildings."""
+    return [_turn(one) for one in building_turns.turns_of(membership)]
+
+
+def _turn(one: PlanTurn | building_turns.BuildingTurn) -> Task:
+    by = _("By %(day)s") % {"day": long_date(one.by)}
+    return Task("going", one.name, _("Your turn"), one.path, by)
 
 
 def talk_tasks(ahead: TeamAhead | None) -> list[Task]:

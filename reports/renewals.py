@@ -31,7 +31,7 @@ from accounts.forms.places import PlaceField, Places
 from accounts.models import Membership
 from accounts.roster.answers import harmless
 from accounts.scope import district_scope
-from goals.idp_forms import in_short
+from goals.idp.forms import in_short
 from goals.models import Course
 
 PAGE = 50

@@ -17,6 +17,7 @@ from accounts.models.roster import (
     RosterRow,
     RosterSource,
 )
+from accounts.models.unsent import UnsentWords
 
 __all__ = [
     "AccessToken",
@@ -39,5 +40,6 @@ __all__ = [
     "Seat",
     "Site",
     "StartCode",
+    "UnsentWords",
     "User",
 ]

@@ -128,6 +128,10 @@ def _entries(content: bytes) -> Iterator[Element]:
             _("Line %(line)s is not well-formed XML. The file may be cut off. Export it again.")
             % {"line": error.position[0]}
         ) from error
+    except (LookupError, ValueError) as error:  # the parser knows no such encoding
+        raise FileRefused(
+            _("The file is written in an encoding we can’t read. Export it again as UTF-8.")
+        ) from error
 
 
 def _check_shape(path: list[Element], inside: int) -> None:

@@ -90,8 +90,8 @@ def records_of(text: str) -> Iterator[tuple[int, list[str]]]:
         except csv.Error as error:
             raise FileRefused(
                 _(
-                    "Line %(line)s can’t be read: a quotation mark is missing or too many."
-                    " Put it right and send the file again."
+                    "Line %(line)s can’t be read: a quotation mark is missing or too many, or a"
+                    " cell is far too long. Put it right and send the file again."
                 )
                 % {"line": reader.line_num}
             ) from error

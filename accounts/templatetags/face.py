@@ -29,6 +29,7 @@ from accounts import wording
 from accounts.models import Membership
 from accounts.readers import READERS, Reader
 from accounts.templatetags.words import is_literal
+from accounts.unsent import Unsent
 
 register = template.Library()
 register.filter("long_date", wording.long_date)
@@ -119,6 +120,22 @@ def plan_start(context: Context, person: Membership, kind: str, pk: UUID) -> str
     """Where a plan of support begins from this thing; "" for who can't begin one."""
     find = import_string(settings.PLAN_START)
     return str(find(context["request"].membership, person, kind, pk))
+
+
+@register.simple_tag
+def keeps(unsent: Unsent | None) -> SafeString:
+    """What a form carries so that its words are kept until it is sent."""
+    if not unsent:
+        return SafeString()
+    settled = " data-settled" if unsent.is_compared else ""
+    return format_html(
+        'data-draft="unsent-{}-{}" data-version="{}" data-save-url="{}"{}',
+        unsent.request.membership.pk,
+        unsent.place,
+        unsent.version,
+        unsent.url,
+        settled,
+    )
 
 
 @register.simple_tag(takes_context=True)

@@ -11,6 +11,7 @@ from accounts.history import remember_changes
 from accounts.models import Membership, SchoolYear, Site
 from accounts.tenancy import DistrictModel
 from buildings.models.review import Review
+from buildings.models.target import REASON_LENGTH
 
 PLAN_LENGTH = 2000
 DAYS = 90  # of a plan
@@ -74,6 +75,10 @@ class PlanStep(DistrictModel):
     adjustment = models.CharField(max_length=500, blank=True)  # what was changed on the way
     done_on = models.DateField(null=True)
     done_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
+    version = models.PositiveIntegerField(default=1)
+    taken_off_at = models.DateTimeField(null=True)
+    taken_off_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
+    taken_off_why = models.CharField(max_length=REASON_LENGTH, blank=True)
 
     class Meta:
         ordering = ["due_on", "id"]
@@ -82,11 +87,20 @@ class PlanStep(DistrictModel):
                 condition=Q(done_on=None, done_by=None)
                 | Q(done_on__isnull=False, done_by__isnull=False),
                 name="done_step_says_who",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(taken_off_at=None) | ~Q(taken_off_why=""),
+                name="step_taken_off_says_why",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.words
+
+    @property
+    def is_nobodys(self) -> bool:
+        """It waits for somebody to take it: its owner left."""
+        return self.done_on is None and not self.owner.is_active
 
     @property
     def part(self) -> int:

@@ -54,6 +54,9 @@ class Conversation(DistrictModel):
     points = models.TextField(max_length=WORDS_LENGTH)
     recorded_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)
+    corrected_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
+    corrected_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return self.kind
@@ -95,6 +98,7 @@ class ReviewAction(DistrictModel):
     aim = models.CharField(max_length=10, choices=Aim)
     done_on = models.DateField(null=True)
     done_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
+    note = models.CharField(max_length=ACTION_LENGTH, blank=True)  # what came of it
 
     objects = ReviewActionQuerySet.as_manager()
 
@@ -115,6 +119,12 @@ class ReviewAction(DistrictModel):
 
     def __str__(self) -> str:
         return self.words
+
+    @property
+    def is_nobodys(self) -> bool:
+        """It waits for somebody to take it: whoever promised it left."""
+        gone = self.owner is None or not self.owner.is_active
+        return gone and self.done_on is None
 
 
 @remember_changes

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.history import remember_changes
 from accounts.models import Membership, Site
 from accounts.tenancy import DistrictModel
+from records.models import StoredFile
 
 EVIDENCE_LENGTH = 2000
 
@@ -72,6 +73,9 @@ class InstallationCheck(DistrictModel):
     level = models.PositiveSmallIntegerField(choices=Level)
     evidence = models.TextField(max_length=EVIDENCE_LENGTH)
     link = models.URLField(max_length=500, blank=True)  # where more of the evidence lies
+    file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
+    file_name = models.CharField(blank=True, max_length=160)
+    media_type = models.CharField(blank=True, max_length=100)  # a key of records.media.KINDS
     barrier = models.CharField(max_length=500, blank=True)
     next_step = models.CharField(max_length=300, blank=True)
     next_by = models.DateField(null=True)

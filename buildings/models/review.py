@@ -4,11 +4,13 @@ from typing import Any, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.history import remember_changes
 from accounts.models import Membership, SchoolYear, Site
 from accounts.tenancy import DistrictModel
+from buildings.models.target import REASON_LENGTH
 from deadlines.models import DeadlineRule
 
 
@@ -48,6 +50,8 @@ class ReviewRound(DistrictModel):
     rule = models.ForeignKey(DeadlineRule, models.PROTECT, related_name="+")
     opened_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
     opened_at = models.DateTimeField()
+    # A date that was taken out; its reviews that were not frozen are called off with it.
+    called_off_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["position"]
@@ -69,11 +73,16 @@ class ReviewQuerySet(models.QuerySet["Review"]):
 
     def with_people(self) -> Self:
         return self.select_related(
-            "site", "round__school_year", "leader", "partner", "building_by", "district_by"
+            *("site", "round__school_year", "leader", "partner"),
+            *("building_by", "district_by", "called_off_by"),
         )
 
     def open(self) -> Self:
-        return self.filter(frozen_at=None)
+        return self.filter(frozen_at=None, called_off_at=None)
+
+    def held(self) -> Self:
+        """Those that were not called off."""
+        return self.filter(called_off_at=None)
 
 
 @remember_changes
@@ -89,6 +98,9 @@ class Review(DistrictModel):
     district_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
     district_at = models.DateTimeField(null=True)
     frozen_at = models.DateTimeField(null=True)
+    called_off_at = models.DateTimeField(null=True)
+    called_off_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
+    called_off_why = models.CharField(max_length=REASON_LENGTH, blank=True)
 
     objects = ReviewQuerySet.as_manager()
 
@@ -96,7 +108,11 @@ class Review(DistrictModel):
         constraints = [
             models.UniqueConstraint(
                 fields=["district", "round", "site"], name="one_review_per_round_and_building"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(called_off_at=None) | Q(frozen_at=None) & ~Q(called_off_why=""),
+                name="called_off_review_says_why",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -105,6 +121,11 @@ class Review(DistrictModel):
     @property
     def is_frozen(self) -> bool:
         return self.frozen_at is not None
+
+    @property
+    def is_open(self) -> bool:
+        """Can still be written in."""
+        return self.frozen_at is None and self.called_off_at is None
 
     def is_confirmed(self, half: str) -> bool:
         at: Any = getattr(self, f"{half}_at")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.history import remember_changes
 from accounts.models import Membership, SchoolYear, Site
 from accounts.tenancy import DistrictModel
+from buildings.models.answer import ReviewAction
 from buildings.models.measure import number_column
 from buildings.models.target import REASON_LENGTH, Target
 
@@ -22,7 +23,10 @@ class SupportQuerySet(models.QuerySet["Support"]):
         return self if sites is None else self.filter(site__in=sites)
 
     def for_reading(self) -> Self:
-        return self.select_related("site", "school_year", "target__measure", "owner", "asked_by")
+        return self.select_related(
+            *("site", "school_year", "target__measure"),
+            *("owner", "asked_by", "action", "changed_by"),
+        )
 
 
 @remember_changes
@@ -50,6 +54,8 @@ class Support(DistrictModel):
     school_year = models.ForeignKey(SchoolYear, models.PROTECT, related_name="+")
     # Which number it shall move; none: the building at large.
     target = models.ForeignKey(Target, models.PROTECT, null=True, related_name="supports")
+    # The step of a review that it serves.
+    action = models.ForeignKey(ReviewAction, models.PROTECT, null=True, related_name="supports")
     kind = models.CharField(max_length=15, choices=Kind)
     what = models.CharField(max_length=200)
     need = models.TextField(blank=True, max_length=NEED_LENGTH)  # what the needs check found
@@ -69,6 +75,10 @@ class Support(DistrictModel):
     declined_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
     declined_at = models.DateTimeField(null=True)
     reason = models.CharField(max_length=REASON_LENGTH, blank=True)  # why it does not come
+    version = models.PositiveIntegerField(default=1)
+    changed_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
+    changed_at = models.DateTimeField(null=True)
+    change_why = models.CharField(max_length=REASON_LENGTH, blank=True)  # of the promise
 
     objects = SupportQuerySet.as_manager()
 

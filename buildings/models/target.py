@@ -13,7 +13,7 @@ from accounts.history import remember_changes
 from accounts.models import Membership, SchoolYear, Site
 from accounts.tenancy import DistrictModel
 from buildings.models.measure import Measure, number_column
-from buildings.trajectory import Point
+from buildings.targets.trajectory import Point
 
 REASON_LENGTH = 500
 STATEMENT_LENGTH = 2000

@@ -6,6 +6,7 @@ from buildings.services.reading import log_number
 from buildings.services.support import (
     Promise,
     ask_for_supports,
+    change_promise,
     decline_support,
     give_support,
     promise_support,
@@ -27,6 +28,7 @@ __all__ = [
     "add_measure",
     "ask_for_supports",
     "change_measure",
+    "change_promise",
     "change_target",
     "change_tracking",
     "check_component",

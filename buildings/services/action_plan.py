@@ -26,6 +26,14 @@ class StalePlan(InvalidTransition):
         self.current = current
 
 
+class StaleStep(InvalidTransition):
+    """Somebody changed it in between. `current` is what stands there now."""
+
+    def __init__(self, current: PlanStep) -> None:
+        super().__init__(_("This step changed somewhere else. Compare both versions."))
+        self.current = current
+
+
 @transaction.atomic
 def start_plan(
     site: Site,
@@ -62,7 +70,8 @@ def change_plan(
     if version != plan.version:
         raise StalePlan(plan)
     moved = ActionPlan(starts_on=values["starts_on"])
-    if any(not moved.starts_on <= step.due_on <= moved.ends_on for step in plan.steps.all()):
+    standing = plan.steps.filter(taken_off_at=None)
+    if any(not moved.starts_on <= step.due_on <= moved.ends_on for step in standing):
         raise InvalidTransition(_("A step would lie outside of the 90 days. Move it first."))
 
     for name in changed:
@@ -87,19 +96,44 @@ def add_step(plan: ActionPlan, values: Mapping[str, Any], *, actor: Membership) 
 
 
 @transaction.atomic
-def change_step(step: PlanStep, values: Mapping[str, Any], *, actor: Membership) -> PlanStep:
-    """The history keeps what stood there before."""
+def change_step(
+    step: PlanStep, values: Mapping[str, Any], *, version: int, actor: Membership
+) -> PlanStep:
+    """`version` is the one that `values` were typed over. The history keeps what stood there."""
     step, plan = _locked_step(step)
     require(rules.can_write_plan(actor, plan.site))
+    _require_on_plan(step)
     _require_inside(plan, values["due_on"])
     changed = [name for name in STEP_WORDS if getattr(step, name) != values[name]]
     if not changed:
         return step
+    if version != step.version:
+        raise StaleStep(step)
 
     for name in changed:
         setattr(step, name, values[name])
-    step.save(update_fields=changed)
+    step.version += 1
+    step.save(update_fields=[*changed, "version"])
     audit.record(actor, "plan_step.changed", step, changed=changed)
+    return step
+
+
+@transaction.atomic
+def take_step_off(step: PlanStep, *, reason: str, actor: Membership) -> PlanStep:
+    """It will not be done; the plan says why. Again = nothing."""
+    step, plan = _locked_step(step)
+    require(rules.can_write_plan(actor, plan.site))
+    if step.taken_off_at is not None:
+        return step
+    if step.done_on is not None:
+        raise InvalidTransition(_("This step is done, so it stays on the plan."))
+    if not reason.strip():
+        raise InvalidTransition(_("Say why it comes off the plan."))
+
+    step.taken_off_at, step.taken_off_by = clock.now(), actor
+    step.taken_off_why = reason.strip()
+    step.save(update_fields=["taken_off_at", "taken_off_by", "taken_off_why"])
+    audit.record(actor, "plan_step.taken_off", step)
     return step
 
 
@@ -110,6 +144,7 @@ def finish_step(step: PlanStep, *, actor: Membership) -> PlanStep:
     require(rules.can_finish_step(actor, step, plan.site))
     if step.done_on is not None:
         return step
+    _require_on_plan(step)
 
     step.done_on, step.done_by = clock.today(actor.district), actor
     step.save(update_fields=["done_on", "done_by"])
@@ -125,6 +160,11 @@ def _locked(plan: ActionPlan) -> ActionPlan:
 def _locked_step(step: PlanStep) -> tuple[PlanStep, ActionPlan]:
     plan = _locked(step.plan)
     return PlanStep.objects.select_related("plan", "owner").get(pk=step.pk), plan
+
+
+def _require_on_plan(step: PlanStep) -> None:
+    if step.taken_off_at is not None:
+        raise InvalidTransition(_("This step was taken off the plan, so it is only to be read."))
 
 
 def _require_inside(plan: ActionPlan, day: date) -> None:

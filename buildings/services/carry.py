@@ -11,9 +11,10 @@ from accounts.models import Membership, SchoolYear, Site
 from accounts.rules import require
 from accounts.years import school_year_starting
 from buildings import rules
-from buildings.carrying import carried_path
 from buildings.models import Target
+from buildings.page import Line
 from buildings.services.target import columns_of, set_target
+from buildings.targets.carrying import carried_path, next_goal
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,16 @@ class Carried:
     target: Target
     baseline: Decimal
     goal: Decimal
+
+
+def proposed(line: Line) -> Carried:
+    """It begins where it stands, as far as that may be shown."""
+    target, measure = line.target, line.target.measure
+    is_known = line.latest is not None and not line.is_hidden
+    begins = line.latest.value if is_known and line.latest else target.baseline
+    limits = (measure.low, measure.high)
+    goal = next_goal(target.target, target.baseline, begins, falls=measure.falls, limits=limits)
+    return Carried(target, begins, goal)
 
 
 @transaction.atomic

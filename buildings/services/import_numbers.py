@@ -19,7 +19,7 @@ from accounts.roster.rows import FileRefused
 from accounts.rules import require
 from buildings import rules
 from buildings.models import Measure, NumberFile, Target
-from buildings.number_rows import Catalogue, Found, Place, Range, read_numbers
+from buildings.targets.number_rows import Catalogue, Found, Place, Range, read_numbers
 
 MOST_BYTES = 25 * 1024 * 1024
 REASONS_KEPT = 200

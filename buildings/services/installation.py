@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any, BinaryIO, cast
 
+from django.core.files import File
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -12,6 +14,9 @@ from accounts.models import Membership, Site
 from accounts.rules import require
 from buildings import rules
 from buildings.models import Component, InstallationCheck, LevelNames
+from records.files import keep_file
+from records.media import recognise, wipe_place
+from records.names import clean_name
 
 
 @transaction.atomic
@@ -49,8 +54,12 @@ def check_component(
     barrier: str = "",
     next_step: str = "",
     next_by: date | None = None,
+    file: File | None = None,
 ) -> InstallationCheck:
-    """Of a building, or of the district where there is none. Each check is a row of its own."""
+    """Of a building, or of the district where there is none. Each check is a row of its own.
+
+    Raises MediaRefused for a file of a kind that we don't know, whatever it is called.
+    """
     require(rules.can_check_installation(actor, site))
     if not component.is_active:
         raise InvalidTransition(_("This was taken off the list, so nobody looks at it any more."))
@@ -67,8 +76,18 @@ def check_component(
         next_step=next_step,
         next_by=next_by,
         looked_on=looked_on,
+        **(_taken_in(file) if file else {}),
         checked_by=actor,
         checked_at=clock.now(),
     )
     audit.record(actor, "component.checked", check)
     return check
+
+
+def _taken_in(file: File) -> dict[str, Any]:
+    """Hostile until recognised: only what we know is kept, under a name of ours."""
+    content, name = cast(BinaryIO, file.file), file.name or ""
+    media_type = recognise(content, name)
+    wipe_place(content, media_type)
+    facts = {"file_name": clean_name(name, media_type), "media_type": media_type}
+    return {"file": keep_file(file), **facts}

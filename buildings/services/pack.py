@@ -12,7 +12,8 @@ from accounts.models import Membership, Run, SchoolYear, Site
 from accounts.rules import require
 from accounts.scope import district_scope
 from accounts.services.runs import fail_run, finish_run, move_run, start_run, tell_step
-from buildings import installation, pack, rules
+from buildings import pack, rules
+from buildings.installation import levels as installation
 from buildings.models import Pack
 from buildings.services.tracking import tracking_now
 from records.pdf import html_pdf

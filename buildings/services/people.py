@@ -14,6 +14,7 @@ from buildings.services.review_round import (
     leaders_of_sites,
     partner_of,
 )
+from buildings.services.step import leave_steps
 from deadlines.models import NoticeKind
 from deadlines.services.deadline import pass_turn
 
@@ -24,6 +25,11 @@ def follow_person_changes(changes: QuerySet[PersonChange]) -> None:
     A building that nobody leads yet keeps the name until somebody does.
     """
     gone = Membership.objects.filter(pk__in=changes.values("membership"), is_active=False)
+    _hand_on_reviews(gone)
+    leave_steps(gone)
+
+
+def _hand_on_reviews(gone: QuerySet[Membership]) -> None:
     led = Review.objects.open().filter(leader__in=gone)
     partnered = Review.objects.open().filter(partner__in=gone)
     reviews = list((led | partnered).order_by("round__position").with_people())

@@ -10,7 +10,7 @@ from accounts.errors import InvalidTransition
 from accounts.models import Membership
 from accounts.rules import require
 from buildings.models import ProblemSolving, Review, Target
-from buildings.review_rules import can_write_review
+from buildings.reviews.rules import can_write_review
 from buildings.services.review import lock_review, require_open
 from buildings.services.review_plan import review_plan_now
 

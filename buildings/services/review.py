@@ -8,9 +8,9 @@ from accounts.errors import InvalidTransition
 from accounts.models import Membership
 from accounts.rules import require
 from buildings.models import Half, Review, ReviewRecord
-from buildings.review_gaps import gaps_of
-from buildings.review_rules import can_confirm, can_name_leaders
-from buildings.review_snapshot import content_of
+from buildings.reviews.gaps import gaps_of
+from buildings.reviews.rules import can_confirm, can_name_leaders
+from buildings.reviews.snapshot import content_of
 from buildings.services.answer import answer_off_track
 from buildings.services.review_round import ACT_CONFIRM, ACT_WRITE, REVIEW
 from buildings.services.step import promise_steps
@@ -25,6 +25,8 @@ def lock_review(review: Review) -> Review:
 
 
 def require_open(review: Review) -> None:
+    if review.called_off_at is not None:
+        raise InvalidTransition(_("This review was called off, so it is only to be read."))
     if review.is_frozen:
         raise InvalidTransition(
             _("Both leaders confirmed this review, so it is only to be read. Write in the next.")

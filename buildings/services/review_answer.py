@@ -11,9 +11,9 @@ from accounts import audit, clock
 from accounts.errors import InvalidTransition
 from accounts.models import Membership
 from accounts.rules import require
-from buildings.answer_parts import ANSWER_FIELDS, split_part, standing_of
+from buildings.answers.parts import ANSWER_FIELDS, split_part, standing_of
 from buildings.models import Review, ReviewAction, ReviewAnswer, Target
-from buildings.review_rules import can_write_half
+from buildings.reviews.rules import can_write_half
 from buildings.services.review import lock_review, require_open, take_back_confirm
 
 
@@ -45,7 +45,7 @@ def answer_at(place: Place) -> ReviewAnswer | None:
 def save_answer(
     place: Place, *, changes: Mapping[str, Any], version: int, actor: Membership
 ) -> ReviewAnswer | None:
-    """`changes` by the names of buildings/answer_parts.py; `version`: what was typed over.
+    """`changes` by the names of buildings/answers/parts.py; `version`: what was typed over.
 
     Saving what stands there changes nothing, at any version. A change takes back the confirm of
     this half. None: nothing was ever written.

@@ -9,8 +9,8 @@ from accounts import audit
 from accounts.models import Membership
 from accounts.rules import require
 from buildings.models import ReviewPlan
-from buildings.review_rules import can_plan_reviews
-from buildings.review_samples import conversations, protocol
+from buildings.reviews.rules import can_plan_reviews
+from buildings.reviews.samples import conversations, protocol
 
 PLANNED = ("dates", "conversations", "protocol")
 

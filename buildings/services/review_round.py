@@ -11,7 +11,7 @@ from accounts.errors import InvalidTransition
 from accounts.models import Membership, RoleGrant, SchoolYear, Site
 from accounts.rules import require
 from buildings.models import Review, ReviewRound, Target
-from buildings.review_rules import can_plan_reviews
+from buildings.reviews.rules import can_plan_reviews
 from buildings.services.review_plan import review_plan_now
 from deadlines.grammar import read_rule, write_rule
 from deadlines.models import DeadlineRule
@@ -58,7 +58,8 @@ def open_reviews(year: SchoolYear, *, actor: Membership) -> int:
 
 def _rounds(year: SchoolYear, dates: Iterable[str], actor: Membership) -> list[ReviewRound]:
     """Those that stand keep their rule; a date that was added is a further round."""
-    standing = list(ReviewRound.objects.filter(school_year=year).select_related("rule"))
+    there = list(ReviewRound.objects.filter(school_year=year).select_related("rule"))
+    standing = [round_ for round_ in there if round_.called_off_at is None]
     known = {round_.rule.sentence for round_ in standing}
     for sentence in map(_in_our_spelling, dates):
         if sentence not in known:
@@ -68,7 +69,7 @@ def _rounds(year: SchoolYear, dates: Iterable[str], actor: Membership) -> list[R
             )
             known.add(sentence)
     due = {round_.pk: due_for(round_.rule, year).last_day for round_ in standing}
-    taken = max((round_.position for round_ in standing if round_.position), default=0)
+    taken = max((round_.position for round_ in there), default=0)
     new = [round_ for round_ in standing if not round_.position]
     for place, round_ in enumerate(sorted(new, key=lambda one: due[one.pk]), taken + 1):
         round_.position = place
@@ -89,7 +90,7 @@ def _post(round_: ReviewRound) -> None:
         act=ACT_WRITE,
         what=_("%(review)s of a building") % {"review": round_.name},
         path=PATH,
-        subjects=round_.reviews.filter(frozen_at=None).values_list("pk", "leader", "leader"),
+        subjects=round_.reviews.open().values_list("pk", "leader", "leader"),
     )
 
 

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
@@ -18,7 +17,7 @@ from accounts.errors import InvalidTransition
 from accounts.models import Membership, SchoolYear, Site
 from accounts.rules import require
 from buildings import rules
-from buildings.models import Support, Target
+from buildings.models import ReviewAction, Support, Target
 from buildings.services.answer import answer_off_track, take_answer_back
 from buildings.services.tracking import tracking_now
 from buildings.team import district_team, leaders_of
@@ -29,6 +28,7 @@ from deadlines.services.on_day import post_on_day
 
 HELP = "building_support"  # Deadline.kind; its subject is the support
 State = Support.State
+PROMISED = ("what", "owner", "starts_on", "ends_on", "amount", "cost", "who", "action")
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,15 @@ class Promise:
     amount: str = ""
     cost: Decimal | None = None  # in dollars
     who: str = ""
+    action: ReviewAction | None = None  # the step of a review that it serves
+
+
+class StaleSupport(InvalidTransition):
+    """Somebody changed the promise in between. `current` is what stands there now."""
+
+    def __init__(self, current: Support) -> None:
+        super().__init__(_("This promise changed somewhere else. Compare both versions."))
+        self.current = current
 
 
 @transaction.atomic
@@ -113,6 +122,31 @@ def promise_support(support: Support, promise: Promise, *, actor: Membership) ->
 
 
 @transaction.atomic
+def change_promise(
+    support: Support, promise: Promise, *, why: str, version: int, actor: Membership
+) -> Support:
+    """Before it came. What was promised first stays in the history; the building hears of it."""
+    support = _locked(support)
+    require(rules.can_answer_building(actor, tracking_now()))
+    if not support.is_promised:
+        raise InvalidTransition(_("Only a promise can be changed. Reload the page."))
+    if support.version != version:
+        raise StaleSupport(support)
+    if not why.strip():
+        raise InvalidTransition(_("Say why the promise changes."))
+    _require_sound(promise, support.site)
+
+    _write(support, promise)
+    support.version += 1
+    support.changed_by, support.changed_at, support.change_why = actor, clock.now(), why.strip()
+    support.save()
+    _post(support, promise)
+    audit.record(actor, "support.changed", support)
+    _tell_building(support, actor)
+    return support
+
+
+@transaction.atomic
 def give_support(support: Support, *, given_on: date, actor: Membership) -> Support:
     """It came, on this day. From it the measure before and after is told."""
     support = _locked(support)
@@ -156,11 +190,18 @@ def ledger_of(site: Site) -> str:
 
 
 def _promise(support: Support, promise: Promise, actor: Membership) -> None:
-    _require_sound(promise)
-    for name, value in _facts(promise).items():
-        setattr(support, name, value)
+    _require_sound(promise, support.site)
+    _write(support, promise)
     support.state, support.promised_by, support.promised_at = State.PROMISED, actor, clock.now()
     support.save()
+    _post(support, promise)
+    answer_off_track(support.site, on=clock.today(actor.district), support=support)
+    audit.record(actor, "support.promised", support)
+    _tell_building(support, actor)
+
+
+def _post(support: Support, promise: Promise) -> None:
+    """Its owner finds the day among what is due; posted again, the newer day and owner stand."""
     post_on_day(
         kind=HELP,
         subject_id=support.pk,
@@ -172,17 +213,19 @@ def _promise(support: Support, promise: Promise, actor: Membership) -> None:
         what=_("Help promised to %(site)s") % {"site": support.site.name},
         path=reverse("buildings:support", args=[support.pk]),
     )
-    answer_off_track(support.site, on=clock.today(actor.district), support=support)
-    audit.record(actor, "support.promised", support)
-    _tell_building(support, actor)
 
 
-def _facts(promise: Promise) -> dict[str, Any]:
-    names = ("what", "owner", "starts_on", "ends_on", "amount", "cost", "who")
-    return {name: getattr(promise, name) for name in names}
+def _write(support: Support, promise: Promise) -> None:
+    """A step that it serves says which number it shall move, where nobody said so before."""
+    for name in PROMISED:
+        setattr(support, name, getattr(promise, name))
+    if support.target is None and promise.action and promise.action.answer:
+        support.target = promise.action.answer.target
 
 
-def _require_sound(promise: Promise) -> None:
+def _require_sound(promise: Promise, site: Site) -> None:
+    if promise.action is not None and promise.action.review.site_id != site.pk:
+        raise InvalidTransition(_("This step belongs to another building."))
     if not (promise.amount or promise.who or promise.cost is not None):
         raise InvalidTransition(_("Say how much it is, what it costs, or who comes."))
     if promise.ends_on is not None and promise.ends_on < promise.starts_on:

@@ -12,9 +12,9 @@ from accounts.errors import InvalidTransition
 from accounts.models import Membership, SchoolYear, Site
 from accounts.rules import require
 from buildings import rules
-from buildings.flaws import told
 from buildings.models import Measure, Target
-from buildings.trajectory import Point, flaws_of
+from buildings.targets.flaws import told
+from buildings.targets.trajectory import Point, flaws_of
 
 FIELDS = ("baseline", "target", "path_days", "path_values")
 

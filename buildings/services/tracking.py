@@ -11,7 +11,7 @@ from accounts.models import Membership
 from accounts.rules import require
 from buildings import rules
 from buildings.models import Measure, Tracking
-from buildings.standing import Limits
+from buildings.targets.standing import Limits
 
 CHOICES = (
     "is_on",

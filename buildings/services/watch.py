@@ -19,8 +19,8 @@ from accounts.models import District, Membership, SchoolYear, Site
 from accounts.years import school_year_of
 from buildings.models import OffTrack, Target, Tracking, Watch
 from buildings.services.answer import ACT, ANSWER
-from buildings.standing import OFF_TRACK, ON_TRACK, STATUSES, UNKNOWN
-from buildings.stands import STANDS, parameters
+from buildings.targets.standing import OFF_TRACK, ON_TRACK, STATUSES, UNKNOWN
+from buildings.targets.stands import STANDS, parameters
 from buildings.team import answerer_of, leaders_by_site, teams_by_site
 from deadlines.models import Deadline, NoticeKind
 from deadlines.services.after_event import post_after

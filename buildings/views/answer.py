@@ -16,11 +16,12 @@ from accounts.drafts import version_sent, words_sent
 from accounts.errors import InvalidTransition
 from accounts.http import DistrictRequest
 from accounts.rules import require
-from buildings import answer_page, services
+from buildings import services
+from buildings.answers import page as answer_page
 from buildings.models import Half, Reading, ReviewAnswer, Target
 from buildings.page import Line, line_of
-from buildings.review_forms import AnswerForm
-from buildings.review_rules import can_write_half
+from buildings.reviews.forms import AnswerForm
+from buildings.reviews.rules import can_write_half
 from buildings.services.review_answer import (
     Place,
     StaleAnswer,

@@ -10,10 +10,11 @@ from accounts import clock
 from accounts.http import DistrictRequest
 from accounts.models import SchoolYear, Site
 from accounts.years import school_year_of
-from buildings import ledger, page, rules, services
+from buildings import page, rules, services
 from buildings.models import Target, Tracking
-from buildings.review_page import question_3
-from buildings.standing import OFF_TRACK, ON_TRACK
+from buildings.reviews.page import question_3
+from buildings.supports import ledger
+from buildings.targets.standing import OFF_TRACK, ON_TRACK
 
 
 def find_building(request: DistrictRequest, pk: UUID) -> tuple[Site, Tracking]:

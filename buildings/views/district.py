@@ -7,7 +7,8 @@ from django.views.decorators.http import require_GET
 
 from accounts import clock
 from accounts.http import DistrictRequest
-from buildings import district_page, review_rules, rules, services, wall
+from buildings import district_page, rules, services, wall
+from buildings.reviews import rules as review_rules
 from buildings.views.building import year_of
 
 ON_A_PAGE = 50
@@ -37,6 +38,8 @@ def district_detail(request: DistrictRequest) -> HttpResponse:
         "page_obj": page,
         "lines": district_page.lines_of_district(list(page.object_list), round_),
         "promises": district_page.promises_of(year, today, seen),
+        "nobodys": district_page.nobodys_steps(year, seen),
+        "can_carry": rules.can_carry_everywhere(request.membership),
         "can_plan": review_rules.can_plan_reviews(request.membership),
     }
     return render(request, "buildings/district.html", context)

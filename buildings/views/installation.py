@@ -1,11 +1,13 @@
 """The installation monitor: the district, one component over time, one building."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -14,10 +16,16 @@ from accounts.errors import InvalidTransition
 from accounts.http import DistrictRequest
 from accounts.models import Site
 from accounts.rules import require
-from buildings import installation, rules, services
-from buildings.installation_forms import CheckForm, ComponentsForm
-from buildings.models import Component, Level
+from accounts.uploads import was_too_large
+from buildings import rules, services
+from buildings.installation import levels as installation
+from buildings.installation.forms import CheckForm, ComponentsForm
+from buildings.models import Component, InstallationCheck, Level
+from buildings.typed import Written
 from buildings.views.building import find_building, year_of
+from buildings.views.written import write
+from records.download import file_answer
+from records.media import MediaRefused
 
 ON_A_PAGE = 50
 
@@ -102,20 +110,50 @@ def check_create(
     require(rules.can_check_installation(request.membership, site))
     subject = get_object_or_404(Component, pk=component)
     today, names = clock.today(request.membership.district), installation.level_names()
-    form = CheckForm(request.POST or None, names=names, today=today, initial={"looked_on": today})
-    if request.method == "POST" and form.is_valid():
+    back = reverse("buildings:component", args=[subject.pk])
+    if site is not None:
+        back = reverse("buildings:installation_of", args=[site.pk])
+
+    def save(form: CheckForm) -> HttpResponse:
         try:
-            services.check_component(subject, site, actor=request.membership, **form.cleaned_data)
-        except InvalidTransition as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("Saved. What was said before stays in the history."))
-            if site is None:
-                return redirect("buildings:component", subject.pk)
-            return redirect("buildings:installation_of", site.pk)
-    context = {"form": form, "component": subject, "site": site}
-    status = 422 if form.errors else 200
-    return render(request, "buildings/installation_check.html", context, status=status)
+            services.check_component(subject, site, actor=request.membership, **form.checked())
+        except MediaRefused as refusal:
+            raise InvalidTransition(str(refusal)) from refusal
+        messages.success(request, _("Saved. What was said before stays in the history."))
+        return redirect(back)
+
+    def make_form(data: Any, initial: dict[str, Any]) -> CheckForm:
+        files = request.FILES if data is not None else None
+        return CheckForm(
+            data,
+            files,
+            names=names,
+            today=today,
+            initial=initial,
+            was_too_large=was_too_large(request),
+        )
+
+    page = Written(
+        make_form=make_form,
+        save=save,
+        template="buildings/installation_check.html",
+        context={"component": subject, "site": site, "back": back},
+        usual={"looked_on": today},
+    )
+    return write(request, page)
+
+
+@require_GET
+def check_file(request: DistrictRequest, pk: UUID) -> HttpResponseBase:
+    """What was brought to show it, always as a download."""
+    checks = InstallationCheck.objects.select_related("site", "file")
+    check = get_object_or_404(checks.exclude(file=None), pk=pk)
+    if check.site is None:
+        schools_of(request)
+    elif not rules.can_view_building(request.membership, check.site, services.tracking_now()):
+        raise Http404
+    assert check.file is not None
+    return file_answer(check.file, name=check.file_name, media_type=check.media_type)
 
 
 @require_http_methods(["GET", "POST"])

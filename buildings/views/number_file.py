@@ -14,9 +14,9 @@ from accounts.roster.rows import FileRefused
 from accounts.rules import require
 from buildings import rules
 from buildings.models import NumberFile
-from buildings.number_rows import COLUMNS, REQUIRED
 from buildings.services.import_numbers import check_number_file, load_number_file
 from buildings.setup_forms import NumberFileForm
+from buildings.targets.number_rows import COLUMNS, REQUIRED
 
 SHOWN = 10
 

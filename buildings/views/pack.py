@@ -54,7 +54,7 @@ def pack_page(request: DistrictRequest, pk: UUID | None = None) -> HttpResponse:
     pack = found.first()
     run = pack.run if pack else None
     if request.htmx:
-        return progress(request, run, here)
+        return progress(request, run, here, _("Making the pack"))
     file = address_of("pack_pdf", site, year.label)
     context = {"site": site, "year": year, "pack": pack, "run": run, "here": here, "file": file}
     response = render(request, "buildings/pack.html", context)
@@ -63,10 +63,11 @@ def pack_page(request: DistrictRequest, pk: UUID | None = None) -> HttpResponse:
     return response
 
 
-def progress(request: DistrictRequest, run: Run | None, here: str) -> HttpResponse:
+def progress(request: DistrictRequest, run: Run | None, here: str, label: str) -> HttpResponse:
+    """For htmx: how far, or the whole page anew."""
     if run is None or run.is_finished:
         return HttpResponseClientRefresh()
-    context = {"run": run, "label": _("Making the pack"), "url": here}
+    context = {"run": run, "label": label, "url": here}
     return render(request, "components/run.html", context)
 
 

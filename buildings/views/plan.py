@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -16,17 +17,22 @@ from accounts.http import DistrictRequest
 from accounts.rules import require
 from buildings import rules, services
 from buildings.models import ActionPlan, PlanStep, Review
-from buildings.plan_forms import PlanForm, StepForm, differences, parts_of, step_in
+from buildings.pack import plan_pdf
+from buildings.plan_forms import PlanForm, StepForm, parts_of
+from buildings.reviews.forms import WhyForm
 from buildings.services.action_plan import (
+    STEP_WORDS,
     WORDS,
-    StalePlan,
     add_step,
     change_plan,
     change_step,
     finish_step,
     start_plan,
+    take_step_off,
 )
+from buildings.typed import Written
 from buildings.views.building import find_building, year_of
+from buildings.views.written import write
 
 
 def find_plan(request: DistrictRequest, pk: UUID) -> ActionPlan:
@@ -52,7 +58,7 @@ def plan_list(request: DistrictRequest, pk: UUID) -> HttpResponse:
     rows = [
         {"plan": plan, "all": len(steps), "done": sum(bool(step.done_on) for step in steps)}
         for plan in plans
-        for steps in [list(plan.steps.all())]
+        for steps in [[step for step in plan.steps.all() if step.taken_off_at is None]]
     ]
     can_write = rules.can_write_plan(request.membership, site)
     context = {"site": site, "year": year, "rows": rows, "can_write": can_write}
@@ -65,16 +71,21 @@ def plan_create(request: DistrictRequest, pk: UUID) -> HttpResponse:
     site, _tracking = find_building(request, pk)
     require(rules.can_write_plan(request.membership, site))
     year, review = year_of(request), asked_review(request, pk)
-    today = clock.today(request.membership.district)
-    form = PlanForm(request.POST or None, initial={"starts_on": today})
-    if request.method == "POST" and form.is_valid():
-        values = {name: form.cleaned_data[name] for name in WORDS}
-        plan = start_plan(site, year, values, review=review, actor=request.membership)
+
+    def save(form: PlanForm) -> HttpResponse:
+        plan = start_plan(site, year, form.cleaned_data, review=review, actor=request.membership)
         messages.success(request, _("The plan stands. Add its steps next."))
         return redirect("buildings:plan", plan.pk)
+
     back = f"{reverse('buildings:plans', args=[site.pk])}?year={year.label}"
-    context = {"form": form, "site": site, "title": _("A plan for 90 days"), "back": back}
-    return render(request, "buildings/plan_form.html", context, status=422 if form.errors else 200)
+    page = Written(
+        make_form=lambda data, initial: PlanForm(data, initial=initial),
+        save=save,
+        template="buildings/plan_form.html",
+        context={"site": site, "title": _("A plan for 90 days"), "back": back},
+        usual={"starts_on": clock.today(request.membership.district)},
+    )
+    return write(request, page)
 
 
 def asked_review(request: DistrictRequest, site: UUID) -> Review | None:
@@ -88,13 +99,15 @@ def asked_review(request: DistrictRequest, site: UUID) -> Review | None:
 @require_GET
 def plan_detail(request: DistrictRequest, pk: UUID) -> HttpResponse:
     plan = find_plan(request, pk)
-    steps = list(plan.steps.select_related("owner", "done_by"))
-    for step in steps:
+    found = list(plan.steps.select_related("owner", "done_by", "taken_off_by"))
+    for step in found:
         step.plan = plan
+    steps = [step for step in found if step.taken_off_at is None]
     reader = request.membership
     context = {
         "plan": plan,
         "parts": parts_of(steps),
+        "taken_off": [step for step in found if step.taken_off_at is not None],
         "total": len(steps),
         "done": sum(step.done_on is not None for step in steps),
         "today": clock.today(reader.district),
@@ -109,64 +122,108 @@ def plan_update(request: DistrictRequest, pk: UUID) -> HttpResponse:
     """Typed over other words, both stand side by side."""
     plan = find_plan(request, pk)
     require(rules.can_write_plan(request.membership, plan.site))
-    initial = {name: getattr(plan, name) for name in (*WORDS, "version")}
-    form = PlanForm(request.POST or None, initial=initial)
-    context: dict[str, Any] = {"form": form, "site": plan.site, "title": _("Change the plan")}
-    context["back"] = reverse("buildings:plan", args=[plan.pk])
-    status = 422 if form.errors else 200
-    if request.method == "POST" and form.is_valid():
-        values = {name: form.cleaned_data[name] for name in WORDS}
-        version = form.cleaned_data["version"] or 0
-        try:
-            change_plan(plan, values, version=version, actor=request.membership)
-        except StalePlan as stale:
-            found = differences(stale.current, values)
-            context |= {"differences": found, "version": stale.current.version}
-            status = 409
-        except InvalidTransition as refusal:
-            form.add_error("starts_on", str(refusal))
-            status = 422
-        else:
-            messages.success(request, _("Changed."))
-            return redirect("buildings:plan", plan.pk)
-    return render(request, "buildings/plan_form.html", context, status=status)
+
+    def save(form: PlanForm) -> HttpResponse:
+        change_plan(plan, form.cleaned_data, version=plan.version, actor=request.membership)
+        messages.success(request, _("Changed."))
+        return redirect("buildings:plan", plan.pk)
+
+    page = Written(
+        make_form=lambda data, initial: PlanForm(data, initial=initial),
+        save=save,
+        template="buildings/plan_form.html",
+        context=context_of(plan, _("Change the plan")),
+        stands={name: getattr(plan, name) for name in WORDS},
+        over=plan.version,
+        by=plan.updated_by.name,
+    )
+    return write(request, page)
 
 
 @require_http_methods(["GET", "POST"])
 def plan_step_create(request: DistrictRequest, pk: UUID) -> HttpResponse:
     plan = find_plan(request, pk)
     require(rules.can_write_plan(request.membership, plan.site))
-    form = StepForm(request.POST or None, plan=plan)
-    if request.method == "POST" and form.is_valid():
+
+    def save(form: StepForm) -> HttpResponse:
         add_step(plan, form.cleaned_data, actor=request.membership)
         messages.success(request, _("Added."))
         return redirect("buildings:plan", plan.pk)
-    return step_page(request, plan, form, _("Add a step"))
+
+    page = Written(
+        make_form=lambda data, initial: StepForm(data, plan=plan, initial=initial),
+        save=save,
+        template="buildings/plan_form.html",
+        context=context_of(plan, _("Add a step")),
+    )
+    return write(request, page)
 
 
 @require_http_methods(["GET", "POST"])
 def plan_step_update(request: DistrictRequest, pk: UUID) -> HttpResponse:
     step = find_step(request, pk)
-    require(rules.can_write_plan(request.membership, step.plan.site))
-    form = StepForm(request.POST or None, plan=step.plan, initial=step_in(step))
-    if request.method == "POST" and form.is_valid():
-        change_step(step, form.cleaned_data, actor=request.membership)
+    plan = step.plan
+    require(rules.can_write_plan(request.membership, plan.site))
+
+    def save(form: StepForm) -> HttpResponse:
+        change_step(step, form.cleaned_data, version=step.version, actor=request.membership)
         messages.success(request, _("Changed."))
-        return redirect("buildings:plan", step.plan_id)
-    return step_page(request, step.plan, form, _("Change the step"))
+        return redirect("buildings:plan", plan.pk)
+
+    page = Written(
+        make_form=lambda data, initial: StepForm(data, plan=plan, initial=initial),
+        save=save,
+        template="buildings/plan_form.html",
+        context=context_of(plan, _("Change the step")) | {"step": step},
+        stands={name: getattr(step, name) for name in STEP_WORDS},
+        over=step.version,
+    )
+    return write(request, page)
 
 
-def step_page(
-    request: DistrictRequest, plan: ActionPlan, form: StepForm, title: str
-) -> HttpResponse:
+def context_of(plan: ActionPlan, title: str) -> dict[str, Any]:
     back = reverse("buildings:plan", args=[plan.pk])
-    context = {"form": form, "site": plan.site, "title": title, "back": back}
-    return render(request, "buildings/plan_form.html", context, status=422 if form.errors else 200)
+    return {"site": plan.site, "title": title, "back": back}
+
+
+@require_http_methods(["GET", "POST"])
+def plan_step_removal(request: DistrictRequest, pk: UUID) -> HttpResponse:
+    """Off the plan, with its reason."""
+    step = find_step(request, pk)
+    require(rules.can_write_plan(request.membership, step.plan.site))
+    form = WhyForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            take_step_off(step, reason=form.cleaned_data["reason"], actor=request.membership)
+        except InvalidTransition as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Off the plan. It stays below, with the reason."))
+            return redirect("buildings:plan", step.plan_id)
+    context = context_of(step.plan, _("Take this step off the plan?"))
+    context |= {"form": form, "lead": step.words, "button": _("Take it off")}
+    status = 422 if form.errors else 200
+    return render(request, "buildings/plan_question.html", context, status=status)
+
+
+@require_GET
+def plan_paper(request: DistrictRequest, pk: UUID) -> HttpResponse:
+    """The plan alone, as it stands today."""
+    plan, district = find_plan(request, pk), request.membership.district
+    made = plan_pdf(plan, district, clock.today(district))
+    answer = HttpResponse(made, content_type="application/pdf")
+    name = slugify(f"{plan.site.name} {plan.priority}")
+    answer["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
+    return answer
 
 
 @require_POST
 def plan_step_done(request: DistrictRequest, pk: UUID) -> HttpResponse:
     step = find_step(request, pk)
-    finish_step(step, actor=request.membership)
-    messages.success(request, _("Done, as of today."))
+    try:
+        finish_step(step, actor=request.membership)
+    except InvalidTransition as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Done, as of today."))
     return redirect("buildings:plan", step.plan_id)

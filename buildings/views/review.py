@@ -5,6 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -13,13 +14,15 @@ from accounts import clock
 from accounts.errors import InvalidTransition
 from accounts.http import DistrictRequest
 from accounts.rules import require
-from buildings import review_page, review_rules, rules, services
-from buildings.models import Half, Review, ReviewAction
-from buildings.review_forms import LeadersForm
-from buildings.review_paper import review_pdf
-from buildings.review_people import leaders_for, partners
+from buildings import rules, services
+from buildings.models import Half, Review
+from buildings.reviews import page as review_page
+from buildings.reviews import rules as review_rules
+from buildings.reviews.forms import LeadersForm, WhyForm
+from buildings.reviews.paper import review_pdf
+from buildings.reviews.people import leaders_for, partners
+from buildings.services.calling_off import call_off_review
 from buildings.services.review import confirm_half, name_leaders
-from buildings.services.step import finish_action
 from buildings.views.building import find_building, year_of
 
 
@@ -98,21 +101,27 @@ def review_paper(request: DistrictRequest, pk: UUID) -> HttpResponse:
     return answer
 
 
-@require_POST
-def action_done(request: DistrictRequest, pk: UUID) -> HttpResponse:
-    """Back to the page that asked: of this review, or of the next one."""
-    action = get_object_or_404(ReviewAction.objects.select_related("review"), pk=pk)
-    find_review(request, action.review_id)
-    finish_action(action, actor=request.membership)
-    messages.success(request, _("Done."))
-    there = request.POST.get("review", "")
-    back = Review.objects.filter(pk=there).first() if _is_uuid(there) else None
-    return redirect("buildings:review", back.pk if back else action.review_id)
-
-
-def _is_uuid(words: str) -> bool:
-    try:
-        UUID(words)
-    except ValueError:
-        return False
-    return True
+@require_http_methods(["GET", "POST"])
+def review_calling_off(request: DistrictRequest, pk: UUID) -> HttpResponse:
+    review = find_review(request, pk)
+    require(review_rules.can_call_off(request.membership))
+    form = WhyForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            call_off_review(review, reason=form.cleaned_data["reason"], actor=request.membership)
+        except InvalidTransition as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Called off. What was written stays to be read."))
+            return redirect("buildings:review", review.pk)
+    context = {
+        "form": form,
+        "site": review.site,
+        "review": review,
+        "title": _("Call this review off?"),
+        "lead": _("Nobody is asked for it any more. Both leaders read why."),
+        "button": _("Call it off"),
+        "back": reverse("buildings:review", args=[review.pk]),
+    }
+    status = 422 if form.errors else 200
+    return render(request, "buildings/review_form.html", context, status=status)

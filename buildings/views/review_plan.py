@@ -1,8 +1,11 @@
 """How often buildings are reviewed, and the opening of a year of reviews."""
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
@@ -12,8 +15,10 @@ from accounts.http import DistrictRequest
 from accounts.models import SchoolYear
 from accounts.rules import require
 from buildings.models import ReviewRound
-from buildings.protocol_forms import ReviewPlanForm, cadence_of
-from buildings.review_rules import can_plan_reviews
+from buildings.reviews.forms import WhyForm
+from buildings.reviews.protocol_forms import ReviewPlanForm, cadence_of
+from buildings.reviews.rules import can_call_off, can_plan_reviews
+from buildings.services.calling_off import take_out_date
 from buildings.services.review_plan import change_review_plan, review_plan_now
 from buildings.services.review_round import open_reviews
 from buildings.views.building import year_of
@@ -65,3 +70,22 @@ def review_opening(request: DistrictRequest) -> HttpResponse:
     told = words % {"n": opened} if opened else _("Nothing new: each building has its reviews.")
     messages.success(request, told)
     return redirect("buildings:review_plan")
+
+
+@require_http_methods(["GET", "POST"])
+def round_calling_off(request: DistrictRequest, pk: UUID) -> HttpResponse:
+    """A date leaves the year, for every building that has not confirmed."""
+    require(can_call_off(request.membership))
+    round_ = get_object_or_404(ReviewRound.objects.select_related("rule", "school_year"), pk=pk)
+    form = WhyForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        reason = form.cleaned_data["reason"]
+        number = take_out_date(round_, reason=reason, actor=request.membership)
+        words = ngettext("%(n)d review was called off.", "%(n)d reviews were called off.", number)
+        messages.success(request, words % {"n": number})
+        address = reverse("buildings:review_plan")
+        return redirect(f"{address}?year={round_.school_year.label}")
+    left = round_.reviews.open().count()
+    context = {"form": form, "round": round_, "left": left, "kept": round_.reviews.count() - left}
+    status = 422 if form.errors else 200
+    return render(request, "buildings/round_calling_off.html", context, status=status)

@@ -18,9 +18,12 @@ from accounts.http import DistrictRequest
 from accounts.models import SchoolYear, Site
 from accounts.rules import require
 from accounts.table_file import csv_answer
-from buildings import ledger, rules, services
+from buildings import rules, services
 from buildings.models import Support, Target, Tracking
-from buildings.support_forms import (
+from buildings.services.support import PROMISED
+from buildings.supports import costs, ledger
+from buildings.supports.forms import (
+    ChangedPromiseForm,
     GivenForm,
     LedgerFilter,
     NeedsForm,
@@ -28,7 +31,9 @@ from buildings.support_forms import (
     RaiseForm,
     RefusalForm,
 )
+from buildings.typed import Written
 from buildings.views.building import find_building, year_of
+from buildings.views.written import write
 
 ON_A_PAGE = 50
 
@@ -82,6 +87,32 @@ def support_rows(request: DistrictRequest) -> HttpResponseBase:
 
 
 @require_GET
+def support_totals(request: DistrictRequest) -> HttpResponse:
+    """What help costs, by building and kind, in one year."""
+    seen, year = sites_of(request), year_of(request)
+    rows = costs.by_building(seen, year)
+    page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "year": year,
+        "years": SchoolYear.objects.order_by("-starts_on"),
+        "kinds": Support.Kind.labels,
+        "page_obj": page,
+        "rows": page.object_list,
+        "whole": costs.together(rows),
+    }
+    return render(request, "buildings/support_totals.html", context)
+
+
+@require_GET
+def support_total_rows(request: DistrictRequest) -> HttpResponseBase:
+    """The same of all years, for a spreadsheet."""
+    seen, district = sites_of(request), request.membership.district
+    return csv_answer(
+        district, "district-support-costs", costs.CSV_HEAD, lambda: costs.csv_rows(seen)
+    )
+
+
+@require_GET
 def support_detail(request: DistrictRequest, pk: UUID) -> HttpResponse:
     support, tracking = find_support(request, pk)
     reader = request.membership
@@ -94,6 +125,8 @@ def support_detail(request: DistrictRequest, pk: UUID) -> HttpResponse:
         "can_promise": can_answer and support.is_requested,
         "can_give": support.is_promised and rules.can_give_support(reader, support, tracking),
         "can_decline": can_answer and is_open,
+        "can_change": can_answer and support.is_promised,
+        "earlier": ledger.earlier_promises(support),
     }
     return render(request, "buildings/support.html", context)
 
@@ -104,9 +137,8 @@ def needs_create(request: DistrictRequest, pk: UUID) -> HttpResponse:
     site, _tracking = find_building(request, pk)
     require(rules.can_ask_for_support(request.membership, site))
     year = year_of(request)
-    initial = {"target": request.GET.get("target")}
-    form = NeedsForm(request.POST or None, targets=Target.objects.of(site, year), initial=initial)
-    if request.method == "POST" and form.is_valid():
+
+    def save(form: NeedsForm) -> HttpResponse:
         services.ask_for_supports(
             site,
             year,
@@ -117,12 +149,23 @@ def needs_create(request: DistrictRequest, pk: UUID) -> HttpResponse:
         )
         messages.success(request, _("Sent. The district is told, and its answer comes to you."))
         return to_building(site, year)
+
+    targets = Target.objects.of(site, year)
     words = {
         "title": _("What help does %(site)s need?") % {"site": site.name},
         "lead": _("Fill in what would help, and leave the rest empty. The district answers each."),
         "button": _("Send to the district"),
+        "site": site,
+        "back": reverse("buildings:building", args=[site.pk]),
     }
-    return form_page(request, form, site, words)
+    page = Written(
+        make_form=lambda data, initial: NeedsForm(data, targets=targets, initial=initial),
+        save=save,
+        template="buildings/support_writing.html",
+        context=words,
+        usual={"target": request.GET.get("target")},
+    )
+    return write(request, page)
 
 
 @require_http_methods(["GET", "POST"])
@@ -133,6 +176,7 @@ def support_create(request: DistrictRequest, pk: UUID) -> HttpResponse:
     year = year_of(request)
     form = RaiseForm(
         request.POST or None,
+        site=site,
         year=year,
         targets=Target.objects.of(site, year),
         initial={"owner": request.membership.pk, "target": request.GET.get("target")},
@@ -156,7 +200,8 @@ def promise_create(request: DistrictRequest, pk: UUID) -> HttpResponse:
     support, tracking = find_support(request, pk)
     require(rules.can_answer_building(request.membership, tracking))
     initial = {"what": support.what, "owner": request.membership.pk}
-    form = PromiseForm(request.POST or None, year=support.school_year, initial=initial)
+    about = {"site": support.site, "year": support.school_year}
+    form = PromiseForm(request.POST or None, **about, initial=initial)
     words = {
         "title": _("Promise it to %(site)s") % {"site": support.site.name},
         "lead": support.need,
@@ -171,6 +216,39 @@ def promise_create(request: DistrictRequest, pk: UUID) -> HttpResponse:
             messages.success(request, _("Promised. Who leads the building is told."))
             return redirect("buildings:support", support.pk)
     return form_page(request, form, support, words)
+
+
+@require_http_methods(["GET", "POST"])
+def promise_update(request: DistrictRequest, pk: UUID) -> HttpResponse:
+    """Before it came; the page of the line shows what was promised first."""
+    support, tracking = find_support(request, pk)
+    require(rules.can_answer_building(request.membership, tracking))
+    if not support.is_promised:
+        raise Http404
+    about = {"site": support.site, "year": support.school_year}
+
+    def save(form: ChangedPromiseForm) -> HttpResponse:
+        why, actor = form.cleaned_data["why"], request.membership
+        services.change_promise(
+            support, form.promise, why=why, version=support.version, actor=actor
+        )
+        messages.success(request, _("Changed. Who leads the building is told."))
+        return redirect("buildings:support", support.pk)
+
+    page = Written(
+        make_form=lambda data, initial: ChangedPromiseForm(data, **about, initial=initial),
+        save=save,
+        template="buildings/support_writing.html",
+        context={
+            "title": _("Change the promise to %(site)s") % {"site": support.site.name},
+            "site": support.site,
+            "back": reverse("buildings:support", args=[support.pk]),
+        },
+        stands={name: getattr(support, name) for name in PROMISED},
+        over=support.version,
+        by=support.changed_by.name if support.changed_by else "",
+    )
+    return write(request, page)
 
 
 @require_http_methods(["GET", "POST"])

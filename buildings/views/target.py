@@ -14,10 +14,13 @@ from accounts import clock
 from accounts.errors import InvalidTransition
 from accounts.http import DistrictRequest
 from accounts.rules import require
-from buildings import rules, services, versions
-from buildings.forms import EndForm, NewTargetForm, NumberForm, StatementForm, TargetForm
+from buildings import rules, services
 from buildings.models import Target
+from buildings.targets import versions
+from buildings.targets.forms import EndForm, NewTargetForm, NumberForm, StatementForm, TargetForm
+from buildings.typed import Written
 from buildings.views.building import find_building, find_target, year_of
+from buildings.views.written import write
 
 
 def page_of(target: Target) -> str:
@@ -135,23 +138,23 @@ def statement_update(request: DistrictRequest, pk: UUID) -> HttpResponse:
     """How do we know? The leader's words; typed over other words, both stand side by side."""
     target, _tracking = find_target(request, pk)
     require(rules.can_state(request.membership, target.site))
-    initial = {"statement": target.statement, "version": target.version}
-    form = StatementForm(request.POST or None, initial=initial)
-    context = {"form": form, "target": target, "back": page_of(target)}
-    if request.method == "POST" and form.is_valid():
-        words, version = form.cleaned_data["statement"], form.cleaned_data["version"]
-        try:
-            services.state_target(target, words, version=version, actor=request.membership)
-        except services.StaleTarget as stale:
-            context |= {"theirs": stale.current.statement, "version": stale.current.version}
-            return render(request, "buildings/statement.html", context, status=409)
-        except InvalidTransition as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("Saved."))
-            return redirect(page_of(target))
-    status = 422 if form.errors else 200
-    return render(request, "buildings/statement.html", context, status=status)
+
+    def save(form: StatementForm) -> HttpResponse:
+        words = form.cleaned_data["statement"]
+        services.state_target(target, words, version=target.version, actor=request.membership)
+        messages.success(request, _("Saved."))
+        return redirect(page_of(target))
+
+    page = Written(
+        make_form=lambda data, initial: StatementForm(data, initial=initial),
+        save=save,
+        template="buildings/statement.html",
+        context={"target": target, "site": target.site, "back": page_of(target)},
+        stands={"statement": target.statement},
+        over=target.version,
+        by=target.updated_by.name,
+    )
+    return write(request, page)
 
 
 @require_POST

@@ -11,9 +11,9 @@ from accounts import clock
 from accounts.http import DistrictRequest
 from accounts.numbers import plain_number
 from buildings import rules, services, wall
-from buildings.answers import answer_cell, answers_of
+from buildings.answers.owed import answer_cell, answers_of
 from buildings.models import Measure
-from buildings.standing import STATUSES
+from buildings.targets.standing import STATUSES
 from buildings.views.building import year_of
 from buildings.wall_rows import rows_of
 

@@ -12,10 +12,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts import clock
 from accounts.http import DistrictRequest
 from accounts.rules import require
-from buildings import answers, rules
+from buildings import rules
+from buildings.answers import owed as answers
 from buildings.models import TeamMember
 from buildings.services.team import name_team
-from buildings.support_forms import TeamForm
+from buildings.supports import ledger
+from buildings.supports.forms import TeamForm
 from buildings.views.building import find_building, year_of
 from buildings.views.support import form_page, sites_of, to_building
 
@@ -29,7 +31,9 @@ def watch_page(request: DistrictRequest) -> HttpResponse:
     why, today = request.GET.get("why", ""), clock.today(request.membership.district)
     found = answers.watch_list(year, seen, why)
     page = Paginator(found, ON_A_PAGE).get_page(request.GET.get("page"))
-    rows = answers.watched(list(page.object_list), answers.answers_of(year), today)
+    watches = list(page.object_list)
+    unserved = ledger.unserved(year, [watch.target.site_id for watch in watches])
+    rows = answers.watched(watches, answers.answers_of(year), today, unserved)
     context = {"year": year, "why": why, "page_obj": page, "rows": list(rows)}
     return render(request, "buildings/watch.html", context)
 

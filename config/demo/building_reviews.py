@@ -6,8 +6,8 @@ from typing import Any
 from accounts.models import Membership, RoleGrant, SchoolYear
 from buildings.models import Half, Review, ReviewAction
 from buildings.page import Line
-from buildings.review_reading import told_of
-from buildings.review_samples import MONTHLY, conversations, protocol
+from buildings.reviews.reading import told_of
+from buildings.reviews.samples import MONTHLY, conversations, protocol
 from buildings.services.conversation import record_conversation
 from buildings.services.protocol import protocol_at, save_protocol
 from buildings.services.review import confirm_half

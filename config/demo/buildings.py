@@ -14,7 +14,7 @@ from buildings.services import (
     set_target,
     state_target,
 )
-from buildings.trajectory import Point, drawn, templates
+from buildings.targets.trajectory import Point, drawn, templates
 from config.demo import building_reviews
 from config.demo.ninety_days import plan_ninety_days
 from config.demo.words import BUILDING_STATEMENT

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from accounts.models import Membership
 from remediation.models import Case, CaseKind, PlanItem
-from remediation.plan import Plan
+from remediation.plans.plan import Plan
 from remediation.services.case import change_frame, start_case
 from remediation.services.check import add_check
 from remediation.services.issue import issue_case

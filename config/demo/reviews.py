@@ -12,9 +12,9 @@ from config.demo import reviews_words as words
 from config.demo.sign_ins import give_guest
 from config.demo.story import proof
 from records.pdf import html_pdf
-from remediation.basis import standards_of
 from remediation.models import Case, CaseGuest, CaseKind, LetterTemplate, Standard
-from remediation.plan import Plan
+from remediation.plans.plan import Plan
+from remediation.reviews.basis import standards_of
 from remediation.services import case as plans
 from remediation.services import letter as letters
 from remediation.services import meeting as meetings

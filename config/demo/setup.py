@@ -15,9 +15,10 @@ from accounts import clock
 from accounts.models import BargainingUnit, District, Membership, RoleGrant, Site
 from accounts.scope import district_scope
 from accounts.years import school_year_of
-from config.demo import buildings, groups, library, plans, story
+from config.demo import buildings, groups, library, model_plans, plans, story, words
 from config.demo.installation import install
 from config.demo.observing import observe_teachers
+from config.demo.policies import keep_policies
 from config.demo.recommendations import recommend_principals
 from config.demo.reviews import review_teacher
 from config.demo.seed import fill_district, make_district
@@ -28,6 +29,9 @@ from evaluations.models import Cycle
 from evaluations.services.cycle import fill_next_batch, open_cycle
 from evaluations.services.process import publish_process
 from evaluations.services.process_load import copy_preset
+from forms.policies.audience import Group
+from goals.models import ImprovementGoal
+from goals.services import add_improvement_goal
 
 HERE = Path(__file__).parent / "grand_bend"
 ZONE = ZoneInfo("America/New_York")
@@ -82,6 +86,9 @@ def set_up_grand_bend() -> None:
         steps = story.goal_setting_steps()
         clock.move_to(MEETINGS)
         story.play([s for s in steps if s.employee.employee_number not in UNTOUCHED], 3, MET_ON)
+        hr = Membership.objects.get(role_grants__role=Role.HR_COORDINATOR)
+        head = Membership.objects.get(role_grants__role=Role.HR_MANAGER)
+        keep_policies(hr, head, readers=Group(is_certified=False))
 
 
 def set_up_cedar_valley() -> None:
@@ -99,6 +106,9 @@ def set_up_cedar_valley() -> None:
         year = school_year_of(district, clock.today(district))
         groups.hire_directors(office, clock.today(district))
         priorities = groups.name_priorities(year, admin)
+        for text in words.IMPROVEMENT_GOALS:
+            level = ImprovementGoal.Level.PROGRAM
+            add_improvement_goal(year, actor=admin, level=level, site=None, text=text)
         clock.move_to(MEETINGS)
         story.play(story.goal_setting_steps(), 11, MET_ON)
         offices = groups.open_group("central_office", year, admin)
@@ -114,9 +124,12 @@ def set_up_cedar_valley() -> None:
         hr = Membership.objects.get(role_grants__role=Role.HR_COORDINATOR)
         groups.describe_jobs(hr)
         library.fill_library(hr, clock.today(district))
+        model_plans.fill_models(hr, clock.today(district))
         plans.support_people(clock.today(district))
         recommend_principals(year, hr)
         review_teacher(hr, MEETINGS)
+        head = Membership.objects.get(role_grants__role=Role.HR_MANAGER)
+        keep_policies(hr, head, readers=Group(site_id=office.pk))
 
 
 def set_up_lakeview() -> None:

@@ -10,7 +10,7 @@ from config.demo import artifacts, words
 from evaluations.models import Step, StepRule
 from evaluations.services.sharing import return_step, share_step
 from evaluations.services.signing import sign_as_employee, sign_step
-from goals.models import Goal
+from goals.models import Goal, ImprovementGoal
 from goals.services import save_goal
 
 # Of a hundred people, how many have come how far.
@@ -68,11 +68,27 @@ def write(step: Step, employee: Membership, random: Random, *, whole: bool) -> N
     for goal in Goal.objects.filter(goal_set=step.goal_set_id):
         if not whole and goal.kind == Goal.Kind.DEVELOPMENT:
             continue
-        bank = words.PERFORMANCE if goal.kind == Goal.Kind.PERFORMANCE else words.DEVELOPMENT
-        changes: dict[str, object] = {**random.choice(bank)}
+        changes = fitting_words(goal, employee, random)
         if whole:
             changes |= {"target_on": random.choice(words.TARGETS), "actions": actions()}
         save_goal(goal, actor=employee, changes=changes, version=goal.version)
+
+
+def fitting_words(goal: Goal, employee: Membership, random: Random) -> dict[str, object]:
+    """What somebody in this job may write, and the improvement goal it serves where some stand.
+
+    Four and three lots, whoever draws: words for one more job change nobody's stage.
+    """
+    performance, development = words.fitting(employee.job_title)
+    if goal.kind == Goal.Kind.DEVELOPMENT:
+        return {**words.DEVELOPMENT[development[random.randrange(3) % len(development)]]}
+    chosen = performance[random.randrange(4) % len(performance)]
+    changes: dict[str, object] = {**words.PERFORMANCE[chosen]}
+    text = words.IMPROVEMENT_GOALS[words.SERVED[chosen]]
+    served = ImprovementGoal.objects.for_employee(employee, goal.goal_set.school_year)
+    if found := served.filter(text=text).first():
+        changes["improvement_goal"] = found
+    return changes
 
 
 def actions() -> list[dict[str, object]]:

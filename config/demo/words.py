@@ -14,7 +14,7 @@ PERFORMANCE = [
         "work_expectation": "Support small-group instruction as the teacher plans it.",
     },
     {
-        "specific": "Answer every call about buses the same day and keep a log of the calls.",
+        "specific": "Answer every call from a family the same day and keep a log of the calls.",
         "measurable": "Nine of ten calls in the log have an answer on the same day.",
         "metric": "Calls answered the same day",
         "baseline": "6 of 10",
@@ -43,7 +43,28 @@ PERFORMANCE = [
         "relevant": "More time to eat is one of the school's goals for student health.",
         "work_expectation": "Serve meals on time and with care.",
     },
+    {
+        "specific": "Reach each stop of my route within two minutes of the time on the list.",
+        "measurable": "Nine of ten stops on time each week, by the sheet in the bus.",
+        "metric": "Stops on time in a week",
+        "baseline": "41 of 60",
+        "target": "54 of 60",
+        "attainable": "I start the check of the bus ten minutes earlier; dispatch moved one stop.",
+        "relevant": "The department wants families to know when the bus comes.",
+        "work_expectation": "Drive the route safely and on time.",
+    },
+    {
+        "specific": "Answer each request from a school within one work day and keep a list.",
+        "measurable": "Nineteen of twenty requests on the list have an answer the next day.",
+        "metric": "Requests answered by the next work day",
+        "baseline": "13 of 20",
+        "target": "19 of 20",
+        "attainable": "The list is a shared sheet, and two of us look at it each morning.",
+        "relevant": "Schools should not have to ask the office twice.",
+        "work_expectation": "Help schools with what they need from our office.",
+    },
 ]
+READING, CALLS, HALLWAYS, LUNCH, ROUTE, REQUESTS = range(6)
 DEVELOPMENT = [
     {
         "specific": "Finish the 30-hour course on structured literacy; one routine a month.",
@@ -69,7 +90,42 @@ DEVELOPMENT = [
         "skill": "Everyday Spanish",
         "aspirations": "I want every family to feel welcome when they call.",
     },
+    {
+        "specific": "Finish the safety course of the state and show my team one part a month.",
+        "measurable": "Certificate by March, and six parts shown, each with a sign-in sheet.",
+        "attainable": "The course is online and I have an hour on Fridays for it.",
+        "relevant": "Fewer people get hurt when all of us know what to look for.",
+        "skill": "Safety at work",
+        "aspirations": "I would like to lead a crew one day.",
+    },
 ]
+LITERACY, REPORTS, SPANISH, SAFETY = range(4)
+# By a word of the job title: what such people write. Everybody else works in an office.
+FITTING = {
+    "paraprofessional": ((READING,), (LITERACY, SPANISH)),
+    "bus": ((ROUTE,), (SPANISH, SAFETY)),
+    "transportation": ((CALLS,), (REPORTS, SPANISH)),
+    "custodian": ((HALLWAYS,), (SAFETY,)),
+    "cafeteria": ((LUNCH,), (SPANISH, SAFETY)),
+    "food": ((LUNCH,), (REPORTS, SPANISH)),
+    "secretary": ((CALLS,), (REPORTS, SPANISH)),
+    "police": ((HALLWAYS,), (SAFETY, SPANISH)),
+}
+IN_AN_OFFICE = ((REQUESTS,), (REPORTS, SPANISH))
+IMPROVEMENT_GOALS = [
+    "Families get an answer the same day",
+    "Every student reads on grade level by third grade",
+    "Schools are safe, clean and on time",
+]
+SERVED = {READING: 1, CALLS: 0, HALLWAYS: 2, LUNCH: 2, ROUTE: 2, REQUESTS: 0}
+
+
+def fitting(job_title: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Which performance goals and which development goals such a person writes."""
+    title = job_title.casefold()
+    return next((found for word, found in FITTING.items() if word in title), IN_AN_OFFICE)
+
+
 ACTIONS = [
     {"what": "Agree on the plan with my team", "needs": "One planning meeting"},
     {"what": "Keep a simple log every week", "needs": "A shared sheet"},

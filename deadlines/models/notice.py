@@ -48,7 +48,13 @@ class NoticeKind(models.TextChoices):
     BACKUP_ASKED = "backup_ask", _("A building asks the district for help")
     BACKUP_NEWS = "backup_news", _("The district answered a building")
     REFERRAL_ANSWERED = "referral", _("Another division answered")
+    APPEAL_NEWS = "appeal_news", _("An employee sent something in")
     ANNOUNCEMENT = "announcement", _("Announcement")
+    POLICY_PROPOSED = "policy_new", _("A policy waits for approval")
+    POLICY_APPROVED = "policy_yes", _("A policy was approved")
+    POLICY_ASKED = "policy_ask", _("What do you think of a proposal?")
+    POLICY_COMMENT = "policy_word", _("A comment on a proposal")
+    POLICY_TO_READ = "policy_read", _("A policy to read")
 
 
 class Notice(DistrictModel):

@@ -8,24 +8,27 @@ one message at most, and with the same Message-ID. docs/operations.md tells what
 import logging
 import re
 import time
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property, partial
 from smtplib import SMTPDataError, SMTPRecipientsRefused
+from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.core import mail
-from django.core.mail.backends.base import BaseEmailBackend
 from django.db import InterfaceError, OperationalError, connection
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
-from accounts import clock
-from accounts.models import District
+from accounts import clock, underway
+from accounts.models import District, Membership
 from accounts.scope import district_scope
+from accounts.underway import Kept
 from deadlines.mail_answer import words_of
+from deadlines.mail_server import MailServer
 from deadlines.models import Message
 from deadlines.services.refusal import keep_refusal
 
@@ -35,7 +38,6 @@ LEASE = timedelta(minutes=10)  # real time: a claim older than this belongs to a
 SAFE = LEASE / 2
 LONGEST_WAIT = timedelta(hours=1)  # between two tries
 LONGEST_SUBJECT = 300  # characters
-PATIENCE = 20  # seconds for an answer of the mail server
 DATABASE_PATIENCE = 60  # seconds to write down what the mail server took
 # This message alone: the next may pass. A ValueError tells of a subject that no mail can have.
 REFUSED = (SMTPRecipientsRefused, SMTPDataError, ValueError)
@@ -46,8 +48,7 @@ DATABASE_IS_DOWN = (OperationalError, InterfaceError)
 ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[\w.-]+")
 log = logging.getLogger("tandem.mail")
 
-# Prepared, as it runs once for each message. Reminders of a copy were said before: they stay with
-# the first message.
+# Reminders of a copy were said before: they stay with the first message.
 SENT = """
     WITH said AS (
         UPDATE deadlines_reminder SET state = 'sent', message_id = %(message)s
@@ -62,31 +63,43 @@ SENT = """
     SET state = 'sent', sent_at = %(now)s, subject = %(subject)s, answer = ''
     WHERE id = %(message)s
 """
+KEEP_SENT = Kept("keep_sent", SENT, ("message", "recipient", "reminders", "subject", "now"))
 
 
 @dataclass(frozen=True)
 class Letter:
-    """A claimed message, ready to go, and the reminders it speaks of."""
+    """A claimed message, and the reminders it speaks of."""
 
-    message: Message
-    email: mail.EmailMultiAlternatives
+    message: UUID
+    recipient: UUID
+    attempts: int
+    to: str
+    write: Callable[[], mail.EmailMultiAlternatives]
     reminders: list[UUID]
     day: date  # on which its words are true
+
+    @cached_property
+    def email(self) -> mail.EmailMultiAlternatives:
+        """Written when it is its turn, while the one before is being written down."""
+        return self.write()
 
 
 def deliver(letters: list[Letter], district: District) -> int:
     """Hand over a batch on one connection, writing down each; returns how many were accepted."""
     if not letters:
         return 0
-    server = mail.get_connection(timeout=settings.EMAIL_TIMEOUT or PATIENCE)
-    waiting, sent, until = list(letters), 0, time.monotonic() + SAFE.total_seconds()
-    answer = ""
+    server, waiting, sent = MailServer(), deque(letters), 0
+    until, answer = time.monotonic() + SAFE.total_seconds(), ""
     try:
         server.open()
         while waiting and time.monotonic() < until and waiting[0].day == clock.today(district):
             refusal = hand_over(server, waiting[0])
-            write_down(waiting.pop(0), refusal, district)
-            sent += not refusal
+            letter = waiting.popleft()
+            if refusal:
+                in_database(partial(keep_refused, letter, refusal), district)
+                continue
+            sent += 1
+            write_down(letter, district, meanwhile=partial(announce_first, waiting, server))
     except MAIL_IS_DOWN as error:
         log.warning("Mail server: %s. %d messages wait.", type(error).__name__, len(waiting))
         answer = words_of(error)
@@ -98,29 +111,39 @@ def deliver(letters: list[Letter], district: District) -> int:
     return sent
 
 
-def hand_over(server: BaseEmailBackend, letter: Letter) -> str:
+def hand_over(server: MailServer, letter: Letter) -> str:
     """'' when it was accepted; the mail server's words when this message alone is refused."""
     try:
-        if not all(ADDRESS.fullmatch(address) for address in letter.email.to):
+        if not ADDRESS.fullmatch(letter.to):
             return _("This is not a whole e-mail address.")
-        server.send_messages([letter.email])
+        server.hand_over(letter.email)
     except REFUSED as error:
-        log.warning("Message %s refused: %s", letter.message.pk, type(error).__name__)
+        log.warning("Message %s refused: %s", letter.message, type(error).__name__)
         return words_of(error)
     return ""
 
 
-def write_down(letter: Letter, refusal: str, district: District) -> None:
-    if refusal:
-        in_database(lambda: keep_refused(letter, refusal), district)
-    else:
-        in_database(lambda: keep_sent(letter), district)
+def announce_first(waiting: Sequence[Letter], server: MailServer) -> None:
+    """Nothing is handed over by it: no message of the batch may go before the last is kept."""
+    if waiting and ADDRESS.fullmatch(waiting[0].to):
+        server.announce(waiting[0].email)
+
+
+def write_down(letter: Letter, district: District, *, meanwhile: Callable[[], None]) -> None:
+    """That the mail server took it. It has been, when this returns or raises."""
+    has_begun = underway.begin(KEEP_SENT, values_of(letter), district_id=district.pk)
+    try:
+        meanwhile()
+    finally:
+        if not (has_begun and underway.has_ended_well()):
+            in_database(partial(keep_sent, letter), district)
 
 
 def keep_refused(letter: Letter, answer: str) -> None:
     """It waits for the next try; an address that is refused for good is known from now on."""
     put_back([letter], answer)
-    keep_refusal(letter.message.recipient, address=letter.email.to[0], answer=answer)
+    person = Membership.objects.get(pk=letter.recipient)
+    keep_refusal(person, address=letter.to, answer=answer)
 
 
 def in_database(write: Callable[[], None], district: District) -> None:
@@ -141,34 +164,35 @@ def in_database(write: Callable[[], None], district: District) -> None:
 
 
 def keep_sent(letter: Letter) -> None:
-    with connection.prepared_cursor() as cursor:  # type: ignore[attr-defined] # config.postgres
-        cursor.execute(
-            SENT,
-            {
-                "message": letter.message.pk,
-                "recipient": letter.message.recipient_id,
-                "reminders": letter.reminders,
-                "subject": subject_of(letter),
-                "now": clock.now(),
-            },
-        )
+    with connection.cursor() as cursor:
+        cursor.execute(SENT, values_of(letter))
+
+
+def values_of(letter: Letter) -> dict[str, Any]:
+    return {
+        "message": letter.message,
+        "recipient": letter.recipient,
+        "reminders": letter.reminders,
+        "subject": subject_of(letter),
+        "now": clock.now(),
+    }
 
 
 def subject_of(letter: Letter) -> str:
     return str(letter.email.subject)[:LONGEST_SUBJECT]
 
 
-def put_back(letters: list[Letter], answer: str) -> None:
+def put_back(letters: Iterable[Letter], answer: str) -> None:
     """Try again after 1, 2, 4 … minutes, later each hour: nobody is given up.
 
     Only what is still ours: a claim that lapsed is another worker's, who counted it as a further
     attempt and may have sent it.
     """
     for letter in letters:
-        attempts = letter.message.attempts
+        attempts = letter.attempts
         wait = min(timedelta(minutes=2 ** min(attempts - 1, 6)), LONGEST_WAIT)
         claims = Message.objects.filter(state=Message.State.SENDING, attempts=attempts)
-        claims.filter(pk=letter.message.pk).update(
+        claims.filter(pk=letter.message).update(
             state=Message.State.QUEUED,
             next_try_at=Now() + wait,
             subject=subject_of(letter),

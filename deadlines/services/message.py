@@ -6,6 +6,7 @@ When a worker dies, its claims lapse.
 
 import time
 from datetime import timedelta
+from functools import partial
 from urllib.parse import urlsplit
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -19,7 +20,8 @@ from accounts.models import District, Membership
 from accounts.scope import district_scope
 from deadlines.bulk import change_many
 from deadlines.days import Calendar, is_work_day
-from deadlines.digest import email_of
+from deadlines.digest import Morning, email_of
+from deadlines.digest_reading import Contents, contents_of
 from deadlines.invitation import invitation_email
 from deadlines.models import Message, Notice, Reminder
 from deadlines.notice_mail import notice_email
@@ -125,28 +127,44 @@ def claim(district: District) -> list[Letter]:
     Message.objects.filter(pk__in=pks).update(
         state=Message.State.SENDING, claimed_at=Now(), attempts=F("attempts") + 1
     )
-    messages = list(with_contents(Message.objects.filter(pk__in=pks).order_by("pk")))
-    calendar = office_calendar()
-    letters = [written(message, district, calendar) for message in messages]
-    full = [letter for letter in letters if letter is not None]
-    Message.objects.filter(pk__in=set(pks) - {letter.message.pk for letter in full}).delete()
-    return full
+    letters = letters_of(pks, district)
+    Message.objects.filter(pk__in=set(pks) - {letter.message for letter in letters}).delete()
+    return letters
 
 
-def with_contents(messages: QuerySet[Message]) -> QuerySet[Message]:
-    """With all that they speak of. People stand in many deadlines: each is read once."""
-    due = Reminder.objects.filter(state=Reminder.State.DUE).order_by("deadline__last_day_on", "pk")
-    people = ("deadline__person", "deadline__turn")
-    return messages.select_related("recipient__user", "again_of").prefetch_related(
-        Prefetch("reminders", due.select_related("deadline").prefetch_related(*people)),
-        Prefetch(
-            "again_of__reminders",
-            still_to_say().select_related("deadline").prefetch_related(*people),
-        ),
+def letters_of(pks: list[UUID], district: District) -> list[Letter]:
+    """With all that they speak of. Digests are read here and written when their turn comes."""
+    copied = Message.objects.filter(pk__in=pks).exclude(again_of=None).values("again_of")
+    said_before = still_to_say().filter(message__in=copied).values_list("pk", flat=True)
+    morning = Morning(district, office_calendar(), clock.today(district))
+    contents = list(contents_of(pks, said_before))
+    digests = [digest_letter(one, morning) for one in contents if one.said and one.reader.address]
+    others = [one.message for one in contents if not one.said]
+    events = (event_letter(one, district) for one in with_events(others))
+    return [*filter(None, events), *digests]
+
+
+def digest_letter(contents: Contents, morning: Morning) -> Letter:
+    return Letter(
+        contents.message,
+        contents.recipient,
+        contents.attempts,
+        contents.reader.address,
+        partial(email_of, contents.reader, contents.said, morning),
+        [one.reminder for one in contents.said],
+        morning.today,
+    )
+
+
+def with_events(messages: list[UUID]) -> QuerySet[Message]:
+    """With the appointment or the events that they speak of."""
+    notices = Notice.objects.order_by("pk").select_related("about")
+    chosen = Message.objects.filter(pk__in=messages).order_by("pk")
+    return chosen.select_related("recipient__user", "again_of").prefetch_related(
         "invitations",
         "again_of__invitations",
-        Prefetch("notices", Notice.objects.order_by("pk").select_related("about")),
-        Prefetch("again_of__notices", Notice.objects.order_by("pk").select_related("about")),
+        Prefetch("notices", notices),
+        Prefetch("again_of__notices", notices),
     )
 
 
@@ -158,21 +176,25 @@ def still_to_say() -> QuerySet[Reminder]:
     return waiting.order_by("deadline__last_day_on", "pk")
 
 
-def written(message: Message, district: District, calendar: Calendar) -> Letter | None:
-    said = message.again_of or message
-    reminders, invitation = list(said.reminders.all()), next(iter(said.invitations.all()), None)
-    address = address_of(message.recipient)
-    if address and invitation is not None:
-        email = invitation_email(message, invitation, to=address, district=district)
-        return Letter(message, email, [], clock.today(district))
-    if address and (notices := list(said.notices.all())):
-        email = notice_email(message, notices, to=address, district=district)
-        return Letter(message, email, [], clock.today(district))
-    if not reminders or not address:
+def event_letter(message: Message, district: District) -> Letter | None:
+    """None when it speaks of nothing any more, or leads nowhere."""
+    said, address = message.again_of or message, address_of(message.recipient)
+    invitation, notices = next(iter(said.invitations.all()), None), list(said.notices.all())
+    if not address or not (invitation or notices):
         return None
-    email = email_of(message, reminders, to=address, district=district, calendar=calendar)
-    said_of = [reminder.pk for reminder in reminders]
-    return Letter(message, email, said_of, clock.today(district))
+    if invitation is not None:
+        email = invitation_email(message, invitation, to=address, district=district)
+    else:
+        email = notice_email(message, notices, to=address, district=district)
+    return Letter(
+        message.pk,
+        message.recipient_id,
+        message.attempts,
+        address,
+        lambda: email,
+        [],
+        clock.today(district),
+    )
 
 
 def address_of(person: Membership) -> str:

@@ -104,16 +104,22 @@ def _bring_up_to_date(
 
 @transaction.atomic
 def replace_rules(
-    district: District, replacements: Mapping[UUID, DeadlineRule], *, actor: Membership, why: str
+    district: District,
+    replacements: Mapping[UUID, DeadlineRule],
+    *,
+    actor: Membership,
+    why: str,
+    may_shorten: bool = False,
 ) -> list[Move]:
     """Deadlines of these rules (by id) follow others from now on; open ones get their dates.
 
-    What is settled, and what was due before today, keeps its dates.
+    What is settled, and what was due before today, keeps its dates. `may_shorten` as in
+    `recompute_deadlines`.
     """
     hold_calendar(changing=True)
     for old, new in replacements.items():
         Deadline.objects.filter(rule=old).update(rule=new)
-    return recompute_deadlines(district, actor=actor, why=why)
+    return recompute_deadlines(district, actor=actor, why=why, may_shorten=may_shorten)
 
 
 @transaction.atomic

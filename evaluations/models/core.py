@@ -13,7 +13,7 @@ class CoreRule(DistrictModel):
     """
 
     school_year = models.ForeignKey(SchoolYear, models.PROTECT, related_name="core_rules")
-    key = models.CharField(max_length=40)  # evaluations/core.py names all of them
+    key = models.CharField(max_length=40)  # evaluations/core/catalogue.py names all of them
     value = models.JSONField()
 
     class Meta:

@@ -148,7 +148,7 @@ class Step(DistrictModel):
 
     @property
     def conference(self) -> "Conference | None":
-        """Brought along by evaluations/reading.py, or asked for."""
+        """Brought along by evaluations/steps/reading.py, or asked for."""
         brought = self.__dict__
         return brought["_conference"] if "_conference" in brought else self.conferences.first()
 

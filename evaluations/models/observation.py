@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from guardian.models import UserObjectPermissionBase
 
@@ -11,7 +12,9 @@ from accounts import rules as people_rules
 from accounts.history import remember_changes
 from accounts.models import Membership
 from accounts.tenancy import DistrictModel
+from deadlines.models import Deadline
 from evaluations.models.cycle import Participation
+from forms.models import Sheet
 from records.models.guard import kept_without_its_document
 
 if TYPE_CHECKING:
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
 SCRIPT_LENGTH = 40_000  # characters; an hour of quick typing has about half of it
 EVIDENCE_LENGTH = 1000
 VIEWED = "observation.viewed"
+TALK = "post_conference"  # Deadline.kind; its subject is the observation
 
 
 class ObservationQuerySet(models.QuerySet["Observation"]):
@@ -87,13 +91,23 @@ class Observation(DistrictModel):
     starts_at = models.TimeField(null=True)  # on the clock of the district
     ends_at = models.TimeField(null=True)
     place = models.CharField(blank=True, max_length=120)
-    script = models.TextField(blank=True, max_length=SCRIPT_LENGTH)  # evaluations/script.py
+    script = models.TextField(blank=True, max_length=SCRIPT_LENGTH)  # observations/script.py
     updated_at = models.DateTimeField()
     shared_at = models.DateTimeField(null=True)  # from then on the employee reads it
     # The talk afterwards: the day they met, and when that was entered.
     met_on = models.DateField(null=True)
     met_entered_at = models.DateTimeField(null=True)
     acknowledged_at = models.DateTimeField(null=True)  # the employee signed for it, or said no
+
+    @cached_property
+    def ratings(self) -> Sheet | None:
+        """What the rows of the form were rated."""
+        return Sheet.objects.filter(subject_id=self.pk).with_people().first()
+
+    @cached_property
+    def talk(self) -> Deadline | None:
+        """By when the two talk it over."""
+        return Deadline.objects.filter(kind=TALK, subject_id=self.pk).first()
 
     objects = ObservationQuerySet.as_manager()
 

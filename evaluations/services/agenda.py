@@ -16,11 +16,11 @@ from accounts.models import Membership
 from accounts.rules import require
 from deadlines.services.deadline import cancel
 from evaluations import rules
-from evaluations.axes import domains_of
+from evaluations.conferences.standing import standing_of
 from evaluations.models import Attendee, NextStep, Point, PrivateNote, Prompt, Step, StepRule
 from evaluations.services.next_step import NEXT_STEP, promise_next_step
 from evaluations.services.step import locked_step, require_running
-from evaluations.standing import standing_of
+from evaluations.steps.axes import domains_of
 from goals.asked import asked_in
 from goals.models import Goal, GoalChange
 from records.retention import are_held

@@ -14,12 +14,12 @@ from accounts.models import Membership
 from accounts.rules import require
 from deadlines.services.deadline import reopen_later
 from evaluations import rules
-from evaluations.conference_paper import kind_of
+from evaluations.conferences.paper import kind_of
+from evaluations.conferences.worksheet import KIND
 from evaluations.models import Step, StepRule
 from evaluations.services.rating import open_ratings_again
 from evaluations.services.step import locked_step, require_running
-from evaluations.turns import turn_of
-from evaluations.worksheet import KIND
+from evaluations.steps.turns import turn_of
 from goals import services as goals
 from goals.models import GoalSet
 from records import services as records

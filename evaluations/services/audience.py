@@ -9,7 +9,6 @@ from accounts.locks import hold_people_still
 from accounts.models import Membership
 from accounts.rules import is_hr, require
 from evaluations import rules
-from evaluations.audience import Groups, groups_of, in_two, people_of
 from evaluations.models import (
     Cycle,
     Participation,
@@ -18,6 +17,7 @@ from evaluations.models import (
     ProcessSite,
     ProcessUnit,
 )
+from evaluations.processes.audience import Groups, groups_of, in_two, people_of
 from evaluations.services.participation import add_participations
 from evaluations.services.person_notice import tell_of_new_year
 

@@ -12,7 +12,7 @@ from accounts.rules import require
 from evaluations import rules
 from evaluations.models import Evidence, Observation
 from evaluations.models.observation import EVIDENCE_LENGTH
-from evaluations.script import script_lines
+from evaluations.observations.script import script_lines
 from evaluations.services.observation import (
     locked_observation,
     require_draft,

@@ -18,7 +18,7 @@ from evaluations.services.appointment import call_off
 from evaluations.services.event_dates import event_happened
 from evaluations.services.step import complete, locked_step, require_running
 from evaluations.services.talk_reminder import watch_talks_of
-from evaluations.turns import CLOSED_BY_SUPERVISOR
+from evaluations.steps.turns import CLOSED_BY_SUPERVISOR
 
 State = Step.State
 MAY_MEET = {State.WRITING, State.SHARED, State.RETURNED, State.MEETING}

@@ -15,9 +15,10 @@ from accounts.errors import InvalidTransition
 from accounts.locks import hold_people_still
 from accounts.models import Membership, SchoolYear
 from accounts.rules import require
-from evaluations import core, rules
-from evaluations.core import core_of
-from evaluations.core_reach import How, following, how_reached
+from evaluations import rules
+from evaluations.core import catalogue as core
+from evaluations.core.catalogue import core_of
+from evaluations.core.reach import How, following, how_reached
 from evaluations.models import CoreRule, Process
 from evaluations.services.core_overlay import note_own_rules, put, set_core
 from evaluations.services.process import locked, publish_process, revise_process

@@ -5,8 +5,8 @@ from typing import Any
 
 from accounts.audit import record
 from accounts.models import Membership, SchoolYear
-from evaluations import core
-from evaluations.core import core_of
+from evaluations.core import catalogue as core
+from evaluations.core.catalogue import core_of
 from evaluations.models import CoreRule, Process, StepRule
 from evaluations.services.linked_dates import link_steps, require_dates
 

@@ -18,7 +18,7 @@ from deadlines.calculate import last_day_of_months
 from deadlines.services.deadline import cancel
 from deadlines.services.gentle import post_promise
 from evaluations.models import Credential, CredentialKind, Training
-from evaluations.training_rules import can_keep_trainings
+from evaluations.trainings.rules import can_keep_trainings
 
 RENEWAL = "credential_renewal"  # Deadline.kind and act; its subject is the credential
 AHEAD = timedelta(days=60)  # of its end somebody is told to renew it

@@ -14,8 +14,8 @@ from accounts.rules import require
 from deadlines.models import NoticeKind
 from deadlines.services.notice import tell
 from evaluations import rules
-from evaluations.audience import people_of
 from evaluations.models import Cycle, Process
+from evaluations.processes.audience import people_of
 from evaluations.services.participation import (
     add_participations,
     joined_as_sets,

@@ -17,7 +17,7 @@ from deadlines.services.recompute import correct_event
 from evaluations.models import Conference, Cycle, Participation, Process, Step, StepRule
 from evaluations.plan_starts import plan_starts
 from evaluations.services.participation import days_of_plans, post_dates_of
-from evaluations.turns import turn_of
+from evaluations.steps.turns import turn_of
 from records.models import Document
 
 

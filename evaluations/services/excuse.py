@@ -27,7 +27,7 @@ from evaluations.services.step import (
     require_taking_part,
     shut_what_follows,
 )
-from evaluations.turns import first_state, turn_of
+from evaluations.steps.turns import first_state, turn_of
 
 State = Step.State
 

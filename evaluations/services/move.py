@@ -12,8 +12,8 @@ from accounts.errors import InvalidTransition
 from accounts.models import Membership
 from accounts.services.person_by_hand import Place, move_person
 from accounts.services.supervisors import assign_supervisor, follow
-from evaluations.audience import people_of
 from evaluations.models import Cycle, Participation
+from evaluations.processes.audience import people_of
 from evaluations.services.exemption import exempt, participations_in
 from evaluations.services.participation import without_participation
 from evaluations.services.transfer import cycles_to_move_to, steps_of, transfer

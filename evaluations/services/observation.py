@@ -19,14 +19,13 @@ from deadlines.services.after_event import post_after
 from deadlines.services.notice import tell
 from evaluations import rules
 from evaluations.models import Observation, Participation
-from evaluations.models.observation import VIEWED
+from evaluations.models.observation import TALK, VIEWED
 from evaluations.services.credential import require_credential
 from evaluations.services.one_on_one import require_running
 from evaluations.services.step import require_active
 from forms.models import Sheet
 from forms.services import share_sheet, start_sheet
 
-TALK = "post_conference"  # Deadline.kind; its subject is the observation
 HOLD_TALK = "hold_post_conference"
 PATH = "/observations/{}/"
 FIELDS = (
@@ -166,24 +165,13 @@ def remove_draft(observation: Observation, *, actor: Membership) -> None:
     observation.delete()
 
 
-@transaction.atomic
 def record_view(observation: Observation, *, actor: Membership) -> None:
     """Somebody else opens it: call this before it is shown."""
     if actor.pk == observation.observer_id:
         return
-    if not Observation.objects.visible_to(actor).filter(pk=observation.pk).exists():
+    if not rules.can_view_observation(actor, observation):
         raise Http404
     audit.record(actor, VIEWED, observation, person=observation.employee)
-
-
-def ratings_of(observation: Observation) -> Sheet | None:
-    """Asks once for each loaded observation."""
-    brought = observation.__dict__
-    if "_ratings" not in brought:
-        sheets = Sheet.objects.filter(subject_id=observation.pk)
-        brought["_ratings"] = sheets.select_related("form", "person__supervisor").first()
-    found: Sheet | None = brought["_ratings"]
-    return found
 
 
 def acts_for(actor: Membership, participation: Participation) -> Membership | None:
@@ -249,7 +237,7 @@ def _check_whole(observation: Observation) -> None:
 
 def _share_ratings(observation: Observation, actor: Membership) -> None:
     """A formal observation is rated; the others are when their observer rated a row."""
-    sheet = ratings_of(observation)
+    sheet = observation.ratings
     is_formal = observation.kind == Observation.Kind.FORMAL
     if sheet is None and is_formal:
         raise InvalidTransition(_("Rate the rows of the form first."))

@@ -13,9 +13,9 @@ from deadlines.models import Deadline, NoticeKind
 from deadlines.services.notice import take_back_told
 from evaluations import rules
 from evaluations.models import Observation
-from evaluations.models.observation import VIEWED
-from evaluations.observation_paper import KIND
-from evaluations.services.observation import PATH, TALK, locked_observation, ratings_of
+from evaluations.models.observation import TALK, VIEWED
+from evaluations.observations.paper import KIND
+from evaluations.services.observation import PATH, locked_observation
 from evaluations.services.one_on_one import require_running
 from evaluations.services.post_conference import (
     close_observation,
@@ -24,7 +24,7 @@ from evaluations.services.post_conference import (
     tell_of_answer,
 )
 from evaluations.services.step import require_active
-from evaluations.statements import outcome_statement
+from evaluations.steps.statements import outcome_statement
 from forms.services import reopen_sheet
 from forms.services.sheet import TAKE_BACK
 from forms.services.sheet import VIEWED as RATINGS_VIEWED
@@ -41,7 +41,7 @@ def take_back_sharing(observation: Observation, *, actor: Membership) -> Observa
     if why_not := why_not_taken_back(observation):
         raise TooLate(why_not)
 
-    sheet = ratings_of(observation)
+    sheet = observation.ratings
     if sheet is not None and not sheet.is_draft:
         reopen_sheet(sheet, actor=actor)
     employee = observation.employee
@@ -63,7 +63,7 @@ def why_not_taken_back(observation: Observation) -> str:
         return _("You talked it over already, so it stays shared.")
     if clock.now() - since > TAKE_BACK:
         return _("You can take it back for ten minutes. That time has passed.")
-    things = [(VIEWED, observation), (RATINGS_VIEWED, ratings_of(observation))]
+    things = [(VIEWED, observation), (RATINGS_VIEWED, observation.ratings)]
     for verb, thing in things:
         if thing is not None and audit.has_been_opened_by_others(
             thing, than=observation.observer, since=since, verb=verb

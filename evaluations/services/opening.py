@@ -1,9 +1,9 @@
 """Somebody opens a step: what they get to read is noted, for it can no longer be taken back."""
 
 from accounts.models import AuditEntry, Membership
-from evaluations.conference_paper import kind_of
+from evaluations.conferences.paper import kind_of
+from evaluations.conferences.worksheet import KIND
 from evaluations.models import Step
-from evaluations.worksheet import KIND
 from goals.rules import can_view_goal_set
 from goals.services import record_view
 from records import services as records

@@ -16,14 +16,14 @@ from accounts.models import Membership
 from deadlines.dates import event_of
 from deadlines.rule import Event
 from deadlines.services.deadline import post_deadlines
-from evaluations.audience import people_of
-from evaluations.axes import goals_asked
 from evaluations.models import Cycle, Participation, Process, Step, StepRule
 from evaluations.models.cycle import StepQuerySet
 from evaluations.plan_starts import plan_starts
+from evaluations.processes.audience import people_of
 from evaluations.services.carry import carry_into
 from evaluations.services.talk_reminder import watch_talks
-from evaluations.turns import EMPLOYEES_TURN, SUPERVISORS_TURN, first_act
+from evaluations.steps.axes import goals_asked
+from evaluations.steps.turns import EMPLOYEES_TURN, SUPERVISORS_TURN, first_act
 from goals.services import start_goal_sets
 
 

@@ -19,7 +19,7 @@ from evaluations.services.participation import (
 from evaluations.services.person_notice import tell_of_new_year, tell_of_person_changes
 from evaluations.services.question import call_off_questions, hand_over_questions
 from evaluations.services.talk_reminder import watch_talks_of_people
-from evaluations.turns import EMPLOYEES_TURN, FIRST_ACTS, HOLD_CONFERENCE, SUPERVISORS_TURN
+from evaluations.steps.turns import EMPLOYEES_TURN, FIRST_ACTS, HOLD_CONFERENCE, SUPERVISORS_TURN
 
 Kind = PersonChange.Kind
 MAY_BRING_IN = (

@@ -18,17 +18,16 @@ from deadlines.services.deadline import settle
 from deadlines.services.notice import tell
 from evaluations import rules
 from evaluations.models import Observation
-from evaluations.observation_paper import KIND, form_of, observation_content
+from evaluations.models.observation import TALK
+from evaluations.observations.paper import KIND, form_of, observation_content
 from evaluations.services.observation import (
     PATH,
-    TALK,
     acts_for,
     locked_observation,
-    ratings_of,
 )
 from evaluations.services.one_on_one import require_running
 from evaluations.services.step import require_active
-from evaluations.statements import declined_statement, received_statement
+from evaluations.steps.statements import declined_statement, received_statement
 from forms.services import close_sheet
 from records import services as records
 from records.models import Signature, SignerRole
@@ -147,7 +146,7 @@ def close_observation(observation: Observation, *, actor: Membership) -> None:
     """It is answered: nothing in it changes, and nobody waits."""
     observation.acknowledged_at = clock.now()
     observation.save(update_fields=["acknowledged_at"])
-    sheet = ratings_of(observation)
+    sheet = observation.ratings
     if sheet is not None and not sheet.is_draft:
         close_sheet(sheet, actor=actor)
     settle(RECEIPT, observation.pk, acted_on=clock.today(observation.employee.district))

@@ -13,10 +13,10 @@ from accounts.errors import InvalidTransition
 from accounts.models import BargainingUnit, Membership, SchoolYear, Site
 from accounts.rules import can_set_up, require
 from deadlines.models import DeadlineRule
-from evaluations.core import core_of
-from evaluations.core_file import completed, ready_core
+from evaluations.core.catalogue import core_of
+from evaluations.core.file import completed, ready_core
 from evaluations.models import Process, ProcessSite, ProcessUnit, StepRule
-from evaluations.process_file import (
+from evaluations.processes.file import (
     Audience,
     FileStep,
     ProcessFile,

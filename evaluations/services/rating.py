@@ -12,10 +12,10 @@ from accounts.models import Membership
 from accounts.rules import require
 from evaluations import rules
 from evaluations.models import Step, StepRule
-from evaluations.prefill import first_answers, goal_rows
 from evaluations.services.credential import require_credential
 from evaluations.services.step import locked_step, require_running
-from evaluations.sheets import rating_sheet, sheet_of_step
+from evaluations.steps.prefill import first_answers, goal_rows
+from evaluations.steps.sheets import rating_sheet, sheet_of_step
 from forms.models import Sheet
 from forms.services import close_sheet, reopen_sheet, share_sheet, start_sheet
 

@@ -11,8 +11,8 @@ from django.db import transaction
 from accounts import clock
 from accounts.locks import hold_people_still
 from accounts.models import Membership
-from evaluations.foreseen import Foreseen, foreseen_between
-from evaluations.picture import picture_of
+from evaluations.changes.foreseen import Foreseen, foreseen_between
+from evaluations.changes.picture import picture_of
 
 Act = Callable[[], object]
 

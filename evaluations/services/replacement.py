@@ -17,7 +17,6 @@ from deadlines.models import DeadlineRule
 from deadlines.moves import Move, preview_moves
 from deadlines.office_calendar import office_calendar
 from deadlines.services.recompute import replace_rules
-from evaluations.axes import goals_asked
 from evaluations.models import (
     Cycle,
     Participation,
@@ -31,6 +30,7 @@ from evaluations.models import (
 from evaluations.services.event_dates import follow_new_rules
 from evaluations.services.linked_dates import link_steps
 from evaluations.services.participation import joined_as_sets
+from evaluations.steps.axes import goals_asked
 from goals.services import start_goal_sets
 
 Row = TypeVar("Row", bound=DistrictModel)

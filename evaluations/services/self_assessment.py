@@ -15,13 +15,13 @@ from accounts.rules import require
 from deadlines.models import NoticeKind
 from deadlines.services.deadline import settle
 from evaluations import rules
+from evaluations.conferences.self_assessment_paper import KIND, self_assessment_content
 from evaluations.models import Step, StepRule
-from evaluations.prefill import first_answers, goal_rows
-from evaluations.self_assessment_paper import KIND, self_assessment_content
 from evaluations.services.participation import post_dates_of
 from evaluations.services.step import complete, locked_step, move, require_running
-from evaluations.sheets import own_ratings, rated_step, summary_sheet
-from evaluations.statements import handed_in_statement
+from evaluations.steps.prefill import first_answers, goal_rows
+from evaluations.steps.sheets import own_ratings, rated_step, summary_sheet
+from evaluations.steps.statements import handed_in_statement
 from forms.models import Sheet
 from forms.services import close_sheet, share_sheet, start_sheet
 from records import services as records

@@ -15,13 +15,13 @@ from deadlines.models import NoticeKind
 from deadlines.services.deadline import reopen, reopen_later
 from deadlines.services.notice import tell
 from evaluations import rules
+from evaluations.conferences.self_assessment import has_been_read
+from evaluations.conferences.self_assessment_paper import KIND
 from evaluations.models import Step, StepRule
-from evaluations.self_assessment import has_been_read
-from evaluations.self_assessment_paper import KIND
 from evaluations.services.amendment import DAYS
 from evaluations.services.step import locked_step, require_taking_part, shut_what_follows
-from evaluations.sheets import own_ratings, summary_sheet
-from evaluations.turns import turn_of
+from evaluations.steps.sheets import own_ratings, summary_sheet
+from evaluations.steps.turns import turn_of
 from forms.services import reopen_sheet
 from records import services as records
 

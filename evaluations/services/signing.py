@@ -20,6 +20,7 @@ from accounts.rules import require
 from deadlines.models import NoticeKind
 from deadlines.services.deadline import reopen, settle
 from evaluations import rules
+from evaluations.conferences.worksheet import KIND, worksheet_content, worksheet_form
 from evaluations.models import Step
 from evaluations.services.conference import check_held_on, keep_conference
 from evaluations.services.response_time import start_response_time
@@ -32,9 +33,8 @@ from evaluations.services.step import (
     require_running,
     shut_next_step,
 )
-from evaluations.statements import employee_statement, supervisor_statement
-from evaluations.turns import SIGN
-from evaluations.worksheet import KIND, worksheet_content, worksheet_form
+from evaluations.steps.statements import employee_statement, supervisor_statement
+from evaluations.steps.turns import SIGN
 from goals import services as goals
 from goals.models import Goal, GoalSet
 from records import services as records

@@ -16,8 +16,8 @@ from accounts.writing import write
 from deadlines.models import NoticeKind
 from deadlines.services.deadline import pass_turn
 from evaluations.models import Cycle, Participation, Step, StepRule
-from evaluations.reading import read_locked_step
-from evaluations.turns import first_state, turn_of
+from evaluations.steps.reading import read_locked_step
+from evaluations.steps.turns import first_state, turn_of
 from goals.models import GoalSet
 
 # Written once: the ORM took longer to compose each of them than the database to answer.

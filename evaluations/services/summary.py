@@ -15,10 +15,11 @@ from accounts.authentication import Authentication
 from accounts.errors import InvalidTransition
 from accounts.models import Membership
 from accounts.rules import require
+from buildings.leader import mark_of
 from deadlines.models import NoticeKind
 from deadlines.services.deadline import reopen, settle
 from evaluations import rules
-from evaluations.conference_paper import conference_content, form_of, kind_of
+from evaluations.conferences.paper import buildings_led, conference_content, form_of, kind_of
 from evaluations.models import Point, Step, StepRule
 from evaluations.services.agenda import seen_of
 from evaluations.services.appointment import call_off
@@ -35,13 +36,13 @@ from evaluations.services.step import (
     require_running,
     shut_next_step,
 )
-from evaluations.statements import (
+from evaluations.steps.statements import (
     declined_statement,
     met_statement,
     outcome_statement,
     received_statement,
 )
-from evaluations.turns import SIGN, first_act
+from evaluations.steps.turns import SIGN, first_act
 from goals.models import GoalChange
 from records import services as records
 from records.models import Document, Signature, SignerRole
@@ -61,16 +62,14 @@ def close_conference(
 ) -> Signature:
     """The supervisor signs what they talked over. At the end of the year the employee is next.
 
-    `seen` is `agenda.seen_of` of what they read.
+    `seen` is `companion.seen` of what they read: the notes, and how the buildings stand.
     """
     step = locked_step(step, actor=actor)
     require(rules.can_decide(actor, step))
     require_running(step)
     require_talked_over(step)
-    if seen is not None and seen != seen_of(step):
-        raise InvalidTransition(
-            _("The notes changed while you were reading. Read them again, then sign.")
-        )
+    if seen is not None:
+        _require_read(step, seen)
     check_held_on(step, held_on)
     if step.rule.kind == YEAR_END:
         require_credential(actor, step.employee)
@@ -98,6 +97,20 @@ def close_conference(
         complete(step)
     audit.record(actor, "step.signed_by_supervisor", step, person=employee, on_behalf_of=stead)
     return signature
+
+
+def _require_read(step: Step, seen: str) -> None:
+    notes, _dot, buildings = seen.partition(".")
+    if notes != seen_of(step):
+        raise InvalidTransition(
+            _("The notes changed while you were reading. Read them again, then sign.")
+        )
+    if buildings and buildings != mark_of(buildings_led(step)):
+        raise InvalidTransition(
+            _("A building stands otherwise than you read: a number, a talk or help came in.")
+            + " "
+            + _("Read how it stands now, then sign.")
+        )
 
 
 def require_talked_over(step: Step) -> None:

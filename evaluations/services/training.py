@@ -14,7 +14,7 @@ from accounts.models import Membership
 from accounts.rules import require
 from evaluations.models import Attendance, Credential, CredentialKind, Training, TrainingMaterial
 from evaluations.services.credential import earn, withdraw_credential
-from evaluations.training_rules import can_keep_trainings
+from evaluations.trainings.rules import can_keep_trainings
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,6 @@ from deadlines.models import NoticeKind
 from deadlines.services.notice import tell
 from deadlines.services.recompute import follow_other_rules
 from evaluations import rules
-from evaluations.axes import goals_asked
 from evaluations.models import Cycle, Participation, Process, Step, StepRule
 from evaluations.services.event_dates import follow_new_rules
 from evaluations.services.talk_reminder import watch_talks_of_people
@@ -34,6 +33,7 @@ from evaluations.services.transfer_steps import (
     pairs_of,
     told_of,
 )
+from evaluations.steps.axes import goals_asked
 from goals.services import start_goal_sets
 
 State = Participation.State

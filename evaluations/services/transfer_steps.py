@@ -12,7 +12,7 @@ from deadlines.services.in_bulk import cancel_deadlines
 from evaluations.models import Cycle, Participation, Step, StepRule
 from evaluations.services.participation import add_participations
 from evaluations.services.step import move
-from evaluations.turns import first_state
+from evaluations.steps.turns import first_state
 
 Pairs = list[tuple[StepRule, StepRule | None]]
 

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.http import DistrictRequest
 from accounts.rules import require
 from evaluations import rules
-from evaluations.amendment_forms import ConsentForm, ReopeningForm
 from evaluations.models import Step
 from evaluations.services import amendment
+from evaluations.steps.amendment_forms import ConsentForm, ReopeningForm
 from evaluations.views.finding import attempt, step_to_act_on, step_to_read
 from records.rules import can_answer_reopening
 from records.services.reopening import open_request

@@ -15,7 +15,7 @@ from deadlines.feed import last_day_of
 from deadlines.invitation import appointment_of
 from deadlines.models import Invitation
 from evaluations import rules
-from evaluations.appointment_forms import AppointmentForm
+from evaluations.conferences.appointment_forms import AppointmentForm
 from evaluations.services import appointment as services
 from evaluations.views.conference import conference_page
 from evaluations.views.finding import attempt, step_to_act_on, step_to_read

@@ -16,9 +16,9 @@ from accounts.http import DistrictRequest
 from accounts.models import Membership
 from accounts.rules import is_hr, require
 from evaluations import rules
-from evaluations.audience import Groups, groups_of, in_two, left_out, people_of
-from evaluations.audience_forms import ExceptionForm, GroupsForm, ReasonForTwoForm
 from evaluations.models import Process, ProcessException
+from evaluations.processes.audience import Groups, groups_of, in_two, left_out, people_of
+from evaluations.processes.audience_forms import ExceptionForm, GroupsForm, ReasonForTwoForm
 from evaluations.services import audience as services
 
 PAGE = 25

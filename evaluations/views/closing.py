@@ -15,14 +15,9 @@ from accounts.http import DistrictRequest
 from accounts.in_person import WrongSecret, authentication_in_person
 from accounts.rules import require
 from evaluations import rules
-from evaluations.conference_forms import (
-    ClosingForm,
-    DeclineForm,
-    InPersonForm,
-    ReceiptForm,
-)
+from evaluations.conferences.forms import ClosingForm, DeclineForm, InPersonForm, ReceiptForm
 from evaluations.services import summary
-from evaluations.sheet import first_day_of
+from evaluations.steps.sheet import first_day_of
 from evaluations.views.conference import conference_page
 from evaluations.views.finding import attempt, step_to_act_on
 from records.media import MediaRefused

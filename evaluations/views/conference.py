@@ -18,9 +18,9 @@ from accounts.errors import InvalidTransition
 from accounts.http import DistrictRequest
 from accounts.rules import require
 from evaluations import rules
-from evaluations.appointment_forms import AppointmentForm
-from evaluations.companion import Companion, companion_of, heading_of
-from evaluations.conference_forms import (
+from evaluations.conferences.appointment_forms import AppointmentForm
+from evaluations.conferences.companion import Companion, companion_of, heading_of
+from evaluations.conferences.forms import (
     AttendeeForm,
     ClosingForm,
     DeclineForm,
@@ -30,15 +30,15 @@ from evaluations.conference_forms import (
     PrivateNoteForm,
     ReceiptForm,
 )
+from evaluations.conferences.point_cards import cards_of
+from evaluations.conferences.points import point_rows
+from evaluations.conferences.standing import standing_of
 from evaluations.models import Attendee, NextStep, Point, PrivateNote, Step, StepRule
-from evaluations.point_cards import cards_of
-from evaluations.points import point_rows
 from evaluations.services import agenda
 from evaluations.services.next_step import finish_next_step
-from evaluations.sheet import first_day_of
-from evaluations.sheet_forms import conference_form
-from evaluations.standing import standing_of
-from evaluations.statements import met_statement, received_statement
+from evaluations.steps.sheet import first_day_of
+from evaluations.steps.sheet_forms import conference_form
+from evaluations.steps.statements import met_statement, received_statement
 from evaluations.views.finding import attempt, step_to_act_on, step_to_read
 from records.outcome_form import OutcomeForm
 

@@ -16,11 +16,12 @@ from accounts.http import DistrictRequest
 from accounts.models import SchoolYear
 from accounts.rules import require
 from accounts.years import school_year_of
-from evaluations import core, rules
-from evaluations.core_file import ready_core
-from evaluations.core_forms import CoreForm, form_for
-from evaluations.core_overlay import overlay_of
-from evaluations.core_reach import following, reach_of
+from evaluations import rules
+from evaluations.core import catalogue as core
+from evaluations.core.file import ready_core
+from evaluations.core.forms import CoreForm, form_for
+from evaluations.core.overlay import overlay_of
+from evaluations.core.reach import following, reach_of
 from evaluations.services import core as services
 from evaluations.views.process import visible_process
 

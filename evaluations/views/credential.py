@@ -13,12 +13,12 @@ from accounts import clock
 from accounts.errors import InvalidTransition
 from accounts.http import DistrictRequest
 from accounts.rules import require
-from evaluations.credential_list import SHOWN, evaluators
 from evaluations.models import Credential, CredentialKind
 from evaluations.services import credential as services
 from evaluations.services.credential import AboutKind
-from evaluations.training_forms import CredentialForm, KindForm, WithdrawalForm, kinds_listed
-from evaluations.training_rules import can_keep_trainings
+from evaluations.trainings.credentials import SHOWN, evaluators
+from evaluations.trainings.forms import CredentialForm, KindForm, WithdrawalForm, kinds_listed
+from evaluations.trainings.rules import can_keep_trainings
 
 PAGE = 50
 SAID = ("title", "audience", "months", "needed_from", "source")

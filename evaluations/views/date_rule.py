@@ -14,8 +14,8 @@ from accounts.http import DistrictRequest
 from accounts.rules import require
 from evaluations import rules
 from evaluations.models import Process, StepRule
-from evaluations.preview import people_touched, preview_dates
-from evaluations.rule_form import RuleForm
+from evaluations.processes.preview import people_touched, preview_dates
+from evaluations.processes.rule_form import RuleForm
 from evaluations.services import process as services
 
 YEARS_SHOWN = 10

@@ -10,8 +10,8 @@ from accounts.errors import InvalidTransition
 from accounts.http import DistrictRequest
 from evaluations import rules
 from evaluations.models import Step
-from evaluations.reading import read_step
 from evaluations.services.step import hold_step
+from evaluations.steps.reading import read_step
 
 
 def step_to_read(request: DistrictRequest, pk: UUID) -> Step:

@@ -17,7 +17,7 @@ from accounts.errors import InvalidTransition
 from accounts.http import DistrictRequest
 from accounts.rules import require
 from evaluations import rules
-from evaluations.goal_change_form import GoalChangeForm
+from evaluations.conferences.goal_change_form import GoalChangeForm
 from evaluations.models import Point, Step
 from evaluations.services import goal_change as services
 from evaluations.views.conference import find_point

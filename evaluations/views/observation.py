@@ -5,8 +5,8 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -15,17 +15,20 @@ from accounts.errors import InvalidTransition
 from accounts.http import DistrictRequest
 from accounts.rules import require
 from evaluations import rules
+from evaluations.conferences.one_on_one_forms import differences
 from evaluations.models import Observation
-from evaluations.observation_forms import ObservationForm
-from evaluations.observation_reading import ObservationPage
-from evaluations.one_on_one_forms import differences
+from evaluations.observations.forms import ObservationForm
+from evaluations.observations.one_observation import read_observation
+from evaluations.observations.reading import ObservationPage
 from evaluations.services import observation as services
 from forms.services import IncompleteSheet
 
 
 def find_observation(request: DistrictRequest, pk: UUID) -> Observation:
-    rows = Observation.objects.visible_to(request.membership).with_people()
-    return get_object_or_404(rows, pk=pk)
+    observation = read_observation(pk, reader=request.membership)
+    if observation is None:
+        raise Http404
+    return observation
 
 
 def find_own(request: DistrictRequest, pk: UUID) -> Observation:
@@ -57,7 +60,7 @@ def words_page(
         "form": form,
         "observation": observation,
         "employee": observation.employee,
-        "sheet": services.ratings_of(observation),
+        "sheet": observation.ratings,
         "evidence_count": observation.evidence.count(),
         "version": version_sent(request.POST.get("version", str(observation.version))),
         "is_settled": request.GET.get("settled") == str(observation.version),

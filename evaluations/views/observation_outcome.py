@@ -14,7 +14,7 @@ from accounts.http import DistrictRequest
 from accounts.in_person import WrongSecret, authentication_in_person
 from accounts.rules import require
 from evaluations import rules
-from evaluations.conference_forms import InPersonForm
+from evaluations.conferences.forms import InPersonForm
 from evaluations.services import observation_outcome as services
 from evaluations.services import post_conference
 from evaluations.views.finding import attempt

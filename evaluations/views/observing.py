@@ -16,12 +16,12 @@ from accounts.http import DistrictRequest
 from accounts.models import Membership
 from accounts.rules import require
 from evaluations import rules
-from evaluations.conference_forms import DeclineForm, ReceiptForm
-from evaluations.meetings import participations_read_by
+from evaluations.conferences.forms import DeclineForm, ReceiptForm
+from evaluations.conferences.meetings import participations_read_by
 from evaluations.models import Evidence, ObserverGrant, Participation
-from evaluations.observation_forms import EvidenceForm, ExcuseForm, ObserverForm
-from evaluations.observation_reading import talk_form
-from evaluations.script import script_lines
+from evaluations.observations.forms import EvidenceForm, ExcuseForm, ObserverForm
+from evaluations.observations.reading import talk_form
+from evaluations.observations.script import script_lines
 from evaluations.services import coding, observer, post_conference
 from evaluations.services import observation as services
 from evaluations.services.observation_count import count_of, excuse_missing

@@ -16,10 +16,15 @@ from accounts.http import DistrictRequest
 from accounts.rules import require
 from deadlines.services.deadline import deadline_of
 from evaluations import rules
-from evaluations.live_worksheet import live_worksheet
-from evaluations.meetings import days_between, meetings_of, participations_read_by
+from evaluations.conferences.live_worksheet import live_worksheet
+from evaluations.conferences.meetings import days_between, meetings_of, participations_read_by
+from evaluations.conferences.one_on_one_forms import (
+    FollowUpForm,
+    OneOnOneForm,
+    differences,
+    typed_words,
+)
 from evaluations.models import OneOnOne
-from evaluations.one_on_one_forms import FollowUpForm, OneOnOneForm, differences, typed_words
 from evaluations.services import one_on_one as services
 from evaluations.services.next_step import TALK_STEP, finish_talk_step
 from evaluations.services.talk_reminder import invitation_to

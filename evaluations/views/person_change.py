@@ -13,9 +13,9 @@ from accounts.http import DistrictRequest
 from accounts.models import Membership
 from accounts.rules import people_visible_to, require
 from evaluations import rules
-from evaluations.foreseen import Foreseen
-from evaluations.person_change_forms import PersonForm
-from evaluations.person_changes import CHANGES, PersonChange
+from evaluations.changes.acts import CHANGES, PersonChange
+from evaluations.changes.foreseen import Foreseen
+from evaluations.changes.forms import PersonForm
 from evaluations.services.rehearsal import SeenOtherwise, perform, rehearse
 
 PAGE = "evaluations/person_change.html"

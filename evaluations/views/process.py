@@ -15,20 +15,20 @@ from accounts.models import District
 from accounts.rules import require
 from accounts.years import school_year_of
 from evaluations import rules
-from evaluations.core_overlay import overlay_of
-from evaluations.date_forms import PlainDateForm
+from evaluations.conferences.one_on_one_forms import TalkWeeksForm
+from evaluations.core.overlay import overlay_of
 from evaluations.models import Process
-from evaluations.one_on_one_forms import TalkWeeksForm
-from evaluations.preview import (
+from evaluations.processes.date_forms import PlainDateForm
+from evaluations.processes.file import ProcessFile, ready_made
+from evaluations.processes.preview import (
     beside_last_year,
     people_touched,
     preview_dates,
     step_changes,
     with_work_years,
 )
-from evaluations.process_file import ProcessFile, ready_made
+from evaluations.processes.response_time_form import ResponseTimeForm
 from evaluations.queries import deadlines_of
-from evaluations.response_time_form import ResponseTimeForm
 from evaluations.services import process as services
 from evaluations.services.process_load import copy_preset, unknown_codes
 from evaluations.services.response_time import set_response_time

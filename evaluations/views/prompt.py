@@ -14,9 +14,9 @@ from accounts.errors import InvalidTransition
 from accounts.http import DistrictRequest
 from accounts.rules import can_set_up, require
 from evaluations import rules
+from evaluations.conferences.prompt_forms import NewPromptForm, PromptForm
+from evaluations.conferences.prompt_lists import prompt_lists
 from evaluations.models import Prompt
-from evaluations.prompt_forms import NewPromptForm, PromptForm
-from evaluations.prompt_lists import prompt_lists
 from evaluations.services import prompt as services
 from evaluations.views.finding import attempt
 

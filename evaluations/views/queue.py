@@ -18,10 +18,10 @@ from accounts.http import DistrictRequest
 from accounts.rules import require
 from evaluations import rules
 from evaluations.models import Step, StepRule
-from evaluations.queue import PAGE, SORTS, Person, Queue, is_in_queue, queue_of, steps_of
-from evaluations.reading import read_step
-from evaluations.sheet import TAKE_BACK, Sheet, sheet_of
-from evaluations.sheet_forms import forms_of
+from evaluations.steps.queue import PAGE, SORTS, Person, Queue, is_in_queue, queue_of, steps_of
+from evaluations.steps.reading import read_step
+from evaluations.steps.sheet import TAKE_BACK, Sheet, sheet_of
+from evaluations.steps.sheet_forms import forms_of
 from records.models import Signature
 
 QUEUE = reverse_lazy("evaluations:queue")

@@ -13,14 +13,14 @@ from accounts.errors import InvalidTransition
 from accounts.http import DistrictRequest
 from accounts.rules import require
 from evaluations import rules
+from evaluations.conferences.self_assessment import heading_of, self_assessment_of
 from evaluations.forms import ReasonForm
 from evaluations.models import Step
-from evaluations.self_assessment import heading_of, self_assessment_of
 from evaluations.services import rating
 from evaluations.services import self_assessment as services
 from evaluations.services.opening import open_conference
 from evaluations.services.self_assessment_again import undo_handing_in
-from evaluations.statements import handed_in_statement
+from evaluations.steps.statements import handed_in_statement
 from evaluations.views.finding import attempt, step_to_act_on
 
 

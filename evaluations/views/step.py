@@ -13,12 +13,12 @@ from accounts.http import DistrictRequest
 from accounts.rules import require
 from evaluations import rules
 from evaluations.forms import ChangeRequestForm, EmployeeSignForm, ReturnForm
-from evaluations.heading import heading_of
 from evaluations.models import Step, StepRule
 from evaluations.services import conference, sharing, signing, summary
 from evaluations.services.agenda import FIXED as CONFERENCES
-from evaluations.sheet import sheet_of
-from evaluations.sheet_forms import bound_sign_form, conference_form, forms_of
+from evaluations.steps.heading import heading_of
+from evaluations.steps.sheet import sheet_of
+from evaluations.steps.sheet_forms import bound_sign_form, conference_form, forms_of
 from evaluations.views.conference import conference_page
 from evaluations.views.finding import attempt, step_to_act_on, step_to_read
 from evaluations.views.queue import after_answer, queue_page

@@ -16,10 +16,10 @@ from accounts.rules import require
 from accounts.wording import long_date
 from deadlines.services.gentle import gentle_turns
 from evaluations import rules
-from evaluations.one_on_one_forms import TeamMeetingsForm
-from evaluations.queue import steps_of
+from evaluations.conferences.one_on_one_forms import TeamMeetingsForm
+from evaluations.conferences.team_meetings import Meetings, TeamMember, chosen_of, meetings_of
 from evaluations.services.team_meetings import Outcome, record_conferences
-from evaluations.team_meetings import Meetings, TeamMember, chosen_of, meetings_of
+from evaluations.steps.queue import steps_of
 
 REFUSED = "refused_meetings"  # in the session until the page that tells them
 

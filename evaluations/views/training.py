@@ -19,8 +19,8 @@ from accounts.rules import require
 from evaluations.models import Attendance, Credential, Training, TrainingMaterial
 from evaluations.services import training as services
 from evaluations.services.training import AboutTraining
-from evaluations.training_forms import AttendanceForm, MaterialForm, TrainingForm
-from evaluations.training_rules import can_keep_trainings, can_view_training
+from evaluations.trainings.forms import AttendanceForm, MaterialForm, TrainingForm
+from evaluations.trainings.rules import can_keep_trainings, can_view_training
 
 PAGE = 50
 SAID = ("title", "topic", "held_on", "hours", "given_by", "words", "earns")

@@ -15,20 +15,34 @@ from accounts.rules import can_set_up, require
 from accounts.services.units import set_unit_contact
 from deadlines.models import Deadline
 from evaluations import rules
-from evaluations.core_overlay import overlay_of
+from evaluations.core.overlay import overlay_of
 from evaluations.models import Process, Step
-from evaluations.preview import preview_dates
-from evaluations.unit_forms import ContactForm
-from evaluations.units import UnitRules, in_force, rules_of, rules_of_units, units_of
+from evaluations.processes.preview import preview_dates
+from evaluations.processes.unit_forms import ContactForm
+from evaluations.processes.units import (
+    UnitRules,
+    in_force,
+    rules_of,
+    rules_of_jobs,
+    rules_of_units,
+    units_of,
+)
 
 
 @require_GET
 def unit_list(request: DistrictRequest) -> HttpResponse:
-    """The reader's own unit first."""
-    found = rules_of_units(clock.today(request.membership.district))
-    own = request.membership.unit_id
-    found.sort(key=lambda one: (one.unit.pk if one.unit else None) != own)
-    return render(request, "evaluations/unit_list.html", {"own": found[0], "others": found[1:]})
+    """The reader's own unit first, and what is for their job."""
+    processes = list(in_force(clock.today(request.membership.district)))
+    found, reader = rules_of_units(processes), request.membership
+    found.sort(key=lambda one: (one.unit.pk if one.unit else None) != reader.unit_id)
+    of_jobs = rules_of_jobs(processes)
+    context = {
+        "own": found[0],
+        "others": found[1:],
+        "of_own_job": [process for process in of_jobs if reader.job_code in process.job_codes],
+        "of_jobs": [process for process in of_jobs if reader.job_code not in process.job_codes],
+    }
+    return render(request, "evaluations/unit_list.html", context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -69,6 +69,8 @@ class Sheet(DistrictModel):
     overall_reason = models.TextField(max_length=REASON_LENGTH, blank=True)
     version = models.PositiveIntegerField(default=1)
 
+    of_other_voice: list["Sheet"]  # for a page, from forms/one_sheet.py
+
     objects = SheetQuerySet.as_manager()
 
     class Meta:

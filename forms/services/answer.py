@@ -14,6 +14,7 @@ from forms import rules
 from forms.answers import DoesNotFit, clean_comment, clean_level, clean_value
 from forms.asked import AskedRow, find_row
 from forms.models import Answer, Sheet
+from forms.one_sheet import read_answer
 from forms.services.sheet import locked_sheet, require_draft
 
 KEEP: Any = object()  # this part of the answer was not sent: it stays as it is
@@ -67,8 +68,7 @@ def save_answer(
 
 def standing_answer(sheet: Sheet, row_code: str) -> Answer:
     """What stands in the row, or an empty answer of version 0."""
-    found = sheet.answers.filter(row=row_code).first()
-    return found or Answer(sheet=sheet, row=row_code, version=0)
+    return read_answer(sheet, row_code) or Answer(sheet=sheet, row=row_code, version=0)
 
 
 def _cleaned(asked: AskedRow, parts: dict[str, Any]) -> dict[str, Any]:

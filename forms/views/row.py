@@ -20,7 +20,7 @@ from forms import rules, services
 from forms.asked import AskedRow, asked_rows, find_row
 from forms.missing import OVERALL
 from forms.models import Answer, Sheet
-from forms.own_sheet import own_sheet
+from forms.one_sheet import lock_own_sheet
 from forms.reading import SheetPage, neighbours, row_url, sheet_page
 from forms.row_forms import RowForm
 from forms.services.answer import standing_answer
@@ -97,7 +97,8 @@ def refused_page(
     is_stale: bool = False,
 ) -> HttpResponse:
     """What was sent stands in the row; `is_stale`: beside what was saved meanwhile."""
-    page = sheet_page(sheet, reader=request.membership, open_code=form.asked.code)
+    now = find_sheet(request, sheet.pk)  # somebody may have saved since
+    page = sheet_page(now, reader=request.membership, open_code=form.asked.code)
     return row_page(request, page, form, answer, status=status, is_stale=is_stale)
 
 
@@ -132,7 +133,7 @@ def row_draft(request: DistrictRequest, pk: UUID, code: str) -> HttpResponse:
     """The autosave of one row: JSON in, the new version in ETag."""
     if not request.user.is_authenticated or request.membership is None:
         return JsonResponse({"message": _("You were signed out.")}, status=401)
-    sheet = own_sheet(pk, request.membership)
+    sheet = lock_own_sheet(pk, code, writer=request.membership)
     if sheet is None:
         find_sheet(request, pk)
         raise PermissionDenied

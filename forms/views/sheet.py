@@ -4,8 +4,8 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -15,14 +15,17 @@ from accounts.http import DistrictRequest
 from accounts.rules import require
 from forms import rules, services
 from forms.models import Sheet
+from forms.one_sheet import read_sheet
 from forms.places import place_of
 from forms.reading import sheet_page
 from forms.row_forms import OverallForm
 
 
 def find_sheet(request: DistrictRequest, pk: UUID) -> Sheet:
-    sheets = Sheet.objects.visible_to(request.membership).with_people()
-    return get_object_or_404(sheets, pk=pk)
+    sheet = read_sheet(pk, reader=request.membership)
+    if sheet is None:
+        raise Http404
+    return sheet
 
 
 def whole_page(

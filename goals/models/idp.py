@@ -19,7 +19,7 @@ from records.models.guard import kept_without_its_owner
 
 
 def _visible(path: str, actor: Membership) -> Q:
-    """Own, or shared and one may read it (goals/idp_rules.py). `path` leads to the plan."""
+    """Own, or shared and one may read it (goals/idp/rules.py). `path` leads to the plan."""
     own = Q(**{f"{path}person": actor}) if actor.is_active else Q(pk=None)
     shared = Q(**{f"{path}is_shared": True})
     if people_rules.is_hr(actor) or people_rules.is_executive(actor):
@@ -179,6 +179,10 @@ class IdpSuggestion(DistrictModel):
 
     def __str__(self) -> str:
         return self.part
+
+    @property
+    def is_open(self) -> bool:
+        return self.decided_at is None
 
 
 class IdpComment(DistrictModel):

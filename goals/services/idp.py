@@ -16,8 +16,8 @@ from accounts.models import Membership
 from accounts.rules import require
 from deadlines.models import NoticeKind
 from deadlines.services.notice import take_back_told, tell
-from goals import idp_rules
-from goals.idp_parts import PLAN_FIELDS, split_part, standing_of
+from goals.idp import rules as idp_rules
+from goals.idp.parts import PLAN_FIELDS, split_part, standing_of
 from goals.models import Idp, IdpItem
 from goals.services.goal_set import TAKE_BACK
 
@@ -56,7 +56,7 @@ def start_idp(*, actor: Membership) -> Idp:
 
 @transaction.atomic
 def save_idp(idp: Idp, *, actor: Membership, changes: Mapping[str, Any], version: int) -> Idp:
-    """Write cleaned values by the names of goals/idp_parts.py; `version`: what was typed over.
+    """Write cleaned values by the names of goals/idp/parts.py; `version`: what was typed over.
 
     Saving what stands there already changes nothing, at any version: a form sent twice is
     harmless. Goals that are closed take words, too, so that none is lost on its way.

@@ -16,7 +16,7 @@ from accounts import audit
 from accounts.errors import InvalidTransition
 from accounts.models import Membership
 from accounts.rules import require
-from goals import idp_rules
+from goals.idp import rules as idp_rules
 from goals.models import Certificate, Course, Idp
 from goals.services.idp import lock_idp
 from records import services as records

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from accounts import audit
 from accounts.models import Membership
 from accounts.rules import require
-from goals import idp_rules
+from goals.idp import rules as idp_rules
 from goals.models import (
     Certificate,
     Course,

@@ -22,8 +22,8 @@ from accounts.models import District, Membership, RoleGrant
 from accounts.rules import HR, require
 from deadlines.models import NoticeKind
 from deadlines.services.notice import tell
-from goals import idp_rules
-from goals.idp_file import FORMAT, VERSION, SignedIdp, read_idp_file, sign_body
+from goals.idp import rules as idp_rules
+from goals.idp.file import FORMAT, VERSION, SignedIdp, read_idp_file, sign_body
 from goals.models import (
     PART_LENGTH,
     Certificate,

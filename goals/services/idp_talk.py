@@ -1,5 +1,7 @@
 """How does the supervisor offer other words for a development plan, and how do both talk?"""
 
+from collections.abc import Iterable
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -7,17 +9,17 @@ from accounts import audit, clock
 from accounts.errors import InvalidTransition
 from accounts.models import Membership
 from accounts.rules import require
-from goals import idp_rules
-from goals.idp_parts import PLAN_FIELDS, SUGGESTED, item_part, standing_of
-from goals.models import Idp, IdpComment, IdpSuggestion
+from goals.idp import rules as idp_rules
+from goals.idp.parts import PLAN_FIELDS, SUGGESTED, item_part, standing_of
+from goals.models import Idp, IdpComment, IdpItem, IdpSuggestion
 from goals.services.idp import lock_idp, write_idp_parts
 from goals.services.suggestion import SENT_TWICE
 
 
-def idp_parts_to_suggest(idp: Idp) -> list[str]:
+def idp_parts_to_suggest(items: Iterable[IdpItem]) -> list[str]:
     """Names of what other words can be offered for: the open goals, then the two of the plan."""
-    open_items = idp.items.open().in_order().values_list("number", flat=True)
-    return [item_part(n, field) for n in open_items for field in SUGGESTED] + list(PLAN_FIELDS)
+    numbers = [item.number for item in items if item.is_open]
+    return [item_part(n, field) for n in numbers for field in SUGGESTED] + list(PLAN_FIELDS)
 
 
 @transaction.atomic
@@ -25,9 +27,10 @@ def suggest_idp_words(idp: Idp, *, actor: Membership, part: str, words: str) -> 
     """Offer other words for one part. The plan stays as it is until the person takes them."""
     idp = lock_idp(idp)
     require(idp_rules.can_suggest(actor, idp))
-    if part not in idp_parts_to_suggest(idp):
+    items = list(idp.items.in_order())
+    if part not in idp_parts_to_suggest(items):
         raise InvalidTransition(_("This goal was closed meanwhile. Look at the plan again."))
-    before = standing_of(idp, idp.items.all())[part]
+    before = standing_of(idp, items)[part]
     if words == before:
         raise InvalidTransition(_("These words stand there already. Change them, then send."))
     again = idp.suggestions.open().filter(part=part, words=words, suggested_by=actor).first()

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.drafts import version_sent, words_sent
 from accounts.errors import InvalidTransition
-from accounts.http import DistrictRequest
+from accounts.http import DistrictRequest, key_sent
 from accounts.navigation import leave_own_entry
 from accounts.rules import require
 from goals import editor, rules, services
@@ -78,17 +78,8 @@ def answer_suggestion(request: DistrictRequest, goal: Goal) -> None:
         ("leave", services.leave_suggestion),
     ):
         if name in request.POST:
-            suggestion = get_object_or_404(
-                Suggestion, goal=goal, pk=uuid_or_404(request.POST[name])
-            )
+            suggestion = get_object_or_404(Suggestion, goal=goal, pk=key_sent(request.POST[name]))
             answer(suggestion, actor=request.membership)
-
-
-def uuid_or_404(words: str) -> str | None:
-    try:
-        return str(UUID(words))
-    except ValueError:
-        return None  # no row has it
 
 
 def place_after(request: DistrictRequest, goal: Goal) -> str:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,15 +13,16 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.drafts import version_sent, words_sent
 from accounts.errors import InvalidTransition
-from accounts.http import DistrictRequest
+from accounts.http import DistrictRequest, key_sent
 from accounts.navigation import leave_own_entry
 from accounts.rules import require
-from goals import idp_editor, idp_rules
-from goals.idp_forms import IdpCommentForm, IdpForm, IdpSuggestionForm
+from goals.idp import editor as idp_editor
+from goals.idp import rules as idp_rules
+from goals.idp.forms import IdpCommentForm, IdpForm, IdpSuggestionForm
+from goals.idp.one_idp import read_idp
 from goals.models import Idp, IdpItem, IdpSuggestion
 from goals.services import idp as services
 from goals.services.idp_talk import answer_idp_suggestion
-from goals.views.goal import uuid_or_404
 
 ITEM_ACTS = ("reached", "aside", "again")
 
@@ -55,8 +56,9 @@ def idp_detail(request: DistrictRequest, pk: UUID) -> HttpResponse:
 
 
 def find_idp(request: DistrictRequest, pk: UUID) -> Idp:
-    plans = Idp.objects.visible_to(request.membership).with_people()
-    idp = get_object_or_404(plans.select_related("person__district"), pk=pk)
+    idp = read_idp(pk, reader=request.membership)
+    if idp is None:
+        raise Http404
     leave_own_entry(request, idp.person)
     return idp
 
@@ -125,7 +127,7 @@ def do_what_was_pressed(request: DistrictRequest, idp: Idp) -> str:
             return settle_item(request, idp, act, version_sent(pressed[act]))
     for act in ("take", "leave"):
         if act in pressed:
-            offer = get_object_or_404(IdpSuggestion, idp=idp, pk=uuid_or_404(pressed[act]))
+            offer = get_object_or_404(IdpSuggestion, idp=idp, pk=key_sent(pressed[act]))
             answer_idp_suggestion(offer, actor=actor, take=act == "take")
             return "#main"
     if "share" in pressed:

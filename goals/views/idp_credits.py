@@ -14,9 +14,9 @@ from accounts.errors import InvalidTransition
 from accounts.http import DistrictRequest
 from accounts.rules import require
 from accounts.uploads import was_too_large
-from goals import idp_rules
-from goals.idp_advice import looks_like_a_workshop
-from goals.idp_credit_forms import CertificateForm, CourseForm
+from goals.idp import rules as idp_rules
+from goals.idp.advice import looks_like_a_workshop
+from goals.idp.credit_forms import CertificateForm, CourseForm
 from goals.models import Certificate, Course, Idp
 from goals.services import idp_credits as services
 from goals.views.idp import find_idp
@@ -36,7 +36,7 @@ def courses_place(idp: Idp) -> str:
 @require_http_methods(["GET", "POST"])
 def course_create(request: DistrictRequest, pk: UUID) -> HttpResponse:
     idp = own_idp(request, pk)
-    certificates = list(idp.certificates.order_by("expires_on"))
+    certificates = list(idp.certificates.all())
     only = str(certificates[0].pk) if len(certificates) == 1 else ""
     form = course_form(request, idp, {"certificate": only})
     if form.is_bound and form.is_valid() and save_course(request, idp, None, form):
@@ -64,7 +64,7 @@ def course_form(request: DistrictRequest, idp: Idp, initial: dict[str, object]) 
     return CourseForm(
         request.POST if is_sent else None,
         request.FILES if is_sent else None,
-        certificates=list(idp.certificates.order_by("expires_on")),
+        certificates=list(idp.certificates.all()),
         today=clock.today(request.membership.district),
         was_too_large=was_too_large(request),
         initial=initial,

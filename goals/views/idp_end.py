@@ -14,8 +14,8 @@ from accounts.authentication import require_fresh_authentication
 from accounts.errors import InvalidTransition
 from accounts.http import DistrictRequest
 from accounts.rules import require
-from goals import idp_rules
-from goals.idp_move_forms import EndForm
+from goals.idp import rules as idp_rules
+from goals.idp.move_forms import EndForm
 from goals.models import Idp
 from goals.services.idp_end import destroy_idp
 

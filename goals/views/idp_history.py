@@ -8,7 +8,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from accounts.http import DistrictRequest
-from goals import idp_rules, idp_versions
+from goals.idp import rules as idp_rules
+from goals.idp import versions as idp_versions
 from goals.services.idp import record_idp_view
 from goals.versions import writer_of
 from goals.views.history import ON_A_PAGE

@@ -16,9 +16,9 @@ from accounts.errors import InvalidTransition
 from accounts.http import DistrictRequest
 from accounts.rules import require
 from accounts.uploads import was_too_large
-from goals import idp_rules
-from goals.idp_file import MOST_BYTES, IdpFileRefused, fingerprint, read_idp_file
-from goals.idp_move_forms import ArrivalForm
+from goals.idp import rules as idp_rules
+from goals.idp.file import MOST_BYTES, IdpFileRefused, fingerprint, read_idp_file
+from goals.idp.move_forms import ArrivalForm
 from goals.models import IdpFile, IdpKey, KnownIdpKey
 from goals.services import idp_move as services
 from goals.views.idp import find_idp

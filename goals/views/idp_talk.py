@@ -12,8 +12,9 @@ from django.views.decorators.http import require_POST
 from accounts.errors import InvalidTransition
 from accounts.http import DistrictRequest
 from accounts.rules import require
-from goals import idp_editor, idp_rules
-from goals.idp_forms import IdpCommentForm, IdpSuggestionForm
+from goals.idp import editor as idp_editor
+from goals.idp import rules as idp_rules
+from goals.idp.forms import IdpCommentForm, IdpSuggestionForm
 from goals.services.idp_talk import add_idp_comment, idp_parts_to_suggest, suggest_idp_words
 from goals.views.idp import editor_page, find_idp, reading_page
 
@@ -38,7 +39,7 @@ def idp_suggestion_create(request: DistrictRequest, pk: UUID) -> HttpResponse:
     require(idp_rules.can_suggest(request.membership, idp))
     part = request.POST.get("part", "")
     form = IdpSuggestionForm(request.POST, part=part)
-    if part in idp_parts_to_suggest(idp) and not form.is_valid():
+    if part in idp_parts_to_suggest(idp.items.all()) and not form.is_valid():
         return reading_page(request, idp, suggestion_form=form)
     try:
         suggest_idp_words(

@@ -17,7 +17,7 @@ class RetentionForm(forms.Form):
 
     years = WholeNumberField(
         label=_("Years after the school year ended"),
-        help_text=_("Leave it empty to keep these documents for good."),
+        help_text=_("Leave it empty to keep them for good."),
         min_value=1,
         max_value=LONGEST,
         required=False,
@@ -35,7 +35,7 @@ class RetentionForm(forms.Form):
         error_messages={"required": _("Say where this comes from")},
     )
     is_checked = forms.BooleanField(
-        label=_("I read it there. It holds for this kind of document."),
+        label=_("I read it there. It holds for this kind of record."),
         error_messages={"required": _("Check that you read it there")},
     )
 

@@ -51,6 +51,8 @@ def members(file: BinaryIO) -> list[Member]:
         raise ArchiveTooLarge(f"{count} members")
     file.seek(at)
     found = _entries(file.read(length), count)
+    if not found:
+        raise BrokenArchive("the directory is empty")
     _check_places(found, at)
     _check_growth(found, size)
     return found

@@ -30,6 +30,7 @@ class ChainEntry(DistrictModel):
         LEGAL_HOLD = "legal_hold", _("Legal hold placed")
         HOLD_RELEASE = "hold_release", _("Legal hold released")
         DESTRUCTION = "destruction", _("Content destroyed")
+        MATTER_DESTRUCTION = "matter_destruction", _("Case destroyed")
 
     number = models.PositiveBigIntegerField()  # 1, 2, 3 … without a gap
     kind = models.CharField(max_length=20, choices=Kind)

@@ -5,7 +5,9 @@ The rows of a record stay for good; the words and the PDF lie in tables of their
 `Destruction` names its document and no legal hold is in force
 (docs/decisions/0006-words-go-only-with-a-destruction.md). What a document was made from goes when
 a `SourceDestruction` names it
-(docs/decisions/0014-what-a-document-was-made-from-goes-with-it.md).
+(docs/decisions/0014-what-a-document-was-made-from-goes-with-it.md), and what belongs to a matter
+when a `MatterDestruction` names that
+(docs/decisions/0024-a-case-goes-as-a-whole.md).
 """
 
 import pgtrigger
@@ -68,6 +70,27 @@ PERSON_HELD = """EXISTS (
         AND (h.person_id IS NULL OR h.person_id = {row}.person_id)
         AND NOT EXISTS (SELECT FROM records_holdrelease r
             WHERE r.district_id = h.district_id AND r.hold_id = h.id))"""
+GO_ONLY_WITH_ITS_MATTER = """
+    IF NOT EXISTS (SELECT FROM records_matterdestruction x
+        WHERE x.district_id = OLD.district_id AND x.matter_id = {matter})
+    THEN
+        RAISE EXCEPTION 'no destruction names this matter' USING ERRCODE = 'restrict_violation';
+    END IF;
+    IF EXISTS (SELECT FROM records_matterdestruction x
+        WHERE x.district_id = OLD.district_id AND x.matter_id = {matter} AND {held})
+    THEN
+        RAISE EXCEPTION 'a legal hold is in force' USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN OLD;
+"""
+# Of whom a matter is about, and of those who wrote it.
+MATTER_HELD = """EXISTS (
+    SELECT FROM records_legalhold h
+    WHERE h.district_id = {row}.district_id
+        AND (h.person_id IS NULL OR h.person_id = {row}.person_id
+            OR h.person_id = ANY({row}.others))
+        AND NOT EXISTS (SELECT FROM records_holdrelease r
+            WHERE r.district_id = h.district_id AND r.hold_id = h.id))"""
 REFUSED_UNDER_HOLD = """
     IF {held} THEN
         RAISE EXCEPTION 'a legal hold is in force' USING ERRCODE = 'restrict_violation';
@@ -126,6 +149,26 @@ def kept_without_its_owner(
         condition,
         name="kept_without_its_owner",
     )
+
+
+def kept_without_its_matter(matter: str) -> pgtrigger.Trigger:
+    """For all that belongs to a case and its like. `matter`: SQL for what names it in OLD."""
+    held = MATTER_HELD.format(row="x")
+    return _before_delete(
+        GO_ONLY_WITH_ITS_MATTER.format(matter=matter, held=held), name="kept_without_its_matter"
+    )
+
+
+def through(table: str, row: str, matter: str = "case_id") -> str:
+    """SQL for what names the matter of OLD in the row above it. `row`: SQL for the id of that."""
+    found = f"SELECT {matter} FROM {table} t"
+    return f"({found} WHERE t.district_id = OLD.district_id AND t.id = {row})"
+
+
+def matter_not_held() -> pgtrigger.Trigger:
+    """For the row that names the matter that goes."""
+    held = MATTER_HELD.format(row="NEW")
+    return _before_insert("no_destruction_under_hold", REFUSED_UNDER_HOLD.format(held=held))
 
 
 def person_not_held() -> pgtrigger.Trigger:

@@ -2,6 +2,7 @@
 
 from typing import Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -9,6 +10,7 @@ from accounts.models import Membership
 from accounts.tenancy import DistrictModel
 from records.models.document import Document
 from records.models.guard import (
+    matter_not_held,
     never_before_its_document,
     person_not_held,
     refused_under_hold,
@@ -16,11 +18,11 @@ from records.models.guard import (
 
 
 class RetentionRule(DistrictModel):
-    """How long one kind of document is kept. The newest row of a kind is in force."""
+    """How long one kind of document or matter is kept. The newest row of a kind is in force."""
 
     append_only = True
 
-    kind = models.CharField(max_length=40)  # of a document
+    kind = models.CharField(max_length=40)  # of a document, or of a matter
     years = models.PositiveSmallIntegerField(null=True)  # after the school year; None: for good
     source = models.CharField(max_length=300)  # the schedule, policy or law that says so
     confirmed_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
@@ -132,6 +134,36 @@ class SourceDestruction(DistrictModel):
 
     def __str__(self) -> str:
         return str(self.source_id)
+
+
+class MatterDestruction(DistrictModel):
+    """A case, or another matter that is no document, was destroyed as a whole, by whom, and under
+    which rule. Its own rows are gone; this one stays.
+    """
+
+    append_only = True
+
+    matter_id = models.UUIDField()
+    kind = models.CharField(max_length=40)  # records.matters.MatterKind.kind
+    person = models.ForeignKey(  # whom it was about; None: nobody alone
+        Membership, models.PROTECT, null=True, related_name="matter_destructions"
+    )
+    others = ArrayField(models.UUIDField(), default=list)  # members whose hold keeps it, too
+    rule = models.ForeignKey(RetentionRule, models.PROTECT, related_name="matter_destructions")
+    kept_until = models.DateField()  # the last day on which the rule kept it
+    destroyed_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    destroyed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["district", "matter_id"], name="one_destruction_per_matter"
+            )
+        ]
+        triggers = [matter_not_held()]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.matter_id}"
 
 
 class OwnDestruction(DistrictModel):

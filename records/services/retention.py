@@ -6,6 +6,8 @@ the chain still verifies; the `Destruction` says why the words are gone.
 """
 
 import hashlib
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +22,7 @@ from deadlines.services.in_bulk import cancel_deadlines
 from records import chain, retention, rules
 from records.canonical import nfc
 from records.files import hold_file
+from records.forms_case import OF_A_CASE
 from records.forms_response import ATTACHED
 from records.models import (
     Artifact,
@@ -53,6 +56,8 @@ def set_retention(
     require(rules.can_set_retention(actor))
     if kind in ATTACHED:
         raise InvalidTransition(_("A response goes with the document it answers."))
+    if kind in OF_A_CASE:
+        raise InvalidTransition(_("The papers of a plan go with their plan."))
     if not source.strip():
         raise InvalidTransition(_("Say where this comes from: the schedule, policy or law."))
 
@@ -85,11 +90,12 @@ def destroy_content(
         )
 
     rule = retention.rules_in_force()[kind]
-    destructions = _write_down(rows, rule, actor)
+    kept_until = {row.document: row.kept_until for row in rows}
+    destructions = write_down(kept_until, rule, actor)
     documents = [destruction.document_id for destruction in destructions]
     sources = sources_of(documents)
     files = list(unneeded_files(documents, sources.artifacts))
-    _destroy(documents)
+    destroy_words(documents)
     _destroy_sources(sources, destructions)
     let_go(files, actor)
     with audit.together():
@@ -104,9 +110,10 @@ def fingerprint(rows: list[Ended]) -> str:
     return hashlib.sha256(b"".join(row.document.bytes for row in rows)).hexdigest()
 
 
-def _write_down(rows: list[Ended], rule: RetentionRule, actor: Membership) -> list[Destruction]:
-    """Of the documents, then of the responses and replies to them, on the same terms."""
-    kept_until = {row.document: row.kept_until for row in rows}
+def write_down(
+    kept_until: Mapping[UUID, date], rule: RetentionRule, actor: Membership
+) -> list[Destruction]:
+    """Of these documents, then of the responses and replies to them, on the same terms."""
     ids = with_attached(list(kept_until))
     documents = Document.objects.select_related("person").in_bulk(ids)
     destructions = Destruction.objects.bulk_create(
@@ -123,7 +130,7 @@ def _write_down(rows: list[Ended], rule: RetentionRule, actor: Membership) -> li
     return destructions
 
 
-def _destroy(documents: list[UUID]) -> None:
+def destroy_words(documents: list[UUID]) -> None:
     """The tables let go what a destruction names and no hold keeps (records/models/guard.py)."""
     RenderingContent.objects.filter(rendering__document__in=documents).delete()
     FilingContent.objects.filter(filing__document__in=documents).delete()

@@ -4,17 +4,13 @@ from accounts.models import Membership
 from accounts.rules import is_hr
 from remediation.models import Case, Referral
 
-ON_DESK = 5
 
+def referrals_of(case: Case, reader: Membership, *, has_any: bool = True) -> list[Referral] | None:
+    """None for everybody but HR: the others never learn of them.
 
-def referrals_of(case: Case, reader: Membership) -> list[Referral] | None:
-    """None for everybody but HR: the others never learn of them."""
+    Who knows already that the case has none (`has_any`) spares a statement.
+    """
     if not is_hr(reader) or reader.pk == case.person_id:
         return None
-    return list(case.referrals.select_related("owner").order_by("-asked_at", "-pk"))
-
-
-def open_referrals(reader: Membership) -> list[Referral]:
-    """The soonest first: one query."""
-    rows = Referral.objects.visible_to(reader).open().select_related("owner")
-    return list(rows.order_by("due_on", "pk")[:ON_DESK])
+    found = case.referrals.select_related("owner").order_by("-asked_at", "-pk")
+    return list(found) if has_any else []

@@ -1,6 +1,6 @@
 """The tables of support that is real and process that is fair."""
 
-from remediation.models.appeal import AppealStep
+from remediation.models.appeal import AppealStep, AppealWord
 from remediation.models.case import Case, Origin
 from remediation.models.check import Check, CheckRating, Extension
 from remediation.models.coaching import CoachNote, ComponentMark
@@ -18,14 +18,17 @@ from remediation.models.liaison import (
     SiteContact,
 )
 from remediation.models.meeting import FollowUpDone, ReviewAttendee, ReviewFollowUp, ReviewMeeting
+from remediation.models.model_plan import ModelArea, ModelPlan, ModelUse
 from remediation.models.packet import Packet, PartOrder
 from remediation.models.privileged import PrivilegedNote
 from remediation.models.recommendation import (
+    NoticeDelivery,
     Recommendation,
     RecommendationMark,
     RecommendationRound,
     RecommendationStage,
     RecommendationTurn,
+    RoundChange,
 )
 from remediation.models.resource import Resource, ResourceStandard
 from remediation.models.review import CasePaper, EntryTick, GapAnswer, ReviewDate, ReviewFacts
@@ -37,6 +40,7 @@ __all__ = [
     "Announcement",
     "AnnouncementReceipt",
     "AppealStep",
+    "AppealWord",
     "Case",
     "CaseGuest",
     "CaseKind",
@@ -59,6 +63,10 @@ __all__ = [
     "HelpRequest",
     "Letter",
     "LetterTemplate",
+    "ModelArea",
+    "ModelPlan",
+    "ModelUse",
+    "NoticeDelivery",
     "Origin",
     "Packet",
     "PartOrder",
@@ -81,6 +89,7 @@ __all__ = [
     "ReviewFacts",
     "ReviewFollowUp",
     "ReviewMeeting",
+    "RoundChange",
     "SiteContact",
     "Standard",
     "Support",

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership
 from accounts.tenancy import DistrictModel
-from records.models.guard import kept_without_its_document
+from records.models.guard import kept_without_its_matter
 from remediation.models.case import Case
 from remediation.models.letter import Letter
 from remediation.models.review import CasePaper
@@ -56,7 +56,7 @@ class AppealStep(DistrictModel):
                 name="one_step_of_an_appeal_per_kind",
             )
         ]
-        triggers = [kept_without_its_document("OLD.case_id")]
+        triggers = [kept_without_its_matter("OLD.case_id")]
 
     def __str__(self) -> str:
         return self.kind
@@ -64,3 +64,29 @@ class AppealStep(DistrictModel):
     @property
     def is_late(self) -> bool:
         return self.last_day is not None and self.on > self.last_day
+
+
+class AppealWord(DistrictModel):
+    """What the employee adds to their own appeal: words, a paper, or both. Never changed."""
+
+    append_only = True
+    is_destructible = True
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="appeal_words")
+    words = models.TextField(blank=True, max_length=WORDS_LENGTH)
+    paper = models.ForeignKey(CasePaper, models.PROTECT, null=True, related_name="+")
+    by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(words="") | Q(paper__isnull=False),
+                name="appeal_word_says_something",
+            )
+        ]
+        indexes = [models.Index(fields=["district", "case", "at"], name="appeal_word_by_time")]
+        triggers = [kept_without_its_matter("OLD.case_id")]
+
+    def __str__(self) -> str:
+        return str(self.case_id)

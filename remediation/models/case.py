@@ -10,11 +10,12 @@ from accounts import rules as people_rules
 from accounts.history import remember_changes
 from accounts.models import Membership, SchoolYear
 from accounts.tenancy import DistrictModel
-from records.models.guard import kept_without_its_document
+from records.models.guard import kept_without_its_matter
 from remediation.models.kind import CaseKind
 
 WORDS = 4000  # characters of one answer
 VIEWED = "case.viewed"
+OWN_OR_CASE = "COALESCE(case_id, t.id)"  # SQL: what is about a case goes with it, else by itself
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -54,7 +55,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
 @remember_changes(
     indexes=[models.Index(fields=["district", "pgh_obj"], name="version_of_case")],
-    lets_go=kept_without_its_document("OLD.pgh_obj_id"),
+    lets_go=kept_without_its_matter("OLD.pgh_obj_id"),
 )
 class Case(DistrictModel):
     """Independent of the year's cycle; several a person over time. Nothing of it is deleted."""
@@ -117,6 +118,7 @@ class Case(DistrictModel):
             models.Index(fields=["district", "state", "ends_on"], name="case_by_state"),
         ]
         permissions = [("review_case", "Can read the review of this case as a guest")]
+        triggers = [kept_without_its_matter("OLD.id")]
 
     def __str__(self) -> str:
         return f"{self.kind_id} {self.person_id}"

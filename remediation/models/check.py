@@ -6,14 +6,14 @@ from django.utils.translation import gettext_lazy as _
 from accounts.history import remember_changes
 from accounts.models import Membership
 from accounts.tenancy import DistrictModel
-from records.models.guard import kept_without_its_document
+from records.models.guard import kept_without_its_matter
 from remediation.models.case import WORDS, Case
 from remediation.models.concern import Concern
 
 
 @remember_changes(
     indexes=[models.Index(fields=["district", "case"], name="version_of_check")],
-    lets_go=kept_without_its_document("OLD.case_id"),
+    lets_go=kept_without_its_matter("OLD.case_id"),
 )
 class Check(DistrictModel):
     """A date to talk over the progress. The day they met and the day it was entered both stay."""
@@ -37,6 +37,7 @@ class Check(DistrictModel):
                 fields=["district", "case", "number"], name="one_check_per_number"
             )
         ]
+        triggers = [kept_without_its_matter("OLD.case_id")]
 
     def __str__(self) -> str:
         return str(self.due_on)
@@ -65,7 +66,7 @@ class CheckRating(DistrictModel):
                 fields=["district", "check_held", "concern"], name="one_rating_per_concern"
             )
         ]
-        triggers = [kept_without_its_document("OLD.case_id")]
+        triggers = [kept_without_its_matter("OLD.case_id")]
 
     def __str__(self) -> str:
         return self.level
@@ -86,7 +87,7 @@ class Extension(DistrictModel):
 
     class Meta:
         indexes = [models.Index(fields=["district", "case"], name="extension_by_case")]
-        triggers = [kept_without_its_document("OLD.case_id")]
+        triggers = [kept_without_its_matter("OLD.case_id")]
 
     def __str__(self) -> str:
         return str(self.ends_on)

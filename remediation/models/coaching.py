@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership
 from accounts.tenancy import DistrictModel
-from records.models.guard import kept_without_its_document
+from records.models.guard import kept_without_its_matter
 from remediation.models.case import WORDS, Case
 
 
@@ -29,7 +29,7 @@ class ComponentMark(DistrictModel):
 
     class Meta:
         indexes = [models.Index(fields=["district", "case"], name="mark_by_case")]
-        triggers = [kept_without_its_document("OLD.case_id")]
+        triggers = [kept_without_its_matter("OLD.case_id")]
 
     def __str__(self) -> str:
         return self.component
@@ -48,7 +48,7 @@ class CoachNote(DistrictModel):
 
     class Meta:
         indexes = [models.Index(fields=["district", "case"], name="coach_note_by_case")]
-        triggers = [kept_without_its_document("OLD.case_id")]
+        triggers = [kept_without_its_matter("OLD.case_id")]
 
     def __str__(self) -> str:
         return str(self.pk)

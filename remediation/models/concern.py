@@ -6,14 +6,14 @@ from django.utils.translation import gettext_lazy as _
 from accounts.history import remember_changes
 from accounts.models import Membership
 from accounts.tenancy import DistrictModel
-from records.models.guard import kept_without_its_document
+from records.models.guard import kept_without_its_matter
 from remediation.models.case import WORDS, Case
 from remediation.models.standard import Standard
 
 
 @remember_changes(
     indexes=[models.Index(fields=["district", "case"], name="version_of_concern")],
-    lets_go=kept_without_its_document("OLD.case_id"),
+    lets_go=kept_without_its_matter("OLD.case_id"),
 )
 class Concern(DistrictModel):
     """One area to improve. Taken out, it stays, with who did it and when."""
@@ -40,6 +40,7 @@ class Concern(DistrictModel):
                 fields=["district", "case", "number"], name="one_concern_per_number"
             )
         ]
+        triggers = [kept_without_its_matter("OLD.case_id")]
 
     def __str__(self) -> str:
         return self.title
@@ -61,7 +62,7 @@ class Fact(DistrictModel):
 
     class Meta:
         indexes = [models.Index(fields=["district", "concern"], name="fact_by_concern")]
-        triggers = [kept_without_its_document("OLD.case_id")]
+        triggers = [kept_without_its_matter("OLD.case_id")]
 
     def __str__(self) -> str:
         return str(self.happened_on)
@@ -69,7 +70,7 @@ class Fact(DistrictModel):
 
 @remember_changes(
     indexes=[models.Index(fields=["district", "case"], name="version_of_plan_item")],
-    lets_go=kept_without_its_document("OLD.case_id"),
+    lets_go=kept_without_its_matter("OLD.case_id"),
 )
 class PlanItem(DistrictModel):
     """One point in two voices. Settled by both or, with reasons, by the supervisor (S4-29, S4-30).
@@ -116,6 +117,7 @@ class PlanItem(DistrictModel):
                 fields=["district", "case", "position"], name="one_plan_item_per_position"
             )
         ]
+        triggers = [kept_without_its_matter("OLD.case_id")]
 
     def __str__(self) -> str:
         return self.kind

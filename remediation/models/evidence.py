@@ -6,11 +6,12 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.history import remember_changes
 from accounts.models import Membership
 from accounts.numbers import plain_number
 from accounts.tenancy import DistrictModel
 from records.models import Artifact
-from records.models.guard import kept_without_its_document
+from records.models.guard import kept_without_its_matter
 from remediation.models.case import WORDS, Case
 from remediation.models.concern import Concern
 
@@ -43,12 +44,13 @@ class EvidenceEntry(DistrictModel):
             models.Index(fields=["district", "case", "happened_on"], name="evidence_by_case"),
             models.Index(fields=["district", "person"], name="case_evidence_by_person"),
         ]
-        triggers = [kept_without_its_document("OLD.case_id")]
+        triggers = [kept_without_its_matter("OLD.case_id")]
 
     def __str__(self) -> str:
         return str(self.happened_on)
 
 
+@remember_changes(lets_go=kept_without_its_matter("OLD.case_id"))
 class ProgressSeries(DistrictModel):
     """One thing that is counted in a unit, or rated by levels in words, again and again.
 
@@ -65,9 +67,12 @@ class ProgressSeries(DistrictModel):
     more_is_better = models.BooleanField(default=True)
     added_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)  # nothing is added any more; its values stay
+    ended_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         indexes = [models.Index(fields=["district", "case"], name="series_by_case")]
+        triggers = [kept_without_its_matter("OLD.case_id")]
 
     def __str__(self) -> str:
         return self.title
@@ -95,7 +100,7 @@ class ProgressPoint(DistrictModel):
 
     class Meta:
         indexes = [models.Index(fields=["district", "series", "on"], name="point_by_series")]
-        triggers = [kept_without_its_document("OLD.case_id")]
+        triggers = [kept_without_its_matter("OLD.case_id")]
 
     def __str__(self) -> str:
         return f"{self.on} {self.value}"

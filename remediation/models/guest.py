@@ -9,6 +9,7 @@ from guardian.models import UserObjectPermissionBase
 
 from accounts.models import Membership
 from accounts.tenancy import DistrictModel
+from records.models.guard import kept_without_its_matter, through
 from remediation.models.case import Case
 
 
@@ -70,6 +71,7 @@ class GuestView(DistrictModel):
     """One look of a guest at the page or at a packet."""
 
     append_only = True
+    is_destructible = True
 
     guest = models.ForeignKey(CaseGuest, models.PROTECT, related_name="views")
     what = models.CharField(max_length=20)  # "page", "packet", "notes"
@@ -78,6 +80,7 @@ class GuestView(DistrictModel):
 
     class Meta:
         indexes = [models.Index(fields=["district", "guest"], name="view_by_guest")]
+        triggers = [kept_without_its_matter(through("remediation_caseguest", "OLD.guest_id"))]
 
     def __str__(self) -> str:
         return self.what

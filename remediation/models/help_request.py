@@ -7,7 +7,8 @@ from django.db import models
 from accounts import rules
 from accounts.models import Membership, Site
 from accounts.tenancy import DistrictModel
-from remediation.models.case import WORDS, Case
+from records.models.guard import kept_without_its_matter, through
+from remediation.models.case import OWN_OR_CASE, WORDS, Case
 
 
 class HelpRequestQuerySet(models.QuerySet["HelpRequest"]):
@@ -45,6 +46,7 @@ class HelpRequest(DistrictModel):
             ),
             models.Index(fields=["district", "asker"], name="help_request_by_asker"),
         ]
+        triggers = [kept_without_its_matter("COALESCE(OLD.case_id, OLD.id)")]
 
     def __str__(self) -> str:
         return self.title
@@ -54,6 +56,7 @@ class HelpAnswer(DistrictModel):
     """What either side says. Never changed."""
 
     append_only = True
+    is_destructible = True
 
     request = models.ForeignKey(HelpRequest, models.PROTECT, related_name="answers")
     words = models.TextField(max_length=WORDS)
@@ -62,6 +65,11 @@ class HelpAnswer(DistrictModel):
 
     class Meta:
         indexes = [models.Index(fields=["district", "request", "at"], name="answer_by_time")]
+        triggers = [
+            kept_without_its_matter(
+                through("remediation_helprequest", "OLD.request_id", OWN_OR_CASE)
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.request_id)

@@ -1,5 +1,6 @@
 """Which kinds of plans and reviews does the district have, in its own words?"""
 
+from datetime import date
 from typing import Any, Self
 
 from django.db import models
@@ -24,7 +25,7 @@ class CaseKindQuerySet(models.QuerySet["CaseKind"]):
 
 
 class CaseKind(DistrictModel):
-    """Copied from a case file (remediation/case_file.py). Never changed: a newer one takes its
+    """Copied from a case file (remediation/kinds/file.py). Never changed: a newer one takes its
     place, and what was begun goes on by the rules it began with."""
 
     class Family(models.TextChoices):
@@ -50,7 +51,7 @@ class CaseKind(DistrictModel):
     site_leaders_see = models.BooleanField(default=False)
     # [{"code", "title", "guidance", "required"}]: what it must hold; marks go to each of them
     components = models.JSONField(default=list)
-    # [{"code", "value", "source", "law", "checked_on"}]: remediation/limits.py knows the codes
+    # [{"code", "value", "source", "law", "checked_on"}]: plans/limits.py knows the codes
     limits = models.JSONField(default=list)
     response_days = models.PositiveSmallIntegerField(default=10)  # work days; 0: nobody responds
     purpose = models.TextField(blank=True)
@@ -58,6 +59,10 @@ class CaseKind(DistrictModel):
     procedure_url = models.CharField(max_length=2000, blank=True)
     representative = models.CharField(max_length=200, blank=True)  # who may come along, in words
     is_sample = models.BooleanField(default=True)  # nobody of the district confirmed it
+    revision = models.PositiveSmallIntegerField(default=1)  # how often one of its code was loaded
+    loaded_at = models.DateTimeField(null=True)
+    confirmed_at = models.DateTimeField(null=True)  # a sample, as the district's own
+    confirmed_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
     withdrawn_at = models.DateTimeField(null=True)
 
     objects = CaseKindQuerySet.as_manager()
@@ -81,6 +86,12 @@ class CaseKind(DistrictModel):
 
     def limit(self, code: str) -> dict[str, Any] | None:
         return next((one for one in self.limits if one["code"] == code), None)
+
+    @property
+    def checked_on(self) -> date | None:
+        """When the limit that waits longest was last compared with its source."""
+        days = [one["checked_on"] for one in self.limits if one.get("checked_on")]
+        return date.fromisoformat(min(days)) if days else None
 
     @property
     def keeps_evaluator(self) -> bool:

@@ -9,7 +9,7 @@ from accounts.history import remember_changes
 from accounts.models import Membership
 from accounts.tenancy import DistrictModel
 from records.models import StoredFile
-from records.models.guard import kept_without_its_document
+from records.models.guard import kept_without_its_matter, through
 from remediation.models.case import Case
 
 BODY_LENGTH = 12_000
@@ -53,7 +53,7 @@ class LetterTemplate(DistrictModel):
         return self.title
 
 
-@remember_changes(lets_go=kept_without_its_document("OLD.case_id"))
+@remember_changes(lets_go=kept_without_its_matter("OLD.case_id"))
 class Letter(DistrictModel):
     """A letter in a case. Once it is issued its words stay."""
 
@@ -70,15 +70,17 @@ class Letter(DistrictModel):
 
     class Meta:
         indexes = [models.Index(fields=["district", "case"], name="letter_by_case")]
+        triggers = [kept_without_its_matter("OLD.case_id")]
 
     def __str__(self) -> str:
         return self.title
 
 
-class Delivery(DistrictModel):
-    """How a letter went out, and what came of it. Entered again, the newest counts."""
+class Delivered(DistrictModel):
+    """How something went out, and what came of it. Entered again, the newest counts."""
 
     append_only = True
+    is_destructible = True
 
     class Method(models.TextChoices):
         BY_HAND = "by_hand", _("By hand")
@@ -91,7 +93,6 @@ class Delivery(DistrictModel):
         DELIVERED = "delivered", _("Delivered")
         REFUSED = "refused", _("Refused")
 
-    letter = models.ForeignKey(Letter, models.PROTECT, related_name="deliveries")
     method = models.CharField(max_length=14, choices=Method)
     tracking = models.CharField(max_length=60, blank=True)
     outcome = models.CharField(max_length=9, choices=Outcome)
@@ -104,6 +105,27 @@ class Delivery(DistrictModel):
     entered_at = models.DateTimeField()
 
     class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.get_outcome_display()
+
+    @property
+    def has_arrived(self) -> bool:
+        return self.outcome != self.Outcome.SENT
+
+    @property
+    def is_proved(self) -> bool:
+        """A receipt is on file, or somebody saw it given."""
+        return self.proof_id is not None or bool(self.witness)
+
+
+class Delivery(Delivered):
+    """Of a letter."""
+
+    letter = models.ForeignKey(Letter, models.PROTECT, related_name="deliveries")
+
+    class Meta:
         constraints = [
             models.CheckConstraint(
                 condition=Q(proof=None, proof_name="") | ~Q(proof_name=""),
@@ -113,6 +135,4 @@ class Delivery(DistrictModel):
         indexes = [
             models.Index(fields=["district", "letter", "-entered_at"], name="delivery_by_letter")
         ]
-
-    def __str__(self) -> str:
-        return self.get_outcome_display()
+        triggers = [kept_without_its_matter(through("remediation_letter", "OLD.letter_id"))]

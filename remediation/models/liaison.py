@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts import rules
 from accounts.models import Membership, Site
 from accounts.tenancy import DistrictModel
-from remediation.models.case import WORDS, Case
+from records.models.guard import kept_without_its_matter, through
+from remediation.models.case import OWN_OR_CASE, WORDS, Case
 
 
 class SiteContact(DistrictModel):
@@ -19,6 +20,7 @@ class SiteContact(DistrictModel):
     """
 
     append_only = True
+    is_destructible = True
 
     class Kind(models.TextChoices):
         CALL = "call", _("Call")
@@ -36,6 +38,7 @@ class SiteContact(DistrictModel):
 
     class Meta:
         indexes = [models.Index(fields=["district", "site", "held_on"], name="contact_by_site")]
+        triggers = [kept_without_its_matter("OLD.id")]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.site_id}"
@@ -84,6 +87,7 @@ class Referral(DistrictModel):
             ),
             models.Index(fields=["district", "owner"], name="referral_by_owner"),
         ]
+        triggers = [kept_without_its_matter("COALESCE(OLD.case_id, OLD.id)")]
 
     def __str__(self) -> str:
         return self.title
@@ -93,6 +97,7 @@ class ReferralWord(DistrictModel):
     """What HR asks or the division answers. Never changed; the first is the task itself."""
 
     append_only = True
+    is_destructible = True
 
     referral = models.ForeignKey(Referral, models.PROTECT, related_name="words")
     words = models.TextField(max_length=WORDS)
@@ -102,6 +107,11 @@ class ReferralWord(DistrictModel):
     class Meta:
         indexes = [
             models.Index(fields=["district", "referral", "at"], name="referral_word_by_time")
+        ]
+        triggers = [
+            kept_without_its_matter(
+                through("remediation_referral", "OLD.referral_id", OWN_OR_CASE)
+            )
         ]
 
     def __str__(self) -> str:
@@ -121,6 +131,7 @@ class Announcement(DistrictModel):
     """HR tells chosen administrators something, once. Never changed: write another one."""
 
     append_only = True
+    is_destructible = True
 
     title = models.CharField(max_length=150)
     words = models.TextField(max_length=WORDS)
@@ -132,6 +143,7 @@ class Announcement(DistrictModel):
 
     class Meta:
         indexes = [models.Index(fields=["district", "sent_at"], name="announcement_by_time")]
+        triggers = [kept_without_its_matter("OLD.id")]
 
     def __str__(self) -> str:
         return self.title

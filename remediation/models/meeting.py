@@ -6,13 +6,17 @@ from django.utils.translation import gettext_lazy as _
 from accounts.history import remember_changes
 from accounts.models import Membership
 from accounts.tenancy import DistrictModel
-from records.models.guard import kept_without_its_document
+from records.models.guard import kept_without_its_matter, through
 from remediation.models.case import Case
 
 WORDS_LENGTH = 4000
+OF_FOLLOW_UP = through(
+    "remediation_reviewmeeting",
+    through("remediation_reviewfollowup", "OLD.follow_up_id", "meeting_id"),
+)
 
 
-@remember_changes(lets_go=kept_without_its_document("OLD.case_id"))
+@remember_changes(lets_go=kept_without_its_matter("OLD.case_id"))
 class ReviewMeeting(DistrictModel):
     """A preliminary review meeting. Its decision is entered once."""
 
@@ -34,6 +38,7 @@ class ReviewMeeting(DistrictModel):
 
     class Meta:
         indexes = [models.Index(fields=["district", "case", "on"], name="review_meeting_by_case")]
+        triggers = [kept_without_its_matter("OLD.case_id")]
 
     def __str__(self) -> str:
         return str(self.on)
@@ -57,6 +62,7 @@ class ReviewFollowUp(DistrictModel):
     """What somebody does after the meeting. Its day is a date of theirs."""
 
     append_only = True
+    is_destructible = True
 
     meeting = models.ForeignKey(ReviewMeeting, models.PROTECT, related_name="follow_ups")
     what = models.CharField(max_length=300)
@@ -69,6 +75,9 @@ class ReviewFollowUp(DistrictModel):
         indexes = [
             models.Index(fields=["district", "meeting"], name="follow_up_by_review_meeting")
         ]
+        triggers = [
+            kept_without_its_matter(through("remediation_reviewmeeting", "OLD.meeting_id"))
+        ]
 
     def __str__(self) -> str:
         return self.what
@@ -78,6 +87,7 @@ class FollowUpDone(DistrictModel):
     """It is done, on this day, and what came of it."""
 
     append_only = True
+    is_destructible = True
 
     follow_up = models.ForeignKey(ReviewFollowUp, models.PROTECT, related_name="done")
     on = models.DateField()
@@ -91,6 +101,7 @@ class FollowUpDone(DistrictModel):
                 fields=["district", "follow_up"], name="follow_up_is_done_once"
             )
         ]
+        triggers = [kept_without_its_matter(OF_FOLLOW_UP)]
 
     def __str__(self) -> str:
         return str(self.on)

@@ -6,6 +6,7 @@ from django.db import models
 from accounts.models import Membership, Run
 from accounts.tenancy import DistrictModel
 from records.models import StoredFile
+from records.models.guard import kept_without_its_matter
 from remediation.models.case import Case
 
 
@@ -32,6 +33,7 @@ class Packet(DistrictModel):
 
     class Meta:
         indexes = [models.Index(fields=["district", "case", "-asked_at"], name="packet_by_case")]
+        triggers = [kept_without_its_matter("OLD.case_id")]
 
     def __str__(self) -> str:
         return str(self.case_id)
@@ -45,6 +47,7 @@ class PartOrder(DistrictModel):
     """In which order HR wants the parts of the next packet. The newest counts."""
 
     append_only = True
+    is_destructible = True
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="part_orders")
     order = ArrayField(models.CharField(max_length=80))  # Entry.key
@@ -55,6 +58,7 @@ class PartOrder(DistrictModel):
         indexes = [
             models.Index(fields=["district", "case", "-ordered_at"], name="part_order_by_case")
         ]
+        triggers = [kept_without_its_matter("OLD.case_id")]
 
     def __str__(self) -> str:
         return str(self.case_id)

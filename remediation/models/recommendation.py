@@ -14,7 +14,9 @@ from accounts import rules
 from accounts.models import BargainingUnit, Membership, SchoolYear, Site
 from accounts.tenancy import DistrictModel
 from deadlines.models import DeadlineRule
-from remediation.audiences import Audience
+from records.models.guard import kept_without_its_matter
+from remediation.library.audiences import Audience
+from remediation.models.letter import Delivered
 
 REASON_LENGTH = 4000
 
@@ -84,6 +86,24 @@ class RecommendationStage(DistrictModel):
 
     def __str__(self) -> str:
         return self.title
+
+
+class RoundChange(DistrictModel):
+    """A last day of an open round was moved: what it was, and why. It goes with the round."""
+
+    round = models.ForeignKey(RecommendationRound, models.PROTECT, related_name="changes")
+    what = models.CharField(max_length=80)  # the step, or the notice
+    before = models.DateField()
+    after = models.DateField()
+    reason = models.CharField(max_length=300)
+    by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["district", "round"], name="change_by_round")]
+
+    def __str__(self) -> str:
+        return self.what
 
 
 class RecommendationTurn(DistrictModel):
@@ -190,6 +210,7 @@ class Recommendation(DistrictModel):
                 fields=["district", "round", "state", "choice"], name="recommendation_by_state"
             ),
         ]
+        triggers = [kept_without_its_matter("OLD.id")]
 
     def __str__(self) -> str:
         return f"{self.round_id} {self.person_id}"
@@ -199,6 +220,7 @@ class RecommendationMark(DistrictModel):
     """What happened with one, by whom, with the choice and the words of then."""
 
     append_only = True
+    is_destructible = True
 
     class Act(models.TextChoices):
         SENT = "sent", _("Recommended")
@@ -224,6 +246,30 @@ class RecommendationMark(DistrictModel):
             models.Index(fields=["district", "recommendation", "at"], name="mark_by_time"),
             models.Index(fields=["district", "by"], name="mark_by_whom"),
         ]
+        triggers = [kept_without_its_matter("OLD.recommendation_id")]
 
     def __str__(self) -> str:
         return self.act
+
+
+class NoticeDelivery(Delivered):
+    """Of the notice to somebody who is not employed again."""
+
+    recommendation = models.ForeignKey(
+        Recommendation, models.PROTECT, related_name="notice_deliveries"
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(proof=None, proof_name="") | ~Q(proof_name=""),
+                name="proof_of_notice_has_a_name",
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["district", "recommendation", "-entered_at"],
+                name="notice_delivery_by_time",
+            )
+        ]
+        triggers = [kept_without_its_matter("OLD.recommendation_id")]

@@ -12,8 +12,8 @@ from accounts.models import Membership
 from accounts.tenancy import DistrictModel
 from records.media import KINDS
 from records.models import StoredFile
-from remediation.audiences import Audience
-from remediation.finding import matching
+from remediation.library.audiences import Audience
+from remediation.library.finding import matching
 from remediation.models.standard import WORDS_LENGTH, Standard
 
 

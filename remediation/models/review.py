@@ -1,6 +1,6 @@
 """What does a review of a case rest on, and how was each gap in its evidence closed?
 
-The line of time itself is made from the record (remediation/chronology.py); nothing of it is kept.
+The line of time itself is made from the record (reviews/chronology.py); nothing of it is kept.
 """
 
 from django.contrib.postgres.fields import ArrayField
@@ -12,13 +12,13 @@ from accounts.history import remember_changes
 from accounts.models import Membership
 from accounts.tenancy import DistrictModel
 from records.models import StoredFile
-from records.models.guard import kept_without_its_document
+from records.models.guard import kept_without_its_matter
 from remediation.models.case import Case
 
 WORDS_LENGTH = 4000
 
 
-@remember_changes(lets_go=kept_without_its_document("OLD.case_id"))
+@remember_changes(lets_go=kept_without_its_matter("OLD.case_id"))
 class ReviewFacts(DistrictModel):
     """What the rules for gaps need to know of this case."""
 
@@ -41,7 +41,7 @@ class ReviewFacts(DistrictModel):
         return str(self.case_id)
 
 
-@remember_changes(lets_go=kept_without_its_document("OLD.case_id"))
+@remember_changes(lets_go=kept_without_its_matter("OLD.case_id"))
 class ReviewDate(DistrictModel):
     """One day of the chain that leads to the notice. One set by law does not move."""
 
@@ -65,6 +65,7 @@ class EntryTick(DistrictModel):
     """Somebody took an entry out of the packet, or put it back. The newest one counts."""
 
     append_only = True
+    is_destructible = True
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="entry_ticks")
     entry = models.CharField(max_length=80)  # Entry.key
@@ -76,6 +77,7 @@ class EntryTick(DistrictModel):
         indexes = [
             models.Index(fields=["district", "case", "entry", "-ticked_at"], name="tick_by_entry")
         ]
+        triggers = [kept_without_its_matter("OLD.case_id")]
 
     def __str__(self) -> str:
         return self.entry
@@ -85,6 +87,7 @@ class CasePaper(DistrictModel):
     """A paper that HR adds to the case: a letter, a log, a statement. It stays for good."""
 
     append_only = True
+    is_destructible = True
 
     class Part(models.TextChoices):
         NOTICE = "notice", _("Notice of a concern")
@@ -105,6 +108,7 @@ class CasePaper(DistrictModel):
 
     class Meta:
         indexes = [models.Index(fields=["district", "case"], name="case_paper_by_case")]
+        triggers = [kept_without_its_matter("OLD.case_id")]
 
     def __str__(self) -> str:
         return self.title
@@ -114,6 +118,7 @@ class GapAnswer(DistrictModel):
     """A gap is closed by a paper or by a written reason, never by hiding it. The newest counts."""
 
     append_only = True
+    is_destructible = True
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="gap_answers")
     gap = models.CharField(max_length=260)  # Gap.key
@@ -130,6 +135,7 @@ class GapAnswer(DistrictModel):
             )
         ]
         indexes = [models.Index(fields=["district", "case", "gap"], name="gap_answer_by_gap")]
+        triggers = [kept_without_its_matter("OLD.case_id")]
 
     def __str__(self) -> str:
         return self.gap

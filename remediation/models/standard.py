@@ -6,8 +6,8 @@ from django.db import models
 
 from accounts.models import Membership
 from accounts.tenancy import DistrictModel
-from remediation.audiences import Audience
-from remediation.finding import matching, words_to_find
+from remediation.library.audiences import Audience
+from remediation.library.finding import matching, words_to_find
 
 WORDS_LENGTH = 2000
 

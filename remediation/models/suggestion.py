@@ -4,6 +4,7 @@ from django.db import models
 
 from accounts.models import Membership
 from accounts.tenancy import DistrictModel
+from records.models.guard import kept_without_its_matter
 
 REASON_LENGTH = 300
 
@@ -12,6 +13,7 @@ class RatingSetAside(DistrictModel):
     """A rated form that suggested a plan: HR looked at it and begins none. Kept as it was said."""
 
     append_only = True
+    is_destructible = True
 
     sheet_id = models.UUIDField()  # of forms.Sheet; its ratings may be destroyed in time
     person = models.ForeignKey(Membership, models.PROTECT, related_name="+")
@@ -25,6 +27,7 @@ class RatingSetAside(DistrictModel):
                 fields=["district", "sheet_id"], name="one_setting_aside_per_sheet"
             )
         ]
+        triggers = [kept_without_its_matter("OLD.id")]
 
     def __str__(self) -> str:
         return str(self.person_id)

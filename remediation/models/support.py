@@ -7,7 +7,7 @@ from accounts.history import remember_changes
 from accounts.models import Membership
 from accounts.tenancy import DistrictModel
 from records.models import Artifact
-from records.models.guard import kept_without_its_document
+from records.models.guard import kept_without_its_matter
 from remediation.models.case import WORDS, Case
 from remediation.models.concern import Concern
 from remediation.models.resource import Resource
@@ -15,7 +15,7 @@ from remediation.models.resource import Resource
 
 @remember_changes(
     indexes=[models.Index(fields=["district", "case"], name="version_of_support")],
-    lets_go=kept_without_its_document("OLD.case_id"),
+    lets_go=kept_without_its_matter("OLD.case_id"),
 )
 class Support(DistrictModel):
     """Help that was promised; then that it came, with proof; then what the employee says of it."""
@@ -53,6 +53,7 @@ class Support(DistrictModel):
                 name="support_not_delivered",
             ),
         ]
+        triggers = [kept_without_its_matter("OLD.case_id")]
 
     def __str__(self) -> str:
         return self.what

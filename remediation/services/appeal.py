@@ -18,12 +18,12 @@ from accounts.rules import require
 from deadlines.models import Deadline
 from deadlines.services.deadline import cancel, settle
 from deadlines.services.on_day import post_on_day
-from remediation.appeal import Appeal, is_appeal
-from remediation.entries import say_day
+from remediation.appeals.standing import Appeal, is_appeal
 from remediation.models import AppealStep, Case, CaseKind, CasePaper, Letter
-from remediation.review_rules import can_hold_review
+from remediation.reviews.entries import say_day
+from remediation.reviews.rules import can_hold_review
 from remediation.services.letter import APPEAL, HEARING
-from remediation.services.review import AboutPaper, add_paper, begin_review, locked
+from remediation.services.review import AboutPaper, begin_review, keep_paper, locked
 
 Kind = AppealStep.Kind
 ANSWER, HEARING_DAY, DECISION = "appeal_answer", "appeal_hearing", "appeal_decision"
@@ -52,6 +52,11 @@ def enter_step(case: Case, *, actor: Membership, about: AboutStep) -> AppealStep
     """Raises MediaRefused. A step after its last day is taken in, and told as late."""
     case = locked(case)
     require(can_hold_review(actor, case))
+    return record_step(case, actor, about)
+
+
+def record_step(case: Case, actor: Membership, about: AboutStep) -> AppealStep:
+    """The caller has locked the case and asked whether they may."""
     appeal = Appeal(case)
     last_day = _last_day(appeal, about)
     _require_order(appeal, about)
@@ -87,12 +92,16 @@ def receive_request(
     """Something came in after a letter: a case of its own begins, and the time it ran is over."""
     case = locked(letter.case)
     require(can_hold_review(actor, case))
+    require_window(letter, kind)
+    begun = begin_review(case.person, kind, actor=actor)
+    return enter_step(begun, actor=actor, about=replace(about, letter=letter))
+
+
+def require_window(letter: Letter, kind: CaseKind) -> None:
     if _window(letter) is None:
         raise InvalidTransition(_("No time runs from this letter. Enter its delivery first."))
     if AppealStep.objects.filter(letter=letter, case__kind=kind).exists():
         raise InvalidTransition(_("A request of this kind came in after this letter already."))
-    begun = begin_review(case.person, kind, actor=actor)
-    return enter_step(begun, actor=actor, about=replace(about, letter=letter))
 
 
 def _window(letter: Letter | None) -> Deadline | None:
@@ -163,7 +172,7 @@ def _paper(case: Case, actor: Membership, about: AboutStep) -> CasePaper | None:
         return None
     title = str(Kind(about.kind).label)
     paper = AboutPaper(CasePaper.Part.STATEMENT, title, min(about.on, _today(case)))
-    return add_paper(case, actor=actor, about=paper, file=about.file, name=about.name)
+    return keep_paper(case, actor=actor, about=paper, file=about.file, name=about.name)
 
 
 def _today(case: Case) -> date:

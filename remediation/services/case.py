@@ -20,7 +20,7 @@ from evaluations.services.event_dates import follow_plans
 from remediation import rules
 from remediation.models import Case, CaseKind, ComponentMark, Origin
 from remediation.models.case import VIEWED
-from remediation.plan import Plan
+from remediation.plans.plan import Plan
 
 State = Case.State
 PATH = "/cases/{}/"
@@ -368,7 +368,6 @@ def confirm_to_state(case: Case, *, actor: Membership, on: date) -> Case:
     return case
 
 
-@transaction.atomic
 def record_view(case: Case, *, actor: Membership) -> None:
     """Somebody beside the two opens it: call this before it is shown."""
     if actor.pk not in {case.person_id, case.evaluator_id}:

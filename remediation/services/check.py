@@ -17,9 +17,9 @@ from deadlines.services.deadline import settle
 from deadlines.services.notice import tell
 from deadlines.services.on_day import post_on_day
 from remediation import rules
-from remediation.limits import broken_limits
 from remediation.models import Case, Check, CheckRating, Concern, Extension
-from remediation.plan import Plan
+from remediation.plans.limits import broken_limits
+from remediation.plans.plan import Plan
 from remediation.services.case import (
     CHECK,
     OUTCOME,

@@ -20,7 +20,7 @@ from accounts.tenancy import new_id
 from deadlines.models import NoticeKind
 from deadlines.services.notice import tell
 from remediation.models import Case, CaseGuest, GuestView
-from remediation.review_rules import REVIEW, can_hold_review
+from remediation.reviews.rules import REVIEW, can_hold_review
 from remediation.services.review import locked
 
 NUMBER = "guest-{}"  # employee numbers of guests

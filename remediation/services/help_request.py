@@ -10,7 +10,7 @@ from accounts.models import Membership
 from accounts.rules import HR, is_hr, require
 from deadlines.models import NoticeKind
 from deadlines.services.notice import tell
-from remediation.help_rules import (
+from remediation.liaison.help_rules import (
     can_answer_question,
     can_ask_for_help,
     can_claim,

@@ -18,7 +18,8 @@ from records import services as records
 from records.forms_case import CASE_OUTCOME, CASE_PLAN, CasePaper
 from records.models import Signature, SignerRole
 from remediation import rules
-from remediation.case_paper import (
+from remediation.models import Case
+from remediation.plans.paper import (
     declined_statement,
     outcome_content,
     outcome_declined_statement,
@@ -26,8 +27,7 @@ from remediation.case_paper import (
     plan_content,
     shared_statement,
 )
-from remediation.models import Case
-from remediation.plan import Plan
+from remediation.plans.plan import Plan
 from remediation.services.case import (
     OUTCOME,
     SIGN,

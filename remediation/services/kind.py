@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 from accounts import audit, clock
 from accounts.errors import InvalidTransition
 from accounts.models import BargainingUnit, Membership
-from remediation.case_file import ready_made
+from accounts.rules import require
+from remediation.kinds.file import ready_made
+from remediation.kinds.rules import can_confirm_kind
 from remediation.models import CaseKind
 
 AS_THEY_ARE = ("code", "title", "family", "audience", "source")
@@ -32,11 +34,36 @@ def load_kind(file: dict[str, Any], *, actor: Membership | None) -> CaseKind:
     values = _values(file)
     before = CaseKind.objects.select_for_update().filter(code=file["code"], withdrawn_at=None)
     in_force = before.first()
-    if in_force is not None and all(getattr(in_force, f) == v for f, v in values.items()):
+    if in_force is not None and _says_the_same(in_force, values):
         return in_force
-    before.update(withdrawn_at=clock.now())
-    kind = CaseKind.objects.create(**values)
+    now = clock.now()
+    before.update(withdrawn_at=now)
+    revision = CaseKind.objects.filter(code=file["code"]).count() + 1
+    kind = CaseKind.objects.create(**values, revision=revision, loaded_at=now)
     audit.record(actor, "case_kind.loaded", kind, code=kind.code)
+    return kind
+
+
+def _says_the_same(kind: CaseKind, values: dict[str, Any]) -> bool:
+    """A sample that the district confirmed stays confirmed when its file comes once more."""
+    asked = dict(values)
+    is_sample = asked.pop("is_sample")
+    was_sample = kind.is_sample or kind.confirmed_at is not None
+    return is_sample == was_sample and all(getattr(kind, f) == v for f, v in asked.items())
+
+
+@transaction.atomic
+def confirm_kind(kind: CaseKind, *, actor: Membership) -> CaseKind:
+    """A sample becomes the district's own. Again changes nothing."""
+    kind = CaseKind.objects.select_for_update().get(pk=kind.pk)
+    require(can_confirm_kind(actor))
+    if kind.withdrawn_at is not None:
+        raise InvalidTransition(_("A newer file took its place. Look at that one."))
+    if not kind.is_sample:
+        return kind
+    kind.is_sample, kind.confirmed_at, kind.confirmed_by = False, clock.now(), actor
+    kind.save(update_fields=["is_sample", "confirmed_at", "confirmed_by"])
+    audit.record(actor, "case_kind.confirmed", kind, code=kind.code)
     return kind
 
 

@@ -19,11 +19,11 @@ from deadlines.services.window import Span, open_window
 from records.files import keep_file
 from records.media import recognise, wipe_place
 from records.names import clean_name
-from remediation.entries import say_day
-from remediation.letter_places import facts_of, filled
-from remediation.letter_samples import SAMPLES
+from remediation.letters.places import facts_of, filled
+from remediation.letters.samples import SAMPLES
 from remediation.models import Case, Delivery, Letter, LetterTemplate, ReviewDate
-from remediation.review_rules import can_hold_review
+from remediation.reviews.entries import say_day
+from remediation.reviews.rules import can_hold_review
 from remediation.services.review import locked
 
 HEARING, APPEAL = "hearing_request", "appeal_window"  # Deadline.kind; its subject is the letter
@@ -145,7 +145,7 @@ def enter_delivery(letter: Letter, *, actor: Membership, about: AboutDelivery) -
         witness=about.witness,
         entered_by=actor,
         entered_at=clock.now(),
-        **_proof(about),
+        **proof_of(about),
     )
     if delivery.outcome != Delivery.Outcome.SENT:
         _start_clocks(letter, about.on)
@@ -153,7 +153,8 @@ def enter_delivery(letter: Letter, *, actor: Membership, about: AboutDelivery) -
     return delivery
 
 
-def _proof(about: AboutDelivery) -> dict[str, Any]:
+def proof_of(about: AboutDelivery) -> dict[str, Any]:
+    """Raises MediaRefused."""
     if about.proof is None:
         return {}
     content = cast(BinaryIO, about.proof.file)
@@ -180,7 +181,7 @@ def _start_clocks(letter: Letter, day: date) -> None:
                 school_year=case.school_year,
                 person=case.person,
                 what=what,
-                path=reverse("remediation:letter", args=[letter.pk]),
+                path=reverse("remediation:own_letter", args=[letter.pk]),
             )
 
 

@@ -9,7 +9,7 @@ from accounts import audit, clock
 from accounts.errors import InvalidTransition
 from accounts.models import Membership
 from accounts.rules import is_hr, require
-from remediation.letter_places import unknown_places
+from remediation.letters.places import unknown_places
 from remediation.models import LetterTemplate
 
 

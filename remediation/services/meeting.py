@@ -14,7 +14,7 @@ from accounts.rules import require
 from deadlines.services.deadline import settle
 from deadlines.services.gentle import post_promise
 from remediation.models import Case, FollowUpDone, ReviewAttendee, ReviewFollowUp, ReviewMeeting
-from remediation.review_rules import can_hold_review
+from remediation.reviews.rules import can_hold_review
 from remediation.services.review import locked
 
 FOLLOW_UP = "review_follow_up"  # Deadline.kind

@@ -1,4 +1,4 @@
-"""A packet is asked for by HR, and made by a worker (remediation/packet_making.py)."""
+"""A packet is asked for by HR, and made by a worker (remediation/packets/making.py)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,9 +13,9 @@ from accounts.models import Membership, Run
 from accounts.rules import require
 from accounts.services.runs import fail_run, start_run
 from remediation.models import Case, Packet, PartOrder
-from remediation.packet_parts import wanted_order
-from remediation.redaction import names_of
-from remediation.review_rules import can_hold_review
+from remediation.packets.parts import wanted_order
+from remediation.packets.redaction import names_of
+from remediation.reviews.rules import can_hold_review
 from remediation.services.review import locked
 
 KIND = "case_packet"  # Run.kind
@@ -75,7 +75,7 @@ def ask_to_make(run: Run) -> None:
 
 def make_packet(district_id: UUID | str, packet_id: UUID | str) -> None:
     """Twice is once."""
-    from remediation import packet_making  # noqa: PLC0415 - loads what joins PDFs: for workers
+    from remediation.packets import making as packet_making  # noqa: PLC0415 - loads what joins PDFs: for workers
 
     packet_making.make_packet(district_id, packet_id)
 

@@ -6,7 +6,7 @@ from accounts import audit, clock
 from accounts.models import Membership
 from accounts.rules import require
 from remediation.models import Case, PrivilegedNote
-from remediation.review_rules import can_read_privileged
+from remediation.reviews.rules import can_read_privileged
 from remediation.services.review import locked
 
 

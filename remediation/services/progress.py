@@ -78,6 +78,7 @@ def add_point(
     case = locked_case(series.case)
     require(rules.can_log_evidence(actor, case))
     require_open(case)
+    _require_going(series)
     if on > clock.today(case.person.district):
         raise InvalidTransition(_("Pick the day of this value. It can’t be after today."))
     if series.levels and not _is_place(value, series.levels):
@@ -98,3 +99,52 @@ def add_point(
     )
     audit.record(actor, "case.value_added", case, person=case.person)
     return point
+
+
+@transaction.atomic
+def rename_series(series: ProgressSeries, *, actor: Membership, title: str) -> ProgressSeries:
+    """Its values stay, and so does the name before, in the history. The same again is nothing."""
+    series = _locked(series)
+    require(rules.can_log_evidence(actor, series.case))
+    require_open(series.case)
+    title = title.strip()
+    if not title:
+        raise InvalidTransition(_("Name what you follow, such as “Rooms ready on time”."))
+    if title == series.title:
+        return series
+    others = series.case.series.filter(title=title, concern=series.concern_id)
+    if others.exists():
+        raise InvalidTransition(_("This plan follows something with that name already."))
+
+    series.title = title
+    series.save(update_fields=["title"])
+    audit.record(actor, "case.series_renamed", series.case, person=series.case.person)
+    return series
+
+
+@transaction.atomic
+def end_series(series: ProgressSeries, *, actor: Membership, has_ended: bool) -> ProgressSeries:
+    """Nothing is added any more, or it goes on. Its values stay. Again changes nothing."""
+    series = _locked(series)
+    require(rules.can_log_evidence(actor, series.case))
+    require_open(series.case)
+    if has_ended == (series.ended_at is not None):
+        return series
+
+    series.ended_at, series.ended_by = (clock.now(), actor) if has_ended else (None, None)
+    series.save(update_fields=["ended_at", "ended_by"])
+    act = "case.series_ended" if has_ended else "case.series_resumed"
+    audit.record(actor, act, series.case, person=series.case.person)
+    return series
+
+
+def _locked(series: ProgressSeries) -> ProgressSeries:
+    case = locked_case(series.case)
+    series = ProgressSeries.objects.select_for_update(of=("self",)).get(pk=series.pk)
+    series.case = case
+    return series
+
+
+def _require_going(series: ProgressSeries) -> None:
+    if ProgressSeries.objects.filter(pk=series.pk, ended_at__isnull=False).exists():
+        raise InvalidTransition(_("It has ended. Go on with it first, or follow something else."))

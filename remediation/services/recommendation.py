@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -16,14 +15,16 @@ from accounts.rules import require, supervises
 from deadlines.models import NoticeKind
 from deadlines.services.deadline import cancel, settle
 from deadlines.services.notice import tell
-from remediation.choices import CHOICES
 from remediation.models import (
+    NoticeDelivery,
     Recommendation,
     RecommendationMark,
     RecommendationRound,
     RecommendationStage,
 )
-from remediation.recommendation_rules import can_approve, can_recommend, can_steer
+from remediation.plans.choices import CHOICES
+from remediation.recommendations.rules import can_approve, can_recommend, can_steer
+from remediation.services.letter import AboutDelivery, proof_of
 from remediation.services.recommendation_notice import NOTICE, ask_for_notice
 from remediation.services.recommendation_turn import open_turn, settle_turn, what_of
 
@@ -190,21 +191,39 @@ def hand_over_recommendation(
 
 
 @transaction.atomic
-def note_notice(row: Recommendation, *, given_on: date, actor: Membership) -> Recommendation:
-    """HR gave the notice on a day; late or not is judged by that day."""
+def enter_notice(
+    row: Recommendation, *, actor: Membership, about: AboutDelivery
+) -> NoticeDelivery:
+    """How the notice went out, and what shows it. Raises MediaRefused.
+
+    Given it is with the day on which it was delivered or refused; late or not is judged by the
+    first such day. On its way, it still waits.
+    """
     (row,) = _locked([row.pk])
     require(can_steer(actor, row))
     if row.state != State.SETTLED or not CHOICES[row.choice].needs_notice:
         raise InvalidTransition(_("A notice is for a settled recommendation that needs one."))
-    if given_on > clock.today(actor.district):
+    if about.on > clock.today(actor.district):
         raise InvalidTransition(_("Enter it once the notice was given."))
 
-    row.notice_on, row.notice_entered_at = given_on, clock.now()
-    row.save(update_fields=["notice_on", "notice_entered_at"])
-    _mark(row, Act.NOTICE, actor)
-    settle(NOTICE, row.pk, acted_on=given_on)
+    delivery = NoticeDelivery.objects.create(
+        recommendation=row,
+        method=about.method,
+        tracking=about.tracking,
+        outcome=about.outcome,
+        on=about.on,
+        witness=about.witness,
+        entered_by=actor,
+        entered_at=clock.now(),
+        **proof_of(about),
+    )
+    if delivery.has_arrived and row.notice_on is None:
+        row.notice_on, row.notice_entered_at = about.on, clock.now()
+        row.save(update_fields=["notice_on", "notice_entered_at"])
+        _mark(row, Act.NOTICE, actor)
+        settle(NOTICE, row.pk, acted_on=about.on)
     audit.record(actor, "recommendation.notice_noted", row)
-    return row
+    return delivery
 
 
 def require_open(round_: RecommendationRound) -> None:

@@ -7,7 +7,7 @@ from accounts import audit
 from accounts.models import Membership
 from accounts.rules import require
 from remediation.models import Recommendation, RecommendationStage
-from remediation.recommendation_rules import can_steer
+from remediation.recommendations.rules import can_steer
 from remediation.services.recommendation import hand_over_recommendation
 
 State = Recommendation.State

@@ -13,20 +13,22 @@ from accounts.errors import InvalidTransition
 from accounts.models import BargainingUnit, Membership, SchoolYear
 from accounts.rules import require
 from accounts.wording import long_date
+from deadlines.dates import dates_of
 from deadlines.grammar import write_rule
 from deadlines.models import DeadlineRule, NoticeKind
+from deadlines.office_calendar import office_calendar
 from deadlines.rule import Comparison, MonthDay, Roll, Rule
 from deadlines.services.deadline import due_for, post_deadlines
 from deadlines.services.in_bulk import cancel_deadlines
 from deadlines.services.notice import tell
-from remediation.audiences import Audience
+from remediation.library.audiences import Audience
 from remediation.models import (
     Recommendation,
     RecommendationRound,
     RecommendationStage,
     RecommendationTurn,
 )
-from remediation.recommendation_rules import can_close_round, can_open_round
+from remediation.recommendations.rules import can_close_round, can_open_round
 from remediation.services.recommendation_turn import ACT_WRITE, TURN, path_of, what_of
 
 Who = RecommendationStage.Who
@@ -78,7 +80,8 @@ class Plan:
 def open_round(year: SchoolYear, plan: Plan, *, actor: Membership) -> RecommendationRound:
     """Everybody of the audience who has a supervisor is in it; their supervisors hear of it."""
     require(can_open_round(actor))
-    _require_order(year, plan)
+    days = [plan.recommend_by, *(stage.by for stage in plan.stages), plan.notice_by]
+    require_order(year, days)
     if RecommendationRound.objects.filter(school_year=year, title=plan.title).exists():
         raise InvalidTransition(_("There is a round with this title already. Pick another one."))
 
@@ -89,7 +92,7 @@ def open_round(year: SchoolYear, plan: Plan, *, actor: Membership) -> Recommenda
         unit=plan.unit,
         labels=plan.labels,
         approves_all=plan.approves_all,
-        notice_rule=_rule(plan.notice_by, source=plan.source, is_law=True),
+        notice_rule=rule_of(plan.notice_by, source=plan.source, is_law=True),
         opened_by=actor,
         opened_at=clock.now(),
     )
@@ -99,9 +102,8 @@ def open_round(year: SchoolYear, plan: Plan, *, actor: Membership) -> Recommenda
     return round_
 
 
-def _require_order(year: SchoolYear, plan: Plan) -> None:
+def require_order(year: SchoolYear, days: Sequence[date]) -> None:
     """Each date after the one before it, all inside the year, the legal one last."""
-    days = [plan.recommend_by, *(stage.by for stage in plan.stages), plan.notice_by]
     for earlier, later in pairwise(days):
         if later <= earlier:
             raise InvalidTransition(
@@ -120,7 +122,7 @@ def _make_stages(round_: RecommendationRound, plan: Plan) -> RecommendationStage
         position=0,
         title=_("Evaluator"),
         who=Who.EVALUATOR,
-        rule=_rule(plan.recommend_by),
+        rule=rule_of(plan.recommend_by),
     )
     for position, stage in enumerate(plan.stages, 1):
         RecommendationStage.objects.create(
@@ -129,12 +131,12 @@ def _make_stages(round_: RecommendationRound, plan: Plan) -> RecommendationStage
             title=stage.title,
             who=Who.NAMED if stage.approver else Who.ABOVE,
             approver=stage.approver,
-            rule=_rule(stage.by),
+            rule=rule_of(stage.by),
         )
     return first
 
 
-def _rule(day: date, *, source: str = "", is_law: bool = False) -> DeadlineRule:
+def rule_of(day: date, *, source: str = "", is_law: bool = False) -> DeadlineRule:
     """The district's own dates go back to a work day; the law's stays where it is."""
     when = MonthDay(day.month, day.day)
     rule = Rule(when, Comparison.ON_OR_BEFORE, roll=Roll.BACKWARD, statutory=is_law)
@@ -191,6 +193,13 @@ def close_round(round_: RecommendationRound, *, actor: Membership) -> Recommenda
     cancel_deadlines(turns.values_list("pk"))
     audit.record(actor, "recommendation_round.closed", round_)
     return round_
+
+
+def last_days(round_: RecommendationRound) -> list[tuple[RecommendationStage, date]]:
+    """Each step in order, with its last day to act."""
+    calendar, year = office_calendar(), round_.school_year
+    stages = round_.stages.select_related("rule", "approver").order_by("position")
+    return [(stage, dates_of(stage.rule, year, calendar).last_day) for stage in stages]
 
 
 def notice_by(round_: RecommendationRound) -> date:

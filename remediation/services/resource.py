@@ -17,8 +17,8 @@ from accounts.rules import require
 from records.files import keep_file
 from records.media import recognise, wipe_place
 from records.names import clean_name
-from remediation.finding import words_to_find
-from remediation.library_rules import can_keep_library
+from remediation.library.finding import words_to_find
+from remediation.library.rules import can_keep_library
 from remediation.models import Resource, ResourceStandard, Standard
 from remediation.services.review_date import forget_reminder, remind_keeper, require_later
 

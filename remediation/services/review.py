@@ -19,7 +19,6 @@ from accounts.years import school_year_of
 from records.files import keep_file
 from records.media import recognise, wipe_place
 from records.names import clean_name
-from remediation.basis import basis_of, first_facts, law_day
 from remediation.models import (
     Case,
     CaseKind,
@@ -29,7 +28,8 @@ from remediation.models import (
     ReviewDate,
     ReviewFacts,
 )
-from remediation.review_rules import FAMILIES, can_hold_review
+from remediation.reviews.basis import basis_of, first_facts, law_day
+from remediation.reviews.rules import FAMILIES, can_hold_review
 
 
 @transaction.atomic
@@ -204,6 +204,13 @@ def add_paper(
     but a photo loses the place where it was taken."""
     case = locked(case)
     require(can_hold_review(actor, case))
+    return keep_paper(case, actor=actor, about=about, file=file, name=name)
+
+
+def keep_paper(
+    case: Case, *, actor: Membership, about: AboutPaper, file: File, name: str
+) -> CasePaper:
+    """The caller has locked the case and asked whether they may."""
     content = cast(BinaryIO, file.file)
     media_type = recognise(content, name)
     wipe_place(content, media_type)

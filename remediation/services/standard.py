@@ -11,7 +11,7 @@ from accounts import audit, clock
 from accounts.errors import InvalidTransition
 from accounts.models import Membership
 from accounts.rules import require
-from remediation.library_rules import can_keep_library
+from remediation.library.rules import can_keep_library
 from remediation.models import Standard
 from remediation.services.review_date import forget_reminder, remind_keeper, require_later
 

@@ -8,7 +8,7 @@ from accounts.errors import InvalidTransition
 from accounts.models import Membership
 from accounts.rules import require
 from forms.models import Sheet
-from remediation.help_rules import can_use_desk
+from remediation.liaison.help_rules import can_use_desk
 from remediation.models import Origin, RatingSetAside
 
 

@@ -16,6 +16,7 @@ from accounts.forms.places import places
 from accounts.http import DistrictRequest
 from accounts.rules import require
 from accounts.table_file import csv_answer
+from accounts.unsent import Unsent
 from remediation.liaison.audience import HEAD, file_rows, fingerprint, people_chosen
 from remediation.liaison.forms import AnnouncementForm, PartFilter
 from remediation.liaison.rules import can_announce, can_keep_contacts
@@ -45,7 +46,10 @@ def announcement_create(request: DistrictRequest) -> HttpResponse:
     who = PartFilter(request.GET, places=places())
     people = list(people_chosen(who.chosen()))
     form = AnnouncementForm(request.POST or None, initial={"seen": fingerprint(people)})
-    if request.method == "POST" and form.is_valid():
+    unsent = Unsent(request, form, request.path)  # the same words, whoever is chosen
+    if unsent.answer:
+        return unsent.answer
+    if unsent.is_sent and form.is_valid():
         said = form.cleaned_data | {"to_words": who.in_words()}
         try:
             sent = send_announcement(who.chosen(), actor=request.membership, **said)
@@ -53,9 +57,10 @@ def announcement_create(request: DistrictRequest) -> HttpResponse:
             form.add_error(None, str(refusal))
             form.data = form.data.dict() | {"seen": fingerprint(people)}  # type: ignore[union-attr]
         else:
+            unsent.forget()
             messages.success(request, _("Sent. It stands in their inboxes, and goes out by mail."))
             return redirect("remediation:announcement", sent.pk)
-    context = {"who": who, "people": people, "form": form}
+    context = {"who": who, "people": people, "form": form, "unsent": unsent}
     status = 422 if form.errors else 200
     return render(request, "remediation/announcement_form.html", context, status=status)
 

@@ -11,12 +11,13 @@ from django.views.decorators.http import require_http_methods
 
 from accounts import clock
 from accounts.http import DistrictRequest
+from accounts.unsent import Unsent
 from accounts.uploads import was_too_large
 from accounts.wording import long_date
-from remediation.appeal import Appeal, Next, is_appeal
-from remediation.appeal_forms import AskedForm, RequestForm, StepForm
+from remediation.appeals.forms import AskedForm, RequestForm, StepForm
+from remediation.appeals.standing import Appeal, Next, is_appeal
 from remediation.models import AppealStep, Case
-from remediation.review_forms import FileForm
+from remediation.reviews.forms import FileForm
 from remediation.services import appeal as services
 from remediation.views.letter import found
 from remediation.views.reviewing import form_page, held_case, tried
@@ -31,14 +32,18 @@ def step_create(request: DistrictRequest, pk: UUID, step: str) -> HttpResponse:
     if not is_appeal(case) or step not in Kind.values:
         raise Http404
     form = _form(request, case, step)
-    if request.method == "POST" and form.is_valid():
+    unsent = Unsent(request, form)
+    if unsent.answer:
+        return unsent.answer
+    if unsent.is_sent and form.is_valid():
         about = _about(form, step)
         if tried(form, lambda: services.enter_step(case, actor=request.membership, about=about)):
+            unsent.forget()
             messages.success(request, _("Entered. It stands on the line of time."))
             return redirect("remediation:review", case.pk)
     lead = next((_lead(one) for one in Appeal(case).next if one.kind == step), "")
-    title = str(Kind(step).label)
-    return form_page(request, case, form, title=title, lead=lead, button=_("Enter it"))
+    words = {"title": str(Kind(step).label), "lead": lead, "button": _("Enter it")}
+    return form_page(request, case, form, unsent=unsent, **words)
 
 
 def _lead(one: Next) -> str:

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts import clock
 from accounts.http import DistrictRequest
 from remediation.models import Case, CaseGuest, GuestView, PrivilegedNote
-from remediation.review_forms import GuestForm, NoteForm
-from remediation.review_rules import can_read_privileged
+from remediation.reviews.forms import GuestForm, NoteForm
+from remediation.reviews.rules import can_read_privileged
 from remediation.services.guest import AboutGuest, end_guest, invite_guest, note_view
 from remediation.services.privileged import write_note
 from remediation.views.reviewing import held, held_case, opens_case, tried
@@ -64,11 +64,22 @@ def note_list(request: DistrictRequest, case: Case, guest: CaseGuest | None) -> 
     form = NoteForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         write_note(case, actor=request.membership, words=form.cleaned_data["words"])
-        messages.success(request, _("Written. Only HR and counsel read it."))
+        told = _("Written. Only HR and counsel read it.")
+        messages.success(request, told, extra_tags=_kept_as(request, case))
         return redirect("remediation:privileged_notes", case.pk)
     if guest is not None:
         note_view(guest, "notes")
     notes = PrivilegedNote.objects.filter(case=case).select_related("writer")
-    context = {"case": case, "form": form, "notes": notes.order_by("written_at", "pk")}
+    context = {
+        "case": case,
+        "form": form,
+        "kept_as": _kept_as(request, case),
+        "notes": notes.order_by("written_at", "pk"),
+    }
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "remediation/privileged_notes.html", context, status=status)
+
+
+def _kept_as(request: DistrictRequest, case: Case) -> str:
+    """What is typed waits on the device alone: no other table holds a word of it."""
+    return f"counsel-{request.membership.pk}-{case.pk}"

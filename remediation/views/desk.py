@@ -11,17 +11,17 @@ from accounts.forms.places import places
 from accounts.http import DistrictRequest
 from accounts.rules import require
 from accounts.table_file import csv_answer
-from remediation.caseload import LEVELS, PAGE, Asked, desk_of, whole_caseload
-from remediation.desk import HEAD, export_rows, hours_to_answer, lines_of, open_requests
-from remediation.desk_forms import DeskFilter
-from remediation.health import NEEDS_YOU, STEADY, WORTH_A_LOOK
-from remediation.help_rules import can_use_desk
-from remediation.liaison.referrals import open_referrals
+from remediation.desk.caseload import LEVELS, PAGE, Asked, desk_of, whole_caseload
+from remediation.desk.cases import HEAD, export_rows, lines_of
+from remediation.desk.forms import DeskFilter
+from remediation.desk.health import NEEDS_YOU, STEADY, WORTH_A_LOOK
+from remediation.desk.reading import BesideDesk, read_beside_desk
+from remediation.liaison.help_rules import can_use_desk
 
 
-def asked_of(request: DistrictRequest) -> tuple[DeskFilter, Asked]:
+def asked_of(request: DistrictRequest, beside: BesideDesk) -> tuple[DeskFilter, Asked]:
     """The filter of the address; a choice that is not there any more counts as not made."""
-    form = DeskFilter(request.GET, places=places())
+    form = DeskFilter(request.GET, places=places(), kinds=beside.kinds)
     form.is_valid()
     found = form.cleaned_data
     chosen: dict[str, Any] = {
@@ -43,7 +43,8 @@ def asked_of(request: DistrictRequest) -> tuple[DeskFilter, Asked]:
 @require_GET
 def desk(request: DistrictRequest) -> HttpResponse:
     require(can_use_desk(request.membership))
-    form, asked = asked_of(request)
+    beside = read_beside_desk(request.membership)
+    form, asked = asked_of(request, beside)
     found = desk_of(asked)
     groups = {level: lines_of(found.rows[level], asked.today) for level in LEVELS}
     context = {
@@ -59,9 +60,9 @@ def desk(request: DistrictRequest) -> HttpResponse:
         "needs_left": max(0, found.counts[NEEDS_YOU] - len(groups[NEEDS_YOU])),
         "page": asked.page,
         "has_more": bool(asked.level) and asked.page * PAGE < found.counts[asked.level],
-        "requests": open_requests(request.membership),
-        "hours": hours_to_answer(),
-        "referrals": open_referrals(request.membership),
+        "requests": beside.requests,
+        "hours": beside.hours,
+        "referrals": beside.referrals,
     }
     return render(request, "remediation/desk.html", context)
 
@@ -70,7 +71,7 @@ def desk(request: DistrictRequest) -> HttpResponse:
 def desk_rows(request: DistrictRequest) -> StreamingHttpResponse:
     """The caseload as CSV, in the filter of the page, with the addresses of the evaluators."""
     require(can_use_desk(request.membership))
-    _form, asked = asked_of(request)
+    _form, asked = asked_of(request, read_beside_desk(request.membership))
     audit.record(request.membership, "desk.downloaded", request.membership.district)
     return csv_answer(
         request.membership.district,

@@ -14,8 +14,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.errors import InvalidTransition
 from accounts.http import DistrictRequest
 from accounts.rules import is_hr, require
-from remediation.help_forms import AnswerForm, ColleagueForm, HelpForm
-from remediation.help_rules import can_ask_for_help, can_claim, can_use_help
+from accounts.unsent import Unsent
+from remediation.liaison.help_forms import AnswerForm, ColleagueForm, HelpForm
+from remediation.liaison.help_rules import can_ask_for_help, can_claim, can_use_help
 from remediation.models import Case, HelpRequest
 from remediation.services import help_request as services
 
@@ -52,31 +53,40 @@ def help_create(request: DistrictRequest) -> HttpResponse:
         cases=cases.select_related("person", "kind").order_by("person__last_name", "pk"),
         initial={"case": request.GET.get("case")},
     )
-    if request.method == "POST" and form.is_valid():
+    unsent = Unsent(request, form)
+    if unsent.answer:
+        return unsent.answer
+    if unsent.is_sent and form.is_valid():
         asked = services.ask_for_help(actor=actor, **form.cleaned_data)
+        unsent.forget()
         messages.success(request, _("Sent. HR answers here, and you get a mail."))
         return redirect("remediation:help_request", asked.pk)
     status = 422 if form.errors else 200
-    return render(request, "remediation/help_form.html", {"form": form}, status=status)
+    context = {"form": form, "unsent": unsent}
+    return render(request, "remediation/help_form.html", context, status=status)
 
 
 @require_http_methods(["GET", "POST"])
 def help_detail(request: DistrictRequest, pk: UUID) -> HttpResponse:
     asked = find_request(request, pk)
     form = AnswerForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    unsent = Unsent(request, form)
+    if unsent.answer:
+        return unsent.answer
+    if unsent.is_sent and form.is_valid():
         words = form.cleaned_data["words"]
-        return _act(
-            request,
-            asked,
-            lambda: services.answer_request(asked, actor=request.membership, words=words),
-            _("Sent."),
-        )
+
+        def act() -> None:
+            services.answer_request(asked, actor=request.membership, words=words)
+            unsent.forget()
+
+        return _act(request, asked, act, _("Sent."))
     may_claim = can_claim(request.membership, asked)
     context = {
         "asked": asked,
         "answers": asked.answers.select_related("by").order_by("at", "pk"),
         "form": form,
+        "unsent": unsent,
         "may_claim": may_claim,
         "is_mine": asked.claimed_by_id == request.membership.pk,
         "colleagues": ColleagueForm() if may_claim else None,

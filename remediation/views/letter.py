@@ -5,22 +5,24 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts import clock
 from accounts.errors import InvalidTransition
-from accounts.http import DistrictRequest
+from accounts.http import DistrictRequest, key_sent
+from accounts.services.unsent import has_unsent
+from accounts.unsent import Unsent
 from accounts.uploads import was_too_large
 from deadlines.models import Deadline
 from records.download import file_answer
 from records.media.kinds import DOCX
-from remediation.basis import standards_of
-from remediation.letter_paper import letter_docx, letter_pdf
+from remediation.letters.paper import letter_docx, letter_pdf
 from remediation.models import Delivery, Letter, LetterTemplate
-from remediation.review_entries import is_proved
-from remediation.review_forms import DeliveryForm, LetterForm
+from remediation.reviews.basis import standards_of
+from remediation.reviews.forms import DeliveryForm, LetterForm
 from remediation.services import letter as services
 from remediation.views.reviewing import held, held_case, tried
 
@@ -34,7 +36,7 @@ def letter_list(request: DistrictRequest, pk: UUID) -> HttpResponse:
         services.add_samples(actor=request.membership)
         return redirect("remediation:letters", case.pk)
     if request.method == "POST":
-        template = get_object_or_404(templates, pk=request.POST.get("template") or None)
+        template = get_object_or_404(templates, pk=key_sent(request.POST.get("template", "")))
         made = services.begin_letter(case, template, actor=request.membership)
         return redirect("remediation:letter", made.pk)
     letters = Letter.objects.filter(case=case).order_by("pk")
@@ -49,7 +51,10 @@ def letter_detail(request: DistrictRequest, pk: UUID) -> HttpResponse:
     known = list(dict.fromkeys([*standards_of(letter.case), *letter.standards]))
     is_sent = request.method == "POST"
     form = LetterForm(request.POST if is_sent else None, initial=initial, known=known)
-    if is_sent and form.is_valid():
+    unsent = Unsent(request, form, is_change=True)
+    if unsent.answer:
+        return unsent.answer
+    if unsent.is_sent and form.is_valid():
         said = dict(form.cleaned_data)
         version = said.pop("version")
         about = services.AboutLetter(**said | {"standards": tuple(said["standards"])})
@@ -59,9 +64,10 @@ def letter_detail(request: DistrictRequest, pk: UUID) -> HttpResponse:
                 letter, actor=request.membership, about=about, version=version
             ),
         ):
+            unsent.forget()
             messages.success(request, _("Saved."))
             return redirect("remediation:letter", letter.pk)
-    return letter_page(request, letter, form=form)
+    return letter_page(request, letter, form=form, unsent=unsent)
 
 
 def letter_page(
@@ -70,9 +76,9 @@ def letter_page(
     *,
     form: LetterForm | None = None,
     delivery_form: DeliveryForm | None = None,
+    unsent: Unsent | None = None,
 ) -> HttpResponse:
     deliveries = list(letter.deliveries.select_related("entered_by").order_by("-entered_at"))
-    arrived = [one for one in deliveries if one.outcome != Delivery.Outcome.SENT]
     clocks = Deadline.objects.filter(
         kind__in=[services.HEARING, services.APPEAL], subject_id=letter.pk
     )
@@ -81,9 +87,11 @@ def letter_page(
         "case": letter.case,
         "letter": letter,
         "letter_form": form,
+        "unsent": unsent,
         "delivery_form": delivery_form or _delivery_form(request, letter),
         "deliveries": deliveries,
-        "needs_proof": letter.issued_on is not None and not any(map(is_proved, arrived)),
+        "needs_proof": letter.issued_on is not None
+        and not any(one.has_arrived and one.is_proved for one in deliveries),
         "clocks": clocks.order_by("last_day_on"),
         "requests": letter.requests.select_related("case__kind").order_by("entered_at"),
         "form": bound,
@@ -95,6 +103,9 @@ def letter_page(
 @require_POST
 def letter_issue(request: DistrictRequest, pk: UUID) -> HttpResponse:
     letter = found(request, pk)
+    if has_unsent(request.membership, reverse("remediation:letter", args=[pk])):
+        messages.error(request, _("You typed words that are not saved yet. Save them first."))
+        return redirect("remediation:letter", letter.pk)
     try:
         services.issue_letter(letter, actor=request.membership)
     except InvalidTransition as refusal:

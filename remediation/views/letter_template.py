@@ -12,9 +12,10 @@ from django.views.decorators.http import require_http_methods
 from accounts.errors import InvalidTransition
 from accounts.http import DistrictRequest
 from accounts.rules import is_hr, require
-from remediation.letter_forms import TemplateForm
-from remediation.letter_paper import paragraphs
-from remediation.letter_places import EXAMPLES, KNOWN, WRITTEN, filled
+from accounts.unsent import Unsent
+from remediation.letters.forms import TemplateForm
+from remediation.letters.paper import paragraphs
+from remediation.letters.places import EXAMPLES, KNOWN, WRITTEN, filled
 from remediation.models import LetterTemplate
 from remediation.services.letter import add_samples
 from remediation.services.letter_template import AboutTemplate, write_template
@@ -52,7 +53,10 @@ def _written(request: DistrictRequest, template: LetterTemplate | None) -> HttpR
     is_sent = request.method == "POST"
     values = {name: getattr(template, name) for name in TemplateForm.base_fields if template}
     form = TemplateForm(request.POST if is_sent else None, initial=values or None)
-    if is_sent and form.is_valid() and "preview" not in request.POST:
+    unsent = Unsent(request, form)
+    if unsent.answer:
+        return unsent.answer
+    if unsent.is_sent and form.is_valid() and "preview" not in request.POST:
         try:
             made = write_template(
                 AboutTemplate(**form.cleaned_data), actor=request.membership, replaces=template
@@ -60,19 +64,21 @@ def _written(request: DistrictRequest, template: LetterTemplate | None) -> HttpR
         except InvalidTransition as refusal:
             form.add_error("body", str(refusal))
         else:
+            unsent.forget()
             messages.success(request, _("Saved. New letters begin with these words."))
             return redirect("remediation:template", made.pk)
-    return _page(request, template, form)
+    return _page(request, template, form, unsent)
 
 
 def _page(
-    request: DistrictRequest, template: LetterTemplate | None, form: TemplateForm
+    request: DistrictRequest, template: LetterTemplate | None, form: TemplateForm, unsent: Unsent
 ) -> HttpResponse:
     body = form.data.get("body", "") if form.is_bound else template.body if template else ""
     facts = EXAMPLES | {"district": request.membership.district.name}
     context: dict[str, Any] = {
         "template": template,
         "form": form,
+        "unsent": unsent,
         "preview": paragraphs(filled(body, facts)),
         "known": [(f"{{{name}}}", words) for name, words in KNOWN.items()],
         "written": [(f"{{{name}}}", words) for name, words in WRITTEN.items()],

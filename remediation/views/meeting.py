@@ -10,9 +10,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import clock
 from accounts.http import DistrictRequest
+from accounts.unsent import Unsent
 from accounts.wording import long_date
 from remediation.models import ReviewFollowUp, ReviewMeeting
-from remediation.review_forms import DecisionForm, DoneForm, FollowUpForm, MeetingForm
+from remediation.reviews.forms import DecisionForm, DoneForm, FollowUpForm, MeetingForm
 from remediation.services import meeting as services
 from remediation.views.reviewing import form_page, held, held_case, tried
 
@@ -21,7 +22,10 @@ from remediation.views.reviewing import form_page, held, held_case, tried
 def meeting_create(request: DistrictRequest, pk: UUID) -> HttpResponse:
     case = held_case(request, pk)
     form = MeetingForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
+    unsent = Unsent(request, form)
+    if unsent.answer:
+        return unsent.answer
+    if unsent.is_sent and form.is_valid():
         said = form.cleaned_data
         facts = {name: said[name] for name in ("on", "place", "agenda")}
         made = tried(
@@ -31,23 +35,27 @@ def meeting_create(request: DistrictRequest, pk: UUID) -> HttpResponse:
             ),
         )
         if made is not None:
+            unsent.forget()
             messages.success(request, _("The meeting is planned."))
             return redirect("remediation:review_meeting", made.pk)
-    return form_page(
-        request, case, form, title=_("Plan a review meeting"), button=_("Plan the meeting")
-    )
+    words = {"title": _("Plan a review meeting"), "button": _("Plan the meeting")}
+    return form_page(request, case, form, unsent=unsent, **words)
 
 
 @require_http_methods(["GET", "POST"])
 def meeting_detail(request: DistrictRequest, pk: UUID) -> HttpResponse:
     meeting = held(request, ReviewMeeting.objects.all(), pk)
     form = DecisionForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
+    unsent = Unsent(request, form)
+    if unsent.answer:
+        return unsent.answer
+    if unsent.is_sent and form.is_valid():
         said = form.cleaned_data
         if tried(form, lambda: services.decide(meeting, actor=request.membership, **said)):
+            unsent.forget()
             messages.success(request, _("The decision is entered."))
             return redirect("remediation:review_meeting", meeting.pk)
-    return _page(request, meeting, form, None)
+    return _page(request, meeting, form, None, unsent)
 
 
 @require_POST
@@ -68,20 +76,23 @@ def follow_up_done(request: DistrictRequest, pk: UUID) -> HttpResponse:
     case = held_case(request, follow_up.meeting.case_id)
     today = clock.today(case.person.district)
     form = DoneForm(request.POST if request.method == "POST" else None, today=today)
-    if request.method == "POST" and form.is_valid():
+    unsent = Unsent(request, form)
+    if unsent.answer:
+        return unsent.answer
+    if unsent.is_sent and form.is_valid():
         said = form.cleaned_data
         if tried(
             form, lambda: services.finish_follow_up(follow_up, actor=request.membership, **said)
         ):
+            unsent.forget()
             messages.success(request, _("Marked as done."))
             return redirect("remediation:review_meeting", follow_up.meeting_id)
     lead = _("%(name)s, by %(day)s") % {
         "name": follow_up.who.name,
         "day": long_date(follow_up.due_on),
     }
-    return form_page(
-        request, case, form, title=follow_up.what, lead=lead, button=_("Mark as done")
-    )
+    words = {"title": follow_up.what, "lead": lead, "button": _("Mark as done")}
+    return form_page(request, case, form, unsent=unsent, **words)
 
 
 def _follow_up_form(request: DistrictRequest, meeting: ReviewMeeting) -> FollowUpForm:
@@ -95,6 +106,7 @@ def _page(
     meeting: ReviewMeeting,
     form: DecisionForm,
     follow_up: FollowUpForm | None,
+    unsent: Unsent | None = None,
 ) -> HttpResponse:
     bound = form if form.is_bound else follow_up
     context = {
@@ -110,6 +122,7 @@ def _page(
         "decision_form": form,
         "follow_up_form": follow_up or _follow_up_form(request, meeting),
         "form": bound,
+        "unsent": unsent,
     }
     status = 422 if bound is not None and bound.errors else 200
     return render(request, "remediation/review_meeting.html", context, status=status)

@@ -16,8 +16,8 @@ from accounts import audit
 from accounts.http import DistrictRequest
 from records.download import SANDBOX, file_answer
 from remediation.models import CaseGuest, Packet
-from remediation.review_forms import PacketForm
-from remediation.review_rules import reviews
+from remediation.reviews.forms import PacketForm
+from remediation.reviews.rules import reviews
 from remediation.services.guest import note_view
 from remediation.services.packet import Wanted, ask_for_packet
 from remediation.views.reviewing import held, held_case, opened_for, tried
@@ -70,7 +70,7 @@ def packet_pdf(request: DistrictRequest, pk: UUID) -> HttpResponseBase:
 
 
 def _marked(packet: Packet, guest: CaseGuest, name: str) -> FileResponse:
-    from remediation.packet_copy import marked_copy  # noqa: PLC0415 - loads what joins PDFs
+    from remediation.packets.copy import marked_copy  # noqa: PLC0415 - loads what joins PDFs
 
     with tempfile.TemporaryDirectory(prefix="packet-") as folder:
         file = marked_copy(packet, guest, Path(folder)).open("rb")

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.http import DistrictRequest
 from remediation.models import Case
-from remediation.packet_parts import MOVES, has_paper, in_wanted_order, moved, wanted_order
-from remediation.review import review_of
+from remediation.packets.parts import MOVES, has_paper, in_wanted_order, moved, wanted_order
+from remediation.reviews.review import review_of
 from remediation.services.packet import order_parts
 from remediation.services.review import tick_entry
 from remediation.views.reviewing import held_case

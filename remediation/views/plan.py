@@ -1,10 +1,12 @@
 """Plans: the list, a start, one plan with its way from draft to end."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -12,10 +14,10 @@ from accounts.authentication import authentication_of, require_fresh_authenticat
 from accounts.http import DistrictRequest
 from accounts.models import Membership
 from accounts.rules import people_visible_to, require
+from accounts.unsent import Unsent
 from remediation import rules
 from remediation.models import Case, CaseKind
-from remediation.plan import Plan
-from remediation.plan_forms import (
+from remediation.plans.forms import (
     EndingForm,
     FrameForm,
     MarksForm,
@@ -24,11 +26,12 @@ from remediation.plan_forms import (
     SignForm,
     StartForm,
 )
-from remediation.plan_reading import PlanPage
+from remediation.plans.plan import Plan
+from remediation.plans.reading import PlanPage
+from remediation.plans.starts import Start, find_start
 from remediation.services import case as services
 from remediation.services import check, issue
 from remediation.services.start import start_plan
-from remediation.starts import Start, find_start
 from remediation.views.plan_pages import attempt, find_plan, form_page, sent
 
 PAGE = 50
@@ -59,9 +62,13 @@ def plan_start(request: DistrictRequest, pk: UUID) -> HttpResponse:
     require(bool(kinds))
     start = _start_of(request, person)
     form = StartForm(sent(request), kinds=kinds, start=start)
-    if not form.is_valid():
-        status = 422 if request.method == "POST" else 200
+    unsent = Unsent(request, form)
+    if unsent.answer:
+        return unsent.answer
+    if not (unsent.is_sent and form.is_valid()):
+        status = 422 if form.errors else 200
         context = {"person": person, "form": form, "is_own": actor.pk == person.pk, "start": start}
+        context["unsent"] = unsent
         return render(request, "remediation/plan_start.html", context, status=status)
     case = start_plan(
         person,
@@ -71,6 +78,7 @@ def plan_start(request: DistrictRequest, pk: UUID) -> HttpResponse:
         areas=form.areas(),
         origin=start.origin() if start else None,
     )
+    unsent.forget()
     return redirect("remediation:plan", case.pk)
 
 
@@ -86,7 +94,7 @@ def _start_of(request: DistrictRequest, person: Membership) -> Start | None:
     found = find_start(request.membership, person, kind, pk)
     if found is None:
         raise Http404
-    return found
+    return replace(found, row=request.GET.get("row", ""))
 
 
 @require_GET
@@ -94,7 +102,11 @@ def plan_detail(request: DistrictRequest, pk: UUID) -> HttpResponse:
     case = find_plan(request, pk)
     services.record_view(case, actor=request.membership)
     page = PlanPage(case, request.membership)
-    return render(request, "remediation/plan.html", {"page": page, "case": case})
+    context = {"page": page, "case": case}
+    if page.may_sign and page.is_own:
+        url = reverse("remediation:plan_signature", args=[case.pk])
+        context["unsent"] = Unsent(request, page.sign_form, url=url)
+    return render(request, "remediation/plan.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -107,6 +119,7 @@ def plan_frame(request: DistrictRequest, pk: UUID) -> HttpResponse:
         case,
         form,
         lambda: services.change_frame(case, actor=request.membership, changes=form.cleaned_data),
+        is_change=True,
         title=_("Days of the plan"),
         button=_("Save"),
         done=_("Saved."),
@@ -155,26 +168,33 @@ def plan_sharing(request: DistrictRequest, pk: UUID) -> HttpResponse:
 
 
 @require_POST
-@require_fresh_authentication
 def plan_signature(request: DistrictRequest, pk: UUID) -> HttpResponse:
     """The evaluator first, then the employee, who may also say no."""
-    case, actor = find_plan(request, pk), request.membership
+    case = find_plan(request, pk)
+    unsent = Unsent(request, SignForm(request.POST))
+    return unsent.answer or _sign(request, case, unsent)
+
+
+@require_fresh_authentication
+def _sign(request: DistrictRequest, case: Case, unsent: Unsent) -> HttpResponse:
+    actor = request.membership
     known, has_ended = authentication_of(request), case.state == Case.State.CLOSED
     if not rules.is_employee(actor, case):
         require(rules.can_decide(actor, case))
         sign = issue.sign_outcome if has_ended else issue.sign_plan
         act = lambda: sign(case, actor=actor, authentication=known)  # noqa: E731
         return attempt(request, case, act, _("Signed. It is the employee’s turn now."))
-    form = SignForm(request.POST)
+    form = unsent.form
     words = form.cleaned_data["comment"] if form.is_valid() else ""
     is_no = "decline" in request.POST
     answer = issue.answer_outcome if has_ended else issue.answer_plan
-    return attempt(
-        request,
-        case,
-        lambda: answer(case, actor=actor, authentication=known, comment=words, declines=is_no),
-        _("Noted: you did not sign.") if is_no else _("Signed. Thank you."),
-    )
+
+    def act() -> None:
+        answer(case, actor=actor, authentication=known, comment=words, declines=is_no)
+        unsent.forget()
+
+    done = _("Noted: you did not sign.") if is_no else _("Signed. Thank you.")
+    return attempt(request, case, act, done)
 
 
 @require_http_methods(["GET", "POST"])

@@ -14,7 +14,7 @@ from accounts.drafts import version_sent, words_sent
 from accounts.errors import InvalidTransition
 from accounts.http import DistrictRequest
 from remediation.models import Concern, PlanItem
-from remediation.plan_forms import AreaForm, WordsForm
+from remediation.plans.forms import AreaForm, WordsForm
 from remediation.services import points
 from remediation.views.plan_pages import find_part
 from remediation.views.plan_part import joins, writes

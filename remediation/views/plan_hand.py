@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts import clock
 from accounts.http import DistrictRequest
 from remediation import rules
-from remediation.help_forms import ColleagueForm
-from remediation.plan_forms import ConfirmationForm
+from remediation.liaison.help_forms import ColleagueForm
+from remediation.plans.forms import ConfirmationForm
 from remediation.services import case as services
 from remediation.views.plan_pages import attempt, find_plan, form_page, sent
 

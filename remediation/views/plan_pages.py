@@ -6,13 +6,16 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts.errors import InvalidTransition
 from accounts.http import DistrictRequest
 from accounts.models import Membership
 from accounts.rules import require
+from accounts.unsent import Unsent
+from remediation import rules
+from remediation.case_reading import read_case
 from remediation.models import Case
 from remediation.services.points import StalePoint
 
@@ -21,8 +24,10 @@ Rule = Callable[[Membership, Case], bool]
 
 def find_plan(request: DistrictRequest, pk: UUID, rule: Rule | None = None) -> Case:
     """Invisible: 404. Visible, and `rule` says no: 403. Reviews have pages of their own."""
-    cases = Case.objects.visible_to(request.membership).plans().with_people()
-    case = get_object_or_404(cases, pk=pk)
+    actor = request.membership
+    case = read_case(pk, district=actor.district)
+    if case is None or not case.kind.is_plan or not rules.can_read_case(actor, case):
+        raise Http404
     if rule is not None:
         require(rule(request.membership, case))
     return case
@@ -46,14 +51,20 @@ def form_page(
     act: Callable[[], object],
     *,
     saved: Callable[[], dict[str, Any]] | None = None,
+    is_change: bool = False,
     **words: Any,
 ) -> HttpResponse:
     """`words`: title, lead, button, and what else the page says. A refusal keeps what was typed.
 
     `saved` tells what stands there now, by field, with its version: where somebody else saved in
-    between, it is shown beside what was typed, and saving once more means it.
+    between, it is shown beside what was typed, and saving once more means it. A form without an
+    autosave of its own (`keep`) keeps what was typed until it is sent.
     """
-    if request.method == "POST" and form.is_valid():
+    unsent = None if words.get("keep") else Unsent(request, form, is_change=is_change)
+    if unsent and unsent.answer:
+        return unsent.answer
+    is_sent = unsent.is_sent if unsent else request.method == "POST"
+    if is_sent and form.is_valid():
         try:
             act()
         except StalePoint as refusal:
@@ -62,9 +73,11 @@ def form_page(
         except InvalidTransition as refusal:
             form.add_error(None, str(refusal))
         else:
+            if unsent:
+                unsent.forget()
             messages.success(request, words.get("done", ""))
             return redirect("remediation:plan", case.pk)
-    context = {"case": case, "form": form, **words}
+    context = {"case": case, "form": form, "unsent": unsent, **words}
     status = 422 if form.errors else 200
     return render(request, "remediation/plan_form.html", context, status=status)
 

@@ -13,8 +13,7 @@ from accounts.models import Membership
 from remediation import rules
 from remediation.keeping import Keep
 from remediation.models import Case, Check, Concern, PlanItem, Support
-from remediation.plan import Plan
-from remediation.plan_forms import (
+from remediation.plans.forms import (
     AgreementForm,
     AnswerForm,
     AreaForm,
@@ -33,7 +32,9 @@ from remediation.plan_forms import (
     ProposalForm,
     WordsForm,
 )
-from remediation.progress import progress_of
+from remediation.plans.parts import read_series
+from remediation.plans.plan import Plan
+from remediation.plans.progress import progress_of
 from remediation.services import check as checks
 from remediation.services import evidence, points, support
 from remediation.views.plan_pages import attempt, find_part, find_plan, form_page, sent
@@ -324,7 +325,9 @@ def check_update(request: DistrictRequest, pk: UUID) -> HttpResponse:
         return checks.hold_check(row, actor=actor, held=held)
 
     words = {"title": _("Note a check"), "button": _("Note it"), "done": _("Noted.")}
-    return form_page(request, row.case, form, act, progress=progress_of(row.case), **words)
+    return form_page(
+        request, row.case, form, act, progress=progress_of(read_series(row.case)), **words
+    )
 
 
 @FORM

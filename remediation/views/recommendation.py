@@ -11,19 +11,25 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts import audit, clock
+from accounts import audit
 from accounts.errors import InvalidTransition
 from accounts.fields import WordsField
 from accounts.http import DistrictRequest
 from accounts.rules import has_people, require, supervisors_acted_for
 from deadlines.services.deadline import due_for
-from remediation.choices import CHOICES, label_of
 from remediation.models import Recommendation, RecommendationRound, RecommendationStage
 from remediation.models.recommendation import REASON_LENGTH
-from remediation.recommendation_forms import HandOverForm, NoticeForm, ReasonForm
-from remediation.recommendation_past import plans_beside
-from remediation.recommendation_rules import can_approve, can_recommend, can_steer
-from remediation.recommendations import options_of, roster_of, shown_choice, to_approve
+from remediation.plans.choices import CHOICES, label_of
+from remediation.recommendations.forms import HandOverForm, ReasonForm
+from remediation.recommendations.past import plans_beside, ratings_beside
+from remediation.recommendations.rules import can_approve, can_recommend, can_steer
+from remediation.recommendations.standing import (
+    deliveries_of,
+    options_of,
+    roster_of,
+    shown_choice,
+    to_approve,
+)
 from remediation.services import recommendation as services
 from remediation.services.recommendation_approver import replace_approver
 from remediation.services.recommendation_round import notice_by
@@ -42,12 +48,19 @@ def roster(request: DistrictRequest, pk: UUID) -> HttpResponse:
     rows = list(roster_of(round_, request.membership))
     open_rows = [row for row in rows if row.state in Recommendation.WRITTEN_NOW]
     stage = round_.stages.select_related("rule").get(position=0)
-    beside = plans_beside([row.person_id for row in open_rows], request.membership)
+    people = [row.person_id for row in open_rows]
+    plans = plans_beside(people, request.membership)
+    ratings = ratings_beside(people, request.membership, round_.school_year)
     context = {
         "round": round_,
         "options": options_of(round_),
         "open_rows": [
-            {"row": row, "came_back": _last_words(row), "plans": beside.get(row.person_id)}
+            {
+                "row": row,
+                "came_back": _last_words(row),
+                "plans": plans.get(row.person_id),
+                "ratings": ratings.get(row.person_id),
+            }
             for row in open_rows
         ],
         "sent_rows": [
@@ -140,6 +153,8 @@ def recommendation_detail(request: DistrictRequest, pk: UUID) -> HttpResponse:
     is_draft = row.state in Recommendation.WRITTEN_NOW and not can_recommend(actor, row)
     audit.record(actor, "recommendation.opened", row)
     needs_notice = row.state == State.SETTLED and CHOICES[row.choice].needs_notice
+    may_enter = needs_notice and can_steer(actor, row)
+    deliveries = deliveries_of(row) if may_enter else []
     steers = can_steer(actor, row) and row.round.closed_at is None
     context = {
         "row": row,
@@ -156,9 +171,9 @@ def recommendation_detail(request: DistrictRequest, pk: UUID) -> HttpResponse:
         "steers": steers,
         "reason_form": ReasonForm(),
         "hand_over_form": HandOverForm() if steers and row.state == State.WAITING else None,
-        "notice_form": NoticeForm(today=clock.today(actor.district))
-        if needs_notice and row.notice_on is None and can_steer(actor, row)
-        else None,
+        "may_enter_notice": may_enter,
+        "deliveries": deliveries,
+        "is_notice_proved": any(one.has_arrived and one.is_proved for one in deliveries),
         "notice_by": notice_by(row.round) if needs_notice else None,
     }
     return render(request, "remediation/recommendation.html", context)
@@ -229,24 +244,6 @@ def hand_over_create(request: DistrictRequest, pk: UUID) -> HttpResponse:
         hand_over, done = replace_approver, _("All that they may decide waits for them now.")
     to = form.cleaned_data["to"]
     return _act(request, row, lambda: hand_over(row, to=to, actor=request.membership), done)
-
-
-@require_POST
-def notice_create(request: DistrictRequest, pk: UUID) -> HttpResponse:
-    row = find_recommendation(request, pk)
-    require(can_steer(request.membership, row))
-    form = NoticeForm(request.POST, today=clock.today(request.membership.district))
-    if not form.is_valid():
-        messages.error(request, " ".join(form.errors["given_on"]))
-        return redirect("remediation:recommendation", row.pk)
-    return _act(
-        request,
-        row,
-        lambda: services.note_notice(
-            row, given_on=form.cleaned_data["given_on"], actor=request.membership
-        ),
-        _("Noted."),
-    )
 
 
 def _words(request: DistrictRequest) -> str:

@@ -17,19 +17,28 @@ from accounts.forms.places import places
 from accounts.http import DistrictRequest
 from accounts.rules import has_people, require
 from accounts.table_file import csv_answer, workbook_answer
+from accounts.unsent import Unsent
 from accounts.years import school_year_of
-from remediation import recommendations
-from remediation.choices import label_of
 from remediation.models import RecommendationRound, RecommendationStage
-from remediation.recommendation_forms import RoundFilter, RoundForm
-from remediation.recommendation_rules import (
+from remediation.plans.choices import label_of
+from remediation.recommendations import standing as recommendations
+from remediation.recommendations.forms import DaysForm, RoundFilter, RoundForm
+from remediation.recommendations.rules import (
     can_close_round,
     can_open_round,
     can_view_round,
     can_view_rounds,
 )
-from remediation.recommendations import HEAD, Asked, by_choice, by_site, export_rows, rows_of
-from remediation.services.recommendation_round import close_round, notice_by, open_round
+from remediation.recommendations.standing import (
+    HEAD,
+    Asked,
+    by_choice,
+    by_site,
+    export_rows,
+    rows_of,
+)
+from remediation.services.recommendation_days import NOTICE_FIELD, days_of, move_days
+from remediation.services.recommendation_round import close_round, last_days, notice_by, open_round
 
 PAGE = 50
 FILE = "recommendations"
@@ -90,8 +99,10 @@ def round_detail(request: DistrictRequest, pk: UUID) -> HttpResponse:
         "choices": [
             (label_of(code, round_.labels), count) for code, count in by_choice(round_).items()
         ],
-        "stages": round_.stages.select_related("rule", "approver").order_by("position"),
+        "stages": last_days(round_),
         "notice_by": notice_by(round_),
+        "changes": round_.changes.select_related("by").order_by("-at", "-pk"),
+        "may_change": can_open_round(request.membership) and round_.closed_at is None,
         "may_close": can_close_round(request.membership) and round_.closed_at is None,
     }
     return render(request, "remediation/round.html", context)
@@ -134,6 +145,38 @@ def round_workbook(request: DistrictRequest, pk: UUID) -> FileResponse:
     _form, asked = _asked(request, round_)
     audit.record(request.membership, "recommendation_round.downloaded", round_)
     return workbook_answer(request.membership.district, FILE, HEAD, export_rows(round_, asked))
+
+
+@require_http_methods(["GET", "POST"])
+def round_days(request: DistrictRequest, pk: UUID) -> HttpResponse:
+    """Other last days, while the round is open."""
+    require(can_open_round(request.membership))
+    round_ = find_round(pk)
+    days, data = days_of(round_), request.POST if request.method == "POST" else None
+    names = {str(stage.pk): stage.title for stage in round_.stages.all()}
+    names[NOTICE_FIELD] = _("The law’s last day for a notice")
+    form = DaysForm(data, year=round_.school_year, days=days, names=names)
+    unsent = Unsent(request, form, is_change=True)
+    if unsent.answer:
+        return unsent.answer
+    if unsent.is_sent and form.is_valid() and _are_moved(request, round_, form):
+        unsent.forget()
+        return redirect("remediation:round", pk)
+    context = {"form": form, "round": round_, "unsent": unsent}
+    status = 422 if form.errors else 200
+    return render(request, "remediation/round_days.html", context, status=status)
+
+
+def _are_moved(request: DistrictRequest, round_: RecommendationRound, form: DaysForm) -> bool:
+    reason = form.cleaned_data["reason"]
+    try:
+        count = move_days(round_, actor=request.membership, days=form.days(), reason=reason)
+    except InvalidTransition as refusal:
+        form.add_error(None, str(refusal))
+        return False
+    done = _("Saved. Whoever has something open hears of it.")
+    messages.success(request, done if count else _("No day was changed."))
+    return True
 
 
 @require_POST

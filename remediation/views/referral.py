@@ -15,6 +15,7 @@ from accounts import clock
 from accounts.errors import InvalidTransition
 from accounts.http import DistrictRequest
 from accounts.rules import is_hr, require
+from accounts.unsent import Unsent
 from remediation.liaison.forms import ReferralForm, SayForm
 from remediation.liaison.rules import can_close_referral, can_refer
 from remediation.models import Case, Referral
@@ -50,30 +51,43 @@ def referral_create(request: DistrictRequest) -> HttpResponse:
         cases=cases.select_related("person", "kind").order_by("person__last_name", "pk"),
         initial={"case": request.GET.get("case")},
     )
-    if request.method == "POST" and form.is_valid():
+    unsent = Unsent(request, form)
+    if unsent.answer:
+        return unsent.answer
+    if unsent.is_sent and form.is_valid():
         try:
             referral = refer(Task(**form.cleaned_data), actor=actor)
         except InvalidTransition as refusal:
             form.add_error(None, str(refusal))
         else:
+            unsent.forget()
             messages.success(request, _("Sent. It stands on their home page."))
             return redirect("remediation:referral", referral.pk)
     status = 422 if form.errors else 200
-    return render(request, "remediation/referral_form.html", {"form": form}, status=status)
+    context = {"form": form, "unsent": unsent}
+    return render(request, "remediation/referral_form.html", context, status=status)
 
 
 @require_http_methods(["GET", "POST"])
 def referral_detail(request: DistrictRequest, pk: UUID) -> HttpResponse:
     referral = find_referral(request, pk)
     form = SayForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    unsent = Unsent(request, form)
+    if unsent.answer:
+        return unsent.answer
+    if unsent.is_sent and form.is_valid():
         words = form.cleaned_data["words"]
-        act = lambda: say_more(referral, actor=request.membership, words=words)  # noqa: E731
+
+        def act() -> None:
+            say_more(referral, actor=request.membership, words=words)
+            unsent.forget()
+
         return _act(request, referral, act, _("Sent."))
     context = {
         "referral": referral,
         "said": referral.words.select_related("by").order_by("at", "pk"),
         "form": form,
+        "unsent": unsent,
         "is_owner": referral.owner_id == request.membership.pk,
         "sees_case": is_hr(request.membership) and referral.case is not None,
         "may_close": can_close_referral(request.membership, referral),

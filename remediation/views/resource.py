@@ -17,10 +17,10 @@ from accounts.rules import require
 from accounts.uploads import was_too_large
 from records.download import file_answer
 from records.media import MediaRefused
-from remediation.library import Asked, resources, standards_of
-from remediation.library_forms import ResourceFilter, ResourceForm, ReviewForm
-from remediation.library_rules import can_keep_library, can_read_library
-from remediation.library_use import use_of
+from remediation.library.forms import ResourceFilter, ResourceForm, ReviewForm
+from remediation.library.resources import Asked, resources, standards_of
+from remediation.library.rules import can_keep_library, can_read_library
+from remediation.library.use import use_of
 from remediation.models import Resource
 from remediation.services.resource import (
     AboutResource,

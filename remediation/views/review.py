@@ -4,36 +4,35 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts import clock
 from accounts.errors import InvalidTransition
-from accounts.http import DistrictRequest
+from accounts.http import DistrictRequest, key_sent
 from accounts.rules import is_hr, require
+from accounts.unsent import Unsent
 from accounts.uploads import was_too_large
 from records.download import file_answer
-from remediation.appeal import Appeal, is_appeal
-from remediation.basis import standards_of
-from remediation.gaps import Gap
+from remediation.appeals.standing import Appeal, is_appeal
 from remediation.liaison.referrals import referrals_of
 from remediation.models import (
     Case,
     CaseGuest,
     CasePaper,
-    GuestView,
-    Letter,
-    Packet,
-    PrivilegedNote,
     ReviewDate,
-    ReviewMeeting,
 )
-from remediation.review import SHOWS, Review, review_of
-from remediation.review_forms import BeginForm, DateForm, FactsForm, GapForm, PaperForm
-from remediation.review_rules import can_read_privileged, kinds_after, reviews
+from remediation.reviews.basis import standards_of
+from remediation.reviews.forms import BeginForm, DateForm, FactsForm, GapForm, PaperForm
+from remediation.reviews.gaps import Gap
+from remediation.reviews.lines import months_of
+from remediation.reviews.parts import read_beside
+from remediation.reviews.review import SHOWS, Review, Spot, review_of
+from remediation.reviews.rules import can_read_privileged, kinds_after, reviews
 from remediation.services import review as services
 from remediation.services.guest import note_view
 from remediation.views.plan_pages import find_plan
@@ -68,7 +67,7 @@ def review_create(request: DistrictRequest, pk: UUID) -> HttpResponse:
     plan = find_plan(request, pk)
     require(plan.person_id != request.membership.pk)
     kinds = kinds_after(plan)
-    kind = get_object_or_404(kinds, pk=request.POST.get("kind") or None)
+    kind = get_object_or_404(kinds, pk=key_sent(request.POST.get("kind", "")))
     try:
         begun = services.begin_review(plan.person, kind, actor=request.membership, plan=plan)
     except InvalidTransition as refusal:
@@ -83,14 +82,15 @@ def review_create(request: DistrictRequest, pk: UUID) -> HttpResponse:
 def review_detail(request: DistrictRequest, case: Case, guest: CaseGuest | None) -> HttpResponse:
     if guest is not None:
         note_view(guest, "page")
-    review = review_of(case)
-    show = request.GET.get("show", "all")
+    review, show = review_of(case), request.GET.get("show", "all")
+    page = _page(request, review.spots(show if show in SHOWS else "all"))
     context = {
         "case": case,
         "guest": guest,
         "review": review,
         "appeal": Appeal(case) if is_appeal(case) else None,
-        "groups": review.groups(show if show in SHOWS else "all"),
+        "page": page,
+        "months": months_of(page.object_list, case, is_guest=guest is not None),
         "show": show if show in SHOWS else "all",
         "today": clock.today(case.person.district),
         **_beside(request, case, guest),
@@ -98,23 +98,21 @@ def review_detail(request: DistrictRequest, case: Case, guest: CaseGuest | None)
     return render(request, "remediation/review.html", context)
 
 
+def _page(request: DistrictRequest, spots: list[Spot]) -> Page[Spot]:
+    """All of them on one page for whoever prints it."""
+    asked = request.GET.get("page")
+    return Paginator(spots, max(len(spots), PAGE) if asked == "all" else PAGE).get_page(asked)
+
+
 def _beside(request: DistrictRequest, case: Case, guest: CaseGuest | None) -> dict[str, Any]:
     """What stands in the column: packet, letters, meetings, who can open it."""
-    packets = Packet.objects.filter(case=case).select_related("run").order_by("-asked_at")
-    if guest is not None:
-        packets = packets.filter(made_at__isnull=False)
-    notes = PrivilegedNote.objects.filter(case=case).select_related("writer")
-    may_read_notes = can_read_privileged(request.membership, case)
-    today = clock.today(case.person.district)
+    reader, today = request.membership, clock.today(case.person.district)
+    reads_notes = can_read_privileged(reader, case)
+    found = read_beside(case, is_whole=guest is None, reads_notes=reads_notes, today=today)
     return {
-        "packet": packets.first(),
-        "referrals": referrals_of(case, request.membership),
-        "letters": [] if guest else list(Letter.objects.filter(case=case).order_by("pk")),
-        "meetings": list(ReviewMeeting.objects.filter(case=case).order_by("on")),
-        "may_read_notes": may_read_notes,
-        "note": notes.order_by("-written_at").first() if may_read_notes else None,
-        "guests": list(CaseGuest.objects.on(today).filter(case=case).select_related("guest")),
-        "views": GuestView.objects.filter(guest__case=case).count(),
+        **vars(found),
+        "referrals": referrals_of(case, reader, has_any=found.has_referrals),
+        "may_read_notes": reads_notes,
     }
 
 
@@ -170,7 +168,10 @@ def date_finish(request: DistrictRequest, pk: UUID) -> HttpResponse:
 
 @require_POST
 def entry_tick(request: DistrictRequest, pk: UUID) -> HttpResponse:
-    """`entry` is the key of a line; `in` is there when it goes into the packet."""
+    """`entry` is the key of a line; `in` is there when it goes into the packet.
+
+    The address brings filter and page along, so that whoever ticks stays there.
+    """
     case = held_case(request, pk)
     key = request.POST.get("entry", "")
     if key not in {line.entry.key for line in review_of(case).lines}:
@@ -178,7 +179,8 @@ def entry_tick(request: DistrictRequest, pk: UUID) -> HttpResponse:
     is_in = bool(request.POST.get("in"))
     services.tick_entry(case, key, actor=request.membership, is_in=is_in)
     messages.success(request, _("In the packet.") if is_in else _("Not in the packet."))
-    return redirect("remediation:review", case.pk)
+    page = reverse("remediation:review", args=[case.pk])
+    return redirect(f"{page}?{request.GET.urlencode()}" if request.GET else page)
 
 
 @require_http_methods(["GET", "POST"])
@@ -187,18 +189,21 @@ def gap_answer(request: DistrictRequest, pk: UUID) -> HttpResponse:
     case = held_case(request, pk)
     gap = _gap(review_of(case), request.GET.get("gap", ""))
     form = GapForm(request.POST if request.method == "POST" else None, case=case)
-    if request.method == "POST" and form.is_valid():
+    unsent = Unsent(request, form)
+    if unsent.answer:
+        return unsent.answer
+    if unsent.is_sent and form.is_valid():
         answer = {"reason": form.cleaned_data["reason"], "paper": form.cleaned_data["paper"]}
         if tried(
             form,
             lambda: services.answer_gap(case, gap.key, actor=request.membership, **answer),
         ):
+            unsent.forget()
             messages.success(request, _("The gap is closed. The packet tells how."))
             return redirect("remediation:review", case.pk)
     lead = f"{gap.words} {_('Rule: %(source)s') % {'source': gap.source}}"
-    return form_page(
-        request, case, form, title=gap.title, lead=lead, button=_("Close the gap"), gap=gap
-    )
+    words = {"title": gap.title, "lead": lead, "button": _("Close the gap"), "gap": gap}
+    return form_page(request, case, form, unsent=unsent, **words)
 
 
 def _gap(review: Review, key: str) -> Gap:

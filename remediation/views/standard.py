@@ -15,8 +15,8 @@ from accounts import clock
 from accounts.errors import InvalidTransition
 from accounts.http import DistrictRequest
 from accounts.rules import require
-from remediation.library_forms import StandardForm
-from remediation.library_rules import can_keep_library, can_read_library
+from remediation.library.forms import StandardForm
+from remediation.library.rules import can_keep_library, can_read_library
 from remediation.models import Standard
 from remediation.services.standard import (
     AboutStandard,

@@ -28,6 +28,7 @@ class Family:
     """`person`, `year`, `kind` and `day` are paths from a row; `find` annotates its `standing`."""
 
     title: Promise
+    finding: Promise  # the title of the page: how many of `all` are `done`
     lead: Promise
     standings: Mapping[str, Standing]
     find: Callable[[Membership], QuerySet[Any, Any]]
@@ -91,6 +92,7 @@ def non_renewals_of(actor: Membership) -> QuerySet[Any, Any]:
 FAMILIES = {
     "evaluations": Family(
         title=_("Evaluations"),
+        finding=_("%(done)s of %(all)s evaluations are complete"),
         lead=_("Everybody who takes part in an evaluation year, by how far it is."),
         standings={
             "complete": Standing(_("Complete"), "done"),
@@ -110,6 +112,7 @@ FAMILIES = {
     ),
     "plans": Family(
         title=_("Improvement and remediation plans"),
+        finding=_("%(done)s of %(all)s plans ended with the goals met"),
         lead=_("Every plan by the school year in which it began, and how it stands or ended."),
         standings={
             "written": Standing(_("Being written"), "idle"),
@@ -130,6 +133,7 @@ FAMILIES = {
     ),
     "non-renewals": Family(
         title=_("Non-renewal recommendations"),
+        finding=_("Notice is given in %(done)s of %(all)s cases"),
         lead=_("Those whom somebody recommended not to employ again, and what became of it."),
         standings={
             "in_approval": Standing(_("In approval"), "going"),

@@ -17,7 +17,7 @@ from accounts.table_file import csv_answer, workbook_answer
 from goals.setup import year_to_set_up
 from reports.compiled.drawn import drawn, person_lines
 from reports.compiled.family import FAMILIES, Family
-from reports.compiled.figures import HEAD, Asked, file_rows, lines_of, people_of, sum_of
+from reports.compiled.figures import HEAD, Asked, Line, file_rows, lines_of, people_of, sum_of
 from reports.compiled.filter import FamilyFilter
 from reports.compiled.paper import report_pdf
 from reports.rules import can_compile_reports
@@ -34,11 +34,19 @@ def report(request: DistrictRequest, family: str) -> HttpResponse:
     context = {
         **_shared(family, found, form),
         "lines": drawn(found, family, lines, form.data, asked.cut),
+        "finding": _finding(found, totals),
         "totals": totals,
         "sums": [{"label": label, "told": n} for label, n in sums],
         "cut": form.word_of_cut(asked.cut),
     }
     return render(request, "reports/family.html", context)
+
+
+def _finding(family: Family, totals: Line) -> str:
+    if not totals.total:
+        return str(family.title)
+    done = sum(totals.counts[key] for key, one in family.standings.items() if one.mark == "done")
+    return family.finding % {"done": done, "all": totals.total}
 
 
 @require_GET

@@ -12,7 +12,7 @@ from accounts.audit import record
 from accounts.forms.places import places
 from accounts.http import DistrictRequest
 from accounts.rules import require
-from goals.idp_rules import can_view_renewals
+from goals.idp.rules import can_view_renewals
 from goals.models import IdpFile
 from reports import renewals
 from reports.renewals import PAGE, Asked, RenewalFilter

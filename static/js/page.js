@@ -34,6 +34,8 @@ for (const key of kept("draft:")) {
   try { at = JSON.parse(localStorage.getItem(key)).at; } catch { /* not ours to read: out */ }
   if (!(Date.now() - at < DAYS)) localStorage.removeItem(key);
 }
+// What a message says was taken by the server need not wait here any more.
+for (const told of document.querySelectorAll("[data-forget]")) try { localStorage.removeItem(`draft:${USER}:${told.dataset.forget}`); } catch { /* nothing was kept */ }
 const leave = document.querySelector("[data-leave]");
 addEventListener("submit", event => {
   const form = event.target;

@@ -31,13 +31,15 @@ function soon(row) {
   waiting.set(row, setTimeout(() => keep(row), 1200));
 }
 
-form?.addEventListener("change", event => {
-  const row = event.target.closest("[data-person]");
+function changed(control) {
+  const row = control.closest("[data-person]");
   if (!row) return;
   // A folded reason can be neither seen nor focused.
-  if (event.target.hasAttribute("data-needs-reason")) row.querySelector("details").open = true;
+  if (control.hasAttribute("data-needs-reason")) row.querySelector("details").open = true;
   clearTimeout(waiting.get(row)); keep(row); tally();
-});
+}
+
+form?.addEventListener("change", event => changed(event.target));
 form?.addEventListener("input", event => {
   if (event.target.matches("textarea")) soon(event.target.closest("[data-person]"));
 });
@@ -56,5 +58,7 @@ form?.addEventListener("keydown", event => {
 });
 if (form) {
   tally();
+  // Picked before this script came, over a slow network.
+  for (const radio of form.querySelectorAll("input[type=radio]:checked")) if (!radio.defaultChecked) changed(radio);
   form.querySelector("[data-person] input[type=radio]")?.focus({ preventScroll: true });
 }

@@ -1,6 +1,7 @@
 """Whatever a URL name wants between its slashes."""
 
 from deadlines.models import Notice
+from tests.access.policies import policy_addresses
 
 # These stand on the page of nina's reflection.
 CONFERENCE = [
@@ -29,6 +30,8 @@ def addresses(world):
     """Things by URL name, things by how names begin, and whole arguments; tomas' where it is
     somebody's."""
     things = {
+        "remediation:model_area": world.model_area,
+        "remediation:model_area_removal": world.model_area,
         "remediation:review": world.review,
         "remediation:case_papers": world.review,
         "remediation:case_paper": world.case_paper,
@@ -41,6 +44,14 @@ def addresses(world):
         "remediation:privileged_notes": world.review,
         "remediation:letters": world.review,
         "remediation:letter": world.letter,
+        "remediation:own_appeal": world.own_appeal,
+        "remediation:own_letter": world.letter,
+        "remediation:own_letter_file": world.letter,
+        "remediation:own_request": world.letter,
+        "remediation:own_words": world.own_appeal,
+        "remediation:own_taking_back": world.own_appeal,
+        "remediation:own_paper": world.own_paper,
+        "remediation:notice_proof": world.notice_delivery,
         "remediation:delivery_proof": world.delivery,
         "remediation:review_date_done": world.review_date,
         "remediation:review_meeting": world.review_meeting,
@@ -95,6 +106,7 @@ def addresses(world):
         "forms:job_signature": world.job_signature,
         "forms:job_sign": world.job_signature,
         "forms:job_outcome": world.job_signature,
+        **policy_addresses(world),
         "evaluations:overlay": world.process,
         "evaluations:overview": world.process,
         "evaluations:unit": world.unit,
@@ -148,7 +160,9 @@ def addresses(world):
         "buildings:reviews": world.target.site,
         "buildings:review": world.building_review,
         "buildings:conversation_new": world.building_review,
-        "buildings:action_done": world.building_step,
+        "buildings:action buildings:action_done buildings:action_owner": world.building_step,
+        "buildings:review_calling_off": world.building_review,
+        "buildings:round_calling_off": world.building_review.round,
         "buildings:number_file": world.number_file,
         "buildings:building buildings:target_new buildings:needs": world.target.site,
         "buildings:support_new buildings:team buildings:target_carry": world.target.site,
@@ -156,9 +170,12 @@ def addresses(world):
         "buildings:plans buildings:plan_new": world.target.site,
         "buildings:plan_step_new buildings:plan_change": world.action_plan,
         "buildings:plan_step": world.plan_step,
-        "buildings:plan": world.action_plan,
+        "buildings:conversation": world.building_talk,
+        "buildings:check_file": world.building_check,
+        "buildings:plan buildings:plan_paper": world.action_plan,
         "buildings:component": world.component,
         "buildings:support buildings:promise buildings:giving buildings:refusal": world.wish,
+        "buildings:promise_change": world.wish,
         "buildings:": world.target,
         "accounts:roster_": world.roster_import,
         "accounts:": world.tomas,
@@ -185,6 +202,8 @@ def addresses(world):
         "remediation:suggestion_aside": world.rated,
         "remediation:support": world.help,
         "remediation:series": world.series,
+        "remediation:model": world.model_plan,
+        "remediation:kind": world.plan.kind,
         "remediation:check": world.check,
         "remediation:resource": world.resource,
         "remediation:packet_": world.packet,

@@ -3,6 +3,8 @@
 from datetime import date, datetime
 from decimal import Decimal
 
+from django.core.files.base import ContentFile
+
 from buildings.models import Level, Measure, Review, Tracking
 from buildings.services import (
     ask_for_supports,
@@ -18,12 +20,13 @@ from buildings.services.import_numbers import check_number_file
 from buildings.services.review_answer import Place, save_answer
 from buildings.services.review_plan import change_review_plan, review_plan_now
 from buildings.services.review_round import open_reviews
-from buildings.trajectory import Point
+from buildings.targets.trajectory import Point
 
 
 def track(world, at: datetime):
     """Hung on the world: `measure`, `target` with its site, `wish`, `component`, `number_file`,
-    `building_review` with a `building_step`, `action_plan` with a `plan_step`."""
+    `building_check`, `building_review` with a `building_step` and a `building_talk`,
+    `action_plan` with a `plan_step`."""
     Tracking.objects.create(is_on=True)
     world.measure = Measure.objects.create(code="reading", name="Reading", unit="%")
     path = [Point(date(2026, 9, 1), Decimal(40)), Point(date(2027, 5, 28), Decimal(60))]
@@ -62,11 +65,12 @@ def track(world, at: datetime):
     )
     values = {"words": "Read", "owner": world.leo, "due_on": at.date(), "indicator": "Notes"}
     world.plan_step = add_step(world.action_plan, values, actor=world.leo)
-    check_component(
+    world.building_check = check_component(
         world.component,
         world.target.site,
         level=Level.INSTALLING,
         evidence="Two teams meet",
+        file=ContentFile(b"Monday, Wednesday", name="times.txt"),
         looked_on=at.date(),
         actor=world.leo,
     )
@@ -96,6 +100,8 @@ def review_oak(world, at: datetime):
     place = Place(review, world.target, "building")
     save_answer(place, changes=changes, version=0, actor=world.leo)
     values = {"kind": "Data meeting", "held_on": at.date(), "people": "Leo", "points": "Reading"}
-    record_conversation(review, values, [step | {"half": "district"}], actor=world.leo)
+    world.building_talk = record_conversation(
+        review, values, [step | {"half": "district"}], actor=world.leo
+    )
     world.building_step = review.actions.get(half="building")
     return review

@@ -1,4 +1,4 @@
-"""A resource with a file and a standard in the library; a round of recommendations.
+"""A resource with a file, a standard and a model plan; a round of recommendations.
 
 Sam recommended not to renew tomas; it waits for leo.
 """
@@ -7,8 +7,11 @@ from datetime import date
 
 from django.core.files.base import ContentFile
 
-from remediation.models import Recommendation
+from accounts import clock
+from records.files import keep_file
+from remediation.models import NoticeDelivery, Recommendation
 from remediation.services.help_request import ask_for_help
+from remediation.services.model_plan import AboutArea, AboutModel, add_model, write_area
 from remediation.services.recommendation import (
     Written,
     send_recommendations,
@@ -22,7 +25,7 @@ LATER = date(2027, 9, 1)
 
 
 def fill_library(world):
-    """Hung on the world: `standard`, `resource`."""
+    """Hung on the world: `standard`, `resource`, and `model_plan` with its `model_area`."""
     hana = world.hana
     world.standard = add_standard(
         actor=hana,
@@ -31,6 +34,11 @@ def fill_library(world):
     about = AboutResource("Lesson plans", "course", hana, LATER, standards=(world.standard,))
     sent = Sent(ContentFile(b"Six evenings."), "plans.txt")
     world.resource = add_resource(actor=hana, about=about, sent=sent)
+    model = AboutModel("Lessons that begin on time", hana, LATER)
+    world.model_plan = add_model(actor=hana, about=model)
+    world.model_area = write_area(
+        world.model_plan, actor=hana, about=AboutArea("Mornings", actions=["Open at seven."])
+    )
 
 
 def recommend(world):
@@ -45,6 +53,17 @@ def recommend(world):
     )
     world.round = open_round(world.year, plan, actor=world.hana)
     world.recommendation = Recommendation.objects.get(person=world.tomas)
+    world.notice_delivery = NoticeDelivery.objects.create(
+        recommendation=world.recommendation,
+        method="by_hand",
+        outcome="delivered",
+        on=clock.today(world.maple),
+        proof=keep_file(ContentFile(b"Signed.")),
+        proof_name="receipt.txt",
+        proof_type="text/plain",
+        entered_by=world.hana,
+        entered_at=clock.now(),
+    )
     written = {world.recommendation.pk: Written("not_renew", "Late starts.")}
     write_recommendations(world.round, written, actor=world.sam)
     send_recommendations(world.round, actor=world.sam)

@@ -7,13 +7,13 @@ from django.core.files.base import ContentFile
 from accounts import clock
 from remediation.models import Case, CaseKind, LetterTemplate, Packet
 from remediation.services import letter as letters
-from remediation.services import meeting, review
+from remediation.services import meeting, own_appeal, review
 from remediation.services.guest import AboutGuest, invite_guest
 
 
 def begin_review(world):
     """Hung on the world: `review`, `review_date`, `case_paper`, `packet`, `guest`, `letter`,
-    `delivery`, `review_meeting`, `follow_up_of_review`, `appeal`."""
+    `delivery`, `review_meeting`, `follow_up_of_review`, `appeal`, `own_appeal`, `own_paper`."""
     hana, today = world.hana, clock.today(world.hana.district)
     case = world.review = Case.objects.create(
         kind=CaseKind.objects.create(family="review", title="Non-renewal review"),
@@ -57,3 +57,9 @@ def begin_review(world):
     )
     appeal = CaseKind.objects.create(family="appeal", title="Grievance")
     world.appeal = review.begin_review(world.tomas, appeal, actor=hana)
+    hearing = CaseKind.objects.create(family="appeal", title="Hearing", employee_starts=True)
+    paper = {"file": ContentFile(b"Ready at 7:10.", name="log.txt"), "name": "log.txt"}
+    asked = own_appeal.file_request(
+        hearing, actor=world.tomas, counts_from=today, words="I ask.", **paper
+    )
+    world.own_appeal, world.own_paper = asked.case, asked.paper

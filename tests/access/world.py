@@ -39,7 +39,7 @@ from evaluations.services.signing import sign_step
 from forms.job_file import ready_made
 from forms.models import JobSignature
 from forms.services.job import load_job, put_in_use
-from goals.idp_file import sign_body
+from goals.idp.file import sign_body
 from goals.models import Carried, Goal, GoalChange, Idp
 from goals.services import add_improvement_goal, add_priority, bring_artifact, suggest_words
 from goals.services.idp import save_idp, share_idp, start_idp
@@ -60,6 +60,7 @@ from tests.access.liaison import in_touch
 from tests.access.library import fill_library, recommend
 from tests.access.observations import observe
 from tests.access.plans import plan
+from tests.access.policies import keep_policies
 from tests.access.reviews import begin_review
 from tests.access.school_calendar import CALENDAR_FILE
 from tests.access.trainings import hold_training
@@ -202,6 +203,7 @@ class World:
         begin_review(self)
         plan(self)
         in_touch(self)
+        keep_policies(self)
         recommend(self)
         track(self, SEPTEMBER)
         hold_training(self)

@@ -68,7 +68,7 @@ def test_accents_hyphens_and_numbers_find_a_person(client, maple, hana, words):
     assert hits(client, words) == ["Ana"]
 
 
-@pytest.mark.parametrize("words", ["", "t", "%", "o_a", "\x00", "' OR 1=1 --", "zzz"])
+@pytest.mark.parametrize("words", ["", "t", "%", "o_a", "' OR 1=1 --", "zzz"])
 def test_what_matches_nobody_finds_nobody(client, hana, tomas, words):
     sign_in(client, hana)
 

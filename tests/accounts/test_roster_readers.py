@@ -103,6 +103,7 @@ def zipped():
         (b"employee_number,last_name,first_name,email,E-Mail,email\n1,D,A,,,\n", "stands twice"),
         (b'employee_number,last_name,first_name\n1,"Doe,Ann\n', "a quotation mark is missing"),
         (b'employee_number,last_name,first_name\n1,"Do"e,Ann\n', "a quotation mark is missing"),
+        (PLAIN.encode() + b"2," + b"x" * 200_000 + b",Ann\n", "a cell is far too long"),
     ],
 )
 def test_what_is_no_roster_is_refused_with_what_to_do(content, words):
@@ -239,6 +240,8 @@ OUTSIDE = b"""<?xml version="1.0"?><!DOCTYPE x SYSTEM "file:///etc/passwd"><Inte
             grand_bend("StaffAssociation.xml")[:50_000],
             "is not well-formed XML. The file may be cut",
         ),
+        (b'<?xml version="1.0" encoding="nonsense"?><a/>', "an encoding we can’t read"),
+        (b'<?xml version="1.0" encoding="shift_jis"?><a/>', "an encoding we can’t read"),
         (b'<?xml version="1.0"?><rows/>', "not an Ed-Fi interchange: it begins with “rows”"),
         (XML % (b"5", b""), "holds no staff and no schools"),
     ],

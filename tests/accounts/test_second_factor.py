@@ -9,6 +9,7 @@ from allauth.usersessions.models import UserSession
 from django.core import mail
 from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
+from pytest_django.asserts import assertContains, assertNotContains
 
 from accounts.errors import InvalidTransition
 from accounts.models import AuditEntry
@@ -143,3 +144,13 @@ def test_reset_page_asks_before_it_acts(client, henry, hal):
 
     assert client.get(f"/people/{hal.pk}/second-factor-reset/").status_code == 200
     assert Authenticator.objects.filter(user=hal.user).count() == 1
+
+
+def test_recovery_codes_that_were_never_made_lead_to_making_them(client, henry):
+    has_totp(henry.user)
+    sign_in(client, henry)
+
+    answer = client.get("/accounts/2fa/")
+
+    assertContains(answer, 'href="/accounts/2fa/recovery-codes/generate/"')
+    assertNotContains(answer, 'href="/accounts/2fa/recovery-codes/"')

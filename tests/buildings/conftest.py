@@ -10,7 +10,7 @@ from buildings.models import Measure, Review, Tracking
 from buildings.services import columns_of, log_number, set_target
 from buildings.services.review_plan import change_review_plan, review_plan_now
 from buildings.services.review_round import open_reviews
-from buildings.trajectory import Point
+from buildings.targets.trajectory import Point
 from tests.factories import SchoolYearFactory
 
 NOON = datetime(2027, 1, 26, 17, tzinfo=UTC)

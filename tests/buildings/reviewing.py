@@ -44,6 +44,7 @@ def talk(review, actor):
         "points": "Long texts are hard",
     }
     step = {
+        "number": 1,
         "half": "district",
         "words": "Send a coach",
         "owner_id": review.partner_id,

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from outloud import check
 
 from accounts.errors import InvalidTransition
 from buildings.models import ActionPlan, PlanStep
@@ -13,6 +14,7 @@ from buildings.services.action_plan import (
     change_plan,
     finish_step,
     start_plan,
+    take_step_off,
 )
 from buildings.services.pack import ask_for_pack, make_pack
 from tests.buildings.conftest import TODAY
@@ -114,7 +116,7 @@ def test_two_versions_stand_side_by_side(client, plan, priya, erin):
 
     page = sign_in(client, priya).post(f"/buildings/plans/{plan.pk}/change/", wanted)
 
-    found = [(one["mine"], one["theirs"]) for one in page.context["differences"]]
+    found = [(one.mine, one.theirs) for one in page.context["differences"]]
     assert (page.status_code, found) == (409, [("60 percent", "57 percent")])
 
 
@@ -126,4 +128,49 @@ def test_it_is_printed_with_the_pack(plan, oak_school, year, priya):
 
     words = text_of(bytes(asked.pdf))
     said = ["Grade 6 reading", "Read long texts each day", "Notes of three visits"]
+    assert [one for one in said if one not in words] == []
+
+
+def test_a_step_comes_off_the_plan_with_its_reason(client, plan, priya):
+    step = add_step(plan, step_values(priya, TODAY), actor=priya)
+    sign_in(client, priya).post(
+        f"/buildings/plan-steps/{step.pk}/removal/", {"reason": "The books did not come"}
+    )
+
+    page = client.get(f"/buildings/plans/{plan.pk}/").context
+    assert ([one.taken_off_why for one in page["taken_off"]], page["total"]) == (
+        ["The books did not come"],
+        0,
+    )
+
+
+def test_what_is_done_stays_on_the_plan(plan, priya):
+    step = add_step(plan, step_values(priya, TODAY), actor=priya)
+    finish_step(step, actor=priya)
+
+    with pytest.raises(InvalidTransition):
+        take_step_off(step, reason="By mistake", actor=priya)
+
+
+def test_what_came_off_holds_no_day_and_is_not_done(plan, priya):
+    step = add_step(plan, step_values(priya, TODAY), actor=priya)
+    take_step_off(step, reason="No time", actor=priya)
+
+    change_plan(plan, WORDS | {"starts_on": date(2027, 2, 1)}, version=1, actor=priya)
+    with pytest.raises(InvalidTransition):
+        finish_step(step, actor=priya)
+
+
+def test_a_plan_is_printed_alone_and_read_aloud(client, plan, priya, tmp_path):
+    add_step(plan, step_values(priya, TODAY), actor=priya)
+    off = add_step(plan, step_values(priya, TODAY, "Buy books"), actor=priya)
+    take_step_off(off, reason="No money", actor=priya)
+    path = tmp_path / "plan.pdf"
+
+    answer = sign_in(client, priya).get(f"/buildings/plans/{plan.pk}/paper/")
+
+    path.write_bytes(answer.content)
+    result, words = check(str(path)), text_of(answer.content)
+    assert (result.error, [str(finding) for finding in result.findings]) == (None, [])
+    said = ["Oak School: Grade 6 reading", "Notes of three visits", "Buy books: No money"]
     assert [one for one in said if one not in words] == []

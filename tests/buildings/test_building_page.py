@@ -6,7 +6,7 @@ import pytest
 
 from buildings.models import Reading, Target
 from buildings.page import groups_of, line_of, lines_of
-from buildings.standing import CLOSE, OFF_TRACK, ON_TRACK, UNKNOWN
+from buildings.targets.standing import CLOSE, OFF_TRACK, ON_TRACK, UNKNOWN
 from tests.buildings.conftest import TODAY, log
 from tests.factories import member
 from tests.signing_in import sign_in

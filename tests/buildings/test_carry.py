@@ -3,13 +3,18 @@
 from datetime import date
 from decimal import Decimal
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from buildings.carrying import carried_path, next_goal
+from accounts.models import Run
 from buildings.models import Target
-from buildings.trajectory import Point, drawn, flaws_of, templates
-from tests.buildings.conftest import log
+from buildings.services import set_target
+from buildings.services.carry_everywhere import carry_everywhere
+from buildings.targets.carrying import carried_path, next_goal
+from buildings.targets.trajectory import Point, drawn, flaws_of, templates
+from tests.buildings.conftest import log, values_of
+from tests.factories import SiteFactory
 from tests.signing_in import sign_in
 
 START, END = date(2026, 9, 1), date(2027, 5, 28)
@@ -73,3 +78,63 @@ def test_a_target_behind_its_baseline_is_named_at_its_field(client, oak_school, 
     assert answer.context["form"].errors == {
         "goal-0": ["The target is not better than the baseline."]
     }
+
+
+@pytest.fixture
+def elm(target, year, reading, erin):
+    """A second building with a target; nobody counted there."""
+    site = SiteFactory(name="Elm School")
+    words = {"subgroup": "", "values": values_of(), "reason": "Agreed"}
+    set_target(site, year, reading, **words, actor=erin)
+    return site
+
+
+def carry(client, reader):
+    """Asked for on the page, done by a worker; the page afterwards."""
+    address = "/buildings/targets/carried/?year=2026-27"
+    sign_in(client, reader).post(address)
+    run = Run.objects.get(kind="carry_targets", finished_at=None)
+    carry_everywhere(run.district_id, run.pk)
+    return client.get(address).context
+
+
+def test_the_targets_of_all_buildings_are_shown_before_they_are_set(client, target, elm, erin):
+    log(target, 43, actor=erin)
+
+    page = sign_in(client, erin).get("/buildings/targets/carried/?year=2026-27").context
+
+    shown = [(row["site"].name, row["begins"], row["goal"]) for row in page["rows"]]
+    assert shown == [("Elm School", "31%", "65%"), ("Oak School", "43%", "65%")]
+    assert (page["new"], page["there"], page["buildings"]) == (2, 0, 2)
+    assert Target.objects.filter(school_year__label="2027-28").count() == 0
+
+
+def test_a_worker_sets_them_and_the_page_says_so(client, target, elm, erin):
+    page = carry(client, erin)
+
+    made = Target.objects.filter(school_year__label="2027-28")
+    assert sorted(made.values_list("site__name", flat=True)) == ["Elm School", "Oak School"]
+    assert (page["run"].message, page["new"], page["there"]) == ("2 targets were set.", 0, 2)
+
+
+def test_twice_sets_nothing_twice(client, target, elm, erin):
+    carry(client, erin)
+    page = carry(client, erin)
+
+    assert page["run"].message == "0 targets were set."
+    assert Target.objects.filter(school_year__label="2027-28").count() == 2
+
+
+def test_a_measure_that_was_taken_off_the_list_stays_behind(client, target, elm, reading, erin):
+    reading.is_active = False
+    reading.save(update_fields=["is_active"])
+
+    assert carry(client, erin)["run"].message == "0 targets were set."
+
+
+def test_two_who_ask_at_once_have_it_done_once(client, target, elm, erin):
+    sign_in(client, erin)
+    for _press in range(2):
+        client.post("/buildings/targets/carried/?year=2026-27")
+
+    assert Run.objects.filter(kind="carry_targets").count() == 1

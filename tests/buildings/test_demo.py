@@ -4,10 +4,10 @@ from datetime import date
 
 from accounts import clock
 from accounts.models import RoleGrant
-from buildings.answers import answers_of
+from buildings.answers.owed import answers_of
 from buildings.models import Support, Tracking
 from buildings.page import lines_of
-from buildings.standing import CLOSE, OFF_TRACK, ON_TRACK
+from buildings.targets.standing import CLOSE, OFF_TRACK, ON_TRACK
 from buildings.wall import Asked, buildings_of, totals_of
 from config.demo.buildings import track_buildings
 from config.demo.setup import MEETINGS, NOW

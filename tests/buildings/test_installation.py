@@ -4,9 +4,10 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.errors import InvalidTransition
-from buildings import installation
+from buildings.installation import levels as installation
 from buildings.models import Component, InstallationCheck, Level
 from buildings.services import check_component, name_components
 from tests.buildings.conftest import TODAY
@@ -124,3 +125,29 @@ def test_a_component_stands_on_the_list_once(client, tracking, ada):
     )
 
     assert page.context["form"].errors == {"routine": ["One of them stands here twice."]}
+
+
+def test_a_file_shows_it_and_can_be_taken_along(client, tracking, routine, oak_school, priya):
+    path = f"/buildings/{oak_school.pk}/installation/{routine.pk}/checks/new/"
+    file = SimpleUploadedFile("../times.txt", b"Monday, Wednesday")
+    sent = {"level": 1, "evidence": "Two teams meet", "looked_on": TODAY, "file": file}
+
+    sign_in(client, priya).post(path, sent)
+
+    check = InstallationCheck.objects.get()
+    answer = client.get(f"/buildings/installation-checks/{check.pk}/file/")
+    assert (check.file_name, b"".join(answer.streaming_content)) == (
+        "times.txt",
+        b"Monday, Wednesday",
+    )
+    assert answer["Content-Disposition"].startswith("attachment")
+
+
+def test_a_file_of_an_unknown_kind_is_refused(client, tracking, routine, oak_school, priya):
+    path = f"/buildings/{oak_school.pk}/installation/{routine.pk}/checks/new/"
+    file = SimpleUploadedFile("notes.pdf", b"MZ\x90\x00\x03 a program")
+    sent = {"level": 1, "evidence": "Two teams meet", "looked_on": TODAY, "file": file}
+
+    answer = sign_in(client, priya).post(path, sent)
+
+    assert (answer.status_code, InstallationCheck.objects.count()) == (422, 0)

@@ -1,6 +1,8 @@
 """A file of numbers: read, named row by row, compared, and loaded only with a yes."""
 
+import io
 import json
+import zipfile
 from io import StringIO
 
 import pytest
@@ -81,6 +83,8 @@ def test_another_number_for_a_day_corrects_it(target, ada, priya):
         ),
         ('OAK,reading-6,2027-01-20,"43,5"', "“43,5” has a comma."),
         ("OAK,reading-6,2027-01-20,many", "“many” is no number."),
+        ("OAK,reading-6,2027-01-20,=40+3", "“=40+3” is no number."),
+        ("OAK,reading-6,=TODAY(),43", "“=TODAY()” is no day we can read."),
         ("OAK,reading-6,2027-01-20,101", "Grade 6 reading cannot be above 100."),
         ("OAK,reading-6,2027-01-20,-1", "Grade 6 reading cannot be below 0."),
         ("OAK,reading-6,2027-01-20,43,Team A", "Say in “students” how many people"),
@@ -116,6 +120,24 @@ def test_a_doubled_point_is_named_with_the_first(target, ada):
 def test_a_file_that_is_no_table_of_numbers_is_refused(target, ada, content, words):
     with pytest.raises(FileRefused, match=words):
         check_number_file(content, "numbers.csv", actor=ada)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_what_a_spreadsheet_saves_is_read(target, ada, encoding):
+    words = f"{HEADER}OAK,reading-6,2027-01-20,43,,,Wintertest geprüft"
+
+    file = check_number_file(words.encode(encoding), "numbers.csv", actor=ada)
+
+    assert figures(file) == [1, 0, 0, 0]
+
+
+def test_a_workbook_that_is_called_csv_is_refused(target, ada):
+    workbook = io.BytesIO()
+    with zipfile.ZipFile(workbook, "w") as zipped:
+        zipped.writestr("xl/workbook.xml", "<workbook/>")
+
+    with pytest.raises(FileRefused, match="Excel workbook"):
+        check_number_file(workbook.getvalue(), "numbers.csv", actor=ada)
 
 
 def test_targets_that_ended_before_the_yes_take_nothing(target, ada, priya):

@@ -11,7 +11,7 @@ from accounts import clock
 from accounts.errors import InvalidTransition
 from accounts.models import PersonChange, RoleGrant
 from buildings.models import Review, ReviewAction, ReviewAnswer, ReviewRecord
-from buildings.review_paper import content_kept, review_pdf
+from buildings.reviews.paper import content_kept, review_pdf
 from buildings.services.people import follow_person_changes
 from buildings.services.review import confirm_half, name_leaders
 from buildings.services.review_answer import Place, save_answer

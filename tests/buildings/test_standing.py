@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from buildings.standing import (
+from buildings.targets.standing import (
     CLOSE,
     OFF_TRACK,
     ON_TRACK,
@@ -16,7 +16,7 @@ from buildings.standing import (
     lead_of,
     standing_of,
 )
-from buildings.trajectory import Point
+from buildings.targets.trajectory import Point
 
 TODAY = date(2027, 1, 26)
 FROM_BEST = [ON_TRACK, CLOSE, OFF_TRACK]

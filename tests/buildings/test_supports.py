@@ -9,7 +9,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.errors import InvalidTransition
-from buildings.ledger import NOTHING, Entry
 from buildings.models import Support
 from buildings.services import (
     Promise,
@@ -19,6 +18,7 @@ from buildings.services import (
     promise_support,
     raise_support,
 )
+from buildings.supports.ledger import NOTHING, Entry
 from deadlines.models import Deadline, Notice
 from tests.buildings.conftest import TODAY, log
 from tests.factories import SiteFactory

@@ -17,8 +17,8 @@ from buildings.services import (
     set_target,
     state_target,
 )
-from buildings.trajectory import Point
-from buildings.versions import versions_of
+from buildings.targets.trajectory import Point
+from buildings.targets.versions import versions_of
 from tests.buildings.conftest import PATH, TODAY, log, values_of
 
 

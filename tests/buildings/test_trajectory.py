@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from buildings.trajectory import (
+from buildings.targets.trajectory import (
     Flaw,
     Point,
     between,

@@ -21,7 +21,9 @@ from tests.signing_in import sign_in
 START = date(2026, 8, 15)
 values = st.decimals(min_value=-1000, max_value=1000, places=2)
 SLOW = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 
 

@@ -7,11 +7,11 @@ from dateutil.rrule import DAILY, FR, MO, TH, TU, WE, YEARLY, rrule, rruleset
 from hypothesis import given
 from hypothesis.strategies import integers
 
-from deadlines.calculate import days_left, due
+from deadlines.calculate import WorkDays, days_counted, days_left, due
 from deadlines.days import ClosedDays, PlainYear, add_work_days, is_work_day
 from deadlines.grammar import read_rule
 from deadlines.public_holidays import public_holidays
-from deadlines.rule import Comparison, MonthDay, NoSuchDate, Roll, Rule
+from deadlines.rule import Comparison, DayUnit, MonthDay, NoSuchDate, Roll, Rule
 from tests.deadlines.rules import closed_days, month_rules, nominal_days, years
 
 A_DAY = timedelta(days=1)
@@ -235,3 +235,13 @@ def test_a_second_implementation_finds_the_same_deadline(day, year, closed):
 
 def midnight(day):
     return datetime.combine(day, time())
+
+
+@given(integers(-90, 90), integers(-90, 90))
+def test_work_days_added_up_are_those_counted_one_by_one(first, last):
+    calendar, since = ClosedDays(WINTER_CLOSURE), date(2026, 2, 10)
+    first_day, last_day = since + first * A_DAY, since + last * A_DAY
+
+    found = WorkDays(calendar, since)(first_day, last_day)
+
+    assert found == days_counted(first_day, last_day, DayUnit.WORK, calendar)

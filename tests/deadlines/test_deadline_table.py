@@ -123,3 +123,9 @@ def test_a_calendar_file_that_is_not_there_is_refused():
         printed(calendar="nowhere.ics")
 
     assert str(refused.value) == "The file nowhere.ics can’t be read: No such file or directory."
+
+
+@pytest.mark.parametrize("left_empty", [{"calendar": ""}, {"work_calendar": ""}])
+def test_an_empty_name_is_refused_and_not_left_out(left_empty):
+    with pytest.raises(CommandError):
+        printed(**left_empty)

@@ -10,7 +10,7 @@ from django.core.mail.backends.smtp import EmailBackend
 from django.db import connection
 from django.db.models.functions import Now
 
-from accounts.models import District
+from accounts.models import District, Membership
 from accounts.scope import district_scope
 from deadlines.models import Message, Reminder
 from deadlines.services import delivery, message
@@ -203,7 +203,7 @@ def test_what_comes_too_late_for_a_digest_goes_into_the_next(maple, many_due, si
     sweep(maple)
     with district_scope(maple.pk):
         letters = message.claim(District.objects.get(pk=maple.pk))
-        person = letters[0].message.recipient
+        person = Membership.objects.get(pk=letters[0].recipient)
         late = DeadlineFactory(person=person)
     sweep(maple)  # while a worker has the digest in its hands
     message.deliver(letters, maple)

@@ -288,7 +288,7 @@ def test_ended_address_is_not_there(own, tomas, maple):
         assert not FeedItem.objects.exists()
 
 
-@pytest.mark.parametrize("token", ["x", "0" * 43, "%00", "..%2f..%2faccount"])
+@pytest.mark.parametrize("token", ["x", "0" * 43, "..%2f..%2faccount"])
 def test_guessed_address_is_not_there(own, token):
     assert Client().get(f"/feeds/{token}.ics").status_code == 404
 

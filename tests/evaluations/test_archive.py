@@ -8,7 +8,6 @@ from accounts.models import AuditEntry, Membership, Run
 from accounts.services.runs import fail_run
 from deadlines.models import Deadline, Notice
 from evaluations.models import Participation
-from evaluations.queue import queue_counts
 from evaluations.services import summary
 from evaluations.services.archive import (
     archive_cycle,
@@ -20,6 +19,7 @@ from evaluations.services.exemption import exempt
 from evaluations.services.one_on_one import start_one_on_one
 from evaluations.services.sharing import share_step
 from evaluations.services.year_notice import tell_of_archive
+from evaluations.steps.queue import queue_counts
 from goals.models import GoalSet
 from goals.services import add_comment, bring_artifact, save_goal, suggest_words
 from records.rendering import render_document

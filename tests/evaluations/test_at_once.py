@@ -1,6 +1,6 @@
 """Two people, or two clicks, at the same moment. Each thread has a connection of its own."""
 
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import UTC, datetime
 
 import pytest
@@ -10,6 +10,7 @@ from accounts import clock
 from accounts.errors import InvalidTransition
 from accounts.models import RoleGrant
 from accounts.scope import district_scope
+from accounts.services.roster_load import check_at_once, load_at_once
 from deadlines.models import Deadline
 from evaluations.models import Participation, Prompt, Step
 from evaluations.services.agenda import prepare_conference
@@ -22,6 +23,7 @@ from evaluations.services.sharing import share_step
 from evaluations.services.signing import sign_as_employee, sign_step
 from goals.models import GoalChange
 from records.models import Document, Signature
+from tests.accounts.roster_files import sheet
 from tests.evaluations.conftest import MET_ON, PROOF, step_of
 from tests.factories import DistrictFactory, SchoolYearFactory, member
 from tests.goals.conftest import fill
@@ -78,6 +80,29 @@ def test_two_workers_open_a_cycle_once(district, cycle):
     at_once(fill_batch)
 
     assert [count(district, model) for model in (Participation, Step, Deadline)] == [3, 9, 9]
+
+
+def test_who_joins_while_a_cycle_opens_takes_part(district, cycle):
+    def fill():
+        with district_scope(district.pk):
+            fill_next_batch(cycle.pk)
+        connection.close()
+
+    with ThreadPoolExecutor(1) as threads:
+        with district_scope(district.pk):
+            load_ana()
+            filling = threads.submit(fill)
+            wait([filling], timeout=1)  # it waits for the file, whose people nobody sees yet
+        filling.result()
+
+    with district_scope(district.pk):
+        assert Participation.objects.filter(employee__employee_number="900001").count() == 1
+
+
+def load_ana():
+    """A roster brings her."""
+    content = sheet("900001,Ortiz,Ana,ana@x.example,Clerk,OAK")
+    return load_at_once(*check_at_once(content, "staff.csv"))
 
 
 def test_a_double_click_signs_once(district, cycle, staff):

@@ -4,8 +4,8 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from accounts.errors import InvalidTransition
-from evaluations.audience import Groups, in_two, left_out, people_of
 from evaluations.models import Participation, Process
+from evaluations.processes.audience import Groups, in_two, left_out, people_of
 from evaluations.services.audience import allow_two, end_exception, except_person, set_groups
 from evaluations.services.process import publish_process, roll_over
 from tests.factories import MembershipFactory, UnitFactory

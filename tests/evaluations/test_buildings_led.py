@@ -1,11 +1,13 @@
 """The conference of whoever leads a building shows how it stands, and keeps that (S2-21)."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from outloud import check
 
+from accounts import clock
+from accounts.errors import InvalidTransition
 from accounts.models import RoleGrant
 from buildings.models import (
     Conversation,
@@ -205,3 +207,56 @@ def test_the_pdf_says_it_aloud(mid_year, helped, talked, priya, tmp_path):
     result = check(str(path))
 
     assert [result.error, *map(str, result.findings)] == [None]
+
+
+def read(client, step, reader):
+    """What the page says was read, for the signature."""
+    page = sign_in(client, reader).get(f"/steps/{step.pk}/")
+    return page.context["companion"].seen
+
+
+def sign(step, actor, seen):
+    summary.close_conference(step, actor=actor, authentication=PROOF, held_on=JANUARY, seen=seen)
+
+
+def test_a_number_that_came_in_between_is_read_before_it_is_signed(
+    client, mid_year, led, priya, erin
+):
+    talk_over(mid_year, priya)
+    seen = read(client, mid_year, priya)
+    log(led, 50, DAY, erin)
+
+    with pytest.raises(InvalidTransition, match="A building stands otherwise than you read"):
+        sign(mid_year, priya, seen)
+
+    sign(mid_year, priya, read(client, mid_year, priya))
+    _document, content = frozen(mid_year)
+    assert content["buildings"][0]["targets"][0]["now"] == "50%"
+
+
+def test_what_is_expected_by_tomorrow_asks_nobody_to_read_again(client, mid_year, led, priya):
+    talk_over(mid_year, priya)
+    seen = read(client, mid_year, priya)
+    clock.move_to(clock.now() + timedelta(days=1))
+
+    sign(mid_year, priya, seen)
+
+    _document, content = frozen(mid_year)
+    assert content["buildings"][0]["as_of"] == "2027-01-22"
+
+
+def test_whoever_leads_the_district_sees_all_buildings_by_measure(
+    client, mid_year, led, tomas, priya
+):
+    RoleGrant.objects.filter(membership=tomas).update(role=RoleGrant.Role.EXECUTIVE, site=None)
+    close(mid_year, priya)
+
+    _document, content = frozen(mid_year)
+    (whole,) = content["buildings"]
+    (measure,) = whole["targets"]
+    assert (whole["name"], measure["name"], measure["stands"]) == (
+        tomas.district.name,
+        "Grade 6 reading",
+        "Off track: 1",
+    )
+    assert measure["summary"] == "Close: 0. On track: 0. Old or no number: 0."

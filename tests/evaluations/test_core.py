@@ -8,12 +8,12 @@ from django.core.exceptions import PermissionDenied
 from accounts.errors import InvalidTransition
 from accounts.models import AuditEntry
 from deadlines.models import Deadline
-from evaluations.core import core_of, values_in
-from evaluations.core_file import read_core_file, ready_core
-from evaluations.core_reach import reach_of
+from evaluations.core.catalogue import core_of, values_in
+from evaluations.core.file import read_core_file, ready_core
+from evaluations.core.reach import reach_of
 from evaluations.models import Process
-from evaluations.process_file import FOLDER as PROCESS_FILES
-from evaluations.process_file import ProcessFileRefused, read_process_file
+from evaluations.processes.file import FOLDER as PROCESS_FILES
+from evaluations.processes.file import ProcessFileRefused, read_process_file
 from evaluations.services.core import (
     change_core_rule,
     follow_core,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from evaluations.core import all_keys, core_of
+from evaluations.core.catalogue import all_keys, core_of
 from evaluations.models import Process
 from evaluations.services.cycle import fill_next_batch, open_cycle
 from evaluations.services.process import publish_process

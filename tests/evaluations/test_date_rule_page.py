@@ -6,7 +6,7 @@ from hypothesis import given
 from accounts.scope import district_scope
 from deadlines.grammar import read_rule
 from evaluations.models import StepRule
-from evaluations.rule_fields import WRITTEN, rule_of, values_of
+from evaluations.processes.rule_fields import WRITTEN, rule_of, values_of
 from tests.deadlines.rules import any_rule
 from tests.signing_in import sign_in
 

@@ -8,7 +8,7 @@ from accounts.scope import district_scope
 from accounts.services.supervisors import assign_supervisor
 from deadlines.models import Notice
 from deadlines.notice_words import sentence_of
-from evaluations.next_steps import next_steps_of
+from evaluations.conferences.next_steps import next_steps_of
 from evaluations.services import goal_change as services
 from tests.evaluations.conftest import propose
 from tests.factories import member

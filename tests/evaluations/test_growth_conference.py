@@ -8,15 +8,15 @@ import pytest
 
 from accounts import clock
 from accounts.errors import InvalidTransition
+from evaluations.conferences.standing import standing_of
 from evaluations.models import Point, Step
-from evaluations.process_file import FOLDER, read_process_file
+from evaluations.processes.file import FOLDER, read_process_file
 from evaluations.services import agenda, summary
 from evaluations.services.cycle import fill_next_batch, open_cycle
 from evaluations.services.process import publish_process
 from evaluations.services.process_load import load_process
 from evaluations.services.sharing import share_step
 from evaluations.services.signing import sign_as_employee, sign_step
-from evaluations.standing import standing_of
 from goals.models import Goal
 from goals.services import MissionWords, add_priority, change_mission
 from records.canonical import read_canonical

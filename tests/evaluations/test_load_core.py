@@ -6,8 +6,8 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from evaluations.core import core_of
-from evaluations.core_file import FOLDER, ready_core
+from evaluations.core.catalogue import core_of
+from evaluations.core.file import FOLDER, ready_core
 from evaluations.services.process import publish_process
 from evaluations.services.process_load import copy_preset
 from tests.factories import UnitFactory

@@ -10,9 +10,9 @@ from django.core.management import CommandError, call_command
 from accounts.errors import InvalidTransition
 from accounts.models import AuditEntry
 from accounts.scope import district_scope
-from evaluations.audience import people_of
 from evaluations.models import Process
-from evaluations.process_file import FOLDER, ProcessFileRefused, read_process_file
+from evaluations.processes.audience import people_of
+from evaluations.processes.file import FOLDER, ProcessFileRefused, read_process_file
 from evaluations.services.process import publish_process
 from evaluations.services.process_load import load_process
 from tests.factories import SiteFactory, UnitFactory

@@ -10,9 +10,9 @@ from accounts.models import Membership, PersonChange
 from accounts.scope import district_scope
 from accounts.services.runs import start_run
 from deadlines.models import Deadline
-from evaluations.conference_reading import read_talk
+from evaluations.conferences.next_steps import next_steps_of
+from evaluations.conferences.reading import read_talk
 from evaluations.models import Cycle, Step
-from evaluations.next_steps import next_steps_of
 from evaluations.services import agenda, summary
 from evaluations.services import next_step as services
 from evaluations.services import one_on_one as talks

@@ -10,6 +10,7 @@ from accounts import clock
 from accounts.errors import InvalidTransition
 from deadlines.models import Deadline, Notice
 from evaluations.models import Observation
+from evaluations.models.observation import TALK
 from evaluations.services import observation as services
 from evaluations.services.coding import code_evidence
 from evaluations.services.post_conference import acknowledge, decline, hold_post_conference
@@ -179,7 +180,7 @@ def test_a_dropped_draft_takes_its_ratings_along(taught, priya):
 
 def test_the_talk_settles_its_date_by_the_day_they_met(taught, priya, tomas):
     observation = talked_over(taught, priya)
-    deadline = Deadline.objects.get(subject_id=observation.pk, kind=services.TALK)
+    deadline = Deadline.objects.get(subject_id=observation.pk, kind=TALK)
     receipt = Deadline.objects.get(subject_id=observation.pk, kind="observation_receipt")
 
     assert (deadline.acted_on, deadline.was_late, receipt.turn) == (

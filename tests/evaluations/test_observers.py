@@ -8,7 +8,9 @@ from guardian.shortcuts import remove_perm
 
 from accounts import clock
 from accounts.errors import InvalidTransition
+from accounts.models import Membership
 from evaluations.models import Step
+from evaluations.rules import can_view_observation
 from evaluations.services import observation as services
 from evaluations.services.observation_count import count_of, excuse_missing, require_observed
 from evaluations.services.observer import end_observer, name_observer
@@ -49,6 +51,19 @@ def test_an_observer_reads_their_own_alone(taught, named, otto, priya):
     own = shared(taught, otto)
 
     assert list(type(own).objects.visible_to(otto)) == [own]
+
+
+def test_rule_and_query_agree_on_who_reads(taught, named, otto, maple, request):
+    drew = member(maple, "Drew Departed")
+    Membership.objects.filter(pk=drew.pk).update(is_active=False, supervisor=None)
+    cast = ["tomas", "priya", "hana", "henry", "ada", "uma", "erin", "otto"]
+    readers = [*map(request.getfixturevalue, cast), Membership.objects.get(pk=drew.pk)]
+    mine = written(taught, otto)
+    for one in (mine, shared(taught, request.getfixturevalue("priya")), shared(taught, otto)):
+        observation = type(one).objects.with_people().get(pk=one.pk)
+        for reader in readers:
+            found = type(one).objects.visible_to(reader).filter(pk=one.pk).exists()
+            assert found == can_view_observation(reader, observation), (reader, one.shared_at)
 
 
 def test_the_dates_alone_do_not_open_it(taught, named, otto):

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from accounts import clock
 from accounts.errors import InvalidTransition
 from accounts.scope import district_scope
-from evaluations.meetings import meetings_of
+from evaluations.conferences.meetings import meetings_of
 from evaluations.models import OneOnOne, Participation
 from evaluations.services import one_on_one as services
 from goals.models import Goal

@@ -18,7 +18,7 @@ from accounts.services.person_by_hand import add_job, end_job, place_of, turn_of
 from deadlines.models import DateChange, Deadline, Message, Notice
 from deadlines.notice_words import sentence_of
 from deadlines.services.recompute import recompute_deadlines
-from evaluations.foreseen import Change
+from evaluations.changes.foreseen import Change
 from evaluations.models import Participation, Step
 from evaluations.services.close_out import close_out_early
 from evaluations.services.excuse import excuse_step

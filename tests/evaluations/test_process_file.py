@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from evaluations.process_file import FOLDER, ProcessFileRefused, read_process_file, ready_made
+from evaluations.processes.file import FOLDER, ProcessFileRefused, read_process_file, ready_made
 
 
 def file_with(**changes):
@@ -133,6 +133,15 @@ def test_two_forms_with_one_number_are_refused():
     ]
 
     assert problems_of(file_with(forms=forms)) == ["Form F1 stands twice."]
+
+
+def test_observations_wait_until_their_forms_can_be_read():
+    data = json.loads((FOLDER / "btu.json").read_text())
+    data["forms"][3]["scales"][0]["levels"][1] = 5
+
+    assert problems_of(json.dumps(data).encode()) == [
+        "Form BTU-AR: Scale 1, level 2: 5 is not of type 'object'"
+    ]
 
 
 def test_hr_does_not_hear_before_the_supervisor():

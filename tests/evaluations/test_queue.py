@@ -13,10 +13,10 @@ from accounts.scope import district_scope
 from accounts.wording import short_date
 from deadlines.models import Leave
 from evaluations.models import Step
-from evaluations.queue import count_ready, queue_counts, queue_of
 from evaluations.services.cycle import fill_next_batch, open_cycle
 from evaluations.services.sharing import share_step
 from evaluations.services.signing import sign_step
+from evaluations.steps.queue import count_ready, queue_counts, queue_of
 from tests.evaluations.conftest import MET_ON, PROOF, step_of
 from tests.evaluations.test_step_pages import title_of, words_of
 from tests.factories import member

@@ -4,7 +4,7 @@ from datetime import time
 
 import pytest
 
-from evaluations.script import script_lines
+from evaluations.observations.script import script_lines
 
 
 def read(script):

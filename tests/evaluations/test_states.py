@@ -20,7 +20,7 @@ from evaluations.services.signing import (
     sign_step,
     withdraw_step_signature,
 )
-from evaluations.turns import turn_of
+from evaluations.steps.turns import turn_of
 from goals.models import GoalSet
 from records.services import document_in_force, signatures_in_force
 from tests.evaluations.conftest import MET_ON, PROOF, step_of
@@ -99,7 +99,7 @@ def people(tomas, priya, uma, ada):
 @settings(
     max_examples=25,
     deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(beginning=beginnings, later=st.lists(moves, max_size=6))
 def test_every_order_of_acts_keeps_steps_dates_and_papers_together(

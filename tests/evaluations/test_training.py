@@ -10,13 +10,13 @@ from accounts import clock
 from accounts.errors import InvalidTransition
 from accounts.models import AuditEntry
 from deadlines.models import Deadline
-from evaluations.credential_list import evaluators
 from evaluations.models import Attendance, Credential, CredentialKind, Observation, Training
 from evaluations.services import credential as credentials
 from evaluations.services import summary
 from evaluations.services import training as services
 from evaluations.services.credential import AboutKind
 from evaluations.services.training import AboutTraining
+from evaluations.trainings.credentials import evaluators
 from tests.evaluations.conftest import JUNE, PROOF, talk_over
 from tests.evaluations.observing import written
 from tests.factories import member

@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from accounts import clock
 from accounts.services.units import set_unit_contact
 from evaluations.models import Process
-from evaluations.units import rules_of_units
+from evaluations.processes.units import in_force, rules_of_units
 from tests.factories import UnitFactory
 from tests.signing_in import sign_in
 
@@ -27,7 +27,7 @@ def other(process, cub):
 
 
 def names_by_unit(district):
-    found = rules_of_units(clock.today(district))
+    found = rules_of_units(list(in_force(clock.today(district))))
     return {one.unit and one.unit.code: [p.name for p in one.processes] for one in found}
 
 
@@ -47,6 +47,24 @@ def test_a_unit_that_no_rules_name_has_the_default(other, maple):
 
 def test_people_in_no_unit_have_the_default(other, maple):
     assert names_by_unit(maple)[None] == ["Classified professional goals"]
+
+
+def test_rules_for_a_job_are_the_default_of_nobody(client, process, cub, maple, tomas):
+    Process.objects.create(
+        school_year=process.school_year,
+        preset="office",
+        name="Central office",
+        state="published",
+        job_codes=["CO-ADMIN"],
+    )
+    tomas.job_code = "CO-ADMIN"
+    tomas.save()
+
+    page = sign_in(client, tomas).get("/units/")
+
+    assert names_by_unit(maple)["CUB"] == ["Classified professional goals"]
+    assert [one.name for one in page.context["of_own_job"]] == ["Central office"]
+    assert page.context["of_jobs"] == []
 
 
 def test_drafts_are_told_to_nobody(draft, cub, maple):

@@ -11,6 +11,14 @@ from accounts import clock
 from accounts.scope import district_scope
 from forms.form_file import read_form
 from forms.services import load_form, save_answer, start_sheet
+from tests.forms.policies import (  # noqa: F401 - fixtures
+    draft,
+    policy,
+    proposal,
+    reading,
+    september,
+    year,
+)
 
 STEP = UUID("01930000-0000-7000-8000-000000000001")
 GOALS = [("Shorter wait for evaluations", "61 days to 38."), ("First call in 10 days", "")]

@@ -10,7 +10,7 @@ from accounts.errors import InvalidTransition
 from accounts.models import PersonChange
 from accounts.services.supervisors import assign_supervisor
 from deadlines.models import Deadline
-from evaluations.next_steps import next_steps_of
+from evaluations.conferences.next_steps import next_steps_of
 from forms.models import JobSignature
 from forms.services.job import ask_to_sign, load_job, put_in_use, sign_job_as_supervisor
 from forms.services.job_outcome import enter_job_outcome

@@ -8,8 +8,8 @@ import pytest
 from accounts import clock
 from accounts.errors import InvalidTransition
 from accounts.models import District
-from goals import idp_rules
-from goals.idp_advice import ItemWords, advise, looks_like_a_workshop
+from goals.idp import rules as idp_rules
+from goals.idp.advice import ItemWords, advise, looks_like_a_workshop
 from goals.models import Idp, IdpItem, IdpSuggestion
 from goals.services.idp import (
     add_idp_item,

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
 
 from accounts.errors import InvalidTransition
-from goals.idp_courses import courses_of
+from goals.idp.courses import courses_of
 from goals.models import Course
 from goals.services import idp_credits
 from goals.services.idp import save_idp, share_idp, start_idp

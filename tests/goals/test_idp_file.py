@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
 
 from accounts.errors import InvalidTransition
-from goals.idp_file import IdpFileRefused, fingerprint, read_idp_file, sign_body
+from goals.idp.file import IdpFileRefused, fingerprint, read_idp_file, sign_body
 from goals.models import Idp, IdpFile, IdpItem, IdpKey, KnownIdpKey
 from goals.services.idp import save_idp, share_idp, start_idp
 from goals.services.idp_credits import AboutCertificate, AboutCourse, add_certificate, add_course

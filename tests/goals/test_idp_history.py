@@ -2,7 +2,7 @@
 
 import pytest
 
-from goals.idp_versions import idp_states, idp_versions, parts_at
+from goals.idp.versions import idp_states, idp_versions, parts_at
 from goals.models import Idp
 from goals.services.idp import (
     add_idp_item,

@@ -61,7 +61,9 @@ def tried(name, *people):
 
 @given(acts=ACTS)
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 def test_goals_only_move_along_the_arrows(maple_scope, acts):
     supervisor = MembershipFactory()

@@ -22,9 +22,11 @@ def kind_of(district, code) -> CaseKind:
 
 def say(actor, link, button, **answers):
     """From the plan to a form of it by its link, an answer by label, and back to the plan."""
+    way = actor.page.get_by_role("link", name=link).first
+    way.wait_for()  # the words of the form before are kept first, then it is sent
     plan = actor.page.url.partition("?")[0].partition("#")[0]
     actor.clicks += 1
-    actor.page.get_by_role("link", name=link).first.click()
+    way.click()
     answer(actor, **answers)
     actor.press(button)
     actor.page.wait_for_url(lambda url: url.partition("?")[0].partition("#")[0] == plan)

@@ -96,6 +96,7 @@ def meet(hr, path):
     hr.press("Plan the meeting")
     answer(hr, decision="go_on", reasons="The record is whole.")
     hr.press("Enter the decision")
+    hr.sees("The decision is entered.", within="body")
     hr.sees("Go on to the notice")
 
 
@@ -109,6 +110,7 @@ def give_notice(hr, path, proof):
     expect(hr.page.locator(".toast")).to_contain_text("Fill in these places first")
     answer(hr, body=NOTICE)
     hr.press("Save")
+    hr.sees("Saved.", within="body")
     hr.press("Issue this letter")
     hr.sees("Nothing shows yet that it arrived.")
     answer(hr, method="by_hand", outcome="delivered", on="2027-04-08", witness="A. Reyes")

@@ -20,11 +20,15 @@ READERS = ["empl", "supe", "admi", "hrma", "anon"]
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 NOT_PAGES = {
     "accounts:roster_rows_csv",
+    "buildings:check_file",
     "buildings:district_pack_pdf",
     "buildings:pack_pdf",
+    "buildings:plan_paper",
     "buildings:support_rows",
+    "buildings:support_total_rows",
     "deadlines:calendar_feed",
     "evaluations:deadline_file",
+    "forms:policy_readers_file",
     "goals:artifact_file",
     "healthz",
     "mfa_login_webauthn",
@@ -35,6 +39,9 @@ NOT_PAGES = {
     "remediation:desk_rows",
     "remediation:letter_file",
     "remediation:letter_word",
+    "remediation:notice_proof",
+    "remediation:own_letter_file",
+    "remediation:own_paper",
     "remediation:packet_originals",
     "remediation:packet_pdf",
     "remediation:resource_file",
@@ -44,9 +51,9 @@ NOT_PAGES = {
     "reports:family_rows",
     "reports:family_workbook",
     "reports:overview_rows",
-    "reports:renewal_rows",
     "reports:overview_workbook",
     "reports:priority_rows",
+    "reports:renewal_rows",
 }
 BLIND_SPOTS = """() => {
   const found = [];

@@ -13,7 +13,7 @@ from buildings.services import columns_of, log_number, set_target
 from buildings.services.review_plan import change_review_plan, review_plan_now
 from buildings.services.review_round import open_reviews
 from buildings.services.watch import watch_buildings
-from buildings.trajectory import Point
+from buildings.targets.trajectory import Point
 from deadlines.models import Reminder
 from deadlines.office_calendar import office_calendar
 from deadlines.services.reminder import make_reminders
@@ -140,7 +140,10 @@ def open_the_next(school, maple):
     school.go(f"/buildings/reviews/{following.pk}/")
     school.sees("What we promised last time")
     school.sees("Look at long texts together")
-    school.button("It is done").first.click()
+    school.page.get_by_role("link", name="Done, or hand over").first.click()
+    school.fill(note="Five teams did")
+    school.press("It is done")
+    school.go(f"/buildings/reviews/{following.pk}/")
     school.sees("Done", within="section[aria-labelledby=h-before]")
 
 

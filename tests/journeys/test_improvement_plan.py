@@ -91,7 +91,7 @@ def give_help(phone, office):
     office.follow("Give the help you promised: Tomas Torres")
     say(office, "It came", "It came", delivered_on="2026-10-19", proof="The roster.")
     phone.page.reload()
-    say(phone, "Answer A second person", "Say so", accepted="accepted", says="It helps.")
+    say(phone, "Say how it was A second person", "Say so", accepted="accepted", says="It helps.")
 
 
 def talk_over_the_progress(phone, office):

@@ -1,16 +1,17 @@
 """A goals worksheet of tomas, frozen and signed through the services."""
 
 import hashlib
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 from accounts import clock
 from accounts.authentication import Authentication
-from records import rendering
+from records import matter_ends, rendering
 from records.retention import due_now
 from records.services import (
     Signer,
     freeze_document,
+    matter_end,
     seal,
     sign_document,
     signatures_in_force,
@@ -27,6 +28,8 @@ from records.services.response import (
     send_response,
 )
 from records.services.retention import destroy_content, fingerprint, set_retention
+from remediation.models import SiteContact
+from tests.factories import SiteFactory
 
 SUBJECT = UUID("018f0000-0000-7000-8000-000000000001")
 SENTENCE = {
@@ -179,6 +182,7 @@ def make_all_records(tomas, henry):
     hold = place_hold(tomas, actor=henry, reason="Grievance 12")
     release_hold(hold, actor=henry, reason="Settled")
     destroyed(actor=henry)
+    destroyed_matter(tomas, henry)
     make_records(tomas, UUID(int=7))
     seal.note_head(tomas.district)
 
@@ -187,6 +191,20 @@ def destroyed(kind="goals_worksheet", school_year="2026-27", *, actor):
     """The words of what is due, after a look at the list."""
     seen = fingerprint(due_now(actor, kind, school_year))
     return destroy_content(kind, school_year, actor=actor, seen=seen)
+
+
+def destroyed_matter(tomas, henry):
+    """A note of a contact of 2026-27, for want of a whole case."""
+    set_retention("site_contact", actor=henry, years=1, source="State schedule, item 8")
+    SiteContact.objects.create(
+        site=SiteFactory(),
+        kind="call",
+        held_on=date(2026, 10, 13),
+        entered_by=tomas,
+        entered_at=clock.now(),
+    )
+    seen = matter_end.fingerprint(matter_ends.due_now(henry, "site_contact", "2026-27"))
+    matter_end.destroy_matters("site_contact", "2026-27", actor=henry, seen=seen)
 
 
 def minutes(number):

@@ -99,7 +99,15 @@ def destruction(line, row, name, state):
         yield f"{name} before its time"
 
 
+def matter_destruction(line, row, name, state):
+    if {None, row["person"], *row["others"]} & set(state.holds.values()):
+        yield f"{name} while a legal hold stood"
+    if row["destroyed_at"][:10] < row["kept_until"]:
+        yield f"{name} before its time"
+
+
 CHECKS = {
+    "matter_destruction": matter_destruction,
     "document": document,
     "rendering": rendering,
     "signature": signature,

@@ -19,12 +19,41 @@ from records.models import (
     Signature,
     StoredFile,
 )
+from remediation.models import (
+    Case,
+    Check,
+    Concern,
+    HelpRequest,
+    Letter,
+    Packet,
+    PlanItem,
+    ProgressSeries,
+    Recommendation,
+    Referral,
+    ReviewMeeting,
+    Support,
+)
 from tests.factories import DistrictFactory, member
 from tests.records.documents import frozen, signed
 
 # Whether mail went out or a PDF was made is no record; an artifact changes until it is frozen,
 # with its history, and the file of a response until it is sent.
 CHANGE = [HeadLetter, Artifact, ResponseDraft, ResponseFile, FailedCopy]
+# They change while a case is open; deleted they are only with it.
+OF_CASES = [
+    Case,
+    Check,
+    Concern,
+    HelpRequest,
+    Letter,
+    Packet,
+    PlanItem,
+    ProgressSeries,
+    Recommendation,
+    Referral,
+    ReviewMeeting,
+    Support,
+]
 MODELS = [model for model in apps.get_app_config("records").get_models() if model not in CHANGE]
 
 
@@ -44,12 +73,12 @@ def test_app_role_may_neither_update_nor_delete(maple_scope, model):
 
 def test_every_table_that_lets_go_asks_for_a_destruction(db):
     models = [model for model in apps.get_models() if getattr(model, "is_destructible", False)]
-    changing = [Artifact, ResponseFile]  # once frozen, once sent
+    changing = [Artifact, ResponseFile, *OF_CASES]  # once frozen, once sent
     destructible = [model._meta.db_table for model in [*models, *changing]]
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger WHERE tgenabled = 'O'"
-            " AND tgname ~ '^pgtrigger_kept_without_(destruction|its_owner)_'"
+            " AND tgname ~ '^pgtrigger_kept_without_(destruction|its_owner|its_matter)_'"
         )
         guarded = [name for (name,) in cursor.fetchall()]
 

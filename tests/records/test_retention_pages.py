@@ -8,8 +8,9 @@ from pytest_django.asserts import assertContains, assertNotContains
 
 from accounts import clock
 from accounts.scope import district_scope
-from records import rendering
+from records import rendering, retention
 from records.models import Destruction, DocumentContent, LegalHold, RetentionRule
+from records.papers import PAPERS
 from records.services.hold import place_hold
 from records.services.retention import set_retention
 from tests.factories import SchoolYearFactory
@@ -41,6 +42,22 @@ def as_henry(client, henry):
 def count(model, district):
     with district_scope(district.pk):
         return model.objects.count()
+
+
+def test_kind_is_named_with_every_form_it_stands_on(as_henry, maple, document):
+    with district_scope(maple.pk):
+        names = {one.kind: one.name for one in retention.kinds()}
+        other = retention.name_of("goals_worksheet", ["5240F2", "CO-1"])
+
+    assert (names["goals_worksheet"], other) == (
+        "Goals worksheet (5240F2)",
+        "Goals worksheet (5240F2, CO-1)",
+    )
+    assert names["case_plan"] == "Plan of improvement, support or remediation"
+
+
+def test_every_paper_has_a_name_for_people():
+    assert {*PAPERS} - {*retention.NAMES} == set()
 
 
 def test_rule_is_set_with_its_source(as_henry, maple):

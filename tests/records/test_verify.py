@@ -10,6 +10,7 @@ from uuid import UUID
 
 import pytest
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from psycopg.types.json import Jsonb
@@ -132,7 +133,8 @@ def another(value, field):
         case int():
             return not value if isinstance(value, bool) else value + 1000
         case list():
-            return Jsonb([*value, *(value[:1] or ["x"])])
+            of_ids = isinstance(field, ArrayField)
+            return [*value, UUID(int=1)] if of_ids else Jsonb([*value, *(value[:1] or ["x"])])
     return bytes(value)[:-1] + bytes([value[-1] ^ 1])
 
 

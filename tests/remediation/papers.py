@@ -7,7 +7,7 @@ import pikepdf
 from PIL import Image
 
 from records.pdf import html_pdf
-from remediation.packet_papers import PDF, Paper
+from remediation.packets.papers import PDF, Paper
 
 LETTER = """<html lang="en"><head><title>Letter of concern</title></head><body>
 <h1>Letter of concern</h1><p>About standard 2.</p>

@@ -9,7 +9,7 @@ from pytest_django.asserts import assertContains
 from accounts import clock
 from deadlines.models import Deadline
 from remediation.models import AppealStep, Case
-from remediation.review import review_of
+from remediation.reviews.review import review_of
 from remediation.services import letter as letters
 from remediation.services.kind import load_ready_made
 from remediation.services.review import begin_review

@@ -5,14 +5,14 @@ from uuid import uuid4
 
 from accounts import clock
 from records.services.response import save_draft, send_reply
-from remediation.chronology import chronology_of
-from remediation.entries import Kind
+from remediation.reviews.chronology import chronology_of
+from remediation.reviews.entries import Kind
 from tests.factories import DeadlineFactory
 from tests.records.conftest import sent
 from tests.records.documents import SUBJECT, authentication, complete
 
 SINCE = date(2026, 8, 1)
-STATEMENTS = 14  # and one for the answers, when somebody was rated
+STATEMENTS = 1  # and two more when somebody was rated
 
 
 def told(person, *kinds):

@@ -15,7 +15,7 @@ from config.demo.seed import fill_district, make_district
 from config.demo.setup import MEETINGS
 from config.demo.sign_ins import sign_ins
 from remediation.models import Delivery, Packet, Recommendation
-from remediation.review import review_of
+from remediation.reviews.review import review_of
 from remediation.services.kind import load_ready_made
 
 Role = RoleGrant.Role

@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from accounts import clock
-from remediation.caseload import Asked, desk_of
-from remediation.health import words_of
+from remediation.desk.caseload import Asked, desk_of
+from remediation.desk.health import words_of
 from remediation.models import Check, PlanItem, Support
 from tests.remediation.cases import case_of, kind
 from tests.signing_in import sign_in
@@ -174,7 +174,7 @@ def test_the_page_says_how_many_need_somebody(client, plan, hana):
     page = client.get("/cases/desk/")
 
     assert page.status_code == 200
-    assert [line.name for line in page.context["needs"]] == ["Tomas Torres"]
+    assert [line["name"] for line in page.context["needs"]] == ["Tomas Torres"]
     assert page.context["counts"] == {"needs": 1, "look": 0, "steady": 0}
 
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from remediation.entries import Entry, Kind, by_month, in_order
-from remediation.gaps import Code, Terms, file_missing, find_gaps
-from remediation.limits import Broken
+from remediation.plans.limits import Broken
+from remediation.reviews.entries import Entry, Kind, by_month, in_order
+from remediation.reviews.gaps import Code, Terms, file_missing, find_gaps
 
 BEGINS, ENDS, TODAY = date(2026, 12, 1), date(2027, 3, 19), date(2027, 4, 8)
 TERMS = Terms(

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from accounts import clock
 from accounts.errors import InvalidTransition
 from deadlines.models import Notice
-from remediation.desk import hours_to_answer
+from remediation.desk.reading import read_beside_desk
 from remediation.models import HelpRequest
 from remediation.services.help_request import (
     answer_request,
@@ -65,7 +65,7 @@ def test_the_first_answer_claims_it_and_stops_the_clock(asked, hana, priya):
     answer_request(asked, actor=hana, words="See the policy.")
 
     assert HelpRequest.objects.get().claimed_by == hana
-    assert (hours_to_answer(), told("help_answer")) == (5, {"Priya"})
+    assert (read_beside_desk(hana).hours, told("help_answer")) == (5, {"Priya"})
 
 
 def test_what_the_asker_adds_is_no_answer(asked, priya):

@@ -6,15 +6,17 @@ from datetime import date
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
+from django.test import Client
 from docx import Document as WordFile
 
 from accounts import clock
 from accounts.errors import InvalidTransition
+from accounts.services.unsent import keep_unsent
 from deadlines.models import Deadline
 from records.export import export_lines
-from remediation.letter_paper import letter_docx, letter_pdf
+from remediation.letters.paper import letter_docx, letter_pdf
 from remediation.models import LetterTemplate
-from remediation.review import review_of
+from remediation.reviews.review import review_of
 from remediation.services import letter as services
 from remediation.services import meeting
 from remediation.services.packet import Wanted, ask_for_packet, make_packet
@@ -47,6 +49,15 @@ def test_letter_begins_with_what_is_known(case, hana):
     assert "{reasons}" in letter.body
 
 
+@pytest.mark.parametrize("template", ["", "9999-12-31", "\x00"])
+def test_letter_begins_from_no_template_that_is_not_there(client, case, hana, template):
+    sign_in(client, hana)
+
+    answer = client.post(f"/cases/{case.pk}/letters/", {"template": template})
+
+    assert answer.status_code == 404
+
+
 def test_letter_with_an_empty_place_is_not_issued(case, hana):
     services.add_samples(actor=hana)
     template = LetterTemplate.objects.get(title="Notice of non-renewal")
@@ -54,6 +65,20 @@ def test_letter_with_an_empty_place_is_not_issued(case, hana):
 
     with pytest.raises(InvalidTransition, match=r"\{reasons\}"):
         services.issue_letter(letter, actor=hana)
+
+
+def test_letter_is_not_issued_while_words_typed_into_it_wait(case, hana):
+    services.add_samples(actor=hana)
+    letter = services.begin_letter(case, LetterTemplate.objects.first(), actor=hana)
+    about = services.AboutLetter("Notice", "Whole.")
+    services.write_letter(letter, actor=hana, about=about, version=1)
+    keep_unsent(hana, f"/cases/letters/{letter.pk}/", {"body": "More."}, version=0)
+
+    answer = sign_in(Client(), hana).post(f"/cases/letters/{letter.pk}/issuing/", follow=True)
+
+    assert "not saved yet" in answer.content.decode()
+    letter.refresh_from_db()
+    assert letter.issued_on is None
 
 
 def test_issued_letter_stays_as_it_is(case, hana):

@@ -15,7 +15,7 @@ from deadlines.models import Deadline
 from records.media import MediaRefused
 from records.services import About, add_file
 from records.sources import unneeded_files
-from remediation.library import Asked, Need, resources, resources_for
+from remediation.library.resources import Asked, Need, resources, resources_for
 from remediation.models import Resource
 from remediation.services.resource import (
     AboutResource,

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deadlines.days import ClosedDays, PlainYear
-from remediation.case_file import CaseFileRefused, read_case_file, ready_made
-from remediation.limits import Frame, broken_limits, in_year, nth_school_day, school_days
+from remediation.kinds.file import CaseFileRefused, read_case_file, ready_made
+from remediation.plans.limits import Frame, broken_limits, in_year, nth_school_day, school_days
 
 YEAR = PlainYear.starting(2026)
 THANKSGIVING = {date(2026, 11, day): "Thanksgiving break" for day in (25, 26, 27)}

@@ -12,7 +12,7 @@ from accounts.models import Delegation, Membership
 from deadlines.models import Deadline
 from records.models import Document, Signature
 from remediation.models import Case
-from remediation.plan_reading import PlanPage
+from remediation.plans.reading import PlanPage
 from remediation.services.check import close_case
 from remediation.services.issue import answer_outcome, answer_plan, sign_outcome, sign_plan
 from tests.factories import member

@@ -9,12 +9,12 @@ import pikepdf
 import pytest
 from outloud import check
 
-from remediation.entries import Entry, Kind
-from remediation.gaps import Terms, find_gaps
-from remediation.packet_pages import Answered, Contents, own_html, own_pages
-from remediation.packet_papers import examine
-from remediation.packet_pdf import assemble, mark_pages
-from remediation.redaction import leave_out
+from remediation.packets.pages import Answered, Contents, own_html, own_pages
+from remediation.packets.papers import examine
+from remediation.packets.pdf import assemble, mark_pages
+from remediation.packets.redaction import leave_out
+from remediation.reviews.entries import Entry, Kind
+from remediation.reviews.gaps import Terms, find_gaps
 from tests.evaluations.test_paper_structure import needs_poppler, of, tree_of
 from tests.remediation import papers
 

@@ -8,9 +8,9 @@ from django.test import Client
 
 from accounts.errors import InvalidTransition
 from deadlines.models import Deadline, Notice
-from remediation.library_use import use_of
+from remediation.library.use import use_of
 from remediation.models import Case, Resource, Support
-from remediation.plan_reading import PlanPage
+from remediation.plans.reading import PlanPage
 from remediation.services.case import (
     claim_case,
     confirm_to_state,

@@ -202,7 +202,7 @@ def test_signing_is_offered_once_each_point_is_settled(hers, his, tomas, pip):
     after = hers.get(f"/cases/{case.pk}/").context["page"]
 
     assert (before.may_sign, after.may_sign) == (False, True)
-    assert before.to_do == [
+    assert [one.words for one in before.to_do] == [
         "Settle 2 points: agree on each, or the supervisor decides with a reason."
     ]
 

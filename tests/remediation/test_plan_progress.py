@@ -8,12 +8,18 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 
 from accounts.errors import InvalidTransition
-from remediation.case_paper import outcome_content
 from remediation.models import Check, ProgressPoint, ProgressSeries
-from remediation.plan_reading import PlanPage
-from remediation.progress import progress_in
-from remediation.progress_chart import charts_of
-from remediation.services.progress import AboutSeries, add_point, add_series
+from remediation.plans.paper import outcome_content
+from remediation.plans.progress import progress_in
+from remediation.plans.progress_chart import charts_of
+from remediation.plans.reading import PlanPage
+from remediation.services.progress import (
+    AboutSeries,
+    add_point,
+    add_series,
+    end_series,
+    rename_series,
+)
 from tests.remediation.cases import AT, case_of, written
 from tests.signing_in import sign_in
 
@@ -192,3 +198,48 @@ def test_the_paper_of_the_end_holds_the_values(his_case, rooms, priya):
             {"label": "October 9, 2026", "words": "4 rooms"},
         ],
     }
+
+
+def test_a_series_gets_another_name_and_keeps_its_values(rooms, priya):
+    entered(rooms, priya, (FIRST, 4))
+
+    renamed = rename_series(rooms, actor=priya, title="Rooms ready by 7:15")
+
+    assert (renamed.title, renamed.points.count()) == ("Rooms ready by 7:15", 1)
+
+
+def test_two_series_of_one_area_have_two_names(rooms, his_case, priya):
+    add_series(his_case, actor=priya, about=AboutSeries("Late rooms", unit="rooms"))
+
+    told = refused(rename_series, rooms, actor=priya, title="Late rooms")
+
+    assert told == "This plan follows something with that name already."
+
+
+def test_what_has_ended_takes_no_more_values_until_it_goes_on(rooms, priya):
+    end_series(rooms, actor=priya, has_ended=True)
+
+    told = refused(add_point, rooms, actor=priya, on=FIRST, value=Decimal(3))
+    end_series(rooms, actor=priya, has_ended=False)
+    add_point(rooms, actor=priya, on=FIRST, value=Decimal(3))
+
+    assert told == "It has ended. Go on with it first, or follow something else."
+
+
+def test_the_page_of_a_series_offers_both(rooms, priya):
+    hers = sign_in(Client(), priya)
+
+    hers.post(f"/cases/progress/{rooms.pk}/name/", {"title": "Rooms by 7:15"})
+    hers.post(f"/cases/progress/{rooms.pk}/ending/")
+
+    rooms.refresh_from_db()
+    assert (rooms.title, rooms.ended_by) == ("Rooms by 7:15", priya)
+    context = hers.get(f"/cases/progress/{rooms.pk}/").context
+    assert (context["may_add"], context["may_keep"]) == (False, True)
+
+
+def test_who_can_not_add_values_neither_renames_nor_ends(rooms, uma):
+    with pytest.raises(PermissionDenied):
+        end_series(rooms, actor=uma, has_ended=True)
+    with pytest.raises(PermissionDenied):
+        rename_series(rooms, actor=uma, title="Mine")

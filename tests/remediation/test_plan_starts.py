@@ -1,6 +1,6 @@
 """A plan begins from a low rating, an observation or a goal; HR sees low ratings without one."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -10,9 +10,9 @@ from accounts import clock
 from accounts.errors import InvalidTransition
 from evaluations.models import Observation, Participation
 from forms.models import Sheet
-from goals.models import GoalSet
+from goals.models import Certificate, GoalSet, Idp
 from remediation.models import Case, CaseKind, Origin, RatingSetAside
-from remediation.plan_reading import PlanPage
+from remediation.plans.reading import PlanPage
 from remediation.services.suggestion import set_rating_aside
 from tests.factories import SchoolYearFactory
 from tests.forms.conftest import begun_sheet, june, rate  # noqa: F401 - a fixture
@@ -189,3 +189,64 @@ def test_ratings_with_a_plan_are_not_set_aside(rated, tomas, priya, hana, pip):
 
     with pytest.raises(InvalidTransition):
         set_rating_aside(rated, actor=hana, reason="No.")
+
+
+def test_a_plan_begins_from_the_row_itself(rated, tomas, priya, pip):
+    url = f"{start(tomas, 'rating_row', rated.pk)}&row=law"
+    assert escaped(url) in page(priya, f"/sheets/{rated.pk}/")
+
+    form = sign_in(Client(), priya).get(url).context["form"]
+
+    chosen = [int(place) for place in form["areas"].value()]
+    assert [form.start.seeds[place].row for place in chosen] == ["law"]
+
+
+def test_a_plan_begins_from_a_certificate_that_expires(pip, tomas, priya, june):  # noqa: F811
+    SchoolYearFactory()
+    idp = Idp.objects.create(person=tomas, is_shared=True, shared_at=clock.now())
+    soon = clock.today(tomas.district) + timedelta(days=90)
+    certificate = Certificate.objects.create(idp=idp, kind="Boiler licence", expires_on=soon)
+    url = start(tomas, "certificate", certificate.pk)
+    assert escaped(url) in page(priya, f"/development-plans/{idp.pk}/")
+
+    words = {"kind": pip.pk, "title": "Licence", "fact": "It ends soon."}
+    sign_in(Client(), priya).post(url, words)
+
+    origin = Origin.objects.get()
+    assert (origin.kind, origin.subject_id, origin.words) == (
+        "certificate",
+        certificate.pk,
+        "Boiler licence",
+    )
+
+
+def test_a_certificate_that_lasts_offers_no_plan(pip, tomas, priya, june):  # noqa: F811
+    SchoolYearFactory()
+    idp = Idp.objects.create(person=tomas, is_shared=True, shared_at=clock.now())
+    later = clock.today(tomas.district) + timedelta(days=900)
+    Certificate.objects.create(idp=idp, kind="Boiler licence", expires_on=later)
+
+    assert "Start a plan of support" not in page(priya, f"/development-plans/{idp.pk}/")
+
+
+def test_hr_reads_why_a_rating_was_set_aside_by_whom(rated, hana, henry, tomas):
+    set_rating_aside(rated, actor=hana, reason="She coaches him already.")
+
+    answer = sign_in(Client(), henry).get("/cases/desk/suggestions/?show=aside")
+
+    told = [(one.person, one.reason, one.set_aside_by) for one, _ in answer.context["rows"]]
+    assert told == [(tomas, "She coaches him already.", hana)]
+
+
+def test_nobody_reads_that_about_themselves(rated, hana, tomas):
+    RatingSetAside.objects.create(
+        sheet_id=rated.pk,
+        person=hana,
+        reason="Not low.",
+        set_aside_by=tomas,
+        set_aside_at=clock.now(),
+    )
+
+    answer = sign_in(Client(), hana).get("/cases/desk/suggestions/?show=aside")
+
+    assert answer.context["rows"] == []

@@ -11,7 +11,7 @@ from accounts.models import Membership, PersonChange
 from deadlines.models import Deadline
 from records.models import Document
 from remediation.models import Case, ComponentMark
-from remediation.plan import Plan
+from remediation.plans.plan import Plan
 from remediation.services.case import (
     approve_case,
     change_frame,

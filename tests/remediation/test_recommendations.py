@@ -12,12 +12,13 @@ from accounts.services.supervisors import assign_supervisor
 from accounts.years import school_year_of
 from deadlines.models import Deadline
 from remediation.models import Recommendation
+from remediation.services.letter import AboutDelivery
 from remediation.services.recommendation import (
     Written,
     approve_recommendations,
+    enter_notice,
     hand_over_recommendation,
     let_off,
-    note_notice,
     return_recommendation,
     send_recommendations,
     take_back_recommendation,
@@ -176,10 +177,19 @@ def test_a_notice_after_the_day_is_late_by_the_day_it_was_given(
     approve_recommendations([row_of(tomas)], actor=henry)
     clock.move_to(datetime(2027, 5, 5, 15, tzinfo=UTC))
 
-    note_notice(row_of(tomas), given_on=date(2027, 5, 3), actor=hana)
+    row = row_of(tomas)
+    enter_notice(row, actor=hana, about=by_mail("sent", date(2027, 4, 30)))
+    on_its_way = row_of(tomas).notice_on
+    enter_notice(row, actor=hana, about=by_mail("delivered", date(2027, 5, 3)))
+    enter_notice(row, actor=hana, about=by_mail("delivered", date(2027, 5, 4)))
 
     due = Deadline.objects.get(kind="renewal_notice")
+    assert on_its_way is None
     assert (due.was_late, row_of(tomas).notice_on) == (True, date(2027, 5, 3))
+
+
+def by_mail(outcome, day):
+    return AboutDelivery("certified_mail", outcome, day, tracking="9407 1111")
 
 
 def test_nobody_approves_whose_turn_it_is_not(round_, priya, boss, henry, tomas):

@@ -10,7 +10,7 @@ from pytest_django.asserts import assertContains, assertNotContains
 from accounts import clock
 from accounts.errors import InvalidTransition
 from remediation.models import EntryTick, GapAnswer
-from remediation.review import review_of
+from remediation.reviews.review import review_of
 from remediation.services import review as services
 from tests.remediation import reviewing
 from tests.signing_in import sign_in

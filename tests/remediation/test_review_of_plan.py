@@ -7,8 +7,8 @@ from pytest_django.asserts import assertContains, assertNotContains
 
 from accounts import clock
 from remediation.models import Case, Extension, LetterTemplate, ReviewDate
-from remediation.review import review_of
-from remediation.review_rules import reviews
+from remediation.reviews.review import review_of
+from remediation.reviews.rules import reviews
 from remediation.services import letter as letters
 from remediation.services import review as services
 from remediation.services.kind import load_ready_made
@@ -192,3 +192,12 @@ def test_standards_of_a_notice_are_ticked(client, plan, kinds, hana):
     page = client.get(f"/cases/{the_review().pk}/review/papers/")
 
     assertContains(page, 'type="checkbox" name="standards" value="Standard 3"')
+
+
+@pytest.mark.parametrize("chosen", ["", "9999-12-31", "\x00"])
+def test_review_of_no_kind_does_not_begin(client, plan, hana, chosen):
+    sign_in(client, hana)
+
+    answer = client.post(f"/cases/{plan.pk}/reviews/", {"kind": chosen})
+
+    assert answer.status_code == 404

@@ -5,7 +5,7 @@ any of the pages, `.` where they are found nowhere.
 """
 
 import subprocess
-from datetime import date
+from datetime import UTC, date, datetime
 from html import unescape
 from io import BytesIO
 from zipfile import ZipFile
@@ -13,11 +13,15 @@ from zipfile import ZipFile
 import pytest
 from django.test import Client
 
+from accounts import clock
 from accounts.models import RoleGrant
 from accounts.years import school_year_of
-from remediation.models import Case, Recommendation
-from remediation.review import review_of
+from remediation.models import Case, CaseKind, LetterTemplate, Recommendation
+from remediation.reviews.review import review_of
+from remediation.services import letter as letters
+from remediation.services import own_appeal
 from remediation.services import review as services
+from remediation.services.appeal import AboutStep, enter_step
 from remediation.services.check import Held, hold_check
 from remediation.services.evidence import log_evidence, write_coach_note
 from remediation.services.points import add_concern
@@ -47,6 +51,10 @@ evidence        x   .         x         .    .      x  x       .    .     x     
 gap_answer      .   .         .         .    .      x  x       .    .     .       .   .
 privileged_note .   .         .         .    .      x  x       .    .     x       .   .
 letter          .   .         .         .    .      x  x       .    .     .       .   .
+sent_letter     x   .         .         .    .      x  x       .    .     .       .   .
+appeal          x   .         .         .    .      x  x       .    .     x       x   .
+appeal_word     x   .         .         .    .      x  x       .    .     .       .   .
+late_reason     .   .         .         .    .      x  x       .    .     .       .   .
 recommendation  .   .         x         .    .      x  x       .    .     .       .   .
 """
 WORDS = {
@@ -60,6 +68,10 @@ WORDS = {
     "gap_answer": "words of the gap answer",
     "privileged_note": "words of the privileged note",
     "letter": "words of the letter",
+    "sent_letter": "words of the sent letter",
+    "appeal": "words of the appeal",
+    "appeal_word": "words added to it",
+    "late_reason": "why the answer was late",
     "recommendation": "words of the recommendation",
 }
 
@@ -96,9 +108,13 @@ def world(maple_scope, readers, october):
     answer_a_gap(review, hana)
     write_note(review, actor=hana, words=WORDS["privileged_note"])
     letter = reviewing.issued(review, hana, body=WORDS["letter"])
+    sent, hearing = appealed(review, tomas, hana)
     row = recommended(tomas, priya, hana, readers["manager"])
     invite_guests(readers, review, hana)
-    return addresses(tomas, [plan, draft], review, letter, row)
+    return [
+        *addresses(tomas, [plan, draft], review, letter, row),
+        *of_appeal(sent, hearing),
+    ]
 
 
 def running_plan(tomas, priya):
@@ -118,6 +134,33 @@ def running_plan(tomas, priya):
 def answer_a_gap(review, hana):
     gap = review_of(review).gaps[0]
     services.answer_gap(review, gap.key, actor=hana, reason=WORDS["gap_answer"])
+
+
+def appealed(review, tomas, hana):
+    """A letter that was delivered, what the employee asked for after it, and a late answer."""
+    title = "Second notice"
+    letters.add_samples(actor=hana)
+    template = LetterTemplate.objects.get(title="Notice of non-renewal")
+    sent = letters.begin_letter(review, template, actor=hana)
+    about = letters.AboutLetter(title, WORDS["sent_letter"])
+    letters.write_letter(sent, actor=hana, about=about, version=1)
+    letters.issue_letter(sent, actor=hana)
+    reviewing.deliver(sent, hana)
+    limit = {"code": "answer_within_days", "value": 1, "source": "Law", "checked_on": "2026-01-01"}
+    hearing = CaseKind.objects.create(family="appeal", title="Hearing", limits=[limit])
+    said = {"kind": hearing, "letter": sent, "words": WORDS["appeal"]}
+    case = own_appeal.file_request(actor=tomas, **said).case
+    own_appeal.add_to_appeal(case, actor=tomas, words=WORDS["appeal_word"])
+    clock.move_to(datetime(2027, 4, 12, 14, tzinfo=UTC))
+    late = AboutStep("answered", date(2027, 4, 12), words=WORDS["late_reason"])
+    enter_step(case, actor=hana, about=late)
+    return sent, case
+
+
+def of_appeal(sent, case):
+    pages = [f"/cases/letters/{sent.pk}/", f"/cases/{case.pk}/review/", f"/cases/{case.pk}/"]
+    own = [f"/cases/own/letters/{sent.pk}/", f"/cases/own/letters/{sent.pk}/pdf/", "/cases/own/"]
+    return [*pages, *own, f"/cases/own/{case.pk}/"]
 
 
 def recommended(tomas, priya, hana, henry):

@@ -4,9 +4,9 @@ from datetime import UTC, date, datetime
 
 from accounts import clock
 from evaluations.models import Observation, Participation
-from remediation.chronology import chronology_of
-from remediation.entries import Kind
-from remediation.gaps import Terms, find_gaps
+from remediation.reviews.chronology import chronology_of
+from remediation.reviews.entries import Kind
+from remediation.reviews.gaps import Terms, find_gaps
 
 SINCE = date(2026, 8, 1)
 

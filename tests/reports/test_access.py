@@ -176,6 +176,22 @@ def test_each_and_hr_are_told_once_for_a_date(near, maple, tomas, hana, henry):
     assert Notice.objects.filter(kind="access").get().what == "Wednesday, October 14"
 
 
+def test_each_is_told_their_own_first_day(near, maple, tomas, uma, hana):
+    User.objects.filter(pk__in=[tomas.user_id]).update(last_login=None)
+    days = {"last_day_on": date(2026, 10, 6), "overdue_from": date(2026, 10, 7)}
+    DeadlineFactory(person=uma, kind="other", **days)
+
+    check(maple)
+
+    found = Notice.objects.filter(kind="access").order_by("recipient__first_name")
+    assert [(one.recipient.first_name, one.what) for one in found] == [
+        ("Tomas", "Wednesday, October 14"),
+        ("Uma", "Tuesday, October 6"),
+    ]
+    hr = Notice.objects.get(kind="access_list")
+    assert hr.what == "2 people may not get in, the first by Tuesday, October 6"
+
+
 def test_next_date_is_a_check_of_its_own(near, maple, tomas, hana):
     User.objects.filter(pk=tomas.user_id).update(last_login=None)
     check(maple)

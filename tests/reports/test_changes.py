@@ -12,8 +12,8 @@ from accounts import clock
 from accounts.models import AuditEntry, Membership
 from accounts.scope import district_scope
 from deadlines.models import Deadline, Leave, Message
-from evaluations.audience import Groups
 from evaluations.models import Cycle, Participation
+from evaluations.processes.audience import Groups
 from evaluations.services.audience import set_groups
 from evaluations.services.cycle import fill_next_batch, open_cycle
 from evaluations.services.process import publish_process

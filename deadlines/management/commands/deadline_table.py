@@ -82,7 +82,7 @@ def table(options: dict[str, Any]) -> list[dict[str, str]]:
     start = read_day(f"2023-{options['year_starts']}")  # not a leap year: every year has the day
     years = [PlainYear.starting(n, start.month, start.day) for n in range(first - 1, last + 1)]
     calendar = calendar_of(options, first, last)
-    counted_on = variant(options.get("work_calendar") or "office", years[0], calendar)
+    counted_on = variant(options["work_calendar"], years[0], calendar)
     counting = Counting(work=counted_on, school=counted_on)
     return [
         row(year_of(nominal, years), due_from(nominal, rule, calendar))
@@ -115,7 +115,7 @@ def calendar_of(options: dict[str, Any], first: int, last: int) -> ClosedDays:
     edges = date(first, 1, 1) - MARGIN, date(last, 12, 31) + MARGIN
     days = [read_day(text) for text in options["closed"].split(",") if text.strip()]
     closed = dict.fromkeys(days, CLOSED)
-    if options.get("calendar"):
+    if options.get("calendar") is not None:
         closed |= closures_in(options["calendar"], *edges)
     return ClosedDays(closed | dict(public_holidays(options["state"], *edges)))
 

@@ -12,11 +12,11 @@ from accounts import roles
 from accounts.errors import InvalidTransition
 from accounts.models import District, SchoolYear
 from accounts.scope import district_scope
-from evaluations import core
-from evaluations.core_file import read_core_file
-from evaluations.core_reach import Reach, reach_of
+from evaluations.core import catalogue as core
+from evaluations.core.file import read_core_file
+from evaluations.core.reach import Reach, reach_of
 from evaluations.management.commands.load_process import year_of
-from evaluations.process_file import ProcessFileRefused
+from evaluations.processes.file import ProcessFileRefused
 from evaluations.services.core_overlay import set_core
 
 

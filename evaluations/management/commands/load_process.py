@@ -15,9 +15,9 @@ from accounts.scope import district_scope
 from accounts.years import school_year_of, school_year_starting
 from deadlines.dates import dates_of
 from deadlines.office_calendar import office_calendar
-from evaluations.audience import people_of
 from evaluations.models import Process
-from evaluations.process_file import ProcessFile, ProcessFileRefused, read_process_file
+from evaluations.processes.audience import people_of
+from evaluations.processes.file import ProcessFile, ProcessFileRefused, read_process_file
 from evaluations.services.process_load import load_process
 
 

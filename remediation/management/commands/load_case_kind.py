@@ -11,7 +11,7 @@ from accounts import roles
 from accounts.errors import InvalidTransition
 from accounts.models import District
 from accounts.scope import district_scope
-from remediation.case_file import CaseFileRefused, read_case_file
+from remediation.kinds.file import CaseFileRefused, read_case_file
 from remediation.services.kind import load_kind
 
 

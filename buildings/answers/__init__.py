@@ -1,0 +1,1 @@
+"""What the district answers to a building that is off track."""

@@ -1,0 +1,1 @@
+"""How far systems and routines are in place. (E18)"""

@@ -1,0 +1,1 @@
+"""Reviews of a building: three questions, two halves, and a frozen record."""

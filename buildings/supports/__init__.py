@@ -1,0 +1,1 @@
+"""What the district gives its buildings: asked for, promised, given, and what it costs."""

@@ -1,0 +1,1 @@
+"""Targets with their trajectories, numbers, and how each stands today."""

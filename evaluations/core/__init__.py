@@ -1,0 +1,1 @@
+"""Rules that the district keeps for all its units. (S4-5)"""

@@ -1,0 +1,1 @@
+"""One step of somebody's year: whose turn it is, its page, and the queue of the supervisor."""

@@ -1,0 +1,1 @@
+"""The log of trainings, and the credentials of those who evaluate."""

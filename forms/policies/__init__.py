@@ -1,0 +1,1 @@
+"""Policies and procedures: proposed, compared, approved, published, and read. (S3-19)"""

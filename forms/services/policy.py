@@ -1,0 +1,156 @@
+"""What happens to the words of a policy before they are proposed? (S3-19)"""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts import audit, clock
+from accounts.errors import InvalidTransition
+from accounts.locks import hold
+from accounts.models import Membership
+from accounts.rules import require
+from accounts.scope import active_district
+from forms.models import Policy, PolicyEvent, PolicyGroup, PolicyRevision
+from forms.policies import rules
+from forms.policies.audience import Group
+from forms.policies.text import PolicyText
+
+State = PolicyRevision.State
+Kind = PolicyEvent.Kind
+
+
+class StaleText(InvalidTransition):
+    """Somebody else saved the draft meanwhile: nothing was overwritten."""
+
+
+@transaction.atomic
+def start_policy(number: str, kind: str, text: PolicyText, *, actor: Membership) -> PolicyRevision:
+    """A new policy with the draft of its first revision."""
+    hold(f"policy:{active_district()}:{number}")  # while there is no row to lock
+    require(rules.can_keep_policies(actor))
+    if Policy.objects.filter(number=number).exists():
+        raise InvalidTransition(
+            _("%(number)s is used already. Open that policy and begin its next revision.")
+            % {"number": number}
+        )
+    policy = Policy.objects.create(number=number, kind=kind, created_at=clock.now())
+    return _begin(policy, 1, text, actor)
+
+
+@transaction.atomic
+def begin_revision(policy: Policy, *, actor: Membership) -> PolicyRevision:
+    """The next one, with the words of the newest that was published."""
+    policy = Policy.objects.select_for_update().get(pk=policy.pk)
+    require(rules.can_keep_policies(actor))
+    revisions = policy.revisions.order_by("-number")
+    if revisions.filter(state__in=[State.DRAFT, State.PROPOSED, State.APPROVED]).exists():
+        raise InvalidTransition(
+            _("A revision of this policy is under way already. Finish that one first.")
+        )
+    source = revisions.published().first() or revisions[0]
+    text = PolicyText(source.title, source.sections, source.source, source.source_url)
+    return _begin(policy, revisions[0].number + 1, text, actor)
+
+
+def _begin(policy: Policy, number: int, text: PolicyText, actor: Membership) -> PolicyRevision:
+    revision = PolicyRevision(policy=policy, number=number, **columns_of_text(text))
+    revision.written_by, revision.written_at = actor, clock.now()
+    revision.save(force_insert=True)
+    note(revision, Kind.BEGUN, actor)
+    return revision
+
+
+@transaction.atomic
+def save_text(
+    revision: PolicyRevision, text: PolicyText, *, version: int, actor: Membership
+) -> PolicyRevision:
+    """`version` is the one that was on the page: an older one overwrites nothing."""
+    revision = locked(revision)
+    require(rules.can_keep_policies(actor))
+    require_state(revision, State.DRAFT)
+    if revision.version != version:
+        raise StaleText(
+            _(
+                "%(name)s saved this draft while you wrote. Your words still stand here:"
+                " compare them with the draft, then save again."
+            )
+            % {"name": revision.written_by.name}
+        )
+    for name, value in columns_of_text(text).items():
+        setattr(revision, name, value)
+    revision.written_by, revision.written_at = actor, clock.now()
+    revision.version += 1
+    revision.save()
+    audit.record(actor, "policy.written", revision, number=revision.policy.number)
+    return revision
+
+
+def columns_of_text(text: PolicyText) -> dict[str, object]:
+    """Sections that say nothing are left out."""
+    columns = dict(vars(text))
+    columns["sections"] = [
+        dict(one) if isinstance(one, dict) else one._asdict() for one in text.sections
+    ]
+    return columns
+
+
+@transaction.atomic
+def drop_draft(revision: PolicyRevision, *, actor: Membership) -> PolicyRevision:
+    """It will not be proposed. Its words stay for the office to read."""
+    revision = locked(revision)
+    require(rules.can_keep_policies(actor))
+    require_state(revision, State.DRAFT)
+    return move(revision, State.DROPPED, Kind.DROPPED, actor)
+
+
+@transaction.atomic
+def set_readers(policy: Policy, groups: Sequence[Group], *, actor: Membership) -> None:
+    """Who may read it from now on; no group: the whole district."""
+    policy = Policy.objects.select_for_update().get(pk=policy.pk)
+    require(rules.can_keep_policies(actor))
+    policy.groups.all().delete()
+    PolicyGroup.objects.bulk_create(
+        PolicyGroup(policy=policy, **group.columns()) for group in dict.fromkeys(groups)
+    )
+    audit.record(actor, "policy.readers_chosen", policy, groups=len(groups))
+
+
+def locked(revision: PolicyRevision) -> PolicyRevision:
+    rows = PolicyRevision.objects.select_for_update(of=("self",))
+    return rows.select_related("policy", "written_by", "proposed_by", "approved_by").get(
+        pk=revision.pk
+    )
+
+
+def require_state(revision: PolicyRevision, *wanted: str) -> None:
+    """Says how it stands instead, and who did that."""
+    if revision.state in wanted:
+        return
+    last = revision.events.select_related("by").order_by("at", "pk").last()
+    said = {
+        State.DRAFT: _("This is a draft again: %(name)s took it back or returned it."),
+        State.PROPOSED: _(
+            "%(name)s has proposed this already. Its words stand until it is decided."
+        ),
+        State.APPROVED: _("%(name)s has approved this already. It can be published."),
+        State.PUBLISHED: _(
+            "%(name)s has published this already. Other words are the next revision."
+        ),
+        State.DROPPED: _("%(name)s dropped this draft. Begin a new revision."),
+    }
+    raise InvalidTransition(said[State(revision.state)] % {"name": last.by.name if last else ""})
+
+
+def move(
+    revision: PolicyRevision, state: str, kind: str, actor: Membership, words: str = ""
+) -> PolicyRevision:
+    revision.state = state
+    revision.save()
+    note(revision, kind, actor, words)
+    return revision
+
+
+def note(revision: PolicyRevision, kind: str, actor: Membership, words: str = "") -> None:
+    PolicyEvent.objects.create(revision=revision, kind=kind, words=words, by=actor, at=clock.now())
+    audit.record(actor, f"policy.{kind}", revision, number=revision.policy.number)

@@ -1,0 +1,1 @@
+"""Individual development plans. (S4-6 … S4-19)"""

@@ -1,0 +1,1 @@
+"""The coordinator's desk: all open cases, and how each is doing."""

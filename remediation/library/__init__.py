@@ -1,0 +1,1 @@
+"""Resources and standards, and which of them help with a plan."""

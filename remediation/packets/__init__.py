@@ -1,0 +1,1 @@
+"""The packet of a review: our own pages, papers, originals, redacted copies."""

@@ -1,0 +1,1 @@
+"""Improvement and remediation plans: what they hold, their limits, pages and paper."""

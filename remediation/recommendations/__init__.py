@@ -1,0 +1,1 @@
+"""Who is recommended for another year, round by round."""

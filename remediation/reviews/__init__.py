@@ -1,0 +1,1 @@
+"""Reviews before a non-renewal: the line of time with its gaps."""
