@@ -5,6 +5,7 @@ import logging
 import os
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
+from types import ModuleType
 from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -21,6 +22,7 @@ from bench import (  # noqa: E402
     bulk,
     desk,
     floors,
+    forms,
     mail,
     moving,
     packet,
@@ -50,6 +52,7 @@ PARTS = [
     "wall",
     "packet",
     "desk",
+    "forms",
 ]
 Figure = dict[str, Any] | bulk.Bulk | upload.Memory
 
@@ -94,7 +97,8 @@ def parts(options: argparse.Namespace) -> dict[str, Callable[[], Sequence[Figure
         "upload": lambda: upload.measure(stage()),
         "wall": lambda: measure_wall(options.rounds),
         "packet": packet.measure,
-        "desk": lambda: measure_desk(options.rounds),
+        "desk": lambda: measure_pages_of(desk, options.rounds),
+        "forms": lambda: measure_pages_of(forms, options.rounds),
     }
 
 
@@ -122,12 +126,12 @@ def measure_wall(rounds: int) -> list[Figure]:
     return [*timed, wall.measure_import(stage)]
 
 
-def measure_desk(rounds: int) -> list[dict[str, Any]]:
-    """The desk, a plan and a review, in a district of their own."""
-    stage = desk.prepare()
+def measure_pages_of(part: ModuleType, rounds: int) -> list[dict[str, Any]]:
+    """The pages that a part lists, in a district of their own."""
+    stage = part.prepare()
     at_work = override_settings(ROOT_URLCONF="bench.urls", ALLOWED_HOSTS=["testserver"])
     with at_work, clock.held():
-        return in_turn(floor_senders(stage), rounds, desk.listed(stage))
+        return in_turn(floor_senders(stage), rounds, part.listed(stage))
 
 
 def measure_in_turn(
@@ -162,7 +166,7 @@ def in_turn(
 
 
 def floor_senders(
-    stage: "world.Stage | wall.Walled | desk.Desked",
+    stage: "world.Stage | wall.Walled | desk.Desked | forms.Filled",
 ) -> dict[str, Callable[[], Any]]:
     with override_settings(MIDDLEWARE=floors.USUAL_MIDDLEWARE):
         client = Client()

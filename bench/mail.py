@@ -26,8 +26,8 @@ from bench.progress import tell
 from bench.twins import twins
 from bench.upload import Memory
 from bench.world import NOW
+from deadlines.mail_bytes import bytes_of
 from deadlines.models import Message, Reminder
-from deadlines.services.delivery import Letter
 from deadlines.services.message import claim
 from deadlines.services.sweep import sweep_district
 from local.services import child_environment, free_port
@@ -119,7 +119,7 @@ def send(alone: list[District], together: list[District], port: int) -> list[Bul
         composing,
         Bulk("send, one process", one, sent_one, 0, limit * sent_one, LIMIT_OF_SENDING),
         Bulk("send, two processes", two, sent_two, 0, limit * sent_two, LIMIT_OF_SENDING),
-        Memory(f"from message {sent_one // 10:,} to {sent_one:,}", told, MEGABYTES, one),
+        Memory(f"from message {first_of(alone):,} to {sent_one:,}", told, MEGABYTES, one),
     ]
 
 
@@ -129,16 +129,10 @@ def compose(district: District) -> tuple[Bulk, list[tuple[str, bytes]]]:
     with clock.held(), district_scope(district.pk):
         started = time.perf_counter()
         while letters := claim(district):
-            built += [
-                (one.email.to[0], one.email.message().as_bytes(linesep="\r\n")) for one in letters
-            ]
+            built += [(one.to, bytes_of(one.email)) for one in letters]
         seconds = time.perf_counter() - started
         transaction.set_rollback(True)
     return Bulk("claim and compose", seconds, len(built)), built
-
-
-def bytes_of(letter: Letter) -> bytes:
-    return letter.email.message().as_bytes(linesep="\r\n")
 
 
 def prebuilt_seconds(built: list[tuple[str, bytes]], port: int) -> float:
@@ -152,7 +146,7 @@ def prebuilt_seconds(built: list[tuple[str, bytes]], port: int) -> float:
 
 
 def work(shares: list[list[District]], port: int) -> tuple[float, float]:
-    """Seconds, and megabytes that the first process held more after its first tenth."""
+    """Seconds, and megabytes that the first process held more than after its first districts."""
     environment = child_environment({"EMAIL_URL": f"smtp://127.0.0.1:{port}"})
     workers = [
         subprocess.Popen(
@@ -175,6 +169,11 @@ def work(shares: list[list[District]], port: int) -> tuple[float, float]:
         worker.stdin.flush()
     told = [worker.communicate()[0] for worker in workers]
     return time.perf_counter() - started, float(told[0])
+
+
+def first_of(districts: list[District]) -> int:
+    """After how many messages a worker looks at its memory first (bench/mail_worker.py)."""
+    return messages_of(districts[: max(1, len(districts) // 10)])
 
 
 def messages_of(districts: list[District]) -> int:

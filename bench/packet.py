@@ -25,10 +25,10 @@ from config.demo.seed import fill_district, make_district
 from config.demo.setup import give_role
 from deadlines.models import Deadline
 from records.pdf import html_pdf
-from remediation import packet_making
 from remediation.models import Case, CaseKind, Packet
-from remediation.packet_pages import own_html
-from remediation.review import review_of
+from remediation.packets import making as packet_making
+from remediation.packets.pages import own_html
+from remediation.reviews.review import review_of
 from remediation.services import packet, review
 
 EVENTS, PAPERS = 300, 120  # 60 papers of two pages and 60 of three

@@ -102,7 +102,7 @@ def editing(stage: Stage) -> list[Page]:
         Page("step page", getter(client, step), 2.5, limits=limits),
         Page(
             "save one draft",
-            Drafts(client, reverse("goals:draft", args=[goal.pk]), goal.version).save,
+            Drafts(client, reverse("goals:draft", args=[goal.pk]), goal.version, specific).save,
             6,
             floor="empty view",
             limits={"sql": 6, "gz": 1_000},
@@ -168,17 +168,22 @@ def getter(
     return lambda: client.get(url, query or {}, **headers)
 
 
-class Drafts:
-    """Autosaves of one goal: each sends the version that the last one answered."""
+def specific(version: int) -> dict[str, str]:
+    return {"specific": f"Lead two short reading groups a week, try {version}."}
 
-    def __init__(self, client: Client, url: str, version: int):
-        self.client, self.url, self.version = client, url, version
+
+class Drafts:
+    """Autosaves of one form: each sends the version that the last one answered."""
+
+    def __init__(
+        self, client: Client, url: str, version: int, words: Callable[[int], dict[str, str]]
+    ):
+        self.client, self.url, self.version, self.words = client, url, version, words
 
     def save(self) -> HttpResponse:
-        words = {"specific": f"Lead two short reading groups a week, try {self.version}."}
         response = self.client.post(
             self.url,
-            json.dumps({"data": words}),
+            json.dumps({"data": self.words(self.version)}),
             content_type="application/json",
             headers={"If-Match": f'"{self.version}"', "Accept": "application/json"},
         )
