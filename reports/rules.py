@@ -44,3 +44,8 @@ def can_make_board_summary(actor: Membership) -> bool:
 def can_compile_reports(actor: Membership) -> bool:
     """Evaluations, plans and non-renewals, with the people behind each number: HR alone."""
     return is_hr(actor)
+
+
+def can_read_figures(actor: Membership) -> bool:
+    """The same reports as figures that tell of no single person (reports/compiled/grouped.py)."""
+    return sees_whole_district(actor)

@@ -1,6 +1,16 @@
 from django.urls import path
 
-from reports.views import access, board, changes, family, on_time, overview, priorities, renewals
+from reports.views import (
+    access,
+    board,
+    changes,
+    family,
+    figures,
+    on_time,
+    overview,
+    priorities,
+    renewals,
+)
 
 app_name = "reports"
 urlpatterns = [
@@ -23,5 +33,9 @@ urlpatterns = [
     path("reports/<slug:family>/rows/", family.family_rows, name="family_rows"),
     path("reports/<slug:family>/workbook/", family.family_workbook, name="family_workbook"),
     path("reports/<slug:family>/paper/", family.family_pdf, name="family_pdf"),
+    path("reports/<slug:family>/figures/", figures.figures, name="figures"),
+    path("reports/<slug:family>/figures/rows/", figures.figure_rows, name="figure_rows"),
+    path("reports/<slug:family>/figures/workbook/", figures.figure_book, name="figure_workbook"),
+    path("reports/<slug:family>/figures/paper/", figures.figure_pdf, name="figure_pdf"),
     path("overview/reminders/", overview.reminder_create, name="reminders"),
 ]

@@ -6,6 +6,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from accounts.templatetags.face import bar_of, query_of
 from accounts.wording import short_date
@@ -37,10 +38,25 @@ def drawn(
     ]
 
 
+def finding_of(family: Family, totals: Line) -> str:
+    """The title of the page."""
+    if not totals.total:
+        return str(family.title)
+    done = sum(totals.counts[key] for key, one in family.standings.items() if one.mark == "done")
+    return family.finding % {"done": done, "all": totals.total}
+
+
 def bar(family: Family, line: Line) -> SafeString:
     marks = {one.mark: line.counts[code] for code, one in family.standings.items()}
     told = [f"{one.label}: {line.counts[code]}" for code, one in family.standings.items()]
+    if line.unsplit:
+        marks, told = {"rest": line.unsplit}, [_("Not split")]
     return bar_of(marks, ", ".join(told))
+
+
+def figure_cells(family: Family, line: Line) -> list[str]:
+    """A line of a report of figures: its number for each way to stand, where it is told."""
+    return ["–" if line.unsplit else str(line.counts[code]) for code in family.standings]
 
 
 def _narrowing(line: Line, cut: str) -> dict[str, str]:

@@ -19,19 +19,23 @@ from remediation.models import Case, Recommendation
 
 @dataclass(frozen=True)
 class Standing:
-    label: Promise
+    label: Promise | str
     mark: str  # of its part of the bar: `.v-done` …
 
 
 @dataclass(frozen=True)
 class Family:
-    """`person`, `year`, `kind` and `day` are paths from a row; `find` annotates its `standing`."""
+    """`person`, `year`, `kind` and `day` are paths from a row.
+
+    `find` gives the rows that a reader may open, each with its `standing`; to None all rows,
+    which are only counted then.
+    """
 
     title: Promise
     finding: Promise  # the title of the page: how many of `all` are `done`
     lead: Promise
     standings: Mapping[str, Standing]
-    find: Callable[[Membership], QuerySet[Any, Any]]
+    find: Callable[[Membership | None], QuerySet[Any, Any]]
     person: str
     year: str
     kind: str
@@ -47,7 +51,7 @@ def _told(standings: Mapping[str, Q]) -> Choose:
     return Choose(*cases, default=Value("other"), output_field=CharField())
 
 
-def evaluations_of(_actor: Membership) -> QuerySet[Any, Any]:
+def evaluations_of(_actor: Membership | None) -> QuerySet[Any, Any]:
     """Everybody of every opened cycle. Begun: a step is complete that nobody let them off."""
     steps = Step.objects.filter(participation=OuterRef("pk"))
     is_open = Exists(steps.exclude(state=Step.State.COMPLETE))
@@ -64,8 +68,9 @@ def evaluations_of(_actor: Membership) -> QuerySet[Any, Any]:
     return rows.annotate(standing=_told(standings), last_at=last)
 
 
-def plans_of(actor: Membership) -> QuerySet[Any, Any]:
+def plans_of(actor: Membership | None) -> QuerySet[Any, Any]:
     """Improvement and remediation plans that the reader may see."""
+    rows = Case.objects.visible_to(actor) if actor else Case.objects.all()
     state, ended = Case.State, Q(state=Case.State.CLOSED)
     standings = {
         "written": Q(state__in=[state.DRAFT, state.IN_REVIEW, state.APPROVED]),
@@ -73,19 +78,19 @@ def plans_of(actor: Membership) -> QuerySet[Any, Any]:
         "met": ended & Q(outcome=Case.Outcome.MET),
         "not_met": ended & Q(outcome=Case.Outcome.NOT_MET),
     }
-    return Case.objects.visible_to(actor).plans().annotate(standing=_told(standings))
+    return rows.plans().annotate(standing=_told(standings))
 
 
-def non_renewals_of(actor: Membership) -> QuerySet[Any, Any]:
+def non_renewals_of(actor: Membership | None) -> QuerySet[Any, Any]:
     """Recommended and sent; what an evaluator only drafts is theirs."""
+    rows = Recommendation.objects.visible_to(actor) if actor else Recommendation.objects.all()
     settled = Q(state=Recommendation.State.SETTLED)
     standings = {
         "in_approval": Q(state=Recommendation.State.WAITING),
         "to_notice": settled & Q(notice_on=None),
         "noticed": settled,
     }
-    rows = Recommendation.objects.visible_to(actor).filter(choice="not_renew")
-    sent = rows.exclude(state__in=Recommendation.WRITTEN_NOW)
+    sent = rows.filter(choice="not_renew").exclude(state__in=Recommendation.WRITTEN_NOW)
     return sent.annotate(standing=_told(standings), round_title=F("round__title"))
 
 

@@ -37,13 +37,15 @@ class Line:
     key: Any
     name: str
     counts: dict[str, int]  # by standing, in the family's order
+    unsplit: int = 0  # those of whom it is not told how they stand (reports/compiled/grouped.py)
 
     @property
     def total(self) -> int:
-        return sum(self.counts.values())
+        return sum(self.counts.values()) + self.unsplit
 
 
-def rows_of(family: Family, asked: Asked, actor: Membership) -> QuerySet[Any, Any]:
+def rows_of(family: Family, asked: Asked, actor: Membership | None) -> QuerySet[Any, Any]:
+    """What this reader may open; of None: everything, for figures that name nobody."""
     chosen = {
         family.year: asked.year,
         f"{family.person}__site": asked.site,
@@ -55,7 +57,7 @@ def rows_of(family: Family, asked: Asked, actor: Membership) -> QuerySet[Any, An
     return family.find(actor).filter(**narrowed)
 
 
-def lines_of(family: Family, asked: Asked, actor: Membership) -> list[Line]:
+def lines_of(family: Family, asked: Asked, actor: Membership | None) -> list[Line]:
     """One aggregate, by name."""
     paths = _paths(family)[asked.cut]
     rows = rows_of(family, asked, actor).order_by(*paths[1:], *paths[:1])
@@ -73,7 +75,7 @@ def lines_of(family: Family, asked: Asked, actor: Membership) -> list[Line]:
 
 def sum_of(family: Family, lines: list[Line]) -> Line:
     counts = {code: sum(line.counts[code] for line in lines) for code in family.standings}
-    return Line(None, _("All together"), counts)
+    return Line(None, _("All together"), counts, sum(line.unsplit for line in lines))
 
 
 def _paths(family: Family) -> dict[str, list[str]]:

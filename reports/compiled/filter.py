@@ -5,12 +5,53 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.places import PlaceField, Places
 from accounts.models import SchoolYear
 from reports.compiled.family import Family
 from reports.compiled.figures import Asked
+
+
+class FiguresFilter(forms.Form):
+    """One school year and how it is cut: why no more can be chosen stands in grouped.py."""
+
+    is_filter = True
+
+    cut = forms.ChoiceField(
+        label=_("Lines"),
+        required=False,
+        choices=[
+            ("site", _("By site")),
+            ("unit", _("By bargaining unit")),
+            ("group", _("Certified and classified")),
+            ("kind", _("By kind")),
+        ],
+    )
+    year = forms.ChoiceField(label=_("School year"), required=False)
+
+    def __init__(
+        self,
+        asked: QueryDict,
+        *,
+        years: Sequence[SchoolYear],
+        at_hand: SchoolYear | None,
+    ) -> None:
+        """Without a choice, or with one that is none: `at_hand`. There is no “all years”."""
+        given = asked.copy()
+        found = {str(one.pk): one for one in years}
+        self.chosen_year = found.get(given.get("year", ""), at_hand)
+        given["year"] = str(self.chosen_year.pk) if self.chosen_year else ""
+        super().__init__(given)
+        field = self.fields["year"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(key, one.label) for key, one in found.items()]
+        self.is_valid()
+        self.chosen_cut = self.cleaned_data.get("cut") or "site"
+
+    def word_of_cut(self) -> str:
+        return _word_of(self, "cut", self.chosen_cut)
 
 
 class FamilyFilter(forms.Form):
@@ -73,12 +114,7 @@ class FamilyFilter(forms.Form):
         )
 
     def word_of_cut(self, cut: str) -> str:
-        return self._word_of("cut", cut)
-
-    def _word_of(self, name: str, value: str) -> str:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)
-        return str(dict(field.choices)[value])  # type: ignore[arg-type]
+        return _word_of(self, "cut", cut)
 
     def in_words(self) -> list[str]:
         """What a paper says of its filter, without the lines."""
@@ -88,5 +124,11 @@ class FamilyFilter(forms.Form):
             if value and name in {"site", "unit"}:
                 words.append(self.fields[name].widget.places[str(value)])
             elif value:
-                words.append(self._word_of(name, value))
+                words.append(_word_of(self, name, value))
         return words
+
+
+def _word_of(form: forms.Form, name: str, value: str) -> str:
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    return str(dict(field.choices)[value])  # type: ignore[arg-type]

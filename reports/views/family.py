@@ -15,11 +15,11 @@ from accounts.models import SchoolYear
 from accounts.rules import require
 from accounts.table_file import csv_answer, workbook_answer
 from goals.setup import year_to_set_up
-from reports.compiled.drawn import drawn, person_lines
+from reports.compiled.drawn import drawn, finding_of, person_lines
 from reports.compiled.family import FAMILIES, Family
-from reports.compiled.figures import HEAD, Asked, Line, file_rows, lines_of, people_of, sum_of
+from reports.compiled.figures import HEAD, Asked, file_rows, lines_of, people_of, sum_of
 from reports.compiled.filter import FamilyFilter
-from reports.compiled.paper import report_pdf
+from reports.compiled.paper import Sheet, report_pdf
 from reports.rules import can_compile_reports
 
 PAGE = 50
@@ -34,19 +34,12 @@ def report(request: DistrictRequest, family: str) -> HttpResponse:
     context = {
         **_shared(family, found, form),
         "lines": drawn(found, family, lines, form.data, asked.cut),
-        "finding": _finding(found, totals),
+        "finding": finding_of(found, totals),
         "totals": totals,
         "sums": [{"label": label, "told": n} for label, n in sums],
         "cut": form.word_of_cut(asked.cut),
     }
     return render(request, "reports/family.html", context)
-
-
-def _finding(family: Family, totals: Line) -> str:
-    if not totals.total:
-        return str(family.title)
-    done = sum(totals.counts[key] for key, one in family.standings.items() if one.mark == "done")
-    return family.finding % {"done": done, "all": totals.total}
 
 
 @require_GET
@@ -88,13 +81,9 @@ def family_pdf(request: DistrictRequest, family: str) -> HttpResponse:
     """Its figures on one page, without names."""
     found, form, asked = _asked(request, family)
     lines = lines_of(found, asked, request.membership)
-    paper = report_pdf(
-        found,
-        lines,
-        district=request.membership.district,
-        cut=form.word_of_cut(asked.cut),
-        narrowed=form.in_words(),
-    )
+    cut = form.word_of_cut(asked.cut)
+    sheet = Sheet(found, lines, sum_of(found, lines), cut, form.in_words())
+    paper = report_pdf(sheet, request.membership.district)
     _note(request, family)
     response = HttpResponse(paper, content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="{family}.pdf"'

@@ -28,6 +28,7 @@ def overview(request: DistrictRequest) -> HttpResponse:
     context: dict[str, Any] = {"filter": form, "keeps_records": is_hr(request.membership)}
     context["sees_priorities"] = rules.sees_whole_district(request.membership)
     context["sees_access"] = rules.sees_everybodys_access(request.membership)
+    context["sees_figures"] = rules.can_read_figures(request.membership)
     if scope is not None:
         cut, scope = form.chosen_cut(), replace(scope, standing="")
         rows = overviews.by_group(scope, cut)

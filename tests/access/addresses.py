@@ -23,6 +23,7 @@ CONFERENCE = [
     )
 ]
 FAMILY = ("", "_people", "_rows", "_workbook", "_pdf")
+FIGURE = ("s", "_rows", "_workbook", "_pdf")
 PROMPT = [f"evaluations:{name}" for name in ("prompt", "prompt_place", "prompt_removal")]
 
 
@@ -223,6 +224,7 @@ def addresses(world):
     arguments = {
         "remediation:appeal_step": {"pk": world.appeal.pk, "step": "asked"},
         **{f"reports:family{name}": {"family": "plans"} for name in FAMILY},
+        **{f"reports:figure{name}": {"family": "plans"} for name in FIGURE},
         **{
             f"buildings:{name}": place | {"half": "building"}
             for name in ("answer", "answer_draft", "answer_comparison")
