@@ -14,8 +14,10 @@ from django.conf import settings
 from django.db import models
 from django.utils.module_loading import import_string
 
-from accounts.asking import ask, ask_one
+from accounts.asking import ask
+from accounts.kept import Kept
 from accounts.models import District, Membership, User
+from accounts.opening import Row
 
 LEFT_OUT = {"search", "field_sources"}  # long, and of no use to a page: read when asked for
 
@@ -26,7 +28,13 @@ KEPT_UNDER = """set_config('pghistory.context_id', gen_random_uuid()::text, true
                        jsonb_build_object('actor', {actor})::text, true)"""
 
 
-def membership_of(user_id: UUID) -> Membership | None:
+@cache
+def who_looks() -> Kept:
+    """Asked for a `user_id` as the scope of their district begins; `membership_from` reads it."""
+    return Kept("who_looks", statement(), ("user_id",))
+
+
+def membership_from(row: Row | None) -> Membership | None:
     """The active membership of an active login in the district of the scope, or None.
 
     It brings its district, its user and what accounts/rules.py asks about whoever acts: the roles
@@ -34,7 +42,6 @@ def membership_of(user_id: UUID) -> Membership | None:
     apps count for every page (settings.STANDING_COUNTS). The history of what changes until the
     end of the transaction names it (`KEPT_UNDER`).
     """
-    row = ask_one(statement(), [user_id])
     if row is None:
         return None
     values = iter(row)
@@ -67,7 +74,6 @@ def columns_of(model: type[models.Model]) -> list[str]:
     return [f.attname for f in model._meta.concrete_fields if f.name not in LEFT_OUT]
 
 
-@cache
 def statement() -> str:
     columns = ", ".join(
         f'"{model._meta.db_table}"."{name}"'
@@ -88,5 +94,5 @@ def statement() -> str:
         JOIN accounts_district ON accounts_district.id = accounts_membership.district_id
         JOIN accounts_user ON accounts_user.id = accounts_membership.user_id
         WHERE accounts_membership.is_active AND accounts_user.is_active
-            AND accounts_membership.user_id = %s
+            AND accounts_membership.user_id = %(user_id)s
         ORDER BY accounts_membership.id LIMIT 1"""

@@ -24,9 +24,9 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from accounts import clock, underway
+from accounts.kept import Kept
 from accounts.models import District, Membership
 from accounts.scope import district_scope
-from accounts.underway import Kept
 from deadlines.mail_answer import words_of
 from deadlines.mail_server import MailServer
 from deadlines.models import Message

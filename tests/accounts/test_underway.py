@@ -4,9 +4,9 @@ import pytest
 from django.db import connection
 
 from accounts import underway
+from accounts.kept import Kept
 from accounts.models import Site
 from accounts.scope import district_scope
-from accounts.underway import Kept
 from tests.factories import SiteFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
