@@ -24,6 +24,7 @@ from remediation.models import (
     AppealStep,
     AppealWord,
     Case,
+    CaseFacts,
     CaseGuest,
     CaseKind,
     CasePaper,
@@ -108,6 +109,7 @@ PARTS: list[tuple[type[Model], str, Any]] = [
     (PlanItem, "case", _l("Points of plans")),
     (Concern, "case", _l("Areas")),
     (Origin, "case", ""),
+    (CaseFacts, "case", ""),
     (Case, "pk", ""),
 ]
 

@@ -1,109 +1,89 @@
 """Which open cases need somebody, over all sites? One statement, however many there are."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from accounts.asking import ask_anew
-from remediation.desk.health import LOOK_SQL, NEEDS_SQL, NEEDS_YOU, STEADY, WORTH_A_LOOK
+from accounts.asking import ask, ask_anew
+from remediation.desk.health import LEVEL_SQL, LOOK_SQL, NEEDS_SQL, NEEDS_YOU, STEADY, WORTH_A_LOOK
 
 PAGE = 50
 GLANCE = 5  # of those worth a look, on the page of all
 LEVELS = (NEEDS_YOU, WORTH_A_LOOK, STEADY)
 
-# The facts of each open case that the reader may see, but their own.
+# What the rules of health look at, of each open case but the reader's own.
 FACTS = """
-    checks AS (
-        SELECT case_id, max(held_on) AS held_on,
-            min(due_on) FILTER (WHERE held_on IS NULL) AS next_on
-        FROM remediation_check WHERE called_off_at IS NULL GROUP BY case_id
-    ), helps AS (
-        SELECT case_id, min(promised_for) FILTER (WHERE delivered_on IS NULL) AS missing_on,
-            (array_agg(what ORDER BY promised_for) FILTER (WHERE delivered_on IS NULL))[1]
-                AS missing,
-            count(*) FILTER (WHERE delivered_on IS NOT NULL AND proof = ''
-                AND artifact_id IS NULL) AS unproved,
-            max(delivered_on) AS given_on
-        FROM remediation_support WHERE called_off_at IS NULL GROUP BY case_id
-    ), seen AS (
-        SELECT case_id, max(happened_on) AS seen_on FROM remediation_evidenceentry
-        GROUP BY case_id
-    ), voices AS (
-        SELECT case_id, min(greatest(employee_at, supervisor_at))::date AS since
-        FROM remediation_planitem
-        WHERE state IN ('open', 'proposed') AND taken_out_at IS NULL
-            AND employee_words <> '' AND supervisor_words <> ''
-        GROUP BY case_id
-    ), facts AS (
-        SELECT c.id, c.person_id, c.state, c.starts_on, c.ends_on,
-            c.started_at::date AS started_on, c.sent_at::date AS sent_on,
-            c.issued_at::date AS issued_on, c.coordinator_id, k.title AS kind, k.family,
-            p.first_name, p.last_name, p.employee_number, p.site_id,
-            e.first_name AS evaluator_first, e.last_name AS evaluator_last, e.email,
-            e.is_active AS evaluator_works,
-            p.supervisor_id IS NOT DISTINCT FROM c.evaluator_id AS same_supervisor,
-            checks.next_on AS next_check_on,
-            greatest(checks.held_on, helps.given_on, seen.seen_on, c.starts_on) AS contact_on,
-            helps.missing_on AS help_missing_on, helps.missing AS help_missing,
-            coalesce(helps.unproved, 0) AS unproved, voices.since AS voices_since,
-            EXISTS (SELECT FROM deadlines_leave l WHERE l.person_id = c.evaluator_id
-                AND %(today)s::date BETWEEN l.first_day AND coalesce(l.last_day, 'infinity'))
-                AS evaluator_away
-        FROM remediation_case c
-        JOIN remediation_casekind k ON k.id = c.kind_id
-        JOIN accounts_membership p ON p.id = c.person_id
-        JOIN accounts_membership e ON e.id = c.evaluator_id
-        LEFT JOIN checks ON checks.case_id = c.id
-        LEFT JOIN helps ON helps.case_id = c.id
-        LEFT JOIN seen ON seen.case_id = c.id
-        LEFT JOIN voices ON voices.case_id = c.id
-        WHERE c.state NOT IN ('closed', 'withdrawn') AND c.person_id <> %(reader)s
-            AND (%(kind)s::uuid IS NULL OR c.kind_id = %(kind)s)
-            AND (%(site)s::uuid IS NULL OR p.site_id = %(site)s)
-            AND (%(unit)s::uuid IS NULL OR p.unit_id = %(unit)s)
-            AND (%(certified)s::boolean IS NULL OR p.is_certified = %(certified)s)
-            AND (NOT %(mine)s::boolean OR c.coordinator_id = %(reader)s)
-    )"""
-# Of a level: how many there are, and which place this one has. The soonest date stands first.
-# It begins with SELECT, so that pghistory sees that nothing is changed.
-CASELOAD = f"""
-    SELECT * FROM (WITH {FACTS}, judged AS (
-        SELECT f.*, {NEEDS_SQL} AS needs, {LOOK_SQL} AS looks,
-            coalesce(f.next_check_on, f.ends_on) AS next_on
-        FROM facts f
-    ), placed AS (
-        SELECT j.*, CASE WHEN needs <> '{{}}' THEN '{NEEDS_YOU}'
-            WHEN looks <> '{{}}' THEN '{WORTH_A_LOOK}' ELSE '{STEADY}' END AS level
-        FROM judged j
-    ), ranked AS (
-        SELECT r.*, count(*) OVER (PARTITION BY level) AS of_level,
-            row_number() OVER (PARTITION BY level ORDER BY next_on NULLS FIRST, id) AS place
-        FROM placed r
+    SELECT c.id, c.person_id, c.kind_id, c.state, c.starts_on, c.ends_on,
+        c.started_at::date AS started_on, c.sent_at::date AS sent_on,
+        c.issued_at::date AS issued_on, c.coordinator_id,
+        p.first_name, p.last_name, p.employee_number, p.site_id,
+        e.first_name AS evaluator_first, e.last_name AS evaluator_last, e.email,
+        e.is_active AS evaluator_works,
+        p.supervisor_id IS NOT DISTINCT FROM c.evaluator_id AS same_supervisor,
+        c.evaluator_id IN (SELECT person_id FROM deadlines_leave WHERE %(today)s::date
+            BETWEEN first_day AND coalesce(last_day, 'infinity')) AS evaluator_away,
+        kept.next_check_on, kept.help_missing_on, kept.unproved,
+        kept.voices_at::date AS voices_since,
+        greatest(kept.held_on, kept.help_given_on, kept.seen_on, c.starts_on) AS contact_on,
+        coalesce(kept.next_check_on, c.ends_on) AS next_on
+    FROM remediation_case c
+    JOIN remediation_casefacts kept
+        ON kept.district_id = c.district_id AND kept.case_id = c.id
+    JOIN accounts_membership p ON p.id = c.person_id
+    JOIN accounts_membership e ON e.id = c.evaluator_id
+    WHERE c.state NOT IN ('closed', 'withdrawn') AND c.person_id <> %(reader)s"""
+FILTERS = {
+    "kind": "c.kind_id = %(kind)s",
+    "site": "p.site_id = %(site)s",
+    "unit": "p.unit_id = %(unit)s",
+    "certified": "p.is_certified = %(certified)s",
+    "mine": "c.coordinator_id = %(reader)s",
+}
+# All are judged by a few columns, and the soonest of each level found; the rest is read for these
+# alone. It begins with SELECT, so that pghistory sees that nothing is changed.
+CASELOAD = """
+    SELECT * FROM (WITH judged AS MATERIALIZED (
+        SELECT f.id, {level} AS level, f.next_on FROM ({facts}) f
+    ), counted AS (
+        SELECT level, count(*) AS of_level FROM judged GROUP BY level
+    ), shown AS (
+        {shown}
     )
-    SELECT r.id, r.person_id, r.level, needs || looks AS codes, of_level, place, r.state,
-        starts_on, ends_on, started_on, sent_on, issued_on,
-        coordinator_id = %(reader)s AS is_mine, r.kind, r.family, first_name, last_name,
-        employee_number, site.name AS site, evaluator_first, evaluator_last, email,
-        next_check_on, contact_on, help_missing, unproved, voices_since, next_on
-    FROM ranked r LEFT JOIN accounts_site site ON site.id = r.site_id
-    WHERE place = 1 OR (level = %(level)s AND place > %(skip)s AND place <= %(until)s)
-        OR (%(level)s = '' AND place <= CASE level WHEN '{NEEDS_YOU}' THEN {PAGE}
-            WHEN '{WORTH_A_LOOK}' THEN {GLANCE} ELSE 0 END)) AS desk
-    ORDER BY level, place
+    SELECT counted.level, of_level, f.id, f.person_id, {needs} || {look} AS codes, f.state,
+        f.starts_on, f.ends_on, f.started_on, f.sent_on, f.issued_on,
+        f.coordinator_id = %(reader)s AS is_mine, kind.title, kind.family,
+        f.first_name, f.last_name, f.employee_number, site.name AS site,
+        f.evaluator_first, f.evaluator_last, f.email, f.next_check_on, f.contact_on,
+        (SELECT what FROM remediation_support s WHERE s.case_id = f.id
+            AND s.called_off_at IS NULL AND s.delivered_on IS NULL
+            ORDER BY s.promised_for, s.id LIMIT 1) AS help_missing,
+        f.unproved, f.voices_since, f.next_on
+    FROM counted
+    LEFT JOIN shown USING (level)
+    LEFT JOIN ({facts} AND c.id = ANY(ARRAY(SELECT id FROM shown))) f ON f.id = shown.id
+    LEFT JOIN remediation_casekind kind ON kind.id = f.kind_id
+    LEFT JOIN accounts_site site ON site.id = f.site_id) AS desk
+    ORDER BY level, next_on NULLS FIRST, id
 """
+SOONEST = """(SELECT id, level FROM judged WHERE level = {level}
+    ORDER BY next_on NULLS FIRST, id LIMIT {many} OFFSET {skip})"""
+ONE_LEVEL = SOONEST.format(level="%(level)s", many="%(many)s", skip="%(skip)s")
+ALL_LEVELS = " UNION ALL ".join(
+    SOONEST.format(level=f"'{level}'", many=many, skip=0)
+    for level, many in [(NEEDS_YOU, PAGE), (WORTH_A_LOOK, GLANCE)]
+)
 
 
 class Row(NamedTuple):
     """One case of the desk. Names as they stand; `is_mine`: the reader claimed it."""
 
+    level: str
     pk: UUID
     person: UUID
-    level: str
     codes: list[str]
-    of_level: int
-    place: int
     state: str
     starts_on: date | None
     ends_on: date | None
@@ -142,9 +122,13 @@ class Asked:
     level: str = ""
     page: int = 1
 
-    def values(self) -> dict[str, Any]:
-        skip = (self.page - 1) * PAGE
-        return vars(self) | {"skip": skip, "until": skip + PAGE}
+    def filters(self) -> tuple[str, ...]:
+        """Those that narrow it."""
+        chosen = vars(self) | {"mine": self.mine or None}
+        return tuple(name for name in FILTERS if chosen[name] is not None)
+
+    def values(self, many: int = PAGE) -> dict[str, Any]:
+        return vars(self) | {"many": many, "skip": (self.page - 1) * many}
 
 
 @dataclass(frozen=True)
@@ -161,27 +145,34 @@ class Desk:
 
 def desk_of(asked: Asked) -> Desk:
     """One statement."""
-    found = [Row(*row) for row in ask_anew(CASELOAD, asked.values())]
-    counts = dict.fromkeys(LEVELS, 0) | {row.level: row.of_level for row in found}
+    counts = dict.fromkeys(LEVELS, 0)
     shown: dict[str, list[Row]] = {level: [] for level in LEVELS}
-    for row in found:
-        if _is_shown(row, asked):
-            shown[row.level].append(row)
+    found = ask(_statement(asked.filters(), bool(asked.level)), asked.values())
+    for level, of_level, pk, *rest in found:
+        counts[level] = of_level
+        if pk is not None:  # of each level at least its count comes
+            shown[level].append(Row(level, pk, *rest))
     return Desk(counts, shown)
-
-
-def _is_shown(row: Row, asked: Asked) -> bool:
-    """The first of each level comes along for its count."""
-    if asked.level:
-        return row.level == asked.level and (row.place > 1 or asked.page == 1)
-    return row.level != STEADY
 
 
 def whole_caseload(asked: Asked) -> Iterable[Row]:
     """Everybody in the filter, for a file: a statement for each level."""
     for level in LEVELS if not asked.level else [asked.level]:
-        values = asked.values() | {"level": level, "skip": 0, "until": 1_000_000}
-        for row in ask_anew(CASELOAD, values):
-            one = Row(*row)
-            if one.level == level:
-                yield one
+        one = replace(asked, level=level, page=1)
+        found = ask_anew(_statement(asked.filters(), True), one.values(many=1_000_000))
+        yield from (
+            Row(of, *rest) for of, _of_level, *rest in found if of == level and rest[0] is not None
+        )
+
+
+@cache
+def _statement(filters: tuple[str, ...], is_of_one_level: bool) -> str:
+    """Narrowed by these alone, so that one plan serves whoever narrows it so."""
+    facts = " AND ".join([FACTS, *(FILTERS[name] for name in filters)])
+    return CASELOAD.format(
+        facts=facts,
+        shown=ONE_LEVEL if is_of_one_level else ALL_LEVELS,
+        level=LEVEL_SQL,
+        needs=NEEDS_SQL,
+        look=LOOK_SQL,
+    )

@@ -1,7 +1,8 @@
 """How is each case doing? Rules in SQL, said in words, never a score of the person.
 
-A rule looks at facts that `caseload.py` gathers for all open cases by one statement:
-a column for each, such as `next_check_on`. The words are made for the few rows of a page.
+A rule looks at the facts of a case that `caseload.py` names: a column for each, such as
+`next_check_on`, most of which the case keeps beside it (`models/kept_facts.py`). The words are
+made for the few rows of a page.
 """
 
 from collections.abc import Callable
@@ -150,8 +151,14 @@ def _codes(level: str) -> str:
     return f"array_remove(ARRAY[{', '.join(cases)}], NULL)"
 
 
+def _any(level: str) -> str:
+    return " OR ".join(f"({rule.holds})" for rule in RULES if rule.level == level)
+
+
 # What holds of the facts f, the heavier first.
 NEEDS_SQL, LOOK_SQL = _codes(NEEDS_YOU), _codes(WORTH_A_LOOK)
+LEVEL_SQL = f"""CASE WHEN {_any(NEEDS_YOU)} THEN '{NEEDS_YOU}'
+    WHEN {_any(WORTH_A_LOOK)} THEN '{WORTH_A_LOOK}' ELSE '{STEADY}' END"""
 
 
 def words_of(row: Any, today: date) -> list[str]:

@@ -1,7 +1,7 @@
 """The tables of support that is real and process that is fair."""
 
 from remediation.models.appeal import AppealStep, AppealWord
-from remediation.models.case import Case, Origin
+from remediation.models.case import Case, CaseFacts, Origin
 from remediation.models.check import Check, CheckRating, Extension
 from remediation.models.coaching import CoachNote, ComponentMark
 from remediation.models.concern import Concern, Fact, PlanItem
@@ -42,6 +42,7 @@ __all__ = [
     "AppealStep",
     "AppealWord",
     "Case",
+    "CaseFacts",
     "CaseGuest",
     "CaseKind",
     "CasePaper",

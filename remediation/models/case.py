@@ -11,6 +11,7 @@ from accounts.history import remember_changes
 from accounts.models import Membership, SchoolYear
 from accounts.tenancy import DistrictModel
 from records.models.guard import kept_without_its_matter
+from remediation.models.kept_facts import begin_facts
 from remediation.models.kind import CaseKind
 
 WORDS = 4000  # characters of one answer
@@ -118,7 +119,7 @@ class Case(DistrictModel):
             models.Index(fields=["district", "state", "ends_on"], name="case_by_state"),
         ]
         permissions = [("review_case", "Can read the review of this case as a guest")]
-        triggers = [kept_without_its_matter("OLD.id")]
+        triggers = [kept_without_its_matter("OLD.id"), begin_facts()]
 
     def __str__(self) -> str:
         return f"{self.kind_id} {self.person_id}"
@@ -148,6 +149,28 @@ class Case(DistrictModel):
 OWN_START = Q(initiated_as=Case.Start.EMPLOYEE)
 BEFORE_ISSUE = Q(issued_at=None)
 PRIVATE_DRAFT = OWN_START & BEFORE_ISSUE  # what an employee has not shared yet
+
+
+class CaseFacts(DistrictModel):
+    """What the desk judges a case by. Written by triggers on the tables that say it."""
+
+    case = models.ForeignKey(Case, models.PROTECT, db_index=False, related_name="+")
+    held_on = models.DateField(null=True)  # the latest check that took place
+    next_check_on = models.DateField(null=True)  # the first that did not
+    help_missing_on = models.DateField(null=True)  # promised for this day, and not given
+    help_given_on = models.DateField(null=True)
+    unproved = models.PositiveIntegerField(default=0)  # help that was given, without a paper
+    seen_on = models.DateField(null=True)  # the latest entry of evidence
+    voices_at = models.DateTimeField(null=True)  # since when two voices wait for a decision
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["district", "case"], name="one_row_of_facts_per_case")
+        ]
+        verbose_name_plural = "facts of cases"
+
+    def __str__(self) -> str:
+        return str(self.case_id)
 
 
 class Origin(DistrictModel):

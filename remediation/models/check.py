@@ -9,6 +9,7 @@ from accounts.tenancy import DistrictModel
 from records.models.guard import kept_without_its_matter
 from remediation.models.case import WORDS, Case
 from remediation.models.concern import Concern
+from remediation.models.kept_facts import CHECKS, keep_facts
 
 
 @remember_changes(
@@ -37,7 +38,7 @@ class Check(DistrictModel):
                 fields=["district", "case", "number"], name="one_check_per_number"
             )
         ]
-        triggers = [kept_without_its_matter("OLD.case_id")]
+        triggers = [kept_without_its_matter("OLD.case_id"), keep_facts(*CHECKS)]
 
     def __str__(self) -> str:
         return str(self.due_on)

@@ -8,6 +8,7 @@ from accounts.models import Membership
 from accounts.tenancy import DistrictModel
 from records.models.guard import kept_without_its_matter
 from remediation.models.case import WORDS, Case
+from remediation.models.kept_facts import VOICES, keep_facts
 from remediation.models.standard import Standard
 
 
@@ -117,7 +118,7 @@ class PlanItem(DistrictModel):
                 fields=["district", "case", "position"], name="one_plan_item_per_position"
             )
         ]
-        triggers = [kept_without_its_matter("OLD.case_id")]
+        triggers = [kept_without_its_matter("OLD.case_id"), keep_facts(*VOICES)]
 
     def __str__(self) -> str:
         return self.kind

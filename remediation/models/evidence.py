@@ -14,6 +14,7 @@ from records.models import Artifact
 from records.models.guard import kept_without_its_matter
 from remediation.models.case import WORDS, Case
 from remediation.models.concern import Concern
+from remediation.models.kept_facts import EVIDENCE, keep_facts
 
 
 class EvidenceEntry(DistrictModel):
@@ -44,7 +45,7 @@ class EvidenceEntry(DistrictModel):
             models.Index(fields=["district", "case", "happened_on"], name="evidence_by_case"),
             models.Index(fields=["district", "person"], name="case_evidence_by_person"),
         ]
-        triggers = [kept_without_its_matter("OLD.case_id")]
+        triggers = [kept_without_its_matter("OLD.case_id"), keep_facts(*EVIDENCE)]
 
     def __str__(self) -> str:
         return str(self.happened_on)

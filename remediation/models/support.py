@@ -10,6 +10,7 @@ from records.models import Artifact
 from records.models.guard import kept_without_its_matter
 from remediation.models.case import WORDS, Case
 from remediation.models.concern import Concern
+from remediation.models.kept_facts import HELP, keep_facts
 from remediation.models.resource import Resource
 
 
@@ -53,7 +54,7 @@ class Support(DistrictModel):
                 name="support_not_delivered",
             ),
         ]
-        triggers = [kept_without_its_matter("OLD.case_id")]
+        triggers = [kept_without_its_matter("OLD.case_id"), keep_facts(*HELP)]
 
     def __str__(self) -> str:
         return self.what

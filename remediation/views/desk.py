@@ -46,7 +46,7 @@ def desk(request: DistrictRequest) -> HttpResponse:
     beside = read_beside_desk(request.membership)
     form, asked = asked_of(request, beside)
     found = desk_of(asked)
-    groups = {level: lines_of(found.rows[level], asked.today) for level in LEVELS}
+    groups = lines_of(found.rows, asked.today)
     context = {
         "filter": form,
         "desk": found,

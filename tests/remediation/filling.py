@@ -15,10 +15,11 @@ from accounts.models import BargainingUnit, Membership, SchoolYear, Site, User
 from deadlines.models import Deadline, DeadlineRule, FeedItem, Message, Notice, Reminder
 from records.files import keep_file
 from records.models import Artifact, StoredFile
-from remediation.models import CaseKind, LetterTemplate, ModelPlan, Resource, Standard
+from remediation.models import CaseFacts, CaseKind, LetterTemplate, ModelPlan, Resource, Standard
 from tests.factories import SchoolYearFactory, SiteFactory, UnitFactory
 
 DAY, MOMENT = date(2026, 10, 2), datetime(2026, 10, 2, 15, tzinfo=UTC)
+KEPT_BY_TRIGGERS = {CaseFacts}  # each row is there already
 LIBRARY = {CaseKind, LetterTemplate, ModelPlan, Resource, Standard}  # the district's
 MARK = re.compile("zq[0-9]+x")
 
@@ -31,7 +32,8 @@ def parts_of(root):
         for model in apps.get_app_config("remediation").get_models():
             if model not in found and model not in LIBRARY and _leads_to(model, found):
                 found.append(model)
-    return [model for model in found if not hasattr(model, "pgh_tracked_model")]
+    kept = [model for model in found if hasattr(model, "pgh_tracked_model")]
+    return [model for model in found if model not in {*kept, *KEPT_BY_TRIGGERS}]
 
 
 def _leads_to(model, found):

@@ -161,10 +161,22 @@ def test_filters_narrow_the_counts_as_well(plan, hana, uma, oak_school):
         desk(hana, kind=other.pk).total,
         desk(hana, site=oak_school.pk).total,
         desk(hana, certified=True).total,
+        desk(hana, certified=False).total,
         desk(hana, mine=True).total,
     ]
 
-    assert counted == [2, 1, 2, 0, 0]
+    assert counted == [2, 1, 2, 0, 2, 0]
+
+
+def test_soonest_date_stands_first_and_each_page_goes_on_from_the_one_before(plan, hana, uma):
+    other = case_of(uma, of=plan.kind, state="running", starts_on=RECENT)
+    for number, (case, day) in enumerate([(plan, date(2026, 11, 2)), (other, TODAY)], start=7):
+        Check.objects.create(case=case, number=number, due_on=day)
+
+    pages = [desk(hana, level="steady", page=page) for page in (1, 2)]
+
+    assert [row.pk for row in pages[0].rows["steady"]] == [other.pk, plan.pk]
+    assert [(page.total, len(page.rows["steady"])) for page in pages] == [(2, 2), (2, 0)]
 
 
 def test_the_page_says_how_many_need_somebody(client, plan, hana):
