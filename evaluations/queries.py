@@ -6,11 +6,13 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import Count, F, Model, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts import clock
-from accounts.models import Membership, SchoolYear
+from accounts.models import BargainingUnit, Membership, SchoolYear, Site
 from deadlines.models import Deadline
 from evaluations.models import Cycle, Participation, Step, StepRule
 from evaluations.steps.status import Status, status_of
@@ -18,16 +20,27 @@ from evaluations.steps.turns import MEET_AND_SIGN, SIGN
 from evaluations.year_reading import read_steps
 
 GOING = {MEET_AND_SIGN, SIGN}
-# What people can be grouped by: the key of a group, and what makes up its name.
+
+
+@dataclass(frozen=True)
+class Cut:
+    """What people can be grouped by, and where the names of the groups stand."""
+
+    key: str
+    table: type[Model]
+    names: tuple[str, ...] = ("name",)
+
+
 CUTS = {
-    "site": ("person__site", "person__site__name"),
-    "unit": ("person__unit", "person__unit__name"),
-    "supervisor": (
-        "person__supervisor",
-        "person__supervisor__last_name",
-        "person__supervisor__first_name",
-    ),
+    "site": Cut("person__site", Site),
+    "unit": Cut("person__unit", BargainingUnit),
+    "supervisor": Cut("person__supervisor", Membership, ("last_name", "first_name")),
 }
+NAMED = """
+    SELECT counted.*, concat_ws(', ', {names}) AS name
+    FROM ({counted}) AS counted LEFT JOIN {table} AS named ON named.id = counted.key
+    ORDER BY {order}
+"""
 
 
 @dataclass(frozen=True)
@@ -103,14 +116,35 @@ def status_by(cut: str, deadlines: QuerySet[Deadline], *, today: date) -> list[G
 
     `cut`: a key of CUTS.
     """
-    key, *names = CUTS[cut]
-    rows = deadlines.values(key, *names).annotate(**_tallies(today)).order_by(*names)
     return [
-        GroupCounts(
-            **_counts(row), key=row[key], name=", ".join(filter(None, map(row.get, names)))
-        )
-        for row in rows
+        GroupCounts(**_counts(row), key=row["key"], name=row["name"])
+        for row in counted_by(CUTS[cut], deadlines, _tallies(today))
     ]
+
+
+def counted_by(
+    cut: Cut, deadlines: QuerySet[Deadline], counts: Mapping[str, Count]
+) -> list[dict[str, Any]]:
+    """The `counts` of each group with its `key` and `name`, by name, in one statement.
+
+    Names are joined to the groups, not to each of ten thousand dates, which would be sorted by
+    them: that took a third of the statement.
+    """
+    grouped = deadlines.order_by().values(key=F(cut.key)).annotate(**counts)
+    try:
+        counted, values = grouped.query.sql_with_params()
+    except EmptyResultSet:  # a leader of no site
+        return []
+    statement = NAMED.format(
+        counted=counted,
+        names=", ".join(f"nullif(named.{name}, '')" for name in cut.names),
+        table=cut.table._meta.db_table,
+        order=", ".join(f"named.{name}" for name in cut.names),
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        columns = [column.name for column in cursor.description]
+        return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
 
 
 def counts_of(cycle: Cycle) -> list[StepCounts]:

@@ -1,6 +1,6 @@
 """Who was on time? By the day something happened, not by the day somebody entered it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,7 +13,7 @@ from django.db.models.lookups import GreaterThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
 from deadlines.models import DateChange, Deadline
-from evaluations.queries import CUTS, GOING
+from evaluations.queries import CUTS, GOING, counted_by
 
 ON_TIME, ENTERED_LATER, LATE = "on_time", "entered_later", "late"
 IN_MORE_TIME = "in_more_time"
@@ -116,20 +116,15 @@ def timing_by(
 
     By step, the key is that of the date rule, and the name is left to those who know the steps.
     """
-    key, *names = CUTS.get(cut, ("rule",))
     told = conditions(today, zone)
     counts = {name: Count("pk", filter=told[name]) for name in COUNTED}
-    rows = deadlines.order_by(*names).values(key, *names).annotate(**counts)
-    return [GroupTiming(**_counts(row), key=row[key], name=_name(row, names)) for row in rows]
+    if cut == "step":
+        by_rule = deadlines.order_by().values(key=F("rule"), name=Value("")).annotate(**counts)
+        rows: Iterable[Mapping[str, Any]] = by_rule
+    else:
+        rows = counted_by(CUTS[cut], deadlines, counts)
+    return [GroupTiming(**row) for row in rows]
 
 
 def sum_of(rows: Sequence[Timing]) -> Timing:
     return Timing(*(sum(getattr(row, name) for row in rows) for name in COUNTED))
-
-
-def _counts(row: dict[str, Any]) -> dict[str, int]:
-    return {name: row[name] for name in COUNTED}
-
-
-def _name(row: dict[str, Any], names: list[str]) -> str:
-    return ", ".join(row[name] for name in names if row[name])

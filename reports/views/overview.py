@@ -32,14 +32,16 @@ def overview(request: DistrictRequest) -> HttpResponse:
     if scope is not None:
         cut, scope = form.chosen_cut(), replace(scope, standing="")
         rows = overviews.by_group(scope, cut)
+        totals = overviews.totals(rows)
+        has_late = totals.late > 0 and rules.can_remind(request.membership)
         sort = request.GET.get("sort", "-overdue")
         context |= {
             "scope": scope,
             "rows": lines_of(overviews.sorted_rows(rows, sort), request.GET, cut),
             "cut": cut,
             "sort": sort,
-            "totals": overviews.totals(rows),
-            "dates": scope.dates(with_late_supervisors=rules.can_remind(request.membership)),
+            "totals": totals,
+            "dates": scope.dates(with_late_supervisors=has_late),
         }
     return render(request, "reports/overview.html", context)
 
