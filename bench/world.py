@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from django.test import Client
 
 from accounts import clock
+from accounts.bulk import joined_as_sets
 from accounts.models import District, Membership, RoleGrant, Site
 from accounts.scope import district_scope
 from accounts.years import school_year_of
@@ -25,7 +26,6 @@ from deadlines.services.calendar import confirm_holidays, refresh_holidays
 from evaluations.models import Cycle, Process, Step, StepRule
 from evaluations.services.agenda import prepare_conference
 from evaluations.services.cycle import fill_next_batch, open_cycle
-from evaluations.services.participation import joined_as_sets
 from evaluations.services.process import publish_process
 from evaluations.services.process_load import copy_preset
 from goals.models import Goal

@@ -70,6 +70,11 @@ class Plan:
             "rejected": len(self.rejected),
         }
 
+    @property
+    def touched(self) -> int:
+        """People to whom something happens."""
+        return len(self.added) + len(self.changed) + len(self.deactivated)
+
     def turns_off_more_than(self, percent: int) -> bool:
         return len(self.deactivated) * 100 > percent * self.brought_before
 

@@ -1,8 +1,6 @@
 """What is remembered about a person being looked at, and who is not evaluated?"""
 
-from django.conf import settings
 from django.db import transaction
-from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from accounts import clock, rules
@@ -10,6 +8,7 @@ from accounts.audit import record
 from accounts.errors import InvalidTransition
 from accounts.locks import hold_people_still
 from accounts.models import AuditEntry, Membership, PersonChange
+from accounts.services.person_changes import follow
 
 VIEWED = "person.viewed"
 
@@ -47,8 +46,7 @@ def take_into_evaluations(person: Membership, *, actor: Membership) -> None:
     change = PersonChange.objects.create(
         membership=person, kind=PersonChange.Kind.EVALUATED, at=clock.now()
     )
-    for path in settings.PERSON_CHANGE_CONSUMERS:
-        import_string(path)(PersonChange.objects.filter(pk=change.pk))
+    follow([change])
 
 
 def _mark(person: Membership, actor: Membership, *, is_evaluated: bool) -> None:

@@ -15,7 +15,7 @@ from accounts.errors import InvalidTransition
 from accounts.locks import hold_people_still
 from accounts.models import AdditionalJob, Membership, PersonChange, RosterAddress, Site
 from accounts.roster.people import BY_HAND
-from accounts.services.supervisors import follow
+from accounts.services.person_changes import follow
 
 Kind = PersonChange.Kind
 

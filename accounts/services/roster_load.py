@@ -3,9 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
-from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from accounts import clock, rules
@@ -15,6 +13,7 @@ from accounts.errors import InvalidTransition
 from accounts.locks import hold_people_still
 from accounts.models import Membership, PersonChange, RosterImport, Run
 from accounts.roster.plan import Plan
+from accounts.services.person_changes import MANY, tell_consumers
 from accounts.services.roster import keep_plan, locked_import, plan_for, receive_roster
 from accounts.services.roster_people import write_plan
 from accounts.services.roster_words import stop_words
@@ -85,19 +84,14 @@ def _write(roster_import: RosterImport, plan: Plan, actor: Membership | None) ->
     roster_import.save(update_fields=["state", "applied_at", "content"])
     facts: dict[str, Any] = plan.figures
     record(actor, "roster.applied", roster_import, **facts)
-    tell_consumers(roster_import)
+    changes = PersonChange.objects.filter(roster_import=roster_import)
+    tell_consumers(changes, are_many=plan.touched > MANY)
 
 
 def _show_again(roster_import: RosterImport, plan: Plan, warnings: list[str]) -> None:
     roster_import.problem = _("People changed since this file was checked. Look at it once more.")
     keep_plan(roster_import, plan, warnings)
     finish_run(roster_import.run_id, roster_import.problem)
-
-
-def tell_consumers(roster_import: RosterImport) -> None:
-    """Floors above follow in the same transaction, in the order of the setting."""
-    for path in settings.PERSON_CHANGE_CONSUMERS:
-        import_string(path)(PersonChange.objects.filter(roster_import=roster_import))
 
 
 @transaction.atomic

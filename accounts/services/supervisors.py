@@ -2,9 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.conf import settings
 from django.db import transaction
-from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from accounts import audit, clock, rules
@@ -12,6 +10,7 @@ from accounts.locks import hold_people_still
 from accounts.models import Membership, PersonChange
 from accounts.outcome import Outcome
 from accounts.roster.people import BY_HAND
+from accounts.services.person_changes import follow
 
 FIELD = "supervisor"  # as rosters call it
 
@@ -98,13 +97,6 @@ def _why_not_back(person: Membership, actor: Membership) -> str:
     if not rules.can_name_supervisor(actor, person):
         return _("You can’t change this for yourself. Ask somebody else in HR.")
     return "" if is_by_hand(person) else _("The file decides this already.")
-
-
-def follow(changes: list[PersonChange]) -> None:
-    """The floors above do what follows from it, in their order."""
-    rows = PersonChange.objects.filter(pk__in=[change.pk for change in changes])
-    for path in settings.PERSON_CHANGE_CONSUMERS:
-        import_string(path)(rows)
 
 
 def _changes(people: Iterable[Membership], supervisor: Membership) -> Iterable[PersonChange]:

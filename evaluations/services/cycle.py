@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts import clock
 from accounts.audit import record
+from accounts.bulk import joined_as_sets
 from accounts.errors import InvalidTransition
 from accounts.locks import hold_people_still
 from accounts.models import Membership, RoleGrant, Run
@@ -16,11 +17,7 @@ from deadlines.services.notice import tell
 from evaluations import rules
 from evaluations.models import Cycle, Process
 from evaluations.processes.audience import people_of
-from evaluations.services.participation import (
-    add_participations,
-    joined_as_sets,
-    without_participation,
-)
+from evaluations.services.participation import add_participations, without_participation
 from goals.asked import asked_in
 from goals.models import Goal, StrategicPriority
 

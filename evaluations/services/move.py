@@ -11,7 +11,8 @@ from accounts import audit
 from accounts.errors import InvalidTransition
 from accounts.models import Membership
 from accounts.services.person_by_hand import Place, move_person
-from accounts.services.supervisors import assign_supervisor, follow
+from accounts.services.person_changes import follow
+from accounts.services.supervisors import assign_supervisor
 from evaluations.models import Cycle, Participation
 from evaluations.processes.audience import people_of
 from evaluations.services.exemption import exempt, participations_in

@@ -3,15 +3,14 @@
 Everything here may run again: what stands already is left as it is.
 """
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
 from django.db import connection
 from django.db.models import Case, Exists, F, OuterRef, QuerySet, UUIDField, Value, When
 
-from accounts.bulk import CHECK_KEYS_BY_ONE_PLAN
+from accounts.bulk import joined_as_sets
 from accounts.models import Membership
 from deadlines.dates import event_of
 from deadlines.rule import Event
@@ -63,22 +62,6 @@ def add_participations(cycle: Cycle, employee_ids: Iterable[UUID]) -> int:
         carry_into(cycle, ids)
         watch_talks(cycle.process, Participation.objects.filter(cycle=cycle, employee__in=ids))
     return made
-
-
-@contextmanager
-def joined_as_sets() -> Iterator[None]:
-    """Inside a transaction: what makes ten thousand rows take seconds instead of minutes.
-
-    No join goes row by row: these tables were empty a moment ago, and their statistics still say
-    so. And the history triggers find the setting they look for: without it each of them raises
-    and catches an error, for which PostgreSQL walks through all foreign keys still to be checked.
-    Those of a district that is new to the statistics are checked by one plan.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_nestloop = off; SET LOCAL pgtrigger.ignore = '{}'")
-        cursor.execute(CHECK_KEYS_BY_ONE_PLAN)
-        yield
-        cursor.execute("SET LOCAL enable_nestloop = on")
 
 
 def turn_in_sql() -> Case:

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from accounts import clock, wording
+from accounts.bulk import joined_as_sets
 from accounts.errors import InvalidTransition
 from accounts.models import Membership
 from accounts.tenancy import DistrictModel
@@ -29,7 +30,6 @@ from evaluations.models import (
 )
 from evaluations.services.event_dates import follow_new_rules
 from evaluations.services.linked_dates import link_steps
-from evaluations.services.participation import joined_as_sets
 from evaluations.steps.axes import goals_asked
 from goals.services import start_goal_sets
 
