@@ -11,13 +11,14 @@ from accounts.audit import record
 from accounts.bulk import objects_all_needed
 from accounts.errors import InvalidTransition
 from accounts.locks import hold_people_still
-from accounts.models import Membership, PersonChange, RosterImport, Run
+from accounts.models import Membership, PersonChange, PersonWord, RosterImport, Run
 from accounts.roster.plan import Plan
 from accounts.services.person_changes import MANY, tell_consumers
 from accounts.services.roster import keep_plan, locked_import, plan_for, receive_roster
 from accounts.services.roster_people import write_plan
 from accounts.services.roster_words import stop_words
 from accounts.services.runs import finish_run, start_run
+from accounts.statistics import gather_after_commit
 
 State = RosterImport.State
 FIGURES = ("added", "changed", "unchanged", "deactivated", "rejected")
@@ -86,6 +87,8 @@ def _write(roster_import: RosterImport, plan: Plan, actor: Membership | None) ->
     record(actor, "roster.applied", roster_import, **facts)
     changes = PersonChange.objects.filter(roster_import=roster_import)
     tell_consumers(changes, are_many=plan.touched > MANY)
+    if plan.touched > MANY:
+        gather_after_commit(Membership, PersonWord, PersonChange)
 
 
 def _show_again(roster_import: RosterImport, plan: Plan, warnings: list[str]) -> None:

@@ -12,14 +12,15 @@ from accounts.errors import InvalidTransition
 from accounts.locks import hold_people_still
 from accounts.models import Membership, RoleGrant, Run
 from accounts.rules import require
-from deadlines.models import NoticeKind
+from accounts.statistics import gather_after_commit
+from deadlines.models import Deadline, NoticeKind
 from deadlines.services.notice import tell
 from evaluations import rules
-from evaluations.models import Cycle, Process
+from evaluations.models import Cycle, Participation, Process, Step
 from evaluations.processes.audience import people_of
 from evaluations.services.participation import add_participations, without_participation
 from goals.asked import asked_in
-from goals.models import Goal, StrategicPriority
+from goals.models import Goal, GoalSet, StrategicPriority
 
 KIND = "open_cycle"  # Run.kind
 BATCH = 2000  # people in one transaction
@@ -73,6 +74,8 @@ def fill_next_batch(cycle_id: UUID | str) -> bool:
     add_participations(cycle, ids)
     is_done = len(ids) < BATCH
     _tell(cycle, is_done=is_done)
+    if is_done:
+        gather_after_commit(Participation, Step, GoalSet, Goal, Deadline)
     return not is_done
 
 
