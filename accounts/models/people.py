@@ -138,7 +138,7 @@ class PersonWord(WalledModel):
     """
 
     pk = models.CompositePrimaryKey("district", "word", "membership")
-    district = own_district()
+    district = own_district(is_implied=True)
     membership = models.ForeignKey(
         Membership, models.CASCADE, db_index=False, related_name="words"
     )

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models.access import Run
 from accounts.models.district import District
 from accounts.models.people import Membership
-from accounts.tenancy import DistrictModel
+from accounts.tenancy import DistrictModel, own_district
 
 
 class RosterSource(DistrictModel):
@@ -81,6 +81,7 @@ class RosterRow(DistrictModel):
         DEACTIVATED = "deactivated", _("Turned off")
         REJECTED = "rejected", _("Can’t be used")
 
+    district = own_district(is_implied=True)
     roster_import = models.ForeignKey(RosterImport, models.CASCADE, related_name="rows")
     kind = models.CharField(max_length=11, choices=Kind)
     row_number = models.PositiveIntegerField(null=True)  # in the file; none for people it lacks
@@ -142,6 +143,7 @@ class PersonChange(DistrictModel):
         CALENDAR = "calendar", _("New work calendar")
         EVALUATED = "evaluated", _("Takes part in evaluations from now on")
 
+    district = own_district(is_implied=True)
     membership = models.ForeignKey(Membership, models.PROTECT, related_name="changes")
     kind = models.CharField(max_length=10, choices=Kind)
     old_id = models.UUIDField(null=True)

@@ -6,15 +6,18 @@ import pgtrigger
 
 LAST_CHARACTER = "\U0010ffff"
 
-# Names with a hyphen or apostrophe are found by each part, too. Each person's words stay together:
-# sorting those of all people took longer than finding them.
+# Names with a hyphen or apostrophe are found by each part, too; only those are split again. Each
+# person's words stay together: sorting those of all people took longer than finding them.
 WORDS = """
     INSERT INTO accounts_personword (district_id, membership_id, word)
     SELECT person.district_id, person.id, found.word
       FROM {people},
-           LATERAL (SELECT regexp_split_to_table(person.search, '[\\s,]+') AS word
-                    UNION SELECT regexp_split_to_table(
-                        split_part(person.search, E'\\n', 1), '[^[:alnum:]]+')) AS found
+           LATERAL (SELECT split_part(person.search, E'\\n', 1)) AS called (name),
+           LATERAL (SELECT DISTINCT unnest(
+               regexp_split_to_array(person.search, '[\\s,]+')
+               || CASE WHEN called.name ~ '[^[:alnum:]\\s,]'
+                       THEN regexp_split_to_array(called.name, '[^[:alnum:]]+') END
+           )) AS found (word)
      WHERE found.word <> ''
 """
 

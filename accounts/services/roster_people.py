@@ -133,7 +133,8 @@ def _write_places(plan: Plan) -> None:
 
 def _write_people(plan: Plan, ids: _Ids, source: RosterSource) -> None:
     names = ", ".join(connection.ops.quote_name(column) for column in COLUMNS)
-    load_rows("people_new", COLUMNS, (_record(line, ids) for line in plan.added))
+    added = (_record(line, ids) for line in plan.added)
+    load_rows("people_new", COLUMNS, added, joined_by=["id"])
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO accounts_membership ({names}, brought_by_id, is_active,"
@@ -146,7 +147,7 @@ def _write_people(plan: Plan, ids: _Ids, source: RosterSource) -> None:
 
 
 def _change_people(lines: list[Line], ids: _Ids) -> None:
-    load_rows("people_kept", COLUMNS, (_record(line, ids) for line in lines))
+    load_rows("people_kept", COLUMNS, (_record(line, ids) for line in lines), joined_by=["id"])
     settable = [column for column in COLUMNS if column not in {"id", "employee_number"}]
     assigned = ", ".join(f"{column} = kept.{column}" for column in settable)
     with connection.cursor() as cursor:
