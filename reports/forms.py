@@ -14,6 +14,7 @@ from accounts.forms.places import PlaceField, Places
 from deadlines.services.extension import MOST_WORK_DAYS
 from evaluations.models import Cycle, Process, StepRule
 from evaluations.services.transfer import cycles_to_move_to
+from reports.looked_at import LookedAt
 from reports.timing import STANDINGS
 
 
@@ -46,17 +47,17 @@ class OverviewFilter(forms.Form):
     def __init__(
         self,
         *args: Any,
-        rules: Sequence[StepRule],
+        steps: Sequence[LookedAt],
         places: Places,
         sites: Container[UUID] | None,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.rules = {str(rule.pk): rule for rule in rules}
+        self.steps = {str(step.rule.pk): step for step in steps}
         step, unit, site = (self.fields[name] for name in ("step", "unit", "site"))
         assert isinstance(step, forms.ChoiceField)
         assert isinstance(unit, PlaceField) and isinstance(site, PlaceField)
-        step.choices = [(pk, named(rule)) for pk, rule in self.rules.items()]
+        step.choices = [(pk, named(one.rule)) for pk, one in self.steps.items()]
         unit.offer(places.units)
         site.offer(
             places.sites
@@ -67,8 +68,8 @@ class OverviewFilter(forms.Form):
     def chosen_cut(self) -> str:
         return self.cleaned_data.get("cut") or "site"
 
-    def chosen_step(self) -> StepRule | None:
-        return self.rules.get(self.cleaned_data.get("step", ""))
+    def chosen_step(self) -> LookedAt | None:
+        return self.steps.get(self.cleaned_data.get("step", ""))
 
     def show_step(self, rule: StepRule) -> None:
         """The select shows what the page is about, even when nobody chose it."""

@@ -2,23 +2,23 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, Q, QuerySet
 
 from accounts.models import Membership
 from accounts.rules import sites_led_by
 from deadlines.models import Deadline
-from evaluations.models import Cycle, Participation, Step, StepRule
+from evaluations.models import Participation, Step, StepRule
 from evaluations.queries import GroupCounts, status_by
+from reports.looked_at import LookedAt
 from reports.rules import sees_whole_district
 from reports.timing import LET_OFF, conditions, standing_in_sql
 
 BY_NAME = ("person__last_name", "person__first_name", "person__employee_number")
-LOOK_BACK = timedelta(days=45)  # so long after a last day HR still works on its stragglers
 ROW_FIELDS = (
     *BY_NAME,
     "person__job_title",
@@ -42,7 +42,7 @@ class Scope:
     `is_whole`: those of all steps of that process. `standing`: one of `timing.STANDINGS`.
     """
 
-    rule: StepRule
+    step: LookedAt
     today: date
     zone: ZoneInfo
     unit: UUID | None = None
@@ -50,6 +50,10 @@ class Scope:
     supervisor: UUID | None = None
     standing: str = ""
     is_whole: bool = False
+
+    @property
+    def rule(self) -> StepRule:
+        return self.step.rule
 
     def deadlines(self) -> QuerySet[Deadline]:
         found: QuerySet[Deadline] = Deadline.objects.filter(cancelled_at=None)
@@ -69,18 +73,6 @@ class Scope:
         if self.supervisor is not None:
             found = found.filter(person__supervisor=self.supervisor)
         return found
-
-    def dates(self, *, with_late_supervisors: bool = False) -> Deadline | None:
-        """The dates of this step, as nearly all people of the cycle have them.
-
-        In the same statement, if wanted, how many supervisors are behind: `late_supervisors`.
-        """
-        found = self.deadlines().only("last_day_on", "deadline_on", "reason")
-        if with_late_supervisors:
-            by_rule = late_with_supervisors(self).order_by().values("rule")
-            late = by_rule.annotate(turns=Count("turn", distinct=True)).values("turns")
-            found = found.annotate(late_supervisors=Subquery(late))
-        return found.order_by("opened_at", "pk").first()
 
 
 def let_off() -> QuerySet[Deadline]:
@@ -107,35 +99,6 @@ class Totals:
     def percent_done(self) -> int:
         """Rounded down: 100 means everybody."""
         return 100 * self.done // self.total if self.total else 0
-
-
-def step_rules_to_look_at() -> QuerySet[StepRule]:
-    """Of open and of closed years, the newest year first, each with its last day and its cycle."""
-    last_day = Deadline.objects.filter(rule=OuterRef("deadline_rule"), cancelled_at=None)
-    return (
-        StepRule.objects.filter(process__cycles__state__in=[Cycle.State.OPEN, Cycle.State.CLOSED])
-        .annotate(
-            cycle=F("process__cycles"),
-            last_day=Subquery(last_day.order_by("opened_at").values("last_day_on")[:1]),
-            cycle_state=F("process__cycles__state"),
-        )
-        .select_related("process__school_year")
-        .order_by("-process__school_year__starts_on", "process__name", "position")
-    )
-
-
-def step_at_hand(rules: Sequence[StepRule], today: date) -> StepRule | None:
-    """Of `step_rules_to_look_at`: the earliest whose last day is ahead, or not longer past than
-    LOOK_BACK, in the newest year of these; else the last. Of a closed year only when none is open.
-    """
-    running = [r for r in rules if r.cycle_state == Cycle.State.OPEN]  # type: ignore[attr-defined]
-    dated = [r for r in running or rules if r.last_day is not None]  # type: ignore[attr-defined]
-    at_hand = [rule for rule in dated if rule.last_day >= today - LOOK_BACK]  # type: ignore[attr-defined]
-    if not at_hand:
-        return dated[-1] if dated else None
-    newest = at_hand[0].process.school_year_id
-    of_year = (rule for rule in at_hand if rule.process.school_year_id == newest)
-    return min(of_year, key=lambda rule: rule.last_day)  # type: ignore[attr-defined]
 
 
 def sites_seen_by(actor: Membership) -> list[UUID] | None:
@@ -180,6 +143,13 @@ def late_with_supervisors(scope: Scope) -> QuerySet[Deadline]:
     """Overdue, and the turn is not the employee's own: what HR reminds of."""
     late = scope.deadlines().overdue(scope.today)  # type: ignore[attr-defined]
     found: QuerySet[Deadline] = late.exclude(turn=None).exclude(turn=F("person"))
+    return found
+
+
+def late_supervisors(scope: Scope) -> int:
+    """How many HR would remind."""
+    counted = late_with_supervisors(scope).aggregate(turns=Count("turn", distinct=True))
+    found: int = counted["turns"]
     return found
 
 

@@ -29,7 +29,7 @@ def on_time(request: DistrictRequest) -> HttpResponse:
     context: dict[str, Any] = {"filter": form}
     if scope is not None:
         cut, scope = form.chosen_cut(), replace(scope, standing="")
-        rows = timings.by_group(scope, cut, form.rules.values())
+        rows = timings.by_group(scope, cut, [step.rule for step in form.steps.values()])
         sort = request.GET.get("sort", "" if cut == "step" else "-overdue")
         context |= {
             "scope": scope,
@@ -37,7 +37,7 @@ def on_time(request: DistrictRequest) -> HttpResponse:
             "cut": cut,
             "sort": sort,
             "totals": sum_of(rows),
-            "board_cycle": may_summarize and scope.rule.cycle,
+            "board_cycle": may_summarize and scope.step.cycle,
         }
     return render(request, "reports/on_time.html", context)
 

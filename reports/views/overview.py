@@ -33,7 +33,7 @@ def overview(request: DistrictRequest) -> HttpResponse:
         cut, scope = form.chosen_cut(), replace(scope, standing="")
         rows = overviews.by_group(scope, cut)
         totals = overviews.totals(rows)
-        has_late = totals.late > 0 and rules.can_remind(request.membership)
+        reminds = totals.late > 0 and rules.can_remind(request.membership)
         sort = request.GET.get("sort", "-overdue")
         context |= {
             "scope": scope,
@@ -41,7 +41,8 @@ def overview(request: DistrictRequest) -> HttpResponse:
             "cut": cut,
             "sort": sort,
             "totals": totals,
-            "dates": scope.dates(with_late_supervisors=has_late),
+            "dates": scope.step.dates if totals.total else None,
+            "late_supervisors": overviews.late_supervisors(scope) if reminds else 0,
         }
     return render(request, "reports/overview.html", context)
 
