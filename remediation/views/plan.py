@@ -27,6 +27,7 @@ from remediation.plans.forms import (
     StartForm,
 )
 from remediation.plans.plan import Plan
+from remediation.plans.point_cards import area_cards
 from remediation.plans.reading import PlanPage
 from remediation.plans.starts import Start, find_start
 from remediation.services import case as services
@@ -102,7 +103,7 @@ def plan_detail(request: DistrictRequest, pk: UUID) -> HttpResponse:
     case = find_plan(request, pk)
     services.record_view(case, actor=request.membership)
     page = PlanPage(case, request.membership)
-    context = {"page": page, "case": case}
+    context = {"page": page, "case": case, "areas": area_cards(page, request)}
     if page.may_sign and page.is_own:
         url = reverse("remediation:plan_signature", args=[case.pk])
         context["unsent"] = Unsent(request, page.sign_form, url=url)

@@ -34,6 +34,7 @@ from remediation.plans.forms import (
 )
 from remediation.plans.parts import read_series
 from remediation.plans.plan import Plan
+from remediation.plans.point_cards import Voices
 from remediation.plans.progress import progress_of
 from remediation.services import check as checks
 from remediation.services import evidence, points, support
@@ -195,6 +196,7 @@ def point_proposal(request: DistrictRequest, pk: UUID) -> HttpResponse:
         button=_("Propose"),
         done=_("Proposed. It is settled when the other one agrees."),
         item=item,
+        voices=[Voices(item.case).of(item)],
     )
 
 
@@ -224,6 +226,7 @@ def point_decision(request: DistrictRequest, pk: UUID) -> HttpResponse:
         button=_("Record my decision"),
         done=_("Recorded. The words of the employee stay."),
         item=item,
+        voices=[Voices(item.case).of(item)],
     )
 
 
