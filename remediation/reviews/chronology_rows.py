@@ -33,18 +33,23 @@ def read_rows(*sources: Mapping[str, str], **values: Any) -> Found:
     """By the name of each source: SELECTs over `values` and %(zone)s, the one that is active."""
     values["zone"] = timezone.get_current_timezone_name()
     found = ask_named(_statement(tuple(pair for one in sources for pair in one.items())), values)
-    return {source: [_row(text) for text in texts] for source, texts in found.items()}
+    return {source: _rows(read_json(text)) for source, text in found.items()}
 
 
 @cache
 def _statement(sources: tuple[tuple[str, str], ...]) -> str:
-    lists = (f"ARRAY(SELECT to_jsonb(r) FROM ({words}) r) AS {name}" for name, words in sources)
+    lists = (
+        f"(SELECT coalesce(jsonb_agg(to_jsonb(r)), '[]') FROM ({words}) r) AS {name}"
+        for name, words in sources
+    )
     return f"SELECT {', '.join(lists)}"
 
 
-def _row(text: str) -> Row:
-    columns = read_json(text)
-    for column, value in columns.items():
-        if value is not None and column.endswith("_on"):
-            columns[column] = date.fromisoformat(value)
-    return SimpleNamespace(**columns)
+def _rows(found: list[dict[str, Any]]) -> Sequence[Row]:
+    """All rows of a source have the same columns, so its days are looked for once."""
+    days = [column for column in found[0] if column.endswith("_on")] if found else []
+    for columns in found:
+        for column in days:
+            if columns[column] is not None:
+                columns[column] = date.fromisoformat(columns[column])
+    return [SimpleNamespace(**columns) for columns in found]
