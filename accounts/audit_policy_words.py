@@ -9,6 +9,7 @@ POLICIES: dict[str, Promise] = {
     "policy.comment_asked": _l("%(actor)s asked %(person)s about a proposal."),
     "policy.commented": _l("%(actor)s commented on the proposal of a policy."),
     "policy.dropped": _l("%(actor)s dropped the draft of a policy."),
+    "policy.ended": _l("%(actor)s ended a policy."),
     "policy.proposed": _l("%(actor)s proposed a policy."),
     "policy.published": _l("%(actor)s published a policy."),
     "policy.read": _l("%(actor)s said that they read a policy."),

@@ -30,6 +30,7 @@ urlpatterns = [
     path("policies/new/", policy.policy_create, name="policy_new"),
     path("policies/<uuid:pk>/audience/", policy.policy_readers, name="policy_audience"),
     path("policies/<uuid:pk>/revisions/", policy.policy_revise, name="policy_revise"),
+    path("policies/<uuid:pk>/end/", policy_proposal.policy_end, name="policy_end"),
     path("policy-revisions/<uuid:pk>/", policy_text.revision_detail, name="policy_revision"),
     path("policy-revisions/<uuid:pk>/text/", policy_text.revision_text, name="policy_text"),
     path(

@@ -13,7 +13,7 @@ from accounts.tenancy import DistrictModel
 
 WORDS = 4000  # characters of a reason, a note or a comment
 OPEN = ("draft", "proposed", "approved")
-TEXT = ("title", "sections", "source", "source_url")
+TEXT = ("title", "sections", "source", "source_url", "is_end")
 OTHER_TEXT = "ROW({}) IS DISTINCT FROM ROW({})".format(
     ", ".join(f"OLD.{name}" for name in TEXT), ", ".join(f"NEW.{name}" for name in TEXT)
 )
@@ -72,18 +72,24 @@ class PolicyRevisionQuerySet(models.QuerySet["PolicyRevision"]):
         return self.filter(state=PolicyRevision.State.PUBLISHED)
 
     def in_force(self, day: date) -> Self:
-        """Of each policy the newest published one that has begun by this day."""
+        """Of each policy the newest published one that has begun by this day, unless it ended."""
         return self.standing(day).filter(in_force_from__lte=day)
 
     def standing(self, day: date) -> Self:
-        """In force, or published for a day that has not come: not replaced by another one."""
+        """In force, or published for a day that has not come: words that nothing replaced."""
         begun = PolicyRevision.objects.published().filter(in_force_from__lte=day)
         newer = begun.filter(policy=OuterRef("policy"), number__gt=OuterRef("number"))
-        return self.published().filter(~Exists(newer))
+        return self.published().filter(~Exists(newer), is_end=False)
+
+    def ended(self, day: date) -> Self:
+        """The ends of policies of which nothing is in force on this day."""
+        begun = PolicyRevision.objects.published().filter(in_force_from__lte=day)
+        newer = begun.filter(policy=OuterRef("policy"), number__gt=OuterRef("number"))
+        return self.published().filter(~Exists(newer), is_end=True, in_force_from__lte=day)
 
 
 class PolicyRevision(DistrictModel):
-    """The words of a policy from a day on.
+    """The words of a policy from a day on, or its end (`is_end`), which has none.
 
     A draft until it is proposed; from then on its words stand. The database refuses every other
     way from state to state, and every change of what was published.
@@ -102,6 +108,7 @@ class PolicyRevision(DistrictModel):
     sections = models.JSONField(default=list)  # [{"heading": …, "words": …}]
     source = models.CharField(max_length=300, blank=True)  # law, board minutes, handbook
     source_url = models.CharField(max_length=2000, blank=True)
+    is_end = models.BooleanField(default=False)  # from then on nothing of the policy holds
     state = models.CharField(max_length=9, choices=State, default=State.DRAFT)
     version = models.PositiveIntegerField(default=1)  # of the draft: two may write in it
     written_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")  # last
@@ -179,6 +186,7 @@ class PolicyEvent(DistrictModel):
         RETURNED = "returned", _("Returned")
         APPROVED = "approved", _("Approved")
         PUBLISHED = "published", _("Published")
+        ENDED = "ended", _("Ended")
         DROPPED = "dropped", _("Dropped")
 
     revision = models.ForeignKey(PolicyRevision, models.PROTECT, related_name="events")

@@ -40,7 +40,8 @@ def revisions_visible_to(actor: Membership) -> PolicyRevisionQuerySet:
 def policies_in_force(
     actor: Membership, day: date, *, words: str = "", kind: str = ""
 ) -> PolicyRevisionQuerySet:
-    """What holds for a reader on a day, by number; `coming_from`: other words from then on.
+    """What holds for a reader on a day, by number; `coming_from`: other words from then on, or
+    with `coming_is_end` none.
 
     Both narrow it: each of the words stands in the number, the title or the text.
     """
@@ -48,18 +49,22 @@ def policies_in_force(
         policy=OuterRef("policy"), in_force_from__gt=day
     )
     found = revisions_visible_to(actor).in_force(day)
+    following = coming.order_by("number")
     found = found.annotate(
-        coming_from=Subquery(coming.order_by("number").values("in_force_from")[:1])
+        coming_from=Subquery(following.values("in_force_from")[:1]),
+        coming_is_end=Subquery(following.values("is_end")[:1]),
     )
     return _narrowed(found, words, kind)
 
 
-def policies_to_come(
+def policies_beside(
     actor: Membership, day: date, *, words: str = "", kind: str = ""
 ) -> PolicyRevisionQuerySet:
-    """Published, with the day from which it holds still ahead."""
-    found = revisions_visible_to(actor).published()
-    return _narrowed(found.filter(in_force_from__gt=day), words, kind)
+    """What does not hold on this day, in one query: words published for a later one, and the ends
+    of what holds no more, whose words and readers stay to be read."""
+    found = revisions_visible_to(actor)
+    to_come = found.published().filter(in_force_from__gt=day, is_end=False)
+    return _narrowed(to_come | found.ended(day), words, kind)
 
 
 def _narrowed(found: PolicyRevisionQuerySet, words: str, kind: str) -> PolicyRevisionQuerySet:

@@ -118,6 +118,10 @@ class ProposalForm(forms.Form):
     summary = _long(_l("What changes"), help_text=_l("Readers see this beside the new words."))
 
 
+class EndForm(forms.Form):
+    reason = _long(_l("Why it ends"), help_text=_l("Readers see this once it has ended."))
+
+
 class DecisionForm(forms.Form):
     words = _long(
         _l("Your note"),
@@ -141,9 +145,14 @@ class PublicationForm(forms.Form):
     )
     in_force_from = DayField(label=_l("In force from"))
 
-    def __init__(self, *args: Any, today: date, next_year: date, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, today: date, next_year: date, is_end: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["adopted_on"].set_limits(None, today)  # type: ignore[attr-defined]
+        if is_end:
+            self.fields["adopted_on"].label = _("Decided on")
+            self.fields["in_force_from"].label = _("Ends on")
         self.fields["in_force_from"].initial = next_year
         self.fields["in_force_from"].help_text = _(
             "The first day of the next school year, if you leave it as it is."

@@ -33,10 +33,9 @@ def standing_of(
     later = [one for one in published if one.number > revision.number and one.in_force_from]
     begun = [one for one in later if one.in_force_from <= today]  # type: ignore[operator]
     if begun:
-        newer = max(begun, key=lambda one: one.number)
-        facts = {"n": newer.number, "day": day_and_year(newer.in_force_from or today)}
-        told = _("An earlier revision. Revision %(n)d is in force since %(day)s.") % facts
-        return Standing("idle", _("Replaced"), told)
+        return _replaced(max(begun, key=lambda one: one.number), today)
+    if revision.is_end:
+        return _end(begins, today)
     if begins > today:
         told = _("Published. It is in force from %(day)s.") % {"day": day_and_year(begins)}
         return Standing("soon", _("To come"), told)
@@ -44,8 +43,29 @@ def standing_of(
     if later:
         following = min(later, key=lambda one: one.number)
         facts = {"n": following.number, "day": day_and_year(following.in_force_from or today)}
-        told += " " + _("Revision %(n)d takes its place on %(day)s.") % facts
+        told += " " + (
+            _("The policy ends on %(day)s.") % facts
+            if following.is_end
+            else _("Revision %(n)d takes its place on %(day)s.") % facts
+        )
     return Standing("done", _("In force"), told)
+
+
+def _replaced(newer: PolicyRevision, today: date) -> Standing:
+    facts = {"n": newer.number, "day": day_and_year(newer.in_force_from or today)}
+    if newer.is_end:
+        told = _("It holds no more: the policy ended on %(day)s.") % facts
+        return Standing("idle", _("Ended"), told)
+    told = _("An earlier revision. Revision %(n)d is in force since %(day)s.") % facts
+    return Standing("idle", _("Replaced"), told)
+
+
+def _end(begins: date, today: date) -> Standing:
+    facts = {"day": day_and_year(begins)}
+    if begins > today:
+        return Standing("soon", _("To come"), _("The policy ends on %(day)s.") % facts)
+    told = _("The policy ended on %(day)s. Nothing of it is in force.") % facts
+    return Standing("idle", _("Ended"), told)
 
 
 def _under_way(revision: PolicyRevision) -> Standing:
@@ -55,6 +75,12 @@ def _under_way(revision: PolicyRevision) -> Standing:
         "approved": _("Approved. Publish it to say from which day it is in force."),
         "dropped": _("Dropped. It holds for nobody."),
     }
+    if revision.is_end:
+        sentences |= {
+            "draft": _("The end of this policy, to be proposed again or dropped."),
+            "proposed": _("The end of this policy is proposed. Somebody else decides."),
+            "approved": _("The end of this policy is approved. Publish it to say from which day."),
+        }
     kind = KINDS[revision.state]
     return Standing(kind, str(revision.get_state_display()), sentences[revision.state])
 

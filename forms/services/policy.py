@@ -18,6 +18,7 @@ from forms.policies.text import PolicyText
 
 State = PolicyRevision.State
 Kind = PolicyEvent.Kind
+PATH = "/policy-revisions/{}/"
 
 
 class StaleText(InvalidTransition):
@@ -43,18 +44,41 @@ def begin_revision(policy: Policy, *, actor: Membership) -> PolicyRevision:
     """The next one, with the words of the newest that was published."""
     policy = Policy.objects.select_for_update().get(pk=policy.pk)
     require(rules.can_keep_policies(actor))
-    revisions = policy.revisions.order_by("-number")
-    if revisions.filter(state__in=[State.DRAFT, State.PROPOSED, State.APPROVED]).exists():
+    newest = _newest_with_none_under_way(policy)
+    with_words = policy.revisions.published().filter(is_end=False).order_by("-number")
+    source = with_words.first() or newest
+    text = PolicyText(source.title, source.sections, source.source, source.source_url)
+    return _begin(policy, newest.number + 1, text, actor)
+
+
+@transaction.atomic
+def begin_end(policy: Policy, *, actor: Membership) -> PolicyRevision:
+    """A revision without words: once it is published nothing of the policy holds any more."""
+    policy = Policy.objects.select_for_update().get(pk=policy.pk)
+    require(rules.can_keep_policies(actor))
+    newest = _newest_with_none_under_way(policy)
+    last = policy.revisions.published().order_by("-number").first()
+    if last is None or last.is_end:
+        raise InvalidTransition(
+            _("This policy was never published, or its end is published already.")
+        )
+    return _begin(policy, newest.number + 1, PolicyText(last.title, []), actor, is_end=True)
+
+
+def _newest_with_none_under_way(policy: Policy) -> PolicyRevision:
+    newest = policy.revisions.order_by("-number")[0]
+    if newest.is_open:
         raise InvalidTransition(
             _("A revision of this policy is under way already. Finish that one first.")
         )
-    source = revisions.published().first() or revisions[0]
-    text = PolicyText(source.title, source.sections, source.source, source.source_url)
-    return _begin(policy, revisions[0].number + 1, text, actor)
+    return newest
 
 
-def _begin(policy: Policy, number: int, text: PolicyText, actor: Membership) -> PolicyRevision:
+def _begin(
+    policy: Policy, number: int, text: PolicyText, actor: Membership, *, is_end: bool = False
+) -> PolicyRevision:
     revision = PolicyRevision(policy=policy, number=number, **columns_of_text(text))
+    revision.is_end = is_end
     revision.written_by, revision.written_at = actor, clock.now()
     revision.save(force_insert=True)
     note(revision, Kind.BEGUN, actor)
@@ -69,6 +93,8 @@ def save_text(
     revision = locked(revision)
     require(rules.can_keep_policies(actor))
     require_state(revision, State.DRAFT)
+    if revision.is_end:
+        raise InvalidTransition(_("The end of a policy has no words. Drop it to write others."))
     if revision.version != version:
         raise StaleText(
             _(

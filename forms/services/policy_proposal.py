@@ -13,28 +13,39 @@ from accounts.models import Membership, RoleGrant
 from accounts.rules import require
 from deadlines.models import NoticeKind
 from deadlines.services.notice import tell
-from forms.models import PolicyComment, PolicyCommenter, PolicyEvent, PolicyRevision
+from forms.models import Policy, PolicyComment, PolicyCommenter, PolicyEvent, PolicyRevision
 from forms.policies import rules
 from forms.policies.standing import day_and_year
 from forms.policies.text import PolicyText, sections_of
-from forms.services.policy import locked, move, require_state
+from forms.services.policy import PATH, begin_end, locked, move, require_state
+from forms.services.policy_reading import end_requests_of
 
 State = PolicyRevision.State
 Kind = PolicyEvent.Kind
 Role = RoleGrant.Role
-PATH = "/policy-revisions/{}/"
 DECIDE = [Role.HR_MANAGER, Role.ADMIN, Role.EXECUTIVE]
 
 
 @transaction.atomic
+def propose_end(policy: Policy, *, reason: str, actor: Membership) -> PolicyRevision:
+    """That a policy holds no more goes the same way as its words: somebody else approves it."""
+    return propose_revision(begin_end(policy, actor=actor), reason=reason, actor=actor)
+
+
+@transaction.atomic
 def propose_revision(
-    revision: PolicyRevision, *, reason: str, summary: str, actor: Membership
+    revision: PolicyRevision, *, reason: str, summary: str = "", actor: Membership
 ) -> PolicyRevision:
     """From now on its words stand. Those who may approve it hear of it."""
     revision = locked(revision)
     require(rules.can_keep_policies(actor))
     require_state(revision, State.DRAFT)
-    _require_words(revision, reason, summary)
+    if revision.is_end:
+        summary = reason  # all that changes: readers see why
+    else:
+        _require_changed_words(revision)
+    if not reason.strip() or not summary.strip():
+        raise InvalidTransition(_("Write why it is proposed, and what changes."))
     revision.reason, revision.summary, revision.proposed_by = reason, summary, actor
     move(revision, State.PROPOSED, Kind.PROPOSED, actor, reason)
     decide = RoleGrant.objects.filter(membership=OuterRef("pk"), role__in=DECIDE)
@@ -43,14 +54,13 @@ def propose_revision(
     return revision
 
 
-def _require_words(revision: PolicyRevision, reason: str, summary: str) -> None:
+def _require_changed_words(revision: PolicyRevision) -> None:
     text = text_of(revision)
     if not text.says_something:
         raise InvalidTransition(_("The draft says nothing yet. Write at least one section."))
-    if not reason.strip() or not summary.strip():
-        raise InvalidTransition(_("Write why it is proposed, and what changes."))
     earlier = predecessor_of(revision)
-    if earlier is not None and text_of(earlier) == text:
+    # After an end the old words may come back as they were.
+    if earlier is not None and not earlier.is_end and text_of(earlier) == text:
         raise InvalidTransition(
             _("The words are those of revision %(n)d. Change the draft first.")
             % {"n": earlier.number}
@@ -98,13 +108,19 @@ def approve_proposal(
 def publish_revision(
     revision: PolicyRevision, *, adopted_on: date, in_force_from: date, actor: Membership
 ) -> PolicyRevision:
-    """Its readers see it from now on, with the day from which it holds. It never changes."""
+    """Its readers see it from now on, with the day from which it holds. It never changes.
+
+    With an end nobody is asked to read any more, from now on: what was read stays.
+    """
     revision = locked(revision)
     require(rules.can_keep_policies(actor))
     require_state(revision, State.APPROVED)
     _require_days(revision, adopted_on, in_force_from, clock.today(actor.district))
     revision.adopted_on, revision.in_force_from = adopted_on, in_force_from
-    return move(revision, State.PUBLISHED, Kind.PUBLISHED, actor)
+    if revision.is_end:
+        end_requests_of(revision.policy)
+    kind = Kind.ENDED if revision.is_end else Kind.PUBLISHED
+    return move(revision, State.PUBLISHED, kind, actor)
 
 
 def _require_days(
@@ -164,7 +180,7 @@ def ask_for_comment(
 
 
 def predecessor_of(revision: PolicyRevision) -> PolicyRevision | None:
-    """The newest published one before it: what it is compared with."""
+    """The newest published one before it, be it an end."""
     earlier = PolicyRevision.objects.published().filter(policy=revision.policy_id)
     return earlier.filter(number__lt=revision.number).order_by("-number").first()
 

@@ -19,10 +19,11 @@ from deadlines.services.by_day import post_by_day
 from deadlines.services.deadline import settle
 from deadlines.services.in_bulk import cancel_deadlines
 from deadlines.services.notice import tell
-from forms.models import PolicyReading, PolicyRequest, PolicyRevision
+from forms.models import Policy, PolicyReading, PolicyRequest, PolicyRevision
 from forms.policies import rules
 from forms.policies.audience import Group, in_words, people_in_group
-from forms.services.policy_proposal import PATH
+from forms.policies.standing import day_and_year
+from forms.services.policy import PATH
 
 READ = "policy_reading"  # Deadline.kind; the subject is the reading asked for
 ACT = "read_policy"
@@ -47,6 +48,7 @@ def ask_to_read(
     require(rules.can_ask_readers(actor))
     today = clock.today(actor.district)
     _require_standing(revision, today)
+    _require_before_its_end(revision, due_on)
     if due_on <= today:
         raise InvalidTransition(_("Pick a day after today, so that people have time to read."))
     people = people_in_group(group)
@@ -71,6 +73,16 @@ def _require_standing(revision: PolicyRevision, today: date) -> None:
     if not PolicyRevision.objects.standing(today).filter(pk=revision.pk).exists():
         raise InvalidTransition(
             _("These words are not in force, and not to come. Ask for the revision that is.")
+        )
+
+
+def _require_before_its_end(revision: PolicyRevision, due_on: date) -> None:
+    ends = PolicyRevision.objects.published().filter(policy=revision.policy_id, is_end=True)
+    end = ends.filter(number__gt=revision.number, in_force_from__lte=due_on).first()
+    if end is not None and end.in_force_from is not None:
+        raise InvalidTransition(
+            _("This policy ends on %(day)s. Pick a day before that.")
+            % {"day": day_and_year(end.in_force_from)}
         )
 
 
@@ -165,6 +177,11 @@ def end_request(request: PolicyRequest, *, actor: Membership) -> PolicyRequest:
         request.refresh_from_db()
         audit.record(actor, "policy.request_ended", request)
     return request
+
+
+def end_requests_of(policy: Policy) -> None:
+    """Its end is published: nobody is asked for any of its words."""
+    _end(PolicyRequest.objects.filter(revision__policy=policy))
 
 
 def _end(requests: QuerySet[PolicyRequest]) -> None:

@@ -18,8 +18,8 @@ from forms.models import Policy
 from forms.policies.audience import Group, groups_of, in_words
 from forms.policies.finding import (
     open_revisions,
+    policies_beside,
     policies_in_force,
-    policies_to_come,
     readings_waiting,
 )
 from forms.policies.forms import GroupForm, NumberForm, TextForm, sections_sent
@@ -38,9 +38,11 @@ def policy_list(request: DistrictRequest) -> HttpResponse:
     day = clock.today(actor.district)
     words, kind = request.GET.get("q", "")[:200], request.GET.get("kind", "")
     found = policies_in_force(actor, day, words=words, kind=kind)
+    beside = list(policies_beside(actor, day, words=words, kind=kind))
     context = {
         "page": Paginator(found, PAGE).get_page(request.GET.get("page")),
-        "to_come": policies_to_come(actor, day, words=words, kind=kind),
+        "to_come": [one for one in beside if not one.is_end],
+        "ended": [one for one in beside if one.is_end],
         "under_way": open_revisions(actor),
         "to_read": readings_waiting(actor),
         "words": words,

@@ -7,20 +7,22 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import clock
 from accounts.errors import InvalidTransition
 from accounts.http import DistrictRequest
 from accounts.rules import require
-from forms.models import PolicyRevision
+from accounts.unsent import Unsent
+from forms.models import Policy, PolicyRevision
 from forms.policies import rules
 from forms.policies.forms import (
     CommenterForm,
     CommentForm,
     DecisionForm,
+    EndForm,
     ProposalForm,
     PublicationForm,
 )
@@ -30,6 +32,7 @@ from forms.services.policy_proposal import (
     approve_proposal,
     ask_for_comment,
     comment_on_proposal,
+    propose_end,
     propose_revision,
     publish_revision,
     return_proposal,
@@ -42,9 +45,34 @@ from forms.views.policy_text import find_revision, revision_page
 def proposal(request: DistrictRequest, pk: UUID) -> HttpResponse:
     revision = find_revision(request, pk)
     require(rules.can_keep_policies(request.membership))
-    form = ProposalForm(request.POST)
+    form = EndForm(request.POST) if revision.is_end else ProposalForm(request.POST)
     told = _("Proposed. Those who may approve it hear of it.")
     return act(request, revision, propose_revision, told, proposal_form=form)
+
+
+@require_http_methods(["GET", "POST"])
+def policy_end(request: DistrictRequest, pk: UUID) -> HttpResponse:
+    """That the policy holds no more, and why: a proposal that somebody else decides."""
+    actor = request.membership
+    require(rules.can_keep_policies(actor))
+    policy = get_object_or_404(Policy, pk=pk)
+    form = EndForm(request.POST if request.method == "POST" else None)
+    unsent = Unsent(request, form)
+    if unsent.answer:
+        return unsent.answer
+    if unsent.is_sent and form.is_valid():
+        try:
+            revision = propose_end(policy, actor=actor, **form.cleaned_data)
+        except InvalidTransition as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            unsent.forget()
+            messages.success(request, _("Proposed. Those who may approve it hear of it."))
+            return redirect("forms:policy_revision", revision.pk)
+    last = policy.revisions.order_by("-number").exclude(is_end=True)[0]
+    context = {"policy": policy, "revision": last, "form": form, "unsent": unsent}
+    status = 422 if form.errors else 200
+    return render(request, "forms/policies/end.html", context, status=status)
 
 
 @require_POST
@@ -77,8 +105,11 @@ def publication(request: DistrictRequest, pk: UUID) -> HttpResponse:
     revision, district = find_revision(request, pk), request.membership.district
     require(rules.can_keep_policies(request.membership))
     today = clock.today(district)
-    form = PublicationForm(request.POST, today=today, next_year=next_year_starts(district, today))
+    days = {"today": today, "next_year": next_year_starts(district, today)}
+    form = PublicationForm(request.POST, **days, is_end=revision.is_end)
     told = _("Published. HR can ask people to read it now.")
+    if revision.is_end:
+        told = _("Published. Nobody is asked to read this policy any more.")
     return act(request, revision, publish_revision, told, publication_form=form)
 
 

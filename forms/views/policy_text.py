@@ -22,6 +22,7 @@ from forms.policies.forms import (
     CommenterForm,
     CommentForm,
     DecisionForm,
+    EndForm,
     ProposalForm,
     PublicationForm,
     TextForm,
@@ -59,22 +60,32 @@ def revision_page(
     revisions = list(others.order_by("-number"))
     published = [one for one in revisions if one.is_published]
     standings = [(one, standing_of(one, published, today)) for one in revisions]
+    standing = standing_of(revision, published, today)
     reading = revision.readings.select_related("entered_by").filter(person=actor).first()
     context = {
         "revision": revision,
         "policy": revision.policy,
         "sections": sections_of(revision.sections),
-        "standing": standing_of(revision, published, today),
+        "standing": standing,
         "standings": standings,
-        "earlier": next((one for one in published if one.number < revision.number), None),
+        "earlier": earlier_words(revision, published),
         "reading": reading,
         "statement": reading_statement(),
-        "may_ask": rules.can_ask_readers(actor) and revision.is_published,
+        "may_ask": rules.can_ask_readers(actor) and revision.is_published and not revision.is_end,
+        "may_end": revision.is_published and standing.kind in {"done", "soon"},
         **office_part(request, revision),
         "has_errors": bool(refused),
         **refused,
     }
     return render(request, "forms/policies/revision.html", context, status=status)
+
+
+def earlier_words(
+    revision: PolicyRevision, published: list[PolicyRevision]
+) -> PolicyRevision | None:
+    """The newest words before it; after an end there are none whose place it takes."""
+    earlier = next((one for one in published if one.number < revision.number), None)
+    return None if earlier is None or earlier.is_end else earlier
 
 
 def office_part(request: DistrictRequest, revision: PolicyRevision) -> dict[str, Any]:
@@ -95,21 +106,25 @@ def office_part(request: DistrictRequest, revision: PolicyRevision) -> dict[str,
         "comments": revision.comments.select_related("by").order_by("at", "pk"),
         "commenters": revision.commenters.select_related("person") if in_office else [],
         "groups": [in_words(one) for one in groups_of(revision.policy)] if in_office else [],
-        "proposal_form": ProposalForm(initial=said_before(revision)),
+        "proposal_form": proposal_form(revision),
         "comment_form": CommentForm() if may_comment else None,
         "commenter_form": CommenterForm() if may_keep and is_proposed else None,
         "decision_form": DecisionForm()
         if is_proposed and rules.can_approve(actor, revision)
         else None,
-        "publication_form": PublicationForm(today=today, next_year=next_year)
+        "publication_form": PublicationForm(
+            today=today, next_year=next_year, is_end=revision.is_end
+        )
         if may_publish
         else None,
     }
 
 
-def said_before(revision: PolicyRevision) -> dict[str, str]:
+def proposal_form(revision: PolicyRevision) -> ProposalForm | EndForm:
     """A proposal that came back is proposed again with the same reason, unless it is changed."""
-    return {"reason": revision.reason, "summary": revision.summary}
+    if revision.is_end:
+        return EndForm(initial={"reason": revision.reason})
+    return ProposalForm(initial={"reason": revision.reason, "summary": revision.summary})
 
 
 @require_http_methods(["GET", "POST"])
@@ -117,7 +132,7 @@ def revision_text(request: DistrictRequest, pk: UUID) -> HttpResponse:
     """The draft, section by section."""
     actor, revision = request.membership, find_revision(request, pk)
     require(rules.can_keep_policies(actor))
-    if revision.state != State.DRAFT:
+    if revision.state != State.DRAFT or revision.is_end:
         messages.error(request, _("Its words stand now. Take the proposal back to change them."))
         return redirect("forms:policy_revision", pk)
     status = 200
@@ -155,7 +170,7 @@ def save(revision: PolicyRevision, form: TextForm, request: DistrictRequest) -> 
 def revision_comparison(request: DistrictRequest, pk: UUID) -> HttpResponse:
     """Beside the newest one published before it, what differs marked."""
     revision = find_revision(request, pk)
-    earlier = predecessor_of(revision)
+    earlier = earlier_words(revision, [one] if (one := predecessor_of(revision)) else [])
     before = sections_of(earlier.sections) if earlier else []
     pairs = compared(before, sections_of(revision.sections))
     context = {

@@ -39,6 +39,7 @@ def policy_addresses(world):
         "publication": world.policy_approved,
         "audience": world.policy.policy,
         "revise": world.policy.policy,
+        "end": world.policy.policy,
         "request_end": world.policy_request,
         "receipt": world.policy_reading,
         "paper": world.policy_reading,

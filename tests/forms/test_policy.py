@@ -12,7 +12,7 @@ from accounts.models import AuditEntry, Site
 from deadlines.models import Notice
 from forms.models import PolicyEvent, PolicyRevision
 from forms.policies.audience import Group
-from forms.policies.finding import policies_in_force, policies_to_come, revisions_visible_to
+from forms.policies.finding import policies_beside, policies_in_force, revisions_visible_to
 from forms.policies.standing import standing_of
 from forms.policies.text import PolicyText, Section, compared
 from forms.services.policy import (
@@ -293,7 +293,7 @@ def test_the_words_of_today_hold_until_the_next_ones_begin(policy, hana, henry, 
 
     today = policies_in_force(tomas, TODAY)
     assert [(one.pk, one.coming_from) for one in today] == [(policy.pk, next_year)]
-    assert list(policies_to_come(tomas, TODAY)) == [second]
+    assert list(policies_beside(tomas, TODAY)) == [second]
     assert [one.pk for one in policies_in_force(tomas, next_year)] == [second.pk]
 
 
