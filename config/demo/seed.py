@@ -6,6 +6,7 @@ from accounts import clock
 from accounts.bulk import keys_checked_at_once
 from accounts.models import BargainingUnit, District, Membership, RoleGrant, Site
 from accounts.scope import district_scope
+from accounts.statistics import gather
 from accounts.years import school_year_of
 from config.demo.people import Staff, make_sites, make_units
 
@@ -45,7 +46,9 @@ def hire(sites: list[Site], staff: Staff, people: int, today: date) -> int:
     team: list[Membership] = []
     for number, (site, head) in enumerate(zip(sites, heads, strict=True)):
         team += staff.team(site, head, size + (number < extra))
-    Membership.objects.bulk_create([*heads, *team], batch_size=BATCH)
+    Membership.objects.bulk_create(heads)
+    gather(Site, Membership)  # of a first district each key was looked for among all its people
+    Membership.objects.bulk_create(team, batch_size=BATCH)
     RoleGrant.objects.bulk_create(
         RoleGrant(membership=head, role=RoleGrant.Role.SITE_LEADER, site=head.site)
         for head in heads[1:]
