@@ -9,24 +9,42 @@ from uuid import UUID
 
 from accounts.asking import ask
 from accounts.models import SchoolYear, Site
-from buildings.models import Measure, Tracking
+from buildings.models import Tracking
 from buildings.targets.standing import CLOSE, OFF_TRACK, ON_TRACK, STATUSES, UNKNOWN
-from buildings.targets.stands import STANDS, parameters
+from buildings.targets.stands import STANDS, STANDS_OF_SITES, parameters
 
-COUNTED = f"""
-    SELECT site_id,
-        count(*) FILTER (WHERE status = '{OFF_TRACK}'),
-        count(*) FILTER (WHERE status = '{CLOSE}'),
-        count(*) FILTER (WHERE status = '{UNKNOWN}'),
-        count(*) FILTER (WHERE status = '{ON_TRACK}'),
-        min(lead) FILTER (WHERE status <> '{UNKNOWN}')
-    FROM ({STANDS}) AS stands
-    WHERE (%(measure)s::uuid IS NULL OR measure_id = %(measure)s)
-        AND (%(kind)s::text IS NULL OR measure_id IN (
-            SELECT id FROM buildings_measure WHERE kind = %(kind)s))
-    GROUP BY site_id
+# Counted first, once: joined with the names, PostgreSQL may count all targets anew for each
+# building, for it cannot know how many buildings the count will give.
+BUILDINGS = f"""
+    WITH counted AS MATERIALIZED (
+        SELECT site_id,
+            count(*) FILTER (WHERE status = '{OFF_TRACK}') AS off,
+            count(*) FILTER (WHERE status = '{CLOSE}') AS close,
+            count(*) FILTER (WHERE status = '{UNKNOWN}') AS unknown,
+            count(*) FILTER (WHERE status = '{ON_TRACK}') AS good,
+            min(lead) FILTER (WHERE status <> '{UNKNOWN}') AS lead
+        FROM ({STANDS}) AS stands
+        WHERE (%(measure)s::uuid IS NULL OR measure_id = %(measure)s)
+            AND (%(kind)s::text IS NULL OR measure_id IN (
+                SELECT id FROM buildings_measure WHERE kind = %(kind)s))
+        GROUP BY site_id
+    )
+    SELECT site.id, site.name, coalesce(off, 0), coalesce(close, 0), coalesce(unknown, 0),
+        coalesce(good, 0), lead, owed.began_on, owed.answered_on
+    FROM accounts_site site
+    LEFT JOIN counted ON counted.site_id = site.id
+    LEFT JOIN buildings_offtrack owed ON owed.site_id = site.id
+        AND owed.school_year_id = %(year)s AND owed.ended_on IS NULL
+    WHERE (%(sites)s::uuid[] IS NULL OR site.id = ANY(%(sites)s))
+        AND (counted.site_id IS NOT NULL
+            OR (site.kind = '{Site.Kind.SCHOOL}' AND %(measure)s::uuid IS NULL))
+    ORDER BY site.name, site.id
 """
-NONE = (0, 0, 0, 0, None)
+CELLS = f"""
+    SELECT target_id::text, site_id::text, measure_id::text, subgroup, age, lead, status
+    FROM ({STANDS_OF_SITES}) AS stands
+"""
+MEASURES = "SELECT id::text, name, kind FROM buildings_measure ORDER BY position, name"
 
 
 @dataclass(frozen=True)
@@ -48,29 +66,51 @@ class Building(NamedTuple):
     unknown: int
     on: int
     lead: Decimal | None  # the least of what is known
+    began_on: date | None = None  # since when the district owes an answer, where it does
+    answered_on: date | None = None
 
     @property
     def total(self) -> int:
         return self.off + self.close + self.unknown + self.on
 
     @property
+    def rank(self) -> int:
+        """The place in STATUSES of the target that needs help most; without targets, the last."""
+        if self.off:
+            return 0
+        if self.close:
+            return 1
+        if self.unknown:
+            return 2
+        return 3 if self.on else len(STATUSES)
+
+    @property
     def status(self) -> str:
-        """That of the target that needs help most."""
-        counts = (self.off, self.close, self.unknown, self.on)
-        return next((status for status, n in zip(STATUSES, counts, strict=True) if n), UNKNOWN)
+        return STATUSES[self.rank] if self.total else UNKNOWN
+
+    @property
+    def waits(self) -> bool:
+        """For the district's answer."""
+        return self.began_on is not None and self.answered_on is None
 
 
 class Cell(NamedTuple):
-    """One target on the wall."""
+    """One target on the wall. Ids as text: hundreds of them go straight into addresses."""
 
-    target_id: UUID
-    site_id: UUID
-    measure_id: UUID
+    target_id: str
+    site_id: str
+    measure_id: str
     subgroup: str
     age: int | None
-    expected: Decimal
     lead: Decimal | None
     status: str
+
+
+class Column(NamedTuple):
+    """One measure on the wall."""
+
+    pk: str
+    name: str
 
 
 @dataclass(frozen=True)
@@ -98,24 +138,11 @@ def buildings_of(
     seen: Collection[UUID] | None,
     asked: Asked,
 ) -> list[Building]:
-    """Those that somebody sees, in the filter but for the status, by name.
-
-    Two statements, for joined in one PostgreSQL may count all targets anew for each building: it
-    cannot know how many buildings the count will give.
-    """
+    """Those that somebody sees, in the filter but for the status, by name: one statement."""
     values = {"kind": asked.kind or None, "measure": asked.measure}
-    rows = ask(COUNTED, {**parameters(tracking, year, today, seen), **values})
-    counted = {site: counts for site, *counts in rows}
-    sites = Site.objects.order_by("name", "pk")
-    if asked.words:
-        sites = sites.filter(name__icontains=asked.words)
-    if seen is not None:
-        sites = sites.filter(pk__in=seen)
-    return [
-        Building(pk, name, *counted.get(pk, NONE))
-        for pk, name, kind in sites.values_list("pk", "name", "kind")
-        if pk in counted or (kind == Site.Kind.SCHOOL and asked.measure is None)
-    ]
+    rows = ask(BUILDINGS, {**parameters(tracking, year, today, seen), **values})
+    words = asked.words.casefold()
+    return [Building._make(row) for row in rows if words in row[1].casefold()]
 
 
 def in_order(buildings: Sequence[Building], asked: Asked) -> list[Building]:
@@ -129,10 +156,7 @@ def in_order(buildings: Sequence[Building], asked: Asked) -> list[Building]:
 
 
 def _need(building: Building) -> tuple[int, int, Decimal]:
-    if not building.total:
-        return (len(STATUSES), 0, Decimal(0))
-    lead = Decimal(0) if building.lead is None else building.lead
-    return (STATUSES.index(building.status), -building.off, lead)
+    return (building.rank, -building.off, building.lead or Decimal(0))
 
 
 def totals_of(buildings: Sequence[Building]) -> Totals:
@@ -149,19 +173,22 @@ def totals_of(buildings: Sequence[Building]) -> Totals:
 
 def cells_of(
     page: Sequence[Building], tracking: Tracking, year: SchoolYear, today: date
-) -> dict[tuple[UUID, UUID], list[Cell]]:
+) -> dict[tuple[str, str], list[Cell]]:
     """By building and measure, of those on the page: one statement."""
     sites = [building.pk for building in page]
-    found: dict[tuple[UUID, UUID], list[Cell]] = {}
-    for cell in map(Cell._make, ask(STANDS, parameters(tracking, year, today, sites))):
+    found: dict[tuple[str, str], list[Cell]] = {}
+    for cell in map(Cell._make, ask(CELLS, parameters(tracking, year, today, sites))):
         found.setdefault((cell.site_id, cell.measure_id), []).append(cell)
     return found
 
 
-def columns_of(cells: Iterable[tuple[UUID, UUID]], asked: Asked) -> list[Measure]:
-    """The measures that the buildings on the page have: one query."""
+def columns_of(cells: Iterable[tuple[str, str]], asked: Asked) -> list[Column]:
+    """The measures that the buildings on the page have: one statement."""
     used = {measure for _site, measure in cells}
     if asked.measure is not None:
-        used &= {asked.measure}
-    measures = Measure.objects.filter(pk__in=used)
-    return list(measures.filter(kind=asked.kind) if asked.kind else measures)
+        used &= {str(asked.measure)}
+    return [
+        Column(pk, name)
+        for pk, name, kind in ask(MEASURES)
+        if pk in used and asked.kind in ("", kind)
+    ]

@@ -13,9 +13,8 @@ from django.utils.translation import ngettext
 
 from accounts.numbers import plain_number
 from accounts.templatetags.face import icon
-from buildings.models import Measure
 from buildings.targets.standing import CLOSE, OFF_TRACK, ON_TRACK, UNKNOWN
-from buildings.wall import Building, Cell
+from buildings.wall import Building, Cell, Column
 
 LOOKS = {
     ON_TRACK: ("on", "done"),
@@ -27,8 +26,8 @@ LOOKS = {
 
 def rows_of(
     buildings: Sequence[Building],
-    measures: Sequence[Measure],
-    cells: Mapping[tuple[UUID, UUID], list[Cell]],
+    measures: Sequence[Column],
+    cells: Mapping[tuple[str, str], list[Cell]],
     last: Callable[[Building], str],
 ) -> list[dict[str, object]]:
     """For `{% each %}`: name, address, and the cells of a row in the order of the columns.
@@ -43,39 +42,46 @@ def rows_of(
         (measure.pk, format_html('<td data-label="{}">', measure.name)) for measure in measures
     ]
     drawn = _drawer()
-    return [
-        {
-            "name": building.name,
-            "url": _address(building.pk),
-            "cells": SafeString(
-                "".join(
-                    f"{start}{drawn(found) if found else nothing}</td>"
-                    for measure, start in starts
-                    for found in [cells.get((building.pk, measure))]
-                )
-                + last(building)
-            ),
-        }
-        for building in buildings
-    ]
+    rows: list[dict[str, object]] = []
+    for building in buildings:
+        site = str(building.pk)
+        url = _address(site)
+        drawn_cells = "".join(
+            f"{start}{drawn(url, found) if found else nothing}</td>"
+            for measure, start in starts
+            for found in [cells.get((site, measure))]
+        )
+        line = SafeString(drawn_cells + last(building))
+        rows.append({"name": building.name, "url": SafeString(url), "cells": line})
+    return rows
 
 
-def _drawer() -> Callable[[Sequence[Cell]], str]:
+def _drawer() -> Callable[[str, Sequence[Cell]], str]:
     """Draws the cells of a measure in a building, one for each group that has a target.
 
-    Hundreds of cells say a handful of things, so the words are made and escaped once for each.
+    Hundreds of cells say a handful of things, so what is before and after the number is put
+    together and escaped once for each.
     """
-    marks = {status: icon(name) for status, (_look, name) in LOOKS.items()}
-    told = cache(_told)
+    icons = {status: icon(name) for status, (_look, name) in LOOKS.items()}
 
-    def drawn(cells: Sequence[Cell]) -> str:
-        return "".join(
-            f'<a class="wallcell wallcell--{LOOKS[cell.status][0]}"'
-            f' href="{_address(cell.site_id)}?target={cell.target_id}">{marks[cell.status]}'
-            f"<span><b>{'?' if cell.status == UNKNOWN else _signed(cell.lead)}</b>"
-            f"<span>{told(cell.status, cell.age, cell.subgroup)}</span></span></a>"
-            for cell in cells
+    @cache
+    def around(status: str, age: int | None, subgroup: str) -> tuple[str, str]:
+        look, told = LOOKS[status][0], _told(status, age, subgroup)
+        return (
+            f'<a class="wallcell wallcell--{look}" href="',
+            f"</b><span>{told}</span></span></a>",
         )
+
+    def drawn(url: str, cells: Sequence[Cell]) -> str:
+        pieces = []
+        for cell in cells:
+            before, after = around(cell.status, cell.age, cell.subgroup)
+            number = "?" if cell.status == UNKNOWN else _signed(cell.lead)
+            pieces.append(
+                f'{before}{url}?target={cell.target_id}">{icons[cell.status]}'
+                f"<span><b>{number}{after}"
+            )
+        return "".join(pieces)
 
     return drawn
 
@@ -103,6 +109,6 @@ def _pattern() -> tuple[str, str]:
     return before, after
 
 
-def _address(pk: UUID) -> str:
+def _address(pk: str) -> str:
     before, after = _pattern()
     return f"{before}{pk}{after}"

@@ -44,9 +44,10 @@ def told_answer(answer: Answer | None, today: date, *, is_off: bool) -> str:
     return ngettext("None for %(n)s day", "None for %(n)s days", days) % {"n": days}
 
 
-def answer_cell(building: Building, answers: Mapping[UUID, Answer], today: date) -> SafeString:
+def answer_cell(building: Building, today: date) -> SafeString:
     """The last cell of a row of the wall."""
-    answer, is_off = answers.get(building.pk), bool(building.off)
+    began_on, is_off = building.began_on, bool(building.off)
+    answer = None if began_on is None else Answer(began_on, building.answered_on)
     words = told_answer(answer, today, is_off=is_off)
     waits = is_off if answer is None else answer.answered_on is None
     cell = "<strong>{}</strong>" if waits else '<span class="muted">{}</span>'

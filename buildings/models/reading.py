@@ -1,5 +1,6 @@
 """Which number was measured, when, and where does it come from?"""
 
+import pgtrigger
 from django.db import models
 
 from accounts.models import Membership
@@ -8,13 +9,30 @@ from buildings.models.measure import number_column
 from buildings.models.target import Target
 
 SMALL_GROUP = 5  # of fewer students nothing is shown: the number would tell of a child
+# However a number is written, its target knows the newest one: by statement, so that a file of
+# many costs little. Numbers never go, so what is newer replaces what stands. EXECUTE plans it each
+# time: kept by the session, the plan for a file would look through all targets for one number.
+KEEP_LATEST = """
+    EXECUTE $keep$
+        UPDATE buildings_target AS target
+        SET latest_on = newest.as_of, latest_version = newest.version,
+            latest_value = newest.value, latest_students = newest.students
+        FROM (
+            SELECT DISTINCT ON (target_id) * FROM new_numbers WHERE "group" = ''
+            ORDER BY target_id, as_of DESC, version DESC
+        ) AS newest
+        WHERE target.id = newest.target_id AND (target.latest_on IS NULL
+            OR (newest.as_of, newest.version) > (target.latest_on, target.latest_version))
+    $keep$;
+    RETURN NULL;
+"""
 
 
 class Reading(DistrictModel):
     """A number of a target on a day, of all (`group` is "") or of one group.
 
     Append-only: a corrected number is a further row with the next `version`, and the highest
-    holds. So the wall reads the present one from the end of the index.
+    holds. The newest of everybody stands with its target, too.
     """
 
     append_only = True
@@ -34,6 +52,16 @@ class Reading(DistrictModel):
             models.UniqueConstraint(
                 fields=["district", "target", "group", "as_of", "version"],
                 name="one_reading_per_day_and_version",
+            )
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="keep_latest",
+                level=pgtrigger.Statement,
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                referencing=pgtrigger.Referencing(new="new_numbers"),
+                func=KEEP_LATEST,
             )
         ]
 

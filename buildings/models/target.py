@@ -17,6 +17,7 @@ from buildings.targets.trajectory import Point
 
 REASON_LENGTH = 500
 STATEMENT_LENGTH = 2000
+LATEST = ("latest_on", "latest_version", "latest_value", "latest_students")
 
 
 class TargetQuerySet(models.QuerySet["Target"]):
@@ -34,12 +35,15 @@ class TargetQuerySet(models.QuerySet["Target"]):
         )
 
 
-@remember_changes
+@remember_changes(leaves_out=LATEST)
 class Target(DistrictModel):
     """An annual performance goal of a building (S2-4). Each change carries its reason.
 
     `path_days` and `path_values` are the trajectory, point by point in order of days: in two
     columns, so that the database finds the two points around a day without another table.
+
+    The four columns of LATEST repeat its newest number of everybody, so that a wall of thousands
+    of targets need not look each one up. Only the trigger of Reading writes them.
     """
 
     site = models.ForeignKey(Site, models.PROTECT, related_name="+")
@@ -59,6 +63,10 @@ class Target(DistrictModel):
     updated_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
     updated_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)  # taken off the page, with a reason
+    latest_on = models.DateField(null=True, editable=False)
+    latest_version = models.PositiveSmallIntegerField(null=True, editable=False)
+    latest_value = number_column(null=True, editable=False)
+    latest_students = models.PositiveIntegerField(null=True, editable=False)
 
     objects = TargetQuerySet.as_manager()
 

@@ -20,7 +20,7 @@ from buildings import rules
 from buildings.models import OffTrack, Support, SupportQuerySet, Target, Tracking
 from buildings.services.answer import ANSWER
 from buildings.targets.chart import said_with
-from buildings.targets.stands import SHOWN
+from buildings.targets.stands import shown
 from buildings.team import district_team
 from deadlines.services.deadline import deadline_of
 
@@ -36,14 +36,14 @@ EFFECTS = f"""
     SELECT support.id, before.value, before.as_of, after.value, after.as_of
     FROM buildings_support support
     LEFT JOIN LATERAL (
-        SELECT CASE WHEN {SHOWN} THEN value END AS value, as_of
+        SELECT CASE WHEN {shown("students")} THEN value END AS value, as_of
         FROM buildings_reading reading
         WHERE reading.target_id = support.target_id AND reading."group" = ''
             AND as_of <= support.given_on
         ORDER BY as_of DESC, version DESC LIMIT 1
     ) AS before ON true
     LEFT JOIN LATERAL (
-        SELECT CASE WHEN {SHOWN} THEN value END AS value, as_of
+        SELECT CASE WHEN {shown("students")} THEN value END AS value, as_of
         FROM buildings_reading reading
         WHERE reading.target_id = support.target_id AND reading."group" = ''
             AND as_of > support.given_on AND as_of <= %(today)s::date

@@ -13,12 +13,20 @@ from accounts.models import SchoolYear
 from buildings.models import SMALL_GROUP, Tracking
 from buildings.targets.standing import CLOSE, OFF_TRACK, ON_TRACK, UNKNOWN
 
-# A number of so few students would tell of a child: it counts as none, nowhere.
-SHOWN = f"coalesce(reading.students >= {SMALL_GROUP}, true)"
+
+def shown(students: str) -> str:
+    """SQL: may a number of so many students be shown? Of a few it would tell of a child.
+
+    One that may not counts as none, nowhere.
+    """
+    return f"coalesce({students} >= {SMALL_GROUP}, true)"
+
+
+LATEST_SHOWN = shown("latest_students")
 # `b` counts the points of the path up to today: today lies between point b and the next. Each
 # OFFSET 0 lets PostgreSQL compute a step once and use it; merged into one, the way to the expected
-# value would be gone for every time that it is named.
-STANDS = f"""
+# value would be gone for every time that it is named. The latest number is never of a day to come.
+STEPS = f"""
     SELECT target_id, site_id, measure_id, subgroup, age, expected, lead,
         CASE
             WHEN lead IS NULL OR age > %(stale_days)s THEN '{UNKNOWN}'
@@ -27,39 +35,38 @@ STANDS = f"""
             ELSE '{OFF_TRACK}'
         END AS status
     FROM (
-        SELECT place.target_id, site_id, measure_id, subgroup, age, expected, measure.tolerance,
-            CASE WHEN measure.falls THEN expected - value ELSE value - expected END AS lead
+        SELECT target_id, site_id, measure_id, subgroup, age, expected, tolerance,
+            CASE WHEN falls THEN expected - value ELSE value - expected END AS lead
         FROM (
-            SELECT id AS target_id, site_id, measure_id, subgroup, path_days, path_values,
-                width_bucket(%(today)s::date, path_days) AS b, cardinality(path_days) AS points
-            FROM buildings_target
-            WHERE school_year_id = %(year)s AND ended_at IS NULL
-                AND (%(sites)s::uuid[] IS NULL OR site_id = ANY(%(sites)s))
-            OFFSET 0
-        ) AS place
-        JOIN buildings_measure measure ON measure.id = place.measure_id
-        CROSS JOIN LATERAL (
-            SELECT CASE
-                WHEN b = 0 THEN path_values[1]
-                WHEN b = points THEN path_values[points]
-                ELSE round(
-                    path_values[b] + (path_values[b + 1] - path_values[b])
-                        * (%(today)s::date - path_days[b]) / (path_days[b + 1] - path_days[b]),
-                    greatest(min_scale(path_values[b]), min_scale(path_values[b + 1])) + 1)
-            END AS expected
+            SELECT place.*, measure.falls, measure.tolerance,
+                CASE
+                    WHEN b = 0 THEN path_values[1]
+                    WHEN b = points THEN path_values[points]
+                    ELSE round(
+                        path_values[b] + (path_values[b + 1] - path_values[b])
+                            * (%(today)s::date - path_days[b])
+                            / (path_days[b + 1] - path_days[b]),
+                        greatest(min_scale(path_values[b]), min_scale(path_values[b + 1])) + 1)
+                END AS expected
+            FROM (
+                SELECT id AS target_id, site_id, measure_id, subgroup, path_days, path_values,
+                    width_bucket(%(today)s::date, path_days) AS b,
+                    cardinality(path_days) AS points,
+                    CASE WHEN {LATEST_SHOWN} THEN latest_value END AS value,
+                    CASE WHEN {LATEST_SHOWN} THEN %(today)s::date - latest_on END AS age
+                FROM buildings_target
+                WHERE school_year_id = %(year)s AND ended_at IS NULL AND {{place}}
+                OFFSET 0
+            ) AS place
+            JOIN buildings_measure measure ON measure.id = place.measure_id
             OFFSET 0
         ) AS way
-        LEFT JOIN LATERAL (
-            SELECT CASE WHEN {SHOWN} THEN reading.value END AS value,
-                CASE WHEN {SHOWN} THEN %(today)s::date - reading.as_of END AS age
-            FROM buildings_reading reading
-            WHERE reading.target_id = place.target_id AND reading."group" = ''
-                AND reading.as_of <= %(today)s::date
-            ORDER BY reading.as_of DESC, reading.version DESC LIMIT 1
-        ) AS latest ON true
         OFFSET 0
     ) AS known
 """
+# Of some buildings, found by the index; and of all, or of those that somebody sees.
+STANDS_OF_SITES = STEPS.format(place="site_id = ANY(%(sites)s)")
+STANDS = STEPS.format(place="(%(sites)s::uuid[] IS NULL OR site_id = ANY(%(sites)s))")
 
 
 def parameters(

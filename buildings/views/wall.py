@@ -11,7 +11,7 @@ from accounts import clock
 from accounts.http import DistrictRequest
 from accounts.numbers import plain_number
 from buildings import rules, services, wall
-from buildings.answers.owed import answer_cell, answers_of
+from buildings.answers.owed import answer_cell
 from buildings.models import Measure
 from buildings.targets.standing import STATUSES
 from buildings.views.building import year_of
@@ -37,10 +37,8 @@ def wall_page(request: DistrictRequest) -> HttpResponse:
     buildings = list(page.object_list)
     cells = wall.cells_of(buildings, tracking, year, today)
     measures = wall.columns_of(cells, asked)
-    answers = answers_of(year)
-    waiting = [b for b in found if b.pk in answers and answers[b.pk].answered_on is None]
     context = {
-        "waiting": waiting,
+        "waiting": [building for building in found if building.waits],
         "can_answer": rules.can_answer_building(request.membership, tracking),
         "tracking": tracking,
         "year": year,
@@ -51,9 +49,7 @@ def wall_page(request: DistrictRequest) -> HttpResponse:
         "totals": wall.totals_of(found),
         "measures": measures,
         "page_obj": page,
-        "rows": rows_of(
-            buildings, measures, cells, lambda building: answer_cell(building, answers, today)
-        ),
+        "rows": rows_of(buildings, measures, cells, lambda building: answer_cell(building, today)),
         "kinds": Measure.Kind.choices,
         "can_import": rules.can_import_numbers(request.membership),
         "can_pack": rules.can_make_pack(request.membership, None),

@@ -1,18 +1,21 @@
 """The data wall: what PostgreSQL computes is what Python computes, whatever the path."""
 
+from collections import Counter
 from datetime import date, timedelta
 from decimal import Decimal
 from uuid import uuid4
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from accounts.asking import ask
 from accounts.models import Site
 from buildings.models import Measure, Reading, Target
 from buildings.page import lines_of
+from buildings.targets.stands import STANDS, parameters
 from buildings.wall import Asked, Building, buildings_of, cells_of, in_order, totals_of
 from tests.buildings.conftest import TODAY, log, values_of
 from tests.factories import SiteFactory
@@ -60,24 +63,19 @@ def test_the_wall_computes_as_the_page_does(
     today = START + timedelta(days=day)
     Measure.objects.update(falls=falls, tolerance=tolerance)
     Target.objects.update(path_days=days, path_values=numbers[: len(days)])
-    made = Reading.objects.create(
-        target=target,
-        as_of=today - timedelta(days=age),
-        version=Reading.objects.count() + 1,
-        value=numbers[-1],
-        students=students,
-        source="Check",
-        entered_by=priya,
-        entered_at=target.updated_at,
+    before = transaction.savepoint()  # of the next example this number would be one to come
+    Reading.objects.create(
+        **of_day(target, today - timedelta(days=age)), value=numbers[-1], students=students
     )
-    assert made.pk
 
     (line,) = lines_of(oak_school, year, tracking, today)
     (building,) = wall(tracking, year, today=today)
     ((cell,),) = cells_of([building], tracking, year, today).values()
+    ((*_place, expected, _lead, _status),) = ask(STANDS, parameters(tracking, year, today, None))
+    transaction.savepoint_rollback(before)
 
     standing = line.standing
-    assert (cell.status, cell.lead, cell.age, cell.expected) == (
+    assert (cell.status, cell.lead, cell.age, expected) == (
         standing.status,
         standing.lead,
         standing.age,
@@ -86,12 +84,23 @@ def test_the_wall_computes_as_the_page_does(
     assert building.status == standing.status
 
 
+def of_day(target, day, version=1, group=""):
+    return {
+        "target": target,
+        "group": group,
+        "as_of": day,
+        "version": version,
+        "source": "Check",
+        "entered_by": target.updated_by,
+        "entered_at": target.updated_at,
+    }
+
+
 @pytest.fixture
-def elm_school(target, maple_scope, year, reading, erin):
-    """On track; Oak School, with 43 of 47, is not."""
-    elm = SiteFactory(name="Elm School")
-    made = Target.objects.create(
-        site=elm,
+def at_elm(target, maple_scope, year, reading, erin):
+    """A target of Elm School."""
+    return Target.objects.create(
+        site=SiteFactory(name="Elm School"),
         school_year=year,
         measure=reading,
         **values_of(),
@@ -99,9 +108,58 @@ def elm_school(target, maple_scope, year, reading, erin):
         updated_at=target.updated_at,
         reason="Agreed",
     )
-    log(made, 50, actor=erin)
+
+
+DAYS = [START + timedelta(days=offset) for offset in range(4)]
+points = st.tuples(st.sampled_from(DAYS), st.sampled_from(["", "", "Grade 6"]), st.booleans())
+written_together = st.lists(points, min_size=1, max_size=6)
+
+
+@SLOW
+@given(st.lists(written_together, max_size=6), st.lists(values, min_size=36, max_size=36))
+def test_a_target_keeps_its_newest_number_however_numbers_come(target, at_elm, writes, numbers):
+    """One by one or many at once, in any order of days, corrected, of all or of a group."""
+    before, numbers = transaction.savepoint(), iter(numbers)
+    versions = Counter()
+    both = [target, at_elm]
+    for write in writes:
+        rows = []
+        for day, group, is_elm in write:
+            versions[day, group, is_elm] += 1
+            place = of_day(both[is_elm], day, versions[day, group, is_elm], group)
+            rows.append(Reading(**place, value=next(numbers), students=versions.total()))
+        Reading.objects.bulk_create(rows)
+
+    kept = {found.pk: kept_with(found) for found in Target.objects.all()}
+    plain = {found.pk: newest_of(found) for found in both}
+    transaction.savepoint_rollback(before)
+
+    assert kept == plain
+
+
+def kept_with(target):
+    kept = (target.latest_on, target.latest_version, target.latest_value, target.latest_students)
+    return None if kept == (None,) * 4 else kept
+
+
+def newest_of(target):
+    rows = [row for row in target.readings.all() if row.group == ""]
+    newest = max(rows, key=lambda row: (row.as_of, row.version), default=None)
+    return newest and (newest.as_of, newest.version, newest.value, newest.students)
+
+
+def test_a_number_is_no_change_of_its_target(target, priya):
+    log(target, 43, actor=priya)
+
+    assert target.events.count() == 1
+
+
+@pytest.fixture
+def elm_school(target, at_elm, erin):
+    """On track; Oak School, with 43 of 47, is not."""
+    log(at_elm, 50, actor=erin)
     log(target, 43, actor=erin)
-    return elm
+    return at_elm.site
 
 
 def test_who_needs_help_stands_first(tracking, year, elm_school):
