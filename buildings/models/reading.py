@@ -4,7 +4,7 @@ import pgtrigger
 from django.db import models
 
 from accounts.models import Membership
-from accounts.tenancy import DistrictModel
+from accounts.tenancy import DistrictModel, own_district
 from buildings.models.measure import number_column
 from buildings.models.target import Target
 
@@ -37,6 +37,7 @@ class Reading(DistrictModel):
 
     append_only = True
 
+    district = own_district(is_implied=True)
     target = models.ForeignKey(Target, models.PROTECT, related_name="readings", db_index=False)
     group = models.CharField(max_length=80, blank=True)
     as_of = models.DateField()
