@@ -55,6 +55,12 @@ COMPARE = """
     LEFT JOIN standing ON standing.target_id = staged.target_id
         AND standing."group" = staged."group" AND standing.as_of = staged.as_of
 """
+# Nobody logs a number of these between compared and loaded, and two files that name the same
+# targets wait for each other, for both take them in one order.
+HOLD = """
+    SELECT FROM buildings_target WHERE id IN (SELECT target_id FROM staged_numbers)
+    ORDER BY id FOR NO KEY UPDATE
+"""
 COUNTS = """
     SELECT count(*) FILTER (WHERE version IS NULL),
         count(*) FILTER (WHERE version IS NOT NULL AND differs),
@@ -100,6 +106,7 @@ def load_number_file(file: NumberFile, *, actor: Membership) -> NumberFile:
         raise InvalidTransition(_("No row of this file can be used. Put it right and send it."))
 
     stage(found)
+    hold_targets()
     file.found = compare(found)
     load_staged(actor)
     file.loaded_by, file.loaded_at, file.content = actor, clock.now(), b""
@@ -117,6 +124,7 @@ def import_at_once(
     found = read_file(content, clock.today(actor.district))
 
     stage(found)
+    hold_targets()
     file = NumberFile(name=name[:200], content=b"", found=compare(found), sent_by=actor)
     if is_dry_run or not found.rows:
         return file
@@ -172,6 +180,11 @@ def stage(found: Found) -> None:
         for row in found.rows
     )
     load_rows("staged_numbers", STAGED, rows)
+
+
+def hold_targets() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(HOLD)
 
 
 def compare(found: Found) -> dict[str, Any]:
