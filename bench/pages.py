@@ -192,7 +192,10 @@ class Drafts:
 
 
 class Signing:
-    """Signs one step after the other; beside the clock each signature is taken back."""
+    """Signs one step after the other; beside the clock each signature is taken back.
+
+    What is said of it is shown, and so forgotten, by the page that follows, which is not asked for.
+    """
 
     def __init__(self, stage: Stage, signer: Membership, steps: list[Step]):
         self.district, self.supervisor, self.signer = stage.district, stage.signer, signer
@@ -204,6 +207,7 @@ class Signing:
 
     def send(self) -> HttpResponse:
         self.step = next(self.steps)
+        self.client.cookies.pop("messages", None)
         url = reverse("evaluations:signature", args=[self.step.pk])
         return self.client.post(url, {"held_on": MET_ON.isoformat(), "queue": "1"})
 
