@@ -4,9 +4,10 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from django.db import connection, models
+from django.db import models
 
 from accounts import clock
+from accounts.asking import ask_one
 from accounts.inserting import columns_of, insert, mark_stored, values_of
 from accounts.locks import hold
 from accounts.scope import active_district
@@ -97,13 +98,13 @@ def _store(rows: tuple[models.Model, ...]) -> tuple[int | None, str | None]:
         returned.append(f"r{number}.*")
         values += values_of(row)
     sources = " CROSS JOIN ".join(f"r{number}" for number in range(len(rows)))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"WITH {', '.join(inserts)} SELECT {', '.join(returned)}, number, entry_hash"
-            f" FROM {sources} LEFT JOIN ({NEWEST}) newest ON true",
-            values,
-        )
-        stored = iter(cursor.fetchone())
+    found = ask_one(
+        f"WITH {', '.join(inserts)} SELECT {', '.join(returned)}, number, entry_hash"
+        f" FROM {sources} LEFT JOIN ({NEWEST}) newest ON true",
+        values,
+    )
+    assert found is not None  # each INSERT returns its row
+    stored = iter(found)
     for row in rows:
         _take_back(row, stored)
     return next(stored), next(stored)
