@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from itertools import cycle
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.test import Client
@@ -18,6 +19,7 @@ from evaluations.models import Step
 from evaluations.services.signing import sign_step, withdraw_step_signature
 
 HTMX = {"HTTP_HX_REQUEST": "true"}
+FORM = "application/x-www-form-urlencoded"  # as a browser sends one without files
 
 
 @dataclass(frozen=True)
@@ -209,7 +211,8 @@ class Signing:
         self.step = next(self.steps)
         self.client.cookies.pop("messages", None)
         url = reverse("evaluations:signature", args=[self.step.pk])
-        return self.client.post(url, {"held_on": MET_ON.isoformat(), "queue": "1"})
+        words = urlencode({"held_on": MET_ON.isoformat(), "queue": "1"})
+        return self.client.post(url, words, content_type=FORM)
 
     def take_back(self) -> None:
         with district_scope(self.district.pk):
