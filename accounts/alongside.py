@@ -12,6 +12,8 @@ from typing import Any, TypeVar
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 
+from accounts.loaded import loaded
+
 M = TypeVar("M", bound=models.Model)
 
 
@@ -34,8 +36,8 @@ def models_of(model: type[M], rows: Iterable[Mapping[str, Any]]) -> list[M]:
     """What `rows_of` brought, as if loaded by a statement of its own."""
     names, readings = _columns(model)
     return [
-        model.from_db(
-            "default",
+        loaded(
+            model,
             names,
             [read(row[name]) if read else row[name] for name, read in readings],
         )

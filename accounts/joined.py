@@ -11,6 +11,8 @@ from typing import Any
 
 from django.db import models
 
+from accounts.loaded import loaded
+
 # Where a model hangs on the first one ("" itself, then "employee", "employee.site", …): what it
 # is, and the name of its table in the statement. Who is hung on stands before what hangs on it.
 Parts = Mapping[str, tuple[type[models.Model], str]]
@@ -39,7 +41,7 @@ def model_from(parts: Parts, values: Iterator[Any]) -> Any:
 def _part(model: type[models.Model], values: Iterator[Any]) -> Any:
     names = names_of(model)
     found = list(islice(values, len(names)))
-    return None if found[0] is None else model.from_db("default", names, found)
+    return None if found[0] is None else loaded(model, names, found)
 
 
 @cache

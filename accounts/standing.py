@@ -16,6 +16,7 @@ from django.utils.module_loading import import_string
 
 from accounts.asking import ask
 from accounts.kept import Kept
+from accounts.loaded import loaded
 from accounts.models import District, Membership, User
 from accounts.opening import Row
 
@@ -45,9 +46,9 @@ def membership_from(row: Row | None) -> Membership | None:
     if row is None:
         return None
     values = iter(row)
-    membership = Membership.from_db("default", *named(Membership, values))
-    membership.district = District.from_db("default", *named(District, values))
-    membership.user = User.from_db("default", *named(User, values))
+    membership = loaded(Membership, *named(Membership, values))
+    membership.district = loaded(District, *named(District, values))
+    membership.user = loaded(User, *named(User, values))
     granted, has_reports, has_delegations, _, _, *counts = values
     membership.__dict__.update(
         granted=[(role, UUID(site) if site else None) for role, site in granted],

@@ -14,6 +14,7 @@ from uuid import UUID
 from accounts.alongside import keep_related, models_of
 from accounts.asking import ask_one
 from accounts.joined import Parts, columns_for, model_from
+from accounts.loaded import loaded
 from accounts.models import Membership
 from forms import rules
 from forms.definition import definition_of
@@ -114,6 +115,6 @@ def _beside(sheet: Sheet, found: dict[str, Any]) -> Sheet:
 def _answers(found: list[list[Any]]) -> list[Answer]:
     """Other columns load when asked for."""
     return [
-        Answer.from_db("default", SHOWN, [*shown, datetime.fromisoformat(at) if at else None])
+        loaded(Answer, SHOWN, [*shown, datetime.fromisoformat(at) if at else None])
         for *shown, at in found
     ]

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from accounts.alongside import keep_related, models_of
 from accounts.asking import ask
+from accounts.loaded import loaded
 from accounts.models import Membership
 from goals.models import Action, Comment, Goal, GoalSet, ImprovementGoal, StrategicPriority
 
@@ -64,7 +65,7 @@ def thread_of(goal_set: GoalSet) -> list[Comment]:
     comments = []
     for own, *author in ask(THREAD, [goal_set.pk]):
         comment = models_of(Comment, [json.loads(own)])[0]
-        comment.author = Membership.from_db("default", NAME, author)
+        comment.author = loaded(Membership, NAME, author)
         comments.append(comment)
     return comments
 

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from accounts.alongside import models_of
 from accounts.asking import ask_one
+from accounts.loaded import loaded
 from accounts.models import Membership, SchoolYear
 from accounts.standing import columns_of, named
 from goals.models import Goal, GoalSet, ImprovementGoal, StrategicPriority
@@ -33,12 +34,12 @@ def own_goal(pk: UUID, writer: Membership, *, to_save: bool = False) -> Goal | N
     if row is None:
         return None
     values = iter(row)
-    goal = Goal.from_db("default", *named(Goal, values))
-    goal.goal_set = GoalSet.from_db("default", *named(GoalSet, values))
-    goal.goal_set.school_year = SchoolYear.from_db("default", *named(SchoolYear, values))
+    goal = loaded(Goal, *named(Goal, values))
+    goal.goal_set = loaded(GoalSet, *named(GoalSet, values))
+    goal.goal_set.school_year = loaded(SchoolYear, *named(SchoolYear, values))
     goal.goal_set.employee = writer
     name = list(islice(values, 3))
-    writer.supervisor = Membership.from_db("default", NAME, name) if writer.supervisor_id else None
+    writer.supervisor = loaded(Membership, NAME, name) if writer.supervisor_id else None
     has_offers, has_origins, actions, choices, priorities = values
     goal.__dict__.update(
         has_offers=has_offers,

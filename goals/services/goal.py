@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts import audit, clock
 from accounts.asking import ask, ask_one
 from accounts.errors import InvalidTransition
+from accounts.loaded import loaded
 from accounts.models import Membership
 from accounts.rules import require
 from accounts.standing import columns_of, named
@@ -87,8 +88,8 @@ def _lock_words(goal: Goal) -> Goal:
     if row is None:
         raise Goal.DoesNotExist
     values = iter(row)
-    locked = Goal.from_db("default", *named(Goal, values))
-    locked.goal_set = GoalSet.from_db("default", *named(GoalSet, values))
+    locked = loaded(Goal, *named(Goal, values))
+    locked.goal_set = loaded(GoalSet, *named(GoalSet, values))
     return locked
 
 

@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from accounts import audit, clock
 from accounts.asking import ask_one
 from accounts.errors import InvalidTransition, TooLate
+from accounts.loaded import loaded
 from accounts.models import Membership, SchoolYear
 from accounts.rules import require
 from accounts.updating import update
@@ -299,10 +300,8 @@ def _lock_to_view(goal_set: GoalSet) -> GoalSet:
         raise Http404
     pk, employee_id, state, supervisor_id = row
     # In the order of the model's fields: so `from_db` takes them.
-    found = GoalSet.from_db("default", ["id", "employee_id", "state"], [pk, employee_id, state])
-    found.employee = Membership.from_db(
-        "default", ["id", "supervisor_id"], [employee_id, supervisor_id]
-    )
+    found = loaded(GoalSet, ["id", "employee_id", "state"], [pk, employee_id, state])
+    found.employee = loaded(Membership, ["id", "supervisor_id"], [employee_id, supervisor_id])
     return found
 
 
