@@ -15,12 +15,13 @@ from remediation.reviews.gaps import Code
 LAST_NOTICE = "ends_not_after"  # of a kind of review: the day set by law for its notice
 SOURCE_LENGTH = 200  # of a ReviewDate
 YEARS = 2  # before this school year
-# Of each area the name that notices use; without a standard it is its own title.
-AREAS = """
-    SELECT coalesce(trim(s.code || ' ' || s.title), nullif(a.standard_words, ''), a.title)
-    FROM remediation_concern a LEFT JOIN remediation_standard s ON s.id = a.standard_id
-    WHERE a.case_id = %s AND a.taken_out_at IS NULL ORDER BY a.number
-"""
+# Of each area of the plan the name that notices use; without a standard it is its own title.
+AREAS = """ARRAY(
+        SELECT coalesce(trim(s.code || ' ' || s.title), nullif(a.standard_words, ''), a.title)
+        FROM remediation_concern a LEFT JOIN remediation_standard s ON s.id = a.standard_id
+        WHERE a.case_id = (SELECT follows_id FROM remediation_case WHERE id = %(case)s)
+            AND a.taken_out_at IS NULL
+        ORDER BY a.number)"""
 
 
 @dataclass(frozen=True)
@@ -36,8 +37,12 @@ class Basis:
     sources: Mapping[str, str] = field(default_factory=dict)  # by code of a gap
 
 
-def basis_of(case: Case, calendar: Calendar | None = None) -> Basis:
-    """Two statements where a plan went before; one with the `calendar` of the person."""
+def basis_of(
+    case: Case, calendar: Calendar | None = None, areas: Sequence[str] | None = None
+) -> Basis:
+    """Where a plan went before, two statements: for its areas and for the calendar of the person,
+    unless they are given.
+    """
     every, observers = _limit(case, "check_every_days"), _limit(case, "at_least_observers")
     named = {Code.NO_CHECK: every, Code.NO_SECOND_OBSERVER: observers}
     if law := case.kind.limit(LAST_NOTICE):
@@ -50,7 +55,9 @@ def basis_of(case: Case, calendar: Calendar | None = None) -> Basis:
     )
     if case.follows is None:
         return own
-    plan, areas = case.follows, [name for (name,) in ask(AREAS, [case.follows.pk])]
+    plan = case.follows
+    if areas is None:
+        ((areas,),) = ask(f"SELECT {AREAS}", {"case": case.pk})
     frame = Frame(
         concerns=len(areas),
         starts_on=plan.starts_on,

@@ -3,7 +3,9 @@
 A plan that was not shared yet tells nothing.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import date
+from functools import cache
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -58,7 +60,8 @@ def case_entries(found: Found) -> Iterator[Entry]:
     """Of the rows of `CASE_SOURCES`."""
     for plan in found["plans"]:
         yield from _plan(plan)
-    yield from map(_help, found["supports"])
+    said = cache(say_day)  # much help is promised for the same day
+    yield from (_help(row, said) for row in found["supports"])
     yield from map(_check, found["checks"])
     yield from map(_extension, found["extensions"])
     yield from map(_evidence, found["evidence"])
@@ -82,12 +85,12 @@ def _plan(row: Row) -> Iterator[Entry]:
         )
 
 
-def _help(row: Row) -> Entry:
+def _help(row: Row, said: Callable[[date], str]) -> Entry:
     came = row.delivered_on
-    told = {"who": row.from_words or row.owner, "day": say_day(row.promised_on)}
+    told = {"who": row.from_words or row.owner, "day": said(row.promised_on)}
     more = _("By %(who)s, for %(day)s.") % told
     if came:
-        more += " " + _("It came %(day)s.") % {"day": say_day(came)}
+        more += " " + _("It came %(day)s.") % {"day": said(came)}
     return Entry(
         f"support:{row.pk}",
         Kind.SUPPORT,

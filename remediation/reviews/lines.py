@@ -55,6 +55,7 @@ class _Drawing:
         # Many lines say the same few days beside the same few symbols.
         self.icon = cache(icon)
         self.day = cache(partial(time, style="short"))
+        self.entered = cache(lambda day: escape(_("Entered %(day)s") % {"day": short_date(day)}))
         self.in_packet = _("In packet")
 
     def runs(self, spots: Iterable[Spot]) -> list[Run]:
@@ -106,7 +107,7 @@ class _Drawing:
         if entry.more:
             told.append(linebreaksbr(entry.more))
         if entry.entered_on and entry.entered_on != entry.on:
-            told.append(escape(_("Entered %(day)s") % {"day": short_date(entry.entered_on)}))
+            told.append(self.entered(entry.entered_on))
         return SafeString("".join(f'<p class="line__more">{one}</p>' for one in told))
 
     def hanging(self, gap: Gap, entry: Entry) -> str:

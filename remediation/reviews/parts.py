@@ -18,6 +18,7 @@ from remediation.models import (
     ReviewFacts,
     ReviewMeeting,
 )
+from remediation.reviews.basis import AREAS
 
 KEPT = {
     "facts": rows("reviewfacts", "r.id"),
@@ -26,6 +27,7 @@ KEPT = {
     "papers": rows("casepaper", "r.id"),
     "ticks": rows("entrytick", "r.ticked_at, r.id"),
     "people": people({"gapanswer": "answered_by_id"}),
+    "areas": AREAS,
 }
 BESIDE = {
     "letters": rows("letter", "r.id"),
@@ -51,6 +53,7 @@ class Kept:
     dates: Sequence[ReviewDate]
     answers: Sequence[GapAnswer]  # the oldest first, so that the newest of a gap wins
     ticks: Sequence[EntryTick]  # as they were set
+    areas: Sequence[str]  # of the plan that it follows
 
 
 @dataclass(frozen=True)
@@ -77,6 +80,7 @@ def read_kept(case: Case) -> Kept:
         found.rows(ReviewDate, "dates"),
         answers,
         found.rows(EntryTick, "ticks"),
+        found.lists["areas"],
     )
 
 

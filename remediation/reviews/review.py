@@ -107,9 +107,9 @@ def _is_shown(line: Line, show: str) -> bool:
 
 
 def review_of(case: Case) -> Review:
-    """Four statements, however much there is, and a few more for ratings."""
+    """Three statements, however much there is, and a few more for ratings."""
     kept, calendar = read_kept(case), calendar_for(case.person)
-    basis = basis_of(case, calendar)
+    basis = basis_of(case, calendar, kept.areas)
     facts = kept.facts or first_facts(case, basis)
     entries = chronology_of(case.person, since=facts.since, review=case)
     answers = {one.gap: one for one in kept.answers}
