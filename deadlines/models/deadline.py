@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from accounts import rules
 from accounts.models import Membership
-from accounts.tenancy import DistrictModel
+from accounts.tenancy import DistrictModel, own_district
 from deadlines.models.rule import DeadlineRule
 
 if TYPE_CHECKING:
@@ -50,11 +50,16 @@ class Deadline(DistrictModel):
     `subject_id` is the thing it is about (a Step …), `path` where it is done.
     """
 
+    district = own_district(is_implied=True)
     kind = models.CharField(max_length=40)  # "goal_setting"
     subject_id = models.UUIDField()
-    rule = models.ForeignKey(DeadlineRule, models.PROTECT, null=True, related_name="deadlines")
+    rule = models.ForeignKey(
+        DeadlineRule, models.PROTECT, null=True, db_index=False, related_name="deadlines"
+    )
     school_year = models.ForeignKey("accounts.SchoolYear", models.PROTECT, related_name="+")
-    person = models.ForeignKey(Membership, models.PROTECT, related_name="deadlines")
+    person = models.ForeignKey(
+        Membership, models.PROTECT, db_index=False, related_name="deadlines"
+    )
     turn = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="turns")
     act = models.CharField(max_length=40)  # what the one whose turn it is must do: "write_goals"
     what = models.CharField(max_length=200)  # "Goal setting", in the district's words

@@ -3,7 +3,7 @@
 from django.db import models
 
 from accounts.models import Membership
-from accounts.tenancy import DistrictModel
+from accounts.tenancy import DistrictModel, own_district
 from deadlines.models.deadline import Deadline
 
 
@@ -12,7 +12,8 @@ class DateChange(DistrictModel):
 
     append_only = True
 
-    deadline = models.ForeignKey(Deadline, models.PROTECT, related_name="changes")
+    district = own_district(is_implied=True)
+    deadline = models.ForeignKey(Deadline, models.PROTECT, db_index=False, related_name="changes")
     was_last_day_on = models.DateField()
     last_day_on = models.DateField()
     was_overdue_from = models.DateField()

@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership
-from accounts.tenancy import DistrictModel
+from accounts.tenancy import DistrictModel, own_district
 from deadlines.models.deadline import Deadline
 from deadlines.models.reminder import Message
 
@@ -70,6 +70,7 @@ class Notice(DistrictModel):
         STALE = "stale", _("Taken back before anybody read it")
         SHOWN = "shown", _("Shown in the inbox only")  # no e-mail, or none wanted
 
+    district = own_district(is_implied=True)
     recipient = models.ForeignKey(
         Membership, models.PROTECT, db_index=False, related_name="notices"
     )

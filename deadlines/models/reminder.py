@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership
-from accounts.tenancy import DistrictModel
+from accounts.tenancy import DistrictModel, own_district
 from deadlines.models.deadline import Deadline
 
 
@@ -16,7 +16,10 @@ class Message(DistrictModel):
         SENDING = "sending", _("Sending")
         SENT = "sent", _("Sent")
 
-    recipient = models.ForeignKey(Membership, models.PROTECT, related_name="messages")
+    district = own_district(is_implied=True)
+    recipient = models.ForeignKey(
+        Membership, models.PROTECT, db_index=False, related_name="messages"
+    )
     day = models.DateField()  # local
     number = models.PositiveSmallIntegerField(default=1)  # a manual reminder may add a second
     message_id = models.CharField(max_length=200)
@@ -60,7 +63,10 @@ class Reminder(DistrictModel):
         STALE = "stale", _("Came too late to be sent")
         SHOWN = "shown", _("Shown on the home page only")  # no e-mail
 
-    deadline = models.ForeignKey(Deadline, models.CASCADE, related_name="reminders")
+    district = own_district(is_implied=True)
+    deadline = models.ForeignKey(
+        Deadline, models.CASCADE, db_index=False, related_name="reminders"
+    )
     recipient = models.ForeignKey(
         Membership, models.PROTECT, db_index=False, related_name="reminders"
     )
