@@ -1,10 +1,12 @@
 """One connection to the mail server, which carries a batch of mails one by one.
 
 Each goes in two steps, so that there is something to do while the one before is written down: the
-mail server hears whom the next is from and for, then it is handed over.
+mail server hears whom the next is from and for, then it is handed over. What takes the mail server
+longest is to take its words in; its answer to them is fetched after something else was done, too.
 """
 
 import re
+from collections.abc import Callable
 from contextlib import suppress
 from functools import lru_cache
 from smtplib import (
@@ -25,7 +27,8 @@ from deadlines.mail_bytes import bytes_of
 
 PATIENCE = 20  # seconds for an answer of the mail server
 PLAIN = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+", re.ASCII)
-TAKEN, PASSED_ON, GONE = 250, (250, 251), 421
+GO_ON, TAKEN, PASSED_ON, GONE = 354, 250, (250, 251), 421
+PERIOD_FIRST = re.compile(rb"(?m)^\.")
 
 
 class MailServer:
@@ -55,8 +58,10 @@ class MailServer:
         except (SMTPRecipientsRefused, ValueError) as error:
             self._refusal = error
 
-    def hand_over(self, email: mail.EmailMessage) -> None:
-        """It is the mail server's when this returns."""
+    def hand_over(self, email: mail.EmailMessage, meanwhile: Callable[[], None]) -> None:
+        """It is the mail server's when this returns. `meanwhile` must not raise: whether it was
+        taken would be lost.
+        """
         smtp = self._smtp()
         if smtp is None:
             self.backend.send_messages([email])
@@ -66,10 +71,10 @@ class MailServer:
         self._announced = None
         if self._refusal is not None:
             raise self._refusal
-        answer = smtp.data(self._mail)
-        if answer[0] != TAKEN:
-            _give_up(smtp, answer[0])
-            raise SMTPDataError(*answer)
+        _expect(GO_ON, smtp.docmd("DATA"), smtp)
+        smtp.send(framed(self._mail))
+        meanwhile()
+        _expect(TAKEN, smtp.getreply(), smtp)
 
     def _envelope(self, smtp: SMTP, email: mail.EmailMessage) -> None:
         sender, to = on_wire(email.from_email), on_wire(email.to[0])
@@ -93,6 +98,12 @@ class MailServer:
         return self.backend.connection
 
 
+def framed(words: bytes) -> bytes:
+    """A line of one period ends it; one that begins with a period has another before it."""
+    ended = words if words.endswith(b"\r\n") else words + b"\r\n"
+    return PERIOD_FIRST.sub(b"..", ended) + b".\r\n"
+
+
 def on_wire(address: str) -> str:
     """As Django has it. Most are so already, and it takes them apart word by word to see that."""
     return address if PLAIN.fullmatch(address) else _put_right(address)
@@ -101,6 +112,12 @@ def on_wire(address: str) -> str:
 @lru_cache(maxsize=8)
 def _put_right(address: str) -> str:
     return str(sanitize_address(address, "utf-8"))
+
+
+def _expect(code: int, answer: tuple[int, bytes], smtp: SMTP) -> None:
+    if answer[0] != code:
+        _give_up(smtp, answer[0])
+        raise SMTPDataError(*answer)
 
 
 def _give_up(smtp: SMTP, code: int) -> None:

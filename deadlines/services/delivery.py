@@ -80,7 +80,7 @@ class Letter:
 
     @cached_property
     def email(self) -> mail.EmailMultiAlternatives:
-        """Written when it is its turn, while the one before is being written down."""
+        """Written when it is its turn, while the mail server takes in the one before."""
         return self.write()
 
 
@@ -93,7 +93,7 @@ def deliver(letters: list[Letter], district: District) -> int:
     try:
         server.open()
         while waiting and time.monotonic() < until and waiting[0].day == clock.today(district):
-            refusal = hand_over(server, waiting[0])
+            refusal = hand_over(server, waiting[0], partial(write_second, waiting))
             letter = waiting.popleft()
             if refusal:
                 in_database(partial(keep_refused, letter, refusal), district)
@@ -111,16 +111,22 @@ def deliver(letters: list[Letter], district: District) -> int:
     return sent
 
 
-def hand_over(server: MailServer, letter: Letter) -> str:
+def hand_over(server: MailServer, letter: Letter, meanwhile: Callable[[], None]) -> str:
     """'' when it was accepted; the mail server's words when this message alone is refused."""
     try:
         if not ADDRESS.fullmatch(letter.to):
             return _("This is not a whole e-mail address.")
-        server.hand_over(letter.email)
+        server.hand_over(letter.email, meanwhile)
     except REFUSED as error:
         log.warning("Message %s refused: %s", letter.message, type(error).__name__)
         return words_of(error)
     return ""
+
+
+def write_second(waiting: Sequence[Letter]) -> None:
+    """Why one can't be written is told when it is its turn: the first is in hand now."""
+    with suppress(Exception):
+        _ = waiting[1].email
 
 
 def announce_first(waiting: Sequence[Letter], server: MailServer) -> None:
