@@ -89,9 +89,8 @@ def end_delegation(delegation: Delegation, *, actor: Membership) -> Delegation:
     return delegation
 
 
-@transaction.atomic
 def end_past_delegations(district: District) -> int:
-    """For the sweep, inside the district's scope: take back the grants whose last day is over."""
+    """For the sweep, in the one transaction of its scope: take back what is over."""
     past = Delegation.objects.select_for_update().filter(
         ended_at=None, ends_on__lt=clock.today(district)
     )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts import audit, clock
 from accounts.errors import InvalidTransition
-from accounts.models import District, Membership
+from accounts.models import District, Membership, SchoolYear
 from accounts.rules import require
 from accounts.wording import long_date
 from accounts.years import first_day, school_year_of
@@ -57,7 +57,11 @@ def _span_to_fill(district: District) -> tuple[date, date]:
     today = clock.today(district)
     year = school_year_of(district, today)
     first = today + A_DAY if Holiday.objects.exists() else year.starts_on
-    return first, first_day(district, year.starts_on.year + 1 + YEARS_AHEAD) - A_DAY
+    return first, _last_to_fill(district, year)
+
+
+def _last_to_fill(district: District, year: SchoolYear) -> date:
+    return first_day(district, year.starts_on.year + 1 + YEARS_AHEAD) - A_DAY
 
 
 def _drop_unlisted(known: dict[date, Holiday], listed: dict[date, str]) -> None:
@@ -72,7 +76,7 @@ def _drop_unlisted(known: dict[date, Holiday], listed: dict[date, str]) -> None:
 def needs_refresh(district: District) -> bool:
     """Is the list shorter than two school years ahead? The state's last holiday may be months
     before the year ends, so half a year of slack."""
-    _first, last = _span_to_fill(district)
+    last = _last_to_fill(district, school_year_of(district, clock.today(district)))
     return not Holiday.objects.filter(day__gt=last - 240 * A_DAY).exists()
 
 

@@ -148,7 +148,7 @@ MAKE = f"""
         WHERE d.settled_at IS NULL AND d.cancelled_at IS NULL AND d.turn_id IS NOT NULL
             AND least(d.last_day_on, d.aim_on) <= %(farthest)s AND NOT d.is_gentle
             AND d.overdue_from < '{NEVER}'  -- else it is on hold
-    ), nearest AS (
+    ), nearest AS MATERIALIZED (  -- else it is worked out for each deadline, not for each day
         SELECT target_on, has_aim, offsets,
             CASE WHEN has_aim THEN 'aim-' ELSE 'before-' END || (
                 SELECT min(n) FROM unnest(offsets) n WHERE n >= target_on - %(covered)s
