@@ -9,11 +9,15 @@ from accounts.models import Membership, PersonChange
 from accounts.scope import district_scope
 from accounts.services import roster_load
 from accounts.statistics import gather
+from deadlines.models import Message, Reminder
+from deadlines.services import reminder
+from deadlines.services.sweep import sweep_district
 from evaluations.models import Step
 from evaluations.services.cycle import fill_next_batch, open_cycle
 from evaluations.services.process import publish_process
 from evaluations.services.process_load import copy_preset
-from tests.factories import SchoolYearFactory
+from tests.deadlines.conftest import move_clock
+from tests.factories import DeadlineFactory, MembershipFactory, SchoolYearFactory
 
 PEOPLE = 300
 
@@ -63,6 +67,21 @@ def test_a_year_that_was_opened_is_known(
         fill_next_batch(cycle.pk)
 
     assert expected(Step) == Step.objects.count()
+
+
+def test_a_district_that_gets_its_first_reminders_is_known(
+    known_cedar, maple, monkeypatch, django_capture_on_commit_callbacks
+):
+    monkeypatch.setattr(reminder, "MANY", PEOPLE)
+    move_clock("2026-10-13")
+    with district_scope(maple.pk):
+        for n in range(PEOPLE):
+            DeadlineFactory(person=MembershipFactory(email=f"person{n}@maple.example"))
+
+        with django_capture_on_commit_callbacks(execute=True):
+            sweep_district(maple)
+
+        assert (expected(Reminder), expected(Message)) == (PEOPLE, PEOPLE)
 
 
 def test_every_table_behind_the_wall_is_looked_at_again_soon(db):
