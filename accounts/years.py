@@ -2,7 +2,11 @@
 
 from datetime import date, timedelta
 
+from accounts.asking import ask_one
+from accounts.joined import Parts, columns_for, model_from
 from accounts.models import District, SchoolYear
+
+YEAR: Parts = {"": (SchoolYear, "accounts_schoolyear")}
 
 
 def first_day(district: District, calendar_year: int) -> date:
@@ -35,10 +39,15 @@ def _label(calendar_year: int) -> str:
 
 
 def school_year_starting(district: District, calendar_year: int) -> SchoolYear:
-    """`2026-27` for 2026."""
+    """`2026-27` for 2026. Most pages ask for theirs, so a prepared statement looks for it."""
+    label = _label(calendar_year)
+    row = ask_one(f"SELECT {columns_for(YEAR)} FROM accounts_schoolyear WHERE label = %s", [label])
+    if row is not None:
+        found: SchoolYear = model_from(YEAR, iter(row))
+        return found
     following = first_day(district, calendar_year + 1)
     return SchoolYear.objects.get_or_create(
-        label=_label(calendar_year),
+        label=label,
         defaults={
             "starts_on": first_day(district, calendar_year),
             "ends_on": following - timedelta(days=1),
