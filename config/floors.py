@@ -61,6 +61,8 @@ DOCUMENT_ARTIFACTS = "evaluations.artifacts.freeze_artifacts_of"
 DOCUMENT_SOURCES = "evaluations.sources.sources_of"
 # Cases and other matters that are no document, and go as a whole (records/matters.py).
 MATTERS = [
+    "forms.policies.kept.matter_kinds",
+    "buildings.reviews.kept.matter_kinds",
     "remediation.kept_cases.matter_kinds",
     "remediation.kept_around.matter_kinds",
 ]

@@ -8,9 +8,11 @@ Floors above know; they say it through a setting: `settings.MATTERS` names funct
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.module_loading import import_string
 
 from accounts.models import Membership
@@ -30,12 +32,21 @@ class Closed:
 
 
 @dataclass(frozen=True)
+class Link:
+    """Rows that stay although they name what goes: `column` is emptied."""
+
+    rows: QuerySet[Any]
+    column: str
+
+
+@dataclass(frozen=True)
 class Contents:
     """All that goes with matters. Tables stand in the order in which they go, histories last."""
 
     tables: list[Table] = field(default_factory=list)
     documents: dict[UUID, UUID] = field(default_factory=dict)  # of which matter each one is
     files: set[UUID] = field(default_factory=set)  # unless something else needs them
+    links: list[Link] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

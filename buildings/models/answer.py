@@ -12,12 +12,13 @@ from accounts.models import Membership
 from accounts.tenancy import DistrictModel
 from buildings.models.review import Half, Review
 from buildings.models.target import Target
+from records.models.guard import kept_without_its_matter
 
 WORDS_LENGTH = 2000
 ACTION_LENGTH = 300
 
 
-@remember_changes
+@remember_changes(lets_go=kept_without_its_matter("OLD.review_id"))
 class ReviewAnswer(DistrictModel):
     """Question 3 of one target, of one half. `version` counts the saves, its actions' too."""
 
@@ -38,12 +39,13 @@ class ReviewAnswer(DistrictModel):
                 name="one_answer_per_target_and_half",
             )
         ]
+        triggers = [kept_without_its_matter("OLD.review_id")]
 
     def __str__(self) -> str:
         return str(self.pk)
 
 
-@remember_changes
+@remember_changes(lets_go=kept_without_its_matter("OLD.review_id"))
 class Conversation(DistrictModel):
     """A talk about the data (S2-18, S2-21). `kind` is the district's name for it."""
 
@@ -57,6 +59,9 @@ class Conversation(DistrictModel):
     version = models.PositiveIntegerField(default=1)
     corrected_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
     corrected_at = models.DateTimeField(null=True)
+
+    class Meta:
+        triggers = [kept_without_its_matter("OLD.review_id")]
 
     def __str__(self) -> str:
         return self.kind
@@ -72,7 +77,7 @@ class ReviewActionQuerySet(models.QuerySet["ReviewAction"]):
         return people.order_by("half", "answer", "conversation", "number")
 
 
-@remember_changes
+@remember_changes(lets_go=kept_without_its_matter("OLD.review_id"))
 class ReviewAction(DistrictModel):
     """A next step, of an answer or of a conversation: who does what by when (S2-19, S2-22)."""
 
@@ -116,6 +121,7 @@ class ReviewAction(DistrictModel):
                 name="action_is_of_an_answer_or_a_talk",
             ),
         ]
+        triggers = [kept_without_its_matter("OLD.review_id")]
 
     def __str__(self) -> str:
         return self.words
@@ -127,7 +133,7 @@ class ReviewAction(DistrictModel):
         return gone and self.done_on is None
 
 
-@remember_changes
+@remember_changes(lets_go=kept_without_its_matter("OLD.review_id"))
 class ProblemSolving(DistrictModel):
     """The district's protocol, filled in for a target that is off track (S2-18).
 
@@ -148,6 +154,7 @@ class ProblemSolving(DistrictModel):
                 fields=["district", "review", "target"], name="one_protocol_per_target"
             )
         ]
+        triggers = [kept_without_its_matter("OLD.review_id")]
 
     def __str__(self) -> str:
         return str(self.pk)

@@ -12,6 +12,7 @@ from accounts.models import Membership, SchoolYear, Site
 from accounts.tenancy import DistrictModel
 from buildings.models.target import REASON_LENGTH
 from deadlines.models import DeadlineRule
+from records.models.guard import kept_without_its_matter
 
 
 class Half(models.TextChoices):
@@ -85,7 +86,7 @@ class ReviewQuerySet(models.QuerySet["Review"]):
         return self.filter(called_off_at=None)
 
 
-@remember_changes
+@remember_changes(lets_go=kept_without_its_matter("OLD.pgh_obj_id"))
 class Review(DistrictModel):
     """One building in one round. Each half is confirmed; the second confirm freezes it."""
 
@@ -114,6 +115,7 @@ class Review(DistrictModel):
                 name="called_off_review_says_why",
             ),
         ]
+        triggers = [kept_without_its_matter("OLD.id")]
 
     def __str__(self) -> str:
         return str(self.pk)
@@ -136,6 +138,7 @@ class ReviewRecord(DistrictModel):
     """What both leaders confirmed: canonical words (records/canonical.py) and their hash."""
 
     append_only = True
+    is_destructible = True
 
     review = models.ForeignKey(Review, models.PROTECT, related_name="records")
     canonical = models.TextField()
@@ -146,6 +149,7 @@ class ReviewRecord(DistrictModel):
         constraints = [
             models.UniqueConstraint(fields=["district", "review"], name="one_record_per_review")
         ]
+        triggers = [kept_without_its_matter("OLD.review_id")]
 
     def __str__(self) -> str:
         return str(self.review_id)

@@ -7,6 +7,7 @@ from django.db.models import Q
 from accounts.models import Membership
 from accounts.tenancy import DistrictModel
 from forms.models.policy import GroupOfPeople, PolicyRevision
+from records.models.guard import kept_without_its_matter
 
 STATEMENT_LENGTH = 300
 
@@ -29,13 +30,16 @@ class PolicyRequest(GroupOfPeople):
                 name="open_policy_request",
             )
         ]
+        triggers = [kept_without_its_matter("OLD.revision_id")]
 
     def __str__(self) -> str:
         return str(self.revision_id)
 
 
 class PolicyReading(DistrictModel):
-    """One person is asked to read a revision. Once they said so, the row stays as it is."""
+    """One person is asked to read a revision. Once they said so, the row stays as it is, until
+    its time is over (forms/policies/kept.py).
+    """
 
     revision = models.ForeignKey(PolicyRevision, models.PROTECT, related_name="readings")
     request = models.ForeignKey(PolicyRequest, models.PROTECT, related_name="readings")
@@ -57,9 +61,10 @@ class PolicyReading(DistrictModel):
         triggers = [
             pgtrigger.Protect(
                 name="read_stays",
-                operation=pgtrigger.Update | pgtrigger.Delete,
+                operation=pgtrigger.Update,
                 condition=pgtrigger.Q(old__read_on__isnull=False),
-            )
+            ),
+            kept_without_its_matter("OLD.revision_id", is_of_person=True),
         ]
 
     def __str__(self) -> str:

@@ -151,9 +151,13 @@ def kept_without_its_owner(
     )
 
 
-def kept_without_its_matter(matter: str) -> pgtrigger.Trigger:
-    """For all that belongs to a case and its like. `matter`: SQL for what names it in OLD."""
-    held = MATTER_HELD.format(row="x")
+def kept_without_its_matter(matter: str, *, is_of_person: bool = False) -> pgtrigger.Trigger:
+    """For all that belongs to a case and its like. `matter`: SQL for what names it in OLD.
+
+    `is_of_person`: a matter of thousands, each row one person's own (`person_id`). The hold is
+    looked for on that person, as the list of all would be read through for every row.
+    """
+    held = PERSON_HELD.format(row="OLD") if is_of_person else MATTER_HELD.format(row="x")
     return _before_delete(
         GO_ONLY_WITH_ITS_MATTER.format(matter=matter, held=held), name="kept_without_its_matter"
     )

@@ -101,6 +101,8 @@ def _destroy_rows(contents: Contents) -> None:
     ids = _ids_of(contents)
     forget_deadlines(ids)
     forget_unsent_about(ids)
+    for link in contents.links:
+        link.rows.update(**{link.column: None})
     for table in contents.tables:
         table.rows._raw_delete(table.rows.db)  # in one statement: rows of a case name each other
     Run.objects.filter(subject_id__in=ids).delete()
