@@ -130,11 +130,14 @@ def turn_on(person: Membership, *, actor: Membership) -> Membership:
 
 
 def _held(person: Membership, actor: Membership, *, works_here: bool = True) -> Membership:
-    """As they are now; nobody else changes people until we are done."""
+    """As they are now; nobody else changes people until we are done.
+
+    The key stays, so that a row that names them (a signature of this moment) need not wait.
+    """
     hold_people_still()
     rules.require(rules.can_name_supervisor(actor, person))
-    now = Membership.objects.select_for_update(of=("self",)).select_related("district")
-    found = now.get(pk=person.pk)
+    people = Membership.objects.select_related("district")
+    found = people.select_for_update(of=("self",), no_key=True).get(pk=person.pk)
     if works_here and not found.is_active:
         raise InvalidTransition(_("%(name)s no longer works here.") % {"name": found.name})
     if not works_here and found.is_active:

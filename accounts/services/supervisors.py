@@ -34,7 +34,7 @@ def assign_supervisor(
     hold_people_still()
     rules.require(rules.is_hr(actor))
     chosen = [person.pk for person in people]
-    rows = Membership.objects.filter(pk__in=chosen).select_for_update()
+    rows = Membership.objects.filter(pk__in=chosen).select_for_update(no_key=True)
     now = rows.order_by("last_name", "first_name", "pk")
     supervisor = Membership.objects.get(pk=supervisor.pk)
     outcomes = foresee_assignment(now, supervisor=supervisor, actor=actor)
@@ -62,7 +62,8 @@ def hand_back_supervisor(people: Iterable[Membership], *, actor: Membership) -> 
     """The supervisor stays who it is now; the next file of the roster may name another one."""
     hold_people_still()
     rules.require(rules.is_hr(actor))
-    rows = Membership.objects.filter(pk__in=[person.pk for person in people]).select_for_update()
+    chosen = Membership.objects.filter(pk__in=[person.pk for person in people])
+    rows = chosen.select_for_update(no_key=True)
     outcomes = foresee_hand_back(rows.order_by("last_name", "first_name", "pk"), actor=actor)
     for outcome in outcomes:
         if outcome.is_done:

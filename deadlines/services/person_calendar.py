@@ -49,7 +49,8 @@ def assign_calendar(
     hold_people_still()
     hold_calendar(changing=True)
     require(rules.can_assign_calendar(actor, person))
-    person = Membership.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    people = Membership.objects.select_for_update(of=("self",), no_key=True)
+    person = people.get(pk=person.pk)
     if code and not WorkCalendar.objects.filter(code=code).exists():
         raise InvalidTransition(_("This calendar is gone. Choose another one."))
     if person.work_calendar == code:

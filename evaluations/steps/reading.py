@@ -51,6 +51,8 @@ FROM = """
     LEFT JOIN deadlines_deadline d ON d.kind = r.kind AND d.subject_id = s.id
     WHERE s.id = %s
 """
+IN_THE_YEAR = "FOR SHARE OF p"
+WITH_GOALS = ("INNER", f"{IN_THE_YEAR} FOR UPDATE OF s, g")
 
 
 def read_step(pk: UUID, *, reader: Membership) -> Step | None:
@@ -61,10 +63,15 @@ def read_step(pk: UUID, *, reader: Membership) -> Step | None:
 def read_locked_step(pk: UUID, *, actor: Membership) -> Step | None:
     """The same for an act: the step, and then its goal set, stay ours until the end.
 
+    Nobody is let off or moved meanwhile, for that takes the participation first, as we do here.
     `step.actor_is_active` tells whether somebody turned `actor` off a moment ago.
     """
-    step = _read("INNER", "FOR UPDATE OF s, g", pk, actor)
-    return step or _read("LEFT", "FOR UPDATE OF s", pk, actor)
+    step = _read(*WITH_GOALS, pk, actor)
+    if step is None:
+        step = _read("LEFT", f"{IN_THE_YEAR} FOR UPDATE OF s", pk, actor)
+        if step is not None and step.goal_set is not None:  # it moved while we waited
+            step = _read(*WITH_GOALS, pk, actor)
+    return step
 
 
 @cache

@@ -1,0 +1,151 @@
+"""HR changes somebody's year in the moment in which a step is acted on."""
+
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from threading import Event
+
+import pytest
+from django.db import connection
+
+from accounts.errors import InvalidTransition
+from accounts.models import AuditEntry, RoleGrant
+from accounts.scope import district_scope
+from accounts.services.person_by_hand import turn_off
+from deadlines.models import Deadline
+from evaluations.models import Participation, Step
+from evaluations.services.cycle import fill_next_batch
+from evaluations.services.exemption import exempt
+from evaluations.services.sharing import share_step
+from evaluations.services.signing import sign_step
+from evaluations.services.transfer import transfer
+from records.models import Signature
+from tests.evaluations.conftest import MET_ON, PROOF, step_of
+from tests.evaluations.test_at_once import at_once, cycle, district, staff  # noqa: F401
+from tests.evaluations.test_transfer import on, other_cycle
+from tests.factories import member
+from tests.goals.conftest import fill
+
+AWHILE = 0.7  # seconds: long enough for the other one to come as far as it gets
+
+
+@pytest.fixture
+def hana(district):  # noqa: F811
+    return member(district, "Hana Hill", roles=[RoleGrant.Role.HR_COORDINATOR])
+
+
+@pytest.fixture
+def shared(district, cycle, staff):  # noqa: F811
+    """Tomas' goals wait for the supervisor's signature."""
+    _ada, _priya, tomas = staff
+    with district_scope(district.pk):
+        fill_next_batch(cycle.pk)
+        step = step_of(cycle, tomas)
+        fill(step.goal_set)
+        share_step(step, actor=tomas)
+        return step
+
+
+def rows_of(cycle, person):  # noqa: F811
+    rows = Participation.objects.filter(cycle=cycle, employee=person)
+    return rows.select_related("employee", "cycle")
+
+
+def meanwhile(district, first, second):  # noqa: F811
+    """`first` is done and not committed while `second` begins; what came of the second."""
+    is_done, may_end = Event(), Event()
+
+    def run_first():
+        with scope_of_thread(district):
+            first()
+            is_done.set()
+            may_end.wait(AWHILE)
+
+    def run_second():
+        is_done.wait(10)
+        with scope_of_thread(district):
+            return second()
+
+    with ThreadPoolExecutor(2) as threads:
+        runs = [threads.submit(run_first), threads.submit(run_second)]
+        runs[0].result()
+        return runs[1].result()
+
+
+@contextmanager
+def scope_of_thread(district):  # noqa: F811
+    try:
+        with district_scope(district.pk):
+            yield
+    finally:
+        connection.close()
+
+
+def steps_of(person):
+    return Step.objects.filter(participation__employee=person).values("pk")
+
+
+def sign(step, priya):
+    return lambda: sign_step(step, actor=priya, authentication=PROOF, held_on=MET_ON)
+
+
+def test_nobody_is_moved_between_two_signatures(district, cycle, staff, shared, hana):  # noqa: F811
+    ada, priya, tomas = staff
+    with district_scope(district.pk):
+        office = other_cycle(cycle, ada, on(10, 14), on(3, 1), on(6, 1))
+
+    (outcome,) = meanwhile(
+        district,
+        sign(shared, priya),
+        lambda: transfer(rows_of(cycle, tomas), to=office, actor=hana),
+    )
+
+    assert outcome.why_not == "Goal setting waits for a signature. Have it signed first."
+
+
+def test_who_is_let_off_at_this_moment_is_not_signed(district, cycle, staff, shared, hana):  # noqa: F811
+    _ada, priya, tomas = staff
+
+    with pytest.raises(InvalidTransition):
+        meanwhile(
+            district,
+            lambda: exempt(rows_of(cycle, tomas), actor=hana, reason="On leave"),
+            sign(shared, priya),
+        )
+
+    with district_scope(district.pk):
+        assert Signature.objects.count() == 0
+        assert Deadline.objects.open().filter(subject_id__in=steps_of(tomas)).count() == 0
+
+
+def test_who_leaves_while_they_are_signed_has_no_date_left(district, staff, shared, hana):  # noqa: F811
+    _ada, priya, tomas = staff
+
+    meanwhile(district, sign(shared, priya), lambda: turn_off(tomas, actor=hana))
+
+    with district_scope(district.pk):
+        assert Signature.objects.count() == 1
+        assert Deadline.objects.open().filter(subject_id__in=steps_of(tomas)).count() == 0
+
+
+def test_who_has_left_at_this_moment_is_not_signed(district, staff, shared, hana):  # noqa: F811
+    _ada, priya, tomas = staff
+
+    with pytest.raises(InvalidTransition):
+        meanwhile(district, lambda: turn_off(tomas, actor=hana), sign(shared, priya))
+
+    with district_scope(district.pk):
+        assert Deadline.objects.open().filter(subject_id__in=steps_of(tomas)).count() == 0
+
+
+def test_of_two_who_let_somebody_off_one_does(district, cycle, staff, shared, hana):  # noqa: F811
+    _ada, _priya, tomas = staff
+
+    def let_off():
+        with district_scope(district.pk):
+            return exempt(rows_of(cycle, tomas), actor=hana, reason="On leave")
+
+    answers = [outcome.why_not for (outcome,) in at_once(let_off)]
+
+    assert sorted(answers) == ["", "Is let off already."]
+    with district_scope(district.pk):
+        assert AuditEntry.objects.filter(verb="participation.exempted").count() == 1
