@@ -196,7 +196,8 @@ class Drafts:
 class Signing:
     """Signs one step after the other; beside the clock each signature is taken back.
 
-    What is said of it is shown, and so forgotten, by the page that follows, which is not asked for.
+    What is said of it would be shown, and so forgotten, by the page that follows, which is not
+    asked for.
     """
 
     def __init__(self, stage: Stage, signer: Membership, steps: list[Step]):
