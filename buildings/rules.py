@@ -8,7 +8,7 @@ from uuid import UUID
 
 from accounts import rules as people_rules
 from accounts.models import Membership, Site
-from buildings.models import PlanStep, Support, Tracking
+from buildings.models import ActionPlan, PlanStep, Support, Tracking
 
 Audience = Tracking.Audience
 
@@ -78,6 +78,14 @@ def can_check_installation(actor: Membership, site: Site | None) -> bool:
 def can_write_plan(actor: Membership, site: Site) -> bool:
     """A plan of 30, 60 and 90 days, and its steps."""
     return leads(actor, site) or speaks_for_district(actor)
+
+
+def can_view_plan(actor: Membership, plan: ActionPlan, tracking: Tracking) -> bool:
+    """Whoever sees the building, and whoever does a step of the plan."""
+    if can_view_building(actor, plan.site, tracking):
+        return True
+    own = plan.steps.filter(owner=actor, taken_off_at=None)
+    return actor.is_active and tracking.is_on and own.exists()
 
 
 def can_finish_step(actor: Membership, step: PlanStep, site: Site) -> bool:

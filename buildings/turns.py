@@ -10,13 +10,14 @@ from accounts import clock
 from accounts.asking import ask
 from accounts.models import Membership
 from buildings.services.answer import ANSWER
+from buildings.services.plan_step_day import PLAN_STEP
 from buildings.services.review_round import ACT_CONFIRM, REVIEW
 from buildings.services.step import ACT_NAME, STEP
 from buildings.services.support import HELP
 
 MOST = 8  # lines on a home page
 SOON = timedelta(days=30)  # a review that is due later waits on the page of its building
-KINDS = (STEP, REVIEW, HELP, ANSWER)
+KINDS = (STEP, PLAN_STEP, REVIEW, HELP, ANSWER)
 # Does anything wait for the person of the page? Every page asks it (settings.STANDING_COUNTS), so
 # that the homes of all others ask nothing more.
 WAITS = f"""
@@ -24,15 +25,18 @@ WAITS = f"""
         AND d.kind IN {KINDS} AND d.settled_at IS NULL AND d.cancelled_at IS NULL)
 """
 TURNS = """
-    SELECT d.kind, d.act, coalesce(step.words, support.what, ''), site.name, d.path, d.last_day_on
+    SELECT d.kind, d.act, coalesce(step.words, planned.words, support.what, ''), site.name,
+        d.path, d.last_day_on
     FROM deadlines_deadline d
     LEFT JOIN buildings_reviewaction step ON d.kind = %(step)s AND step.id = d.subject_id
+    LEFT JOIN buildings_planstep planned ON d.kind = %(plan_step)s AND planned.id = d.subject_id
+    LEFT JOIN buildings_actionplan plan ON plan.id = planned.plan_id
     LEFT JOIN buildings_support support ON d.kind = %(help)s AND support.id = d.subject_id
     LEFT JOIN buildings_offtrack off ON d.kind = %(answer)s AND off.id = d.subject_id
     LEFT JOIN buildings_review review ON review.id = step.review_id
         OR d.kind = %(review)s AND review.id = d.subject_id
     JOIN accounts_site site
-        ON site.id = coalesce(review.site_id, support.site_id, off.site_id)
+        ON site.id = coalesce(review.site_id, plan.site_id, support.site_id, off.site_id)
     WHERE d.turn_id = %(person)s AND d.kind = ANY(%(kinds)s)
         AND d.settled_at IS NULL AND d.cancelled_at IS NULL
         AND (d.kind <> %(review)s OR d.last_day_on <= %(soon)s)
@@ -57,6 +61,7 @@ def turns_of(membership: Membership) -> Sequence[BuildingTurn]:
         "person": membership.pk,
         "kinds": list(KINDS),
         "step": STEP,
+        "plan_step": PLAN_STEP,
         "help": HELP,
         "answer": ANSWER,
         "review": REVIEW,
@@ -71,7 +76,7 @@ def turns_of(membership: Membership) -> Sequence[BuildingTurn]:
 
 def _words(kind: str, act: str, said: str, site: str) -> str:
     facts = {"said": said, "site": site}
-    if kind == STEP:
+    if kind in {STEP, PLAN_STEP}:
         nobodys = _("%(site)s: find somebody for “%(said)s”")
         return (nobodys if act == ACT_NAME else _("%(site)s: %(said)s")) % facts
     if kind == HELP:

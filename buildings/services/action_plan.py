@@ -13,6 +13,8 @@ from accounts.models import Membership, SchoolYear, Site
 from accounts.rules import require
 from buildings import rules
 from buildings.models import ActionPlan, PlanStep, Review
+from buildings.services.plan_step_day import PLAN_STEP, post_step, tell_owner
+from deadlines.services.deadline import cancel, settle
 
 WORDS = ("starts_on", "priority", "vision", "goal", "challenge", "root_causes")
 STEP_WORDS = ("words", "owner", "due_on", "indicator", "adjustment")
@@ -92,6 +94,8 @@ def add_step(plan: ActionPlan, values: Mapping[str, Any], *, actor: Membership) 
 
     step = PlanStep.objects.create(plan=plan, **values)
     audit.record(actor, "plan_step.added", step)
+    post_step(step)
+    tell_owner(step, actor)
     return step
 
 
@@ -115,6 +119,10 @@ def change_step(
     step.version += 1
     step.save(update_fields=[*changed, "version"])
     audit.record(actor, "plan_step.changed", step, changed=changed)
+    if step.done_on is None and {"owner", "due_on"} & set(changed):
+        post_step(step)
+    if step.done_on is None and "owner" in changed:
+        tell_owner(step, actor)
     return step
 
 
@@ -133,6 +141,7 @@ def take_step_off(step: PlanStep, *, reason: str, actor: Membership) -> PlanStep
     step.taken_off_at, step.taken_off_by = clock.now(), actor
     step.taken_off_why = reason.strip()
     step.save(update_fields=["taken_off_at", "taken_off_by", "taken_off_why"])
+    cancel(PLAN_STEP, step.pk)
     audit.record(actor, "plan_step.taken_off", step)
     return step
 
@@ -148,6 +157,7 @@ def finish_step(step: PlanStep, *, actor: Membership) -> PlanStep:
 
     step.done_on, step.done_by = clock.today(actor.district), actor
     step.save(update_fields=["done_on", "done_by"])
+    settle(PLAN_STEP, step.pk, acted_on=step.done_on)
     audit.record(actor, "plan_step.done", step)
     return step
 

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from accounts.models import Membership, PersonChange
 from buildings.models import Half, Review
+from buildings.services.plan_step_day import leave_plan_steps
 from buildings.services.review_round import (
     ACT_CONFIRM,
     ACT_WRITE,
@@ -27,6 +28,7 @@ def follow_person_changes(changes: QuerySet[PersonChange]) -> None:
     gone = Membership.objects.filter(pk__in=changes.values("membership"), is_active=False)
     _hand_on_reviews(gone)
     leave_steps(gone)
+    leave_plan_steps(gone)
 
 
 def _hand_on_reviews(gone: QuerySet[Membership]) -> None:

@@ -36,16 +36,15 @@ from buildings.views.written import write
 
 
 def find_plan(request: DistrictRequest, pk: UUID) -> ActionPlan:
-    """Whoever sees the building sees its plans."""
     plan = get_object_or_404(ActionPlan.objects.for_reading(), pk=pk)
-    if not rules.can_view_building(request.membership, plan.site, services.tracking_now()):
+    if not rules.can_view_plan(request.membership, plan, services.tracking_now()):
         raise Http404
     return plan
 
 
 def find_step(request: DistrictRequest, pk: UUID) -> PlanStep:
     step = get_object_or_404(PlanStep.objects.select_related("plan__site", "owner"), pk=pk)
-    if not rules.can_view_building(request.membership, step.plan.site, services.tracking_now()):
+    if not rules.can_view_plan(request.membership, step.plan, services.tracking_now()):
         raise Http404
     return step
 
@@ -113,6 +112,7 @@ def plan_detail(request: DistrictRequest, pk: UUID) -> HttpResponse:
         "today": clock.today(reader.district),
         "own": {step.pk for step in steps if rules.can_finish_step(reader, step, plan.site)},
         "can_write": rules.can_write_plan(reader, plan.site),
+        "sees_building": rules.can_view_building(reader, plan.site, services.tracking_now()),
     }
     return render(request, "buildings/plan.html", context)
 
