@@ -5,7 +5,6 @@ import logging
 import os
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
-from types import ModuleType
 from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -52,7 +51,6 @@ PARTS = [
     "wall",
     "packet",
     "desk",
-    "forms",
 ]
 Figure = dict[str, Any] | bulk.Bulk | upload.Memory
 
@@ -86,7 +84,7 @@ def parts(options: argparse.Namespace) -> dict[str, Callable[[], Sequence[Figure
         return world.prepare(options.people)
 
     return {
-        "pages": lambda: measure_in_turn(stage(), options.rounds, pages.pages),
+        "pages": lambda: measure_in_turn(stage(), options.rounds, all_pages),
         "overview": lambda: measure_overview(options.rounds) if options.full else [],
         "bulk": lambda: bulk.measure(stage()),
         "papers": lambda: papers.measure(options.full),
@@ -97,9 +95,13 @@ def parts(options: argparse.Namespace) -> dict[str, Callable[[], Sequence[Figure
         "upload": lambda: upload.measure(stage()),
         "wall": lambda: measure_wall(options.rounds),
         "packet": packet.measure,
-        "desk": lambda: measure_pages_of(desk, options.rounds),
-        "forms": lambda: measure_pages_of(forms, options.rounds),
+        "desk": lambda: measure_desk(options.rounds),
     }
+
+
+def all_pages(stage: "world.Stage") -> list[pages.Page]:
+    """Those of a form take turns with the others, as in a process that serves people."""
+    return [*pages.pages(stage), *forms.listed(forms.prepare())]
 
 
 def hush() -> None:
@@ -126,12 +128,12 @@ def measure_wall(rounds: int) -> list[Figure]:
     return [*timed, wall.measure_import(stage)]
 
 
-def measure_pages_of(part: ModuleType, rounds: int) -> list[dict[str, Any]]:
-    """The pages that a part lists, in a district of their own."""
-    stage = part.prepare()
+def measure_desk(rounds: int) -> list[dict[str, Any]]:
+    """The desk of plans, a plan and a review, in a district of their own."""
+    stage = desk.prepare()
     at_work = override_settings(ROOT_URLCONF="bench.urls", ALLOWED_HOSTS=["testserver"])
     with at_work, clock.held():
-        return in_turn(floor_senders(stage), rounds, part.listed(stage))
+        return in_turn(floor_senders(stage), rounds, desk.listed(stage))
 
 
 def measure_in_turn(
@@ -166,7 +168,7 @@ def in_turn(
 
 
 def floor_senders(
-    stage: "world.Stage | wall.Walled | desk.Desked | forms.Filled",
+    stage: "world.Stage | wall.Walled | desk.Desked",
 ) -> dict[str, Callable[[], Any]]:
     with override_settings(MIDDLEWARE=floors.USUAL_MIDDLEWARE):
         client = Client()
