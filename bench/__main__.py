@@ -5,6 +5,7 @@ import logging
 import os
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
+from random import Random
 from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -148,14 +149,15 @@ def measure_in_turn(
 def in_turn(
     senders: Mapping[str, Callable[[], Any]], rounds: int, listed: list[pages.Page]
 ) -> list[dict[str, Any]]:
-    samples = {name: Sample() for name in senders}
-    samples |= {page.name: Sample() for page in listed}
+    """In another order each round: what came before decides how much is at hand still."""
+    turns = [pages.Page(name, send, 0) for name, send in senders.items()] + listed
+    samples = {page.name: Sample() for page in turns}
+    shuffled = Random(0)
     for number in range(WARM_UP + max(30, rounds)):
         if number == WARM_UP:
             samples = {name: Sample() for name in samples}
-        for name, send in senders.items():
-            request_once(samples[name], send, 200)
-        for page in listed:
+        shuffled.shuffle(turns)
+        for page in turns:
             page.before()
             request_once(samples[page.name], page.send, page.expected)
             page.after()
