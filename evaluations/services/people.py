@@ -81,6 +81,7 @@ def _take_up_again(people: QuerySet[Membership]) -> None:
 
 def _hand_over(people: QuerySet[Membership]) -> None:
     """A new supervisor has the turn that the old one had, and hears of it at once."""
+    _hold_years(people, Participation.State.ACTIVE)
     steps = running_steps(people).filter(participation__state=Participation.State.ACTIVE)
     pass_turns(turns_of(steps), notice=NoticeKind.HANDED_OVER)
     hand_over_questions(people)

@@ -51,8 +51,13 @@ FROM = """
     LEFT JOIN deadlines_deadline d ON d.kind = r.kind AND d.subject_id = s.id
     WHERE s.id = %s
 """
-IN_THE_YEAR = "FOR SHARE OF p"
-WITH_GOALS = ("INNER", f"{IN_THE_YEAR} FOR UPDATE OF s, g")
+# Whoever waits inside a statement reads the others as they were before: so nobody waits in these.
+WITH_GOALS = ("INNER", "FOR SHARE OF p SKIP LOCKED FOR UPDATE OF s, g")
+WITHOUT = ("LEFT", "FOR SHARE OF p SKIP LOCKED FOR UPDATE OF s")
+WAIT_FOR_THE_YEAR = """
+    SELECT p.id FROM evaluations_participation p
+    JOIN evaluations_step s ON s.participation_id = p.id WHERE s.id = %s FOR SHARE OF p
+"""
 
 
 def read_step(pk: UUID, *, reader: Membership) -> Step | None:
@@ -63,12 +68,20 @@ def read_step(pk: UUID, *, reader: Membership) -> Step | None:
 def read_locked_step(pk: UUID, *, actor: Membership) -> Step | None:
     """The same for an act: the step, and then its goal set, stay ours until the end.
 
-    Nobody is let off or moved meanwhile, for that takes the participation first, as we do here.
+    Nobody is let off, moved or handed over meanwhile, for that takes the participation first, as
+    we do here. Where somebody else has it, we wait for them and read what they left.
     `step.actor_is_active` tells whether somebody turned `actor` off a moment ago.
     """
+    step = _read_to_act(pk, actor)
+    if step is None and ask_one(WAIT_FOR_THE_YEAR, [pk]) is not None:
+        step = _read_to_act(pk, actor)
+    return step
+
+
+def _read_to_act(pk: UUID, actor: Membership) -> Step | None:
     step = _read(*WITH_GOALS, pk, actor)
     if step is None:
-        step = _read("LEFT", f"{IN_THE_YEAR} FOR UPDATE OF s", pk, actor)
+        step = _read(*WITHOUT, pk, actor)
         if step is not None and step.goal_set is not None:  # it moved while we waited
             step = _read(*WITH_GOALS, pk, actor)
     return step

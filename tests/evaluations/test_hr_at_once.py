@@ -11,6 +11,7 @@ from accounts.errors import InvalidTransition
 from accounts.models import AuditEntry, RoleGrant
 from accounts.scope import district_scope
 from accounts.services.person_by_hand import turn_off
+from accounts.services.supervisors import assign_supervisor
 from deadlines.models import Deadline
 from evaluations.models import Participation, Step
 from evaluations.services.cycle import fill_next_batch
@@ -149,3 +150,37 @@ def test_of_two_who_let_somebody_off_one_does(district, cycle, staff, shared, ha
     assert sorted(answers) == ["", "Is let off already."]
     with district_scope(district.pk):
         assert AuditEntry.objects.filter(verb="participation.exempted").count() == 1
+
+
+@pytest.fixture
+def written(district, cycle, staff):  # noqa: F811
+    """Tomas may share his goals."""
+    _ada, _priya, tomas = staff
+    with district_scope(district.pk):
+        fill_next_batch(cycle.pk)
+        step = step_of(cycle, tomas)
+        fill(step.goal_set)
+        return step
+
+
+@pytest.mark.parametrize("is_hr_first", [False, True])
+def test_what_is_shared_while_hr_names_a_supervisor_waits_for_the_new_one(
+    district,  # noqa: F811
+    staff,  # noqa: F811
+    written,
+    hana,
+    is_hr_first,
+):
+    _ada, _priya, tomas = staff
+    quinn = member(district, "Quinn Quiles")
+    acts = [
+        lambda: share_step(written, actor=tomas),
+        lambda: assign_supervisor([tomas], supervisor=quinn, actor=hana),
+    ]
+
+    meanwhile(district, *(reversed(acts) if is_hr_first else acts))
+
+    with district_scope(district.pk):
+        step = Step.objects.get(pk=written.pk)
+        deadline = Deadline.objects.open().get(subject_id=step.pk)
+    assert (step.state, deadline.turn_id) == (Step.State.SHARED, quinn.pk)
