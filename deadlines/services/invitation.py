@@ -10,6 +10,7 @@ from django.db.models import Exists, Max, OuterRef, QuerySet
 from django.db.models.functions import Now
 
 from accounts import clock
+from accounts.locks import hold
 from accounts.models import Membership
 from deadlines.models import Invitation, Message
 from deadlines.services.message import BY_HAND, address_of
@@ -49,7 +50,9 @@ def still_ahead() -> QuerySet[Invitation]:
 
 def _message_to(person: Membership) -> Message:
     """Beside the digest of the day, as a reminder by hand; it goes at any hour."""
-    Membership.objects.select_for_update(of=("self",), no_key=True).get(pk=person.pk)
+    # By name, not by the row of the person: that HR holds who turns them off, and waits for the
+    # step that is planned here.
+    hold(f"invitation:{person.pk}")
     today = clock.today(person.district)
     sent = Message.objects.filter(recipient=person, day=today).aggregate(last=Max("number"))
     host = urlsplit(settings.BASE_URL).hostname or "localhost"

@@ -2,7 +2,9 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from threading import Event
+from time import sleep
 
 import pytest
 from django.db import connection
@@ -12,20 +14,23 @@ from accounts.models import AuditEntry, RoleGrant
 from accounts.scope import district_scope
 from accounts.services.person_by_hand import turn_off
 from accounts.services.supervisors import assign_supervisor
-from deadlines.models import Deadline
+from deadlines.models import Deadline, Invitation
 from evaluations.models import Participation, Step
+from evaluations.services import people
+from evaluations.services.appointment import set_appointment
 from evaluations.services.cycle import fill_next_batch
 from evaluations.services.exemption import exempt
 from evaluations.services.sharing import share_step
 from evaluations.services.signing import sign_step
 from evaluations.services.transfer import transfer
 from records.models import Signature
-from tests.evaluations.conftest import MET_ON, PROOF, step_of
+from tests.evaluations.conftest import MET_ON, MID, PROOF, step_of
 from tests.evaluations.test_at_once import at_once, cycle, district, staff  # noqa: F401
 from tests.evaluations.test_transfer import on, other_cycle
 from tests.factories import member
 from tests.goals.conftest import fill
 
+NEXT_WEEK = datetime(2026, 9, 21, 15, tzinfo=UTC)
 AWHILE = 0.7  # seconds: long enough for the other one to come as far as it gets
 
 
@@ -184,3 +189,41 @@ def test_what_is_shared_while_hr_names_a_supervisor_waits_for_the_new_one(
         step = Step.objects.get(pk=written.pk)
         deadline = Deadline.objects.open().get(subject_id=step.pk)
     assert (step.state, deadline.turn_id) == (Step.State.SHARED, quinn.pk)
+
+
+def test_who_is_asked_to_come_while_they_leave_holds_up_nobody(
+    district,  # noqa: F811
+    staff,  # noqa: F811
+    cycle,  # noqa: F811
+    hana,
+    monkeypatch,
+):
+    """HR has the person already and wants the year; whoever plans has the year."""
+    _ada, priya, tomas = staff
+    with district_scope(district.pk):
+        fill_next_batch(cycle.pk)
+        meeting = step_of(cycle, tomas, MID)
+        Step.objects.filter(pk=meeting.pk).update(state=Step.State.MEETING)
+    hold_years, has_person = people._hold_years, Event()
+
+    def hold_years_late(*args):
+        has_person.set()
+        sleep(AWHILE)
+        hold_years(*args)
+
+    def leave():
+        with scope_of_thread(district):
+            turn_off(tomas, actor=hana)
+
+    def plan():
+        has_person.wait(10)
+        with scope_of_thread(district):
+            set_appointment(meeting, actor=priya, starts_at=NEXT_WEEK, minutes=30, place="")
+
+    monkeypatch.setattr(people, "_hold_years", hold_years_late)
+    with ThreadPoolExecutor(2) as threads:
+        for run in [threads.submit(leave), threads.submit(plan)]:
+            run.result()
+
+    with district_scope(district.pk):
+        assert Invitation.objects.filter(message__recipient=tomas).count() == 1
