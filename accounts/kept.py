@@ -8,13 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from weakref import WeakKeyDictionary
 
 import psycopg
 from psycopg.pq import ExecStatus
 from psycopg.pq.abc import PGconn
-
-_known: WeakKeyDictionary[psycopg.Connection[Any], set[str]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True)
@@ -34,13 +31,19 @@ class Kept:
 
 
 def prepare(kept: Kept, server: psycopg.Connection[Any]) -> None:
-    """By the protocol, as psycopg does: a PgBouncer follows that, and no PREPARE in words."""
-    known = _known.setdefault(server, set())
-    if kept.name not in known:
-        made = server.pgconn.prepare(kept.name.encode(), kept.prepared().encode())
+    """By the protocol, as psycopg does: a PgBouncer follows that, and no PREPARE in words.
+
+    It stands in psycopg's own list of what is prepared. When anything is taken back or dropped,
+    psycopg lets all of it go, at the server too; in a list of ours it would still be known.
+    """
+    standing, name = server._prepared._names, kept.name.encode()
+    key = (name, ())  # psycopg's own begin with the words of a statement
+    if key not in standing:
+        made = server.pgconn.prepare(name, kept.prepared().encode())
         if made.status != ExecStatus.COMMAND_OK:
             raise psycopg.DatabaseError(made.get_error_message())
-        known.add(kept.name)
+        standing[key] = name
+    standing.move_to_end(key)  # of too many, psycopg lets go the one least used
 
 
 def text_of(value: Any) -> bytes:

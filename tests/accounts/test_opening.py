@@ -108,3 +108,25 @@ def test_question_is_prepared_once(maple, elm):
             known = ask("SELECT count(*) FROM pg_prepared_statements WHERE name = 'codes'")
 
     assert known == [(1,)]
+
+
+def test_question_is_answered_after_a_savepoint_was_taken_back(maple, elm):
+    """psycopg then lets go whatever is prepared on the connection."""
+    with district_scope(maple.pk, CODES, name=elm.name):
+        ask("SELECT 1")
+        with pytest.raises(ValueError, match="Stop"), transaction.atomic():
+            ask("SELECT 2")
+            raise ValueError("Stop")
+        ask("SELECT 3")
+
+    with district_scope(maple.pk, CODES, name=elm.name) as row:
+        assert row == ("ELM",)
+
+
+def test_question_is_answered_after_a_transaction_was_taken_back(maple, elm):
+    with pytest.raises(ValueError, match="Stop"), district_scope(maple.pk, CODES, name=elm.name):
+        ask("SELECT 1")
+        raise ValueError("Stop")
+
+    with district_scope(maple.pk, CODES, name=elm.name) as row:
+        assert row == ("ELM",)
