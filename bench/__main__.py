@@ -14,14 +14,10 @@ import django
 
 django.setup()
 
-from django.test import Client  # noqa: E402 - after set-up
-from django.test.utils import override_settings  # noqa: E402
-
-from accounts import clock  # noqa: E402
+from accounts import clock  # noqa: E402 - after set-up
 from bench import (  # noqa: E402
     bulk,
     desk,
-    floors,
     forms,
     mail,
     moving,
@@ -34,10 +30,12 @@ from bench import (  # noqa: E402
     wall,
     world,
 )
-from bench.measure import Sample, request_once  # noqa: E402
+from bench.measure import Sample  # noqa: E402
 from bench.progress import tell  # noqa: E402
+from bench.visitor import Visitor, request_once, served  # noqa: E402
 
 WARM_UP = 3
+SENT, JSON = {"data": {"specific": "Lead two short reading groups a week."}}, "application/json"
 MANY = 100_000  # people, for the overview
 PARTS = [
     "pages",
@@ -122,8 +120,7 @@ def measure_overview(rounds: int) -> list[dict[str, Any]]:
 def measure_wall(rounds: int) -> list[Figure]:
     """The data wall of a district of its own, and a file of numbers for it."""
     stage = wall.prepare()
-    at_work = override_settings(ROOT_URLCONF="bench.urls", ALLOWED_HOSTS=["testserver"])
-    with at_work, clock.held():
+    with served(), clock.held():
         senders = floor_senders(stage) | wall.floor(stage)
         timed = in_turn(senders, rounds, wall.listed(stage))
     return [*timed, wall.measure_import(stage)]
@@ -132,8 +129,7 @@ def measure_wall(rounds: int) -> list[Figure]:
 def measure_desk(rounds: int) -> list[dict[str, Any]]:
     """The desk of plans, a plan and a review, in a district of their own."""
     stage = desk.prepare()
-    at_work = override_settings(ROOT_URLCONF="bench.urls", ALLOWED_HOSTS=["testserver"])
-    with at_work, clock.held():
+    with served(), clock.held():
         return in_turn(floor_senders(stage), rounds, desk.listed(stage))
 
 
@@ -141,8 +137,7 @@ def measure_in_turn(
     stage: "world.Stage", rounds: int, chosen: Callable[["world.Stage"], list[pages.Page]]
 ) -> list[dict[str, Any]]:
     """All pages and the floors in turn, round by round, so that noise falls on all alike."""
-    at_work = override_settings(ROOT_URLCONF="bench.urls", ALLOWED_HOSTS=["testserver"])
-    with at_work, clock.held():  # production's clock does not move, so it never asks how far
+    with served(), clock.held():
         return in_turn(floor_senders(stage), rounds, chosen(stage))
 
 
@@ -172,11 +167,10 @@ def in_turn(
 def floor_senders(
     stage: "world.Stage | wall.Walled | desk.Desked",
 ) -> dict[str, Callable[[], Any]]:
-    with override_settings(MIDDLEWARE=floors.USUAL_MIDDLEWARE):
-        client = Client()
-        client.handler.load_middleware()  # the usual seven, kept by this client
+    client = Visitor()
     return {
         "floor: empty view": lambda: client.get("/floor/empty/"),
+        "floor: empty view, sent to": lambda: client.post("/floor/empty/", SENT, JSON),
         "floor: ORM-50": lambda: client.get(f"/floor/orm-50/{stage.district.pk}/"),
         "floor: aggregate": lambda: client.get(f"/floor/aggregate/{stage.district.pk}/"),
         "floor: COPY out": lambda: client.get(f"/floor/copy-out/{stage.district.pk}/"),

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection, transaction
-from django.test import Client
 from django.urls import reverse
 
 from accounts import clock
@@ -16,6 +15,7 @@ from accounts.scope import district_scope
 from accounts.years import school_year_of
 from bench.pages import Page, getter
 from bench.progress import tell
+from bench.visitor import Visitor
 from bench.world import NOW, office_person, tidy
 from config.demo.seed import fill_district, make_district
 from config.demo.setup import give_role
@@ -165,8 +165,8 @@ def begin_review(followed: Case, kind: CaseKind, coordinator: Membership, today:
 
 
 def listed(stage: Desked) -> list[Page]:
-    hr = sign_in(Client(HTTP_USER_AGENT="bench"), stage.coordinator)
-    supervisor = sign_in(Client(HTTP_USER_AGENT="bench"), stage.supervisor)
+    hr = sign_in(Visitor(HTTP_USER_AGENT="bench"), stage.coordinator)
+    supervisor = sign_in(Visitor(HTTP_USER_AGENT="bench"), stage.supervisor)
     plan = reverse("remediation:plan", args=[stage.plan.pk])
     review = reverse("remediation:review", args=[stage.review.pk])
     return [

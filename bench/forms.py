@@ -11,7 +11,6 @@ from typing import Any
 
 from django.db import transaction
 from django.http import HttpResponse
-from django.test import Client
 from django.urls import reverse
 
 from accounts import clock
@@ -20,6 +19,7 @@ from accounts.scope import district_scope
 from accounts.years import school_year_of
 from bench.pages import Drafts, Page, getter
 from bench.progress import tell
+from bench.visitor import Visitor
 from bench.world import MET_ON, NOW, START, office_person, tidy
 from config.demo import observing
 from config.demo.groups import open_group
@@ -157,8 +157,8 @@ def write_goal(idp: Idp, number: int) -> Idp:
 
 
 def listed(stage: Filled) -> list[Page]:
-    teacher = sign_in(Client(HTTP_USER_AGENT="bench"), stage.teacher)
-    supervisor = sign_in(Client(HTTP_USER_AGENT="bench"), stage.supervisor)
+    teacher = sign_in(Visitor(HTTP_USER_AGENT="bench"), stage.teacher)
+    supervisor = sign_in(Visitor(HTTP_USER_AGENT="bench"), stage.supervisor)
     sheet = reverse("forms:sheet", args=[stage.sheet.pk])
     plan = reverse("goals:idp", args=[stage.idp.pk])
     seen = reverse("evaluations:observation", args=[stage.observation.pk])
@@ -169,7 +169,7 @@ def listed(stage: Filled) -> list[Page]:
             "save one answer",
             saving(stage, supervisor),
             6,
-            floor="empty view",
+            floor="empty view, sent to",
             limits={"sql": 6, "gz": 1_000},
         ),
         Page("development plan", getter(teacher, plan), 2.5, limits=limits),
@@ -177,7 +177,7 @@ def listed(stage: Filled) -> list[Page]:
     ]
 
 
-def saving(stage: Filled, client: Client) -> Callable[[], HttpResponse]:
+def saving(stage: Filled, client: Visitor) -> Callable[[], HttpResponse]:
     with district_scope(stage.district.pk):
         answer = stage.sheet.answers.latest("pk")
     url = reverse("forms:row_draft", args=[stage.sheet.pk, answer.row])

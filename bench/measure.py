@@ -1,13 +1,8 @@
 """How long does a request take, and what does it ask the database?"""
 
-import gzip
 import statistics
 import time
-from collections.abc import Callable
 from dataclasses import dataclass, field
-
-from django.db import connection
-from django.http import HttpResponse
 
 UNCOUNTED = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "SELECT set_config")
 SESSION = "django_session"  # lives in the cache; once a minute it is written through
@@ -55,20 +50,3 @@ class StatementCounter:
             if not str(sql).startswith(UNCOUNTED) and SESSION not in str(sql):
                 self.count += 1
                 self.milliseconds += (time.perf_counter() - started) * 1000
-
-
-def request_once(sample: Sample, send: Callable[[], HttpResponse], expected: int) -> None:
-    """Send one request and add what it cost. An unexpected status stops the run."""
-    counter = StatementCounter()
-    with connection.execute_wrapper(counter):
-        started, worked = time.perf_counter(), time.thread_time()
-        response = send()
-        body = b"".join(response.streaming_content) if response.streaming else response.content
-        sample.times.append((time.perf_counter() - started) * 1000)
-        sample.cpu_times.append((time.thread_time() - worked) * 1000)
-    if response.status_code != expected:
-        words = f"{response.request['PATH_INFO']} answered {response.status_code}."
-        raise SystemExit(f"{words}\n{body[:2000].decode(errors='replace')}")
-    sample.sql_times.append(counter.milliseconds)
-    sample.sql_count = max(sample.sql_count, counter.count)
-    sample.size, sample.zipped = len(body), len(gzip.compress(body, mtime=0))

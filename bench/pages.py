@@ -8,11 +8,11 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
-from django.test import Client
 from django.urls import reverse
 
 from accounts.models import BargainingUnit, Membership
 from accounts.scope import district_scope
+from bench.visitor import Visitor
 from bench.world import MET_ON, Stage, goal_of, next_conference, ready_steps, step_of
 from config.demo.story import proof
 from evaluations.models import Step
@@ -39,6 +39,7 @@ class Page:
 # What a page is compared with, from the medians of the floors in the same run.
 FLOORS: dict[str, Callable[[Mapping[str, float]], float]] = {
     "empty view": lambda medians: medians["floor: empty view"],
+    "empty view, sent to": lambda medians: medians["floor: empty view, sent to"],
     "ORM-50": lambda medians: medians["floor: ORM-50"],
     "overview": lambda medians: 1.5 * medians["floor: aggregate"] + medians["floor: ORM-50"],
     "COPY out": lambda medians: medians["floor: COPY out"],
@@ -67,7 +68,7 @@ def homes(stage: Stage) -> list[Page]:
     return [
         Page(
             "sign-in page",
-            getter(Client(), reverse("account_login")),
+            getter(Visitor(), reverse("account_login")),
             3,
             floor="empty view",
             limits={"sql": 2, "gz": 3_000},
@@ -106,7 +107,7 @@ def editing(stage: Stage) -> list[Page]:
             "save one draft",
             Drafts(client, reverse("goals:draft", args=[goal.pk]), goal.version, specific).save,
             6,
-            floor="empty view",
+            floor="empty view, sent to",
             limits={"sql": 6, "gz": 1_000},
         ),
     ]
@@ -165,7 +166,7 @@ def reports(stage: Stage) -> list[Page]:
 
 
 def getter(
-    client: Client, url: str, query: dict[str, object] | None = None, **headers: Any
+    client: Visitor, url: str, query: dict[str, object] | None = None, **headers: Any
 ) -> Callable[[], HttpResponse]:
     return lambda: client.get(url, query or {}, **headers)
 
@@ -178,7 +179,7 @@ class Drafts:
     """Autosaves of one form: each sends the version that the last one answered."""
 
     def __init__(
-        self, client: Client, url: str, version: int, words: Callable[[int], dict[str, str]]
+        self, client: Visitor, url: str, version: int, words: Callable[[int], dict[str, str]]
     ):
         self.client, self.url, self.version, self.words = client, url, version, words
 

@@ -18,7 +18,7 @@ from accounts.models import BargainingUnit
 from accounts.scope import district_scope
 from bench.bulk import Bulk
 from bench.clients import CLIENTS, EACH, TURNS
-from bench.upload import serve, worker_of
+from bench.web import serve, worker_of
 from bench.world import Stage
 from local.services import child_environment, free_port
 

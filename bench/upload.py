@@ -5,8 +5,6 @@ peak (VmHWM) over what it held just before. The file is the same each time and g
 """
 
 import http.client
-import subprocess
-import sys
 import tempfile
 import time
 from dataclasses import dataclass
@@ -18,9 +16,10 @@ from django.core.files.storage import default_storage
 from django.test import Client
 
 from accounts.scope import district_scope
+from bench.web import serve, worker_of
 from bench.world import Stage
 from goals.models import GoalSet
-from local.services import child_environment, free_port
+from local.services import free_port
 from records.models import StoredFile
 from tests.signing_in import sign_in
 
@@ -68,41 +67,6 @@ def measure(stage: Stage) -> list[Memory]:
         for stored in StoredFile.objects.filter(size=settings.UPLOAD_LIMIT):
             default_storage.delete(stored.path)
     return [Memory("a file of 25 MB, one worker", max(rise, 0.0), LIMIT, seconds)]
-
-
-def serve(
-    port: int, workers: int = 1, application: str = "config.wsgi:application"
-) -> subprocess.Popen[bytes]:
-    command = [
-        f"{sys.prefix}/bin/granian",
-        "--interface=wsgi",
-        "--host=127.0.0.1",
-        f"--port={port}",
-        f"--workers={workers}",
-        "--blocking-threads=4",
-        "--log-level=error",
-        application,
-    ]
-    nowhere = subprocess.DEVNULL
-    return subprocess.Popen(
-        command, cwd=settings.ROOT, env=child_environment({}), stdout=nowhere, stderr=nowhere
-    )
-
-
-def worker_of(server: subprocess.Popen[bytes], port: int) -> int:
-    """The process that answers: granian's only child, once it does."""
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        try:
-            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-            connection.request("GET", "/accounts/login/")
-            connection.getresponse().read()
-        except OSError:
-            time.sleep(0.2)
-            continue
-        children = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split()
-        return int(children[0]) if children else server.pid
-    raise TimeoutError("The web process does not answer.")
 
 
 def send(port: int, path: str, session: str, size: int) -> None:

@@ -9,7 +9,6 @@ from datetime import date, timedelta
 
 from django.db import connection, transaction
 from django.http import HttpResponse
-from django.test import Client
 
 from accounts import clock
 from accounts.models import District, Membership, RoleGrant, SchoolYear, Site
@@ -19,6 +18,7 @@ from bench.bulk import Bulk, timed
 from bench.pages import Page
 from bench.progress import tell
 from bench.twins import twins
+from bench.visitor import Visitor
 from bench.world import NOW, office_person, tidy
 from buildings.models import Measure, Tracking
 from buildings.services.import_numbers import import_at_once
@@ -101,7 +101,7 @@ def fill(district: District, executive: Membership) -> None:
 
 
 def listed(stage: Walled) -> list[Page]:
-    client = sign_in(Client(HTTP_USER_AGENT="bench"), stage.executive)
+    client = sign_in(Visitor(HTTP_USER_AGENT="bench"), stage.executive)
     return [
         Page(
             "data wall, 500 buildings",

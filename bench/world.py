@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 
 import psycopg
 from django.db import connection, transaction
-from django.test import Client
 
 from accounts import clock
 from accounts.bulk import joined_as_sets
@@ -19,6 +18,7 @@ from accounts.models import District, Membership, RoleGrant, Site
 from accounts.scope import district_scope
 from accounts.years import school_year_of
 from bench.progress import tell
+from bench.visitor import Visitor
 from config.demo import story
 from config.demo.seed import fill_district, make_district
 from config.demo.setup import give_role
@@ -52,9 +52,9 @@ class Stage:
     finder: Membership  # HR coordinator of the district of 50,000
     cycle: Cycle
 
-    def client(self, person: Membership) -> Client:
+    def client(self, person: Membership) -> Visitor:
         """Signed in, with a second factor where the role asks for one."""
-        return sign_in(Client(HTTP_USER_AGENT="bench"), person)
+        return sign_in(Visitor(HTTP_USER_AGENT="bench"), person)
 
     def give_login(self, person: Membership) -> None:
         with district_scope(self.district.pk):
