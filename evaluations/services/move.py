@@ -17,6 +17,7 @@ from evaluations.models import Cycle, Participation
 from evaluations.processes.audience import people_of
 from evaluations.services.exemption import exempt, participations_in
 from evaluations.services.participation import without_participation
+from evaluations.services.people import hold_years
 from evaluations.services.transfer import cycles_to_move_to, steps_of, transfer
 
 
@@ -27,6 +28,8 @@ def move_person_and_year(
 ) -> None:
     """With a new supervisor in the same act, if there is one."""
     changes = move_person(person, place, actor=actor)
+    # All of them now: moving one takes the calendar, which somebody who acts in another waits for.
+    hold_years(Membership.objects.filter(pk=person.pk), Participation.State.ACTIVE)
     for row in _years_left_behind(person):
         _move_year(row, person, actor)
     follow(changes)

@@ -46,7 +46,7 @@ def running_steps(people: QuerySet[Membership]) -> QuerySet[Step]:
     )
 
 
-def _hold_years(people: QuerySet[Membership], state: str) -> None:
+def hold_years(people: QuerySet[Membership], state: str) -> None:
     """Before their dates, as whoever acts on a step does (steps/reading.py): else both wait."""
     rows = Participation.objects.filter(employee__in=people, state=state).order_by("pk")
     list(rows.select_for_update(no_key=True).values_list("pk"))
@@ -54,7 +54,7 @@ def _hold_years(people: QuerySet[Membership], state: str) -> None:
 
 def _end(people: QuerySet[Membership]) -> None:
     """They left: nothing is asked any more. What they wrote and signed stays."""
-    _hold_years(people, Participation.State.ACTIVE)
+    hold_years(people, Participation.State.ACTIVE)
     call_off_next_steps(Participation.objects.filter(employee__in=people), people)
     call_off_questions(people)
     steps = running_steps(people).filter(participation__state=Participation.State.ACTIVE)
@@ -68,7 +68,7 @@ def _end(people: QuerySet[Membership]) -> None:
 
 def _take_up_again(people: QuerySet[Membership]) -> None:
     """They came back: everything stands as they left it, with the dates it had."""
-    _hold_years(people, Participation.State.ENDED)
+    hold_years(people, Participation.State.ENDED)
     steps = running_steps(people).filter(participation__state=Participation.State.ENDED)
     restore_deadlines(turns_of(steps))
     Participation.objects.filter(
@@ -81,7 +81,7 @@ def _take_up_again(people: QuerySet[Membership]) -> None:
 
 def _hand_over(people: QuerySet[Membership]) -> None:
     """A new supervisor has the turn that the old one had, and hears of it at once."""
-    _hold_years(people, Participation.State.ACTIVE)
+    hold_years(people, Participation.State.ACTIVE)
     steps = running_steps(people).filter(participation__state=Participation.State.ACTIVE)
     pass_turns(turns_of(steps), notice=NoticeKind.HANDED_OVER)
     hand_over_questions(people)

@@ -204,7 +204,7 @@ def test_who_is_asked_to_come_while_they_leave_holds_up_nobody(
         fill_next_batch(cycle.pk)
         meeting = step_of(cycle, tomas, MID)
         Step.objects.filter(pk=meeting.pk).update(state=Step.State.MEETING)
-    hold_years, has_person = people._hold_years, Event()
+    hold_years, has_person = people.hold_years, Event()
 
     def hold_years_late(*args):
         has_person.set()
@@ -220,7 +220,7 @@ def test_who_is_asked_to_come_while_they_leave_holds_up_nobody(
         with scope_of_thread(district):
             set_appointment(meeting, actor=priya, starts_at=NEXT_WEEK, minutes=30, place="")
 
-    monkeypatch.setattr(people, "_hold_years", hold_years_late)
+    monkeypatch.setattr(people, "hold_years", hold_years_late)
     with ThreadPoolExecutor(2) as threads:
         for run in [threads.submit(leave), threads.submit(plan)]:
             run.result()
