@@ -6,12 +6,12 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from accounts import rules
 from accounts.models import Membership, RoleGrant
+from accounts.page_address import address_of
 
 Role = RoleGrant.Role
 GOALS = "goals:mine"  # not shown to those whose year begins without goals
@@ -127,7 +127,7 @@ def labels() -> dict[str, str]:
 
 def build(names: list[str], path: str, counts: dict[str, int]) -> list[dict[str, Any]]:
     """Entries with label, url, count and whether it is the page we are on."""
-    words, urls = labels(), {name: reverse(name) for name in names}
+    words, urls = labels(), {name: address_of(name) for name in names}
     here = max((url for url in urls.values() if is_within(path, url)), key=len, default="")
     return [
         {"label": words[name], "url": url, "count": counts.get(name), "current": url == here}

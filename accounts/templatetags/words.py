@@ -17,6 +17,8 @@ from django.templatetags import i18n
 from django.urls import get_script_prefix, reverse
 from django.utils.translation import gettext
 
+from accounts.page_address import address_of
+
 register = template.Library()
 register.tags.update(i18n.register.tags)
 register.filters.update(i18n.register.filters)
@@ -74,13 +76,9 @@ def is_literal(expression: FilterExpression) -> bool:
 class FixedAddress(Node):
     def __init__(self, node: URLNode) -> None:
         self.name = node.view_name.resolve(Context())
-        self.known: dict[tuple[str, str], str] = {}
 
     def render(self, context: Context) -> str:
-        served = settings.ROOT_URLCONF, get_script_prefix()
-        if served not in self.known:
-            self.known[served] = reverse(self.name)
-        return self.known[served]
+        return address_of(self.name)
 
 
 class AddressOfKeys(Node):
