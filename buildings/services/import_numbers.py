@@ -58,7 +58,7 @@ COMPARE = """
 # Nobody logs a number of these between compared and loaded, and two files that name the same
 # targets wait for each other, for both take them in one order.
 HOLD = """
-    SELECT FROM buildings_target WHERE id IN (SELECT target_id FROM staged_numbers)
+    SELECT ended_at FROM buildings_target WHERE id IN (SELECT target_id FROM staged_numbers)
     ORDER BY id FOR NO KEY UPDATE
 """
 COUNTS = """
@@ -186,8 +186,11 @@ def stage(found: Found) -> None:
 
 
 def hold_targets() -> None:
+    """As log_number: a target that was ended since the file was read takes no more numbers."""
     with connection.cursor() as cursor:
         cursor.execute(HOLD)
+        if any(ended_at is not None for (ended_at,) in cursor.fetchall()):
+            raise FileRefused(_("A target of this file was just ended. Try again."))
 
 
 def compare(found: Found) -> dict[str, Any]:

@@ -7,9 +7,10 @@ import pytest
 from django.db import connections
 
 from accounts import clock
+from accounts.roster.rows import FileRefused
 from accounts.scope import district_scope
 from buildings.models import Measure, Reading, Target, Tracking
-from buildings.services import import_numbers, log_number, set_target
+from buildings.services import end_target, import_numbers, log_number, set_target
 from tests.buildings.conftest import NOON, TODAY, values_of
 from tests.factories import DistrictFactory, SchoolYearFactory, SiteFactory, member
 
@@ -52,6 +53,22 @@ def test_a_number_logged_meanwhile_waits_for_the_file(target, ada, monkeypatch):
         numbers = list(Reading.objects.order_by("version").values_list("version", "value"))
         latest = Target.objects.values_list("latest_version", "latest_value").get()
     assert (numbers, latest) == ([(1, 44), (2, 43)], (2, 43))
+
+
+def test_a_target_that_ended_since_the_file_was_read_takes_none_of_it(target, ada, monkeypatch):
+    stage = import_numbers.stage
+
+    def stage_late(found):
+        end_target(target, reason="Merged", actor=ada)
+        stage(found)
+
+    monkeypatch.setattr(import_numbers, "stage", stage_late)
+    refused = pytest.raises(FileRefused)
+    with refused, district_scope(ada.district_id):
+        import_numbers.import_at_once(FILE, "numbers.csv", actor=ada)
+
+    with district_scope(ada.district_id):
+        assert Reading.objects.count() == 0
 
 
 def log_in_between(target, ada, logged):
