@@ -80,7 +80,7 @@ def test_district_without_records_fails(maple, capsys):
 
 
 def test_unknown_district_is_named(db):
-    with pytest.raises(CommandError, match="no district birch"):
+    with pytest.raises(CommandError, match="no district “birch”"):
         call_command("verify_records", "--district", "birch")
 
 

@@ -9,8 +9,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from accounts import roles
+from accounts.district_argument import add_district, district_named
 from accounts.errors import InvalidTransition
-from accounts.models import District
 from accounts.roster.plan import Plan
 from accounts.roster.rows import FileRefused
 from accounts.scope import district_scope
@@ -27,7 +27,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, help="Ed-Fi staff file (XML) or CSV")
-        parser.add_argument("--district", required=True, metavar="SLUG")
+        add_district(parser)
         parser.add_argument("--source", default="", help="which system sends it; default by kind")
         parser.add_argument("--dry-run", action="store_true", help="show, load nothing")
         parser.add_argument("--json", action="store_true", help="only the JSON line")
@@ -39,9 +39,7 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         roles.refuse_privileged_role()
-        district = District.objects.filter(slug=options["district"]).first()
-        if district is None:
-            raise CommandError(f"There is no district “{options['district']}”.")
+        district = district_named(options["district"])
         self.is_quiet = options["json"]
         try:
             content = options["file"].read_bytes()

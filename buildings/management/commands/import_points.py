@@ -8,7 +8,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from accounts import roles
-from accounts.models import District, Membership, RoleGrant
+from accounts.district_argument import add_district, district_named
+from accounts.models import Membership, RoleGrant
 from accounts.roster.rows import FileRefused
 from accounts.scope import district_scope
 from buildings.models import NumberFile
@@ -26,16 +27,14 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, help="CSV: docs/numbers-file.md")
-        parser.add_argument("--district", required=True, metavar="SLUG")
+        add_district(parser)
         parser.add_argument("--as", dest="number", default="", metavar="EMPLOYEE_NUMBER")
         parser.add_argument("--dry-run", action="store_true", help="show, load nothing")
         parser.add_argument("--json", action="store_true", help="only the JSON line")
 
     def handle(self, **options: Any) -> None:
         roles.refuse_privileged_role()
-        district = District.objects.filter(slug=options["district"]).first()
-        if district is None:
-            raise CommandError(f"There is no district “{options['district']}”.")
+        district = district_named(options["district"])
         try:
             content = options["file"].read_bytes()
             with district_scope(district.pk):

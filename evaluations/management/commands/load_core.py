@@ -9,8 +9,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from accounts import roles
+from accounts.district_argument import add_district, district_named
 from accounts.errors import InvalidTransition
-from accounts.models import District, SchoolYear
+from accounts.models import SchoolYear
 from accounts.scope import district_scope
 from evaluations.core import catalogue as core
 from evaluations.core.file import read_core_file
@@ -30,7 +31,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, help="see evaluations/core_files/")
-        parser.add_argument("--district", required=True, metavar="SLUG")
+        add_district(parser)
         parser.add_argument(
             "--year", type=int, help="calendar year in which the school year starts; default: now"
         )
@@ -38,9 +39,7 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         roles.refuse_privileged_role()
-        district = District.objects.filter(slug=options["district"]).first()
-        if district is None:
-            raise CommandError(f"There is no district “{options['district']}”.")
+        district = district_named(options["district"])
         try:
             values = read_core_file(options["file"].read_bytes())
             with district_scope(district.pk), transaction.atomic():

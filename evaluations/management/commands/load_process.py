@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from accounts import clock, roles
+from accounts.district_argument import add_district, district_named
 from accounts.errors import InvalidTransition
 from accounts.models import District, SchoolYear
 from accounts.scope import district_scope
@@ -30,7 +31,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, help="see evaluations/process_files/")
-        parser.add_argument("--district", required=True, metavar="SLUG")
+        add_district(parser)
         parser.add_argument(
             "--year", type=int, help="calendar year in which the school year starts; default: now"
         )
@@ -39,9 +40,7 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         roles.refuse_privileged_role()
-        district = District.objects.filter(slug=options["district"]).first()
-        if district is None:
-            raise CommandError(f"There is no district “{options['district']}”.")
+        district = district_named(options["district"])
         try:
             file = read_process_file(options["file"].read_bytes())
             with district_scope(district.pk):

@@ -9,8 +9,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from accounts import roles
+from accounts.district_argument import add_district, district_named
 from accounts.errors import InvalidTransition
-from accounts.models import District
 from accounts.scope import district_scope
 from forms.form_file import FormFile, FormFileRefused, read_form_file
 from forms.models import Form
@@ -25,15 +25,13 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, help="see forms/form_files/")
-        parser.add_argument("--district", required=True, metavar="SLUG")
+        add_district(parser)
         parser.add_argument("--check", action="store_true", help="show, load nothing")
         parser.add_argument("--json", action="store_true", help="only the JSON line")
 
     def handle(self, **options: Any) -> None:
         roles.refuse_privileged_role()
-        district = District.objects.filter(slug=options["district"]).first()
-        if district is None:
-            raise CommandError(f"There is no district “{options['district']}”.")
+        district = district_named(options["district"])
         try:
             file = read_form_file(options["file"].read_bytes())
             with district_scope(district.pk):

@@ -4,9 +4,9 @@ import json
 import sys
 from dataclasses import asdict
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 
-from accounts.models import District
+from accounts.district_argument import add_district, district_named
 from accounts.scope import district_scope
 from records.verify import Report, verify_district
 
@@ -15,15 +15,12 @@ class Command(BaseCommand):
     help = "Recompute every hash of a district's records. Exit 1 when one does not match."
 
     def add_arguments(self, parser):
-        parser.add_argument("--district", required=True, metavar="SLUG")
+        add_district(parser)
         parser.add_argument("--head", default="", metavar="HASH", help="a newest hash of before")
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *, district, head, **options):
-        chosen = District.objects.filter(slug=district).first()
-        if chosen is None:
-            known = ", ".join(District.objects.order_by("slug").values_list("slug", flat=True))
-            raise CommandError(f"There is no district {district}. There are: {known}.")
+        chosen = district_named(district)
         with district_scope(chosen.pk):
             report = verify_district(head)
         failures = failures_of(report, head)

@@ -8,8 +8,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from accounts import roles
+from accounts.district_argument import add_district, district_named
 from accounts.errors import InvalidTransition
-from accounts.models import District
 from accounts.scope import district_scope
 from remediation.kinds.file import CaseFileRefused, read_case_file
 from remediation.services.kind import load_kind
@@ -23,14 +23,12 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, help="see remediation/case_files/")
-        parser.add_argument("--district", required=True, metavar="SLUG")
+        add_district(parser)
         parser.add_argument("--check", action="store_true", help="show, load nothing")
 
     def handle(self, **options: Any) -> None:
         roles.refuse_privileged_role()
-        district = District.objects.filter(slug=options["district"]).first()
-        if district is None:
-            raise CommandError(f"There is no district “{options['district']}”.")
+        district = district_named(options["district"])
         try:
             file = read_case_file(options["file"].read_bytes())
             with district_scope(district.pk):
