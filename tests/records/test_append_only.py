@@ -9,6 +9,8 @@ from django.db import DatabaseError, ProgrammingError, connection, transaction
 
 from accounts import clock
 from accounts.scope import district_scope
+from buildings.models import Conversation, ProblemSolving, Review, ReviewAction, ReviewAnswer
+from forms.models import PolicyReading, PolicyRequest
 from records.models import (
     Artifact,
     ChainEntry,
@@ -54,6 +56,16 @@ OF_CASES = [
     ReviewMeeting,
     Support,
 ]
+# While a review of a building is open, or the readers of a policy are asked.
+OF_MATTERS = [
+    Conversation,
+    PolicyReading,
+    PolicyRequest,
+    ProblemSolving,
+    Review,
+    ReviewAction,
+    ReviewAnswer,
+]
 MODELS = [model for model in apps.get_app_config("records").get_models() if model not in CHANGE]
 
 
@@ -73,7 +85,7 @@ def test_app_role_may_neither_update_nor_delete(maple_scope, model):
 
 def test_every_table_that_lets_go_asks_for_a_destruction(db):
     models = [model for model in apps.get_models() if getattr(model, "is_destructible", False)]
-    changing = [Artifact, ResponseFile, *OF_CASES]  # once frozen, once sent
+    changing = [Artifact, ResponseFile, *OF_CASES, *OF_MATTERS]  # once frozen, once sent
     destructible = [model._meta.db_table for model in [*models, *changing]]
     with connection.cursor() as cursor:
         cursor.execute(
