@@ -79,6 +79,13 @@ def test_a_piece_with_a_form_gets_the_token(path):
     assert [name for name, words in pieces if not brings_token(words) and sends(name)] == []
 
 
+def test_each_select_looks_like_one():
+    """With the class of an input it keeps the arrow of the browser, which is another one."""
+    plain = re.compile(r'<select(?![^>]*class="[^"]*\bselect\b)')
+
+    assert [named(path) for path in PAGES if plain.search(path.read_text())] == []
+
+
 @pytest.mark.parametrize("path", SHEETS, ids=named)
 def test_a_color_is_a_token(path):
     colors = re.findall(
