@@ -22,15 +22,16 @@ def last_day(district: District, day: date) -> date:
 
 def school_year_of(district: District, day: date) -> SchoolYear:
     """The year that holds `day`; made when it is missing. Call inside the district's scope."""
-    return school_year_starting(district, _start(district, day))
+    return school_year_starting(district, year_start(district, day))
 
 
 def label_of(district: District, day: date) -> str:
     """Of the school year that holds `day`, also when nobody made that year."""
-    return _label(_start(district, day))
+    return _label(year_start(district, day))
 
 
-def _start(district: District, day: date) -> int:
+def year_start(district: District, day: date) -> int:
+    """The calendar year in which the school year of `day` begins."""
     return day.year if day >= first_day(district, day.year) else day.year - 1
 
 

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from accounts import audit, clock
 from accounts.errors import InvalidTransition
-from accounts.models import District, Membership, SchoolYear
+from accounts.models import District, Membership
 from accounts.rules import require
 from accounts.wording import long_date
-from accounts.years import first_day, school_year_of
+from accounts.years import first_day, school_year_of, year_start
 from deadlines import rules
 from deadlines.days import A_DAY, ClosedDays
 from deadlines.models import Closure, Follows, Holiday, WorkCalendar
@@ -57,11 +57,11 @@ def _span_to_fill(district: District) -> tuple[date, date]:
     today = clock.today(district)
     year = school_year_of(district, today)
     first = today + A_DAY if Holiday.objects.exists() else year.starts_on
-    return first, _last_to_fill(district, year)
+    return first, _last_to_fill(district, year.starts_on.year)
 
 
-def _last_to_fill(district: District, year: SchoolYear) -> date:
-    return first_day(district, year.starts_on.year + 1 + YEARS_AHEAD) - A_DAY
+def _last_to_fill(district: District, year: int) -> date:
+    return first_day(district, year + 1 + YEARS_AHEAD) - A_DAY
 
 
 def _drop_unlisted(known: dict[date, Holiday], listed: dict[date, str]) -> None:
@@ -73,11 +73,13 @@ def _drop_unlisted(known: dict[date, Holiday], listed: dict[date, str]) -> None:
             del known[day]
 
 
-def needs_refresh(district: District) -> bool:
-    """Is the list shorter than two school years ahead? The state's last holiday may be months
-    before the year ends, so half a year of slack."""
-    last = _last_to_fill(district, school_year_of(district, clock.today(district)))
-    return not Holiday.objects.filter(day__gt=last - 240 * A_DAY).exists()
+def day_that_holidays_pass(district: District) -> date:
+    """A list that ends before is shorter than two school years ahead.
+
+    The state's last holiday may be months before a year ends, so half a year of slack.
+    """
+    last = _last_to_fill(district, year_start(district, clock.today(district)))
+    return last - 240 * A_DAY
 
 
 def calendars_with_holidays(

@@ -16,7 +16,6 @@ from deadlines.services.calendar import (
     add_closure,
     calendars_with_closure,
     confirm_holidays,
-    needs_refresh,
     refresh_holidays,
     remove_closure,
 )
@@ -57,7 +56,6 @@ def test_the_states_holidays_come_in_unconfirmed_for_three_school_years(maple, a
 
     assert (str(holidays[0].day), str(holidays[-1].day)) == ("2026-09-07", "2029-07-04")
     assert {holiday.closes for holiday in holidays} == {"unconfirmed"}
-    assert needs_refresh(maple) is False
 
 
 def test_refreshing_again_changes_nothing(maple):
