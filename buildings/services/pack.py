@@ -19,12 +19,16 @@ from buildings.services.tracking import tracking_now
 from records.pdf import html_pdf
 
 KIND = "building_pack"  # Run.kind
+MOST_BUILDINGS = 60  # of one pack: a worker holds all their pages at once, 13 MB each
 
 
 @transaction.atomic
 def ask_for_pack(site: Site | None, year: SchoolYear, *, actor: Membership) -> Pack:
     """Of a building, or without one of the whole district; with the figures of then."""
     require(rules.can_make_pack(actor, site))
+    if site is None and len(pack.schools_with_targets(year)) > MOST_BUILDINGS:
+        told = _("A pack of all has room for %(count)s buildings. Make that of each building.")
+        raise InvalidTransition(told % {"count": MOST_BUILDINGS})
     asked, _is_new = Pack.objects.select_related("run").get_or_create(site=site, school_year=year)
     if asked.run is not None and not asked.run.is_finished:
         raise InvalidTransition(_("The pack is being made already. You can watch it here."))

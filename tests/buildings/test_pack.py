@@ -67,6 +67,14 @@ def test_a_principal_makes_none_of_the_district(told, year, priya):
         ask_for_pack(None, year, actor=priya)
 
 
+def test_a_district_with_too_many_buildings_hears_what_to_do(told, year, erin, monkeypatch):
+    monkeypatch.setattr("buildings.services.pack.MOST_BUILDINGS", 0)
+
+    with pytest.raises(InvalidTransition, match="Make that of each building"):
+        ask_for_pack(None, year, actor=erin)
+    assert Pack.objects.count() == 0
+
+
 def test_a_second_one_waits_for_the_first(told, oak_school, year, priya):
     ask_for_pack(oak_school, year, actor=priya)
 
