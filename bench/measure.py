@@ -5,6 +5,7 @@ import time
 from dataclasses import dataclass, field
 
 UNCOUNTED = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "SELECT set_config")
+LAST = "/bench/last/"  # where the web process tells what the request before cost (bench/wsgi.py)
 SESSION = "django_session"  # lives in the cache; once a minute it is written through
 
 

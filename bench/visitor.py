@@ -15,12 +15,11 @@ from typing import Any
 from django.http import HttpResponse
 from django.test import Client
 
-from bench.measure import Sample
+from bench.measure import LAST, Sample
 from bench.web import serve, worker_of
 from local.services import free_port
 
 CSRF = "b" * 32
-LAST = "/bench/last/"  # bench/wsgi.py
 _served: list[http.client.HTTPConnection] = []
 
 

@@ -22,9 +22,7 @@ from django.db import connection  # noqa: E402 - after set-up
 
 from accounts import clock  # noqa: E402
 from bench.floors import USUAL_MIDDLEWARE  # noqa: E402
-from bench.measure import StatementCounter  # noqa: E402
-
-LAST = "/bench/last/"
+from bench.measure import LAST, StatementCounter  # noqa: E402
 
 of_product, settings.MIDDLEWARE = settings.MIDDLEWARE, USUAL_MIDDLEWARE
 floors = WSGIHandler()
