@@ -3,12 +3,14 @@
 import os
 import shutil
 import socket
+import time
 from email import message_from_bytes, policy
 
 import pytest
 from aiosmtpd.controller import Controller
 from celery.contrib.testing.worker import start_worker
 from django.conf import settings
+from django.db import connection
 from django.test import Client
 
 from accounts.scope import district_scope
@@ -85,12 +87,35 @@ def mail(settings):
     controller.stop()
 
 
+AT_WORK = """
+    SELECT query FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'
+"""
+
+
+@pytest.fixture(autouse=True)
+def done_before_tables_are_emptied(transactional_db):
+    """What the server still does when a test is over ends before the tables are emptied.
+
+    They would wait for each other. This is set up first, and so taken down last but the database.
+    """
+    yield
+    for _ in range(200):
+        with connection.cursor() as cursor:
+            still = cursor.execute(AT_WORK).fetchall()
+        if not still:
+            return
+        time.sleep(0.1)
+    pytest.fail(f"Still at work 20 seconds after the test: {still}")
+
+
 @pytest.fixture
 def worker(transactional_db):
     """A Celery worker in a thread: background work really takes the way through Valkey."""
     app.control.purge()
-    with start_worker(app, pool="threads", concurrency=1, perform_ping_check=False):
+    with start_worker(app, pool="threads", concurrency=1, perform_ping_check=False) as started:
         yield
+    started.pool.executor.shutdown(cancel_futures=True)  # a task goes on when its worker ends
 
 
 @pytest.fixture
