@@ -52,6 +52,11 @@ def due(rule: Rule, year: Year, calendar: Calendar, counting: Counting | None = 
     """
     counting = counting or Counting(work=calendar, school=calendar)
     dates = due_from(nominal_day(rule.when, year, counting), rule, calendar)
+    return opening(dates, rule, year, counting)
+
+
+def opening(dates: Due, rule: Rule, year: Year, counting: Counting) -> Due:
+    """With the first day to act, where the rule has one."""
     if rule.opens is None:
         return dates
     opens = nominal_day(rule.opens, year, counting)

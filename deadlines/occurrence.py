@@ -78,6 +78,11 @@ def _day_of(when: InMonth | YearEdge, year: Year, counting: Counting) -> date:
     raise NoSuchDate(f"There is no such day between {year.starts_on} and {year.ends_on}.")
 
 
+def day_from(when: When, anchor: date, counting: Counting) -> date:
+    """So many days from its anchor; what is no count is the anchor itself."""
+    return _counted(when, anchor, counting) if isinstance(when, Counted) else anchor
+
+
 def day_in(when: InMonth, number: int, counting: Counting) -> date:
     """The day in a calendar year."""
     if isinstance(when, MonthDay):

@@ -58,6 +58,8 @@ def test_json_holds_the_same_rows():
         {"closed": "2026-02-30"},
         {"first": "2037"},
         {"first": "12024", "last": "12025"},
+        {"first": "2097", "last": "2097"},  # the lists of holidays end in 2100
+        {"rule": "by Oct 15 opens Oct 20"},
         {"year_starts": "13-01"},
     ],
 )
@@ -83,6 +85,41 @@ def test_every_kind_of_rule_has_its_row(rule, nominal, deadline):
     table = rows(rule=rule, first="2027", last="2027")
 
     assert [(row["nominal"], row["deadline"]) for row in table] == [(nominal, deadline)]
+
+
+@pytest.mark.parametrize(
+    ("rule", "counted_on", "nominal"),
+    [
+        ("366 work days after 2027-03-04", "office", "2028-08-18"),
+        ("366 work days before Aug 15", "office", "2028-02-29"),
+        ("250 school days after last school day", "teachers", "2028-10-13"),
+    ],
+)
+def test_a_count_over_years_has_its_row(rule, counted_on, nominal):
+    table = rows(rule=rule, first="2028", last="2028", work_calendar=counted_on)
+
+    assert [row["nominal"] for row in table] == [nominal]
+
+
+def test_a_year_that_nobody_asked_for_refuses_nothing():
+    table = rows(rule="by 21st work day of May", first="2025", last="2025")  # 2026 has but 20
+
+    assert [row["nominal"] for row in table] == ["2025-05-30"]
+
+
+def test_window_access_and_the_districts_own_date_have_columns_where_the_rule_has_them():
+    window, over_the_edge, by_law = (
+        rows(rule=rule, first="2027", last="2027")[0]
+        for rule in (
+            "by Mar 15 opens Oct 15 closes 5 work days after",
+            "20 work days after Aug 1 opens Jul 1",
+            "by May 15 statutory aim 10 work days before",
+        )
+    )
+
+    assert (window["opens"], window["closes"]) == ("2026-10-15", "2027-03-22")
+    assert (over_the_edge["nominal"], over_the_edge["opens"]) == ("2027-08-27", "2027-07-01")
+    assert by_law["aim"] == "2027-05-03"
 
 
 def test_days_are_counted_on_the_work_calendar():

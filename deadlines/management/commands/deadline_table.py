@@ -10,18 +10,19 @@ from typing import Any, TextIO
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from deadlines.calculate import Due, due_from
-from deadlines.days import A_DAY, CLOSED, ClosedDays, PlainYear
+from deadlines.calculate import Due, due_from, opening
+from deadlines.days import CLOSED, ClosedDays, PlainYear
 from deadlines.grammar import UnreadableRule, read_rule
 from deadlines.ics import UnreadableCalendar, read_closures
-from deadlines.occurrence import Counting, day_in, nominal_day
+from deadlines.occurrence import Counting, day_from, day_in, nominal_day
 from deadlines.public_holidays import UnknownState, public_holidays
 from deadlines.rule import Counted, InMonth, NoSuchDate, Rule
 from deadlines.work_calendars import READY_MADE, variant
 
 COLUMNS = ["school_year", "nominal", "deadline", "last_day", "reason"]
-MARGIN = timedelta(days=366)  # a date may roll over the edge of the years asked for
-EARLIEST, LATEST = 1900, 2200
+FURTHER = ["opens", "closes", "aim"]  # only where the rule has them
+REACH = 3  # years: 366 school days are more than two, and a date may roll over the edge
+EARLIEST, LATEST = 1900, 2096  # no list of holidays goes beyond 2100
 FORMS = """
 rules:
   before Feb 15                    by 3rd Friday of April      before last Monday of May
@@ -33,7 +34,10 @@ rules:
 
 
 class Command(BaseCommand):
-    help = "Print the dates of a rule: school_year,nominal,deadline,last_day,reason"
+    help = (
+        "Print the dates of a rule: school_year,nominal,deadline,last_day,reason,"
+        " then opens,closes,aim where the rule has them"
+    )
     requires_system_checks = []  # reads no table
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -80,39 +84,51 @@ def table(options: dict[str, Any]) -> list[dict[str, str]]:
     if first > last:
         raise Unreadable(f"--from {first} comes after --to {last}. Swap them.")
     start = read_day(f"2023-{options['year_starts']}")  # not a leap year: every year has the day
-    years = [PlainYear.starting(n, start.month, start.day) for n in range(first - 1, last + 1)]
+    numbers = range(first - REACH - 1, last + REACH + 1)
+    years = [PlainYear.starting(number, start.month, start.day) for number in numbers]
     calendar = calendar_of(options, first, last)
     counted_on = variant(options["work_calendar"], years[0], calendar)
     counting = Counting(work=counted_on, school=counted_on)
-    return [
-        row(year_of(nominal, years), due_from(nominal, rule, calendar))
-        for nominal in nominal_days(rule, years, counting)
-        if first <= nominal.year <= last
-    ]
+    rows = []
+    for year, nominal in nominal_days(rule, years, counting, range(first, last + 1)):
+        if first <= nominal.year <= last:
+            dates = opening(due_from(nominal, rule, calendar), rule, year, counting)
+            rows.append(row(year_of(nominal, years), dates, rule))
+    return rows
 
 
-def nominal_days(rule: Rule, years: list[PlainYear], counting: Counting) -> Iterator[date]:
-    """Each once: a month’s day for each calendar year, what has a year’s end for each of these."""
-    if isinstance(rule.when, InMonth):
-        for year in years:
-            yield day_in(rule.when, year.ends_on.year, counting)
-        return
-    anchor = rule.when.anchor if isinstance(rule.when, Counted) else None
-    for year in years:
-        if not isinstance(anchor, date) or year.starts_on <= anchor <= year.ends_on:
-            yield nominal_day(rule.when, year, counting)
+def nominal_days(
+    rule: Rule, years: list[PlainYear], counting: Counting, asked: range
+) -> Iterator[tuple[PlainYear, date]]:
+    """Each once, with the school year it is counted in: a month’s day for each calendar year, what
+    has a year’s end for each of these.
+
+    A year from which nothing can be counted matters only where it was asked for.
+    """
+    anchor = rule.when.anchor if isinstance(rule.when, Counted) else rule.when
+    for year in years[1:-1]:  # the day of a month may lie in the year before or after
+        if isinstance(anchor, date) and not year.starts_on <= anchor <= year.ends_on:
+            continue
+        try:
+            if isinstance(anchor, InMonth):
+                day = day_in(anchor, year.ends_on.year, counting)
+                yield year_of(day, years), day_from(rule.when, day, counting)
+            else:
+                yield year, nominal_day(rule.when, year, counting)
+        except NoSuchDate:
+            starts_in_asked = not isinstance(anchor, InMonth) and year.starts_on.year in asked
+            if starts_in_asked or year.ends_on.year in asked:
+                raise
 
 
 def year_of(day: date, years: list[PlainYear]) -> PlainYear:
-    """The school year in which a day lies; the days asked for may end in the next one."""
-    end = years[-1].ends_on + A_DAY
-    following = PlainYear.starting(end.year, end.month, end.day)
-    return next(year for year in [*years, following] if year.starts_on <= day <= year.ends_on)
+    """The school year in which a day lies."""
+    return next(year for year in years if year.starts_on <= day <= year.ends_on)
 
 
 def calendar_of(options: dict[str, Any], first: int, last: int) -> ClosedDays:
     """The office calendar: a named holiday keeps its name where the file closes it, too."""
-    edges = date(first, 1, 1) - MARGIN, date(last, 12, 31) + MARGIN
+    edges = date(first - REACH, 1, 1), date(last + REACH, 12, 31)
     days = [read_day(text) for text in options["closed"].split(",") if text.strip()]
     closed = dict.fromkeys(days, CLOSED)
     if options.get("calendar") is not None:
@@ -132,13 +148,15 @@ def closures_in(path: str, first: date, last: date) -> dict[date, str]:
     }
 
 
-def row(year: PlainYear, dates: Due) -> dict[str, str]:
+def row(year: PlainYear, dates: Due, rule: Rule) -> dict[str, str]:
     days = (dates.nominal, dates.deadline, dates.last_day)
-    return dict(zip(COLUMNS, [year.label, *map(str, days), dates.reason], strict=True))
+    found = dict(zip(COLUMNS, [year.label, *map(str, days), dates.reason], strict=True))
+    further = {name: getattr(dates, name) for name in FURTHER if getattr(rule, name) is not None}
+    return found | {name: str(day) for name, day in further.items()}
 
 
 def write_csv(rows: list[dict[str, str]], out: TextIO) -> None:
-    writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
+    writer = csv.DictWriter(out, list(rows[0]) if rows else COLUMNS, lineterminator="\n")
     writer.writeheader()
     writer.writerows(rows)
 
