@@ -41,6 +41,22 @@ def test_every_package_has_its_reason():
     assert named == explained
 
 
+def test_each_requirement_is_held_by_a_test_that_is_there():
+    text = (ROOT / "docs/requirements.md").read_text()
+    named = re.findall(r"^\| (S\d-\d+) \|.*\| `(\S+)::(\w+)` \|$", text, re.MULTILINE)
+
+    lost = [
+        (number, path, test)
+        for number, path, test in named
+        if f"\ndef {test}(" not in (ROOT / "tests" / path).read_text()
+    ]
+
+    assert lost == []
+    sizes = [22, 24, 22, 22, 30]  # sentences of the sources 000 to 004
+    wanted = [f"S{n}-{i}" for n, size in enumerate(sizes) for i in range(1, size + 1)]
+    assert [number for number, _path, _test in named] == wanted
+
+
 @pytest.mark.parametrize(
     "path",
     sorted([*(ROOT / "docs").rglob("*.md"), *ROOT.glob("*.md")]),

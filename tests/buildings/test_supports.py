@@ -59,6 +59,15 @@ def test_a_needs_check_asks_for_each_kind_that_was_filled_in(
     assert list(found) == [("coaching", "A coach", "Long texts", target.pk, "requested")]
 
 
+def test_the_six_kinds_of_the_source_can_be_asked_for(client, target, oak_school, priya):
+    six = ["coaching", "finances", "personnel", "problem_solving", "strategizing", "teaming"]
+    typed = {"need": "Long texts"} | dict.fromkeys(six, "Some of it")
+
+    sign_in(client, priya).post(f"/buildings/{oak_school.pk}/needs/", typed)
+
+    assert list(Support.objects.order_by("kind").values_list("kind", flat=True)) == six
+
+
 def test_a_needs_check_with_no_wish_says_so(client, target, oak_school, priya):
     answer = sign_in(client, priya).post(f"/buildings/{oak_school.pk}/needs/", {"need": "Help"})
 

@@ -29,6 +29,12 @@ def test_each_ready_made_process_names_its_source():
     assert [file.code for file in ready_made().values() if not file.source] == []
 
 
+def test_all_other_staff_share_one_process():
+    served = ready_made()["other_staff"].serves
+
+    assert list(served.units) == ["CUB", "FOP", "LOCAL44", "PSRP", "UNA"]
+
+
 def test_the_classified_process_has_the_forms_of_procedure_5240():
     forms = ready_made()["classified_goals"].forms
 

@@ -2,10 +2,12 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from pytest_django.asserts import assertContains
 
 from accounts import clock
 from accounts.services.units import set_unit_contact
 from evaluations.models import Process
+from evaluations.processes.file import ready_made
 from evaluations.processes.units import in_force, rules_of_units
 from tests.factories import UnitFactory
 from tests.signing_in import sign_in
@@ -128,6 +130,14 @@ def test_the_overview_shows_the_own_steps_with_their_dates(client, cycle, proces
         "2027-02-12",
         "2027-07-30",
     ]
+
+
+def test_the_overview_says_what_the_process_is_for(client, process, tomas):
+    page = sign_in(client, tomas).get(f"/processes/{process.pk}/overview/")
+
+    assertContains(
+        page, f'<p class="lead">{ready_made()["classified_goals"].purpose}</p>', count=1
+    )
 
 
 def test_the_overview_shows_others_the_dates_of_the_rules(client, process, tomas):

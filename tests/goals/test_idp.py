@@ -10,6 +10,7 @@ from accounts.errors import InvalidTransition
 from accounts.models import District
 from goals.idp import rules as idp_rules
 from goals.idp.advice import ItemWords, advise, looks_like_a_workshop
+from goals.idp.parts import standing_of
 from goals.models import Idp, IdpItem, IdpSuggestion
 from goals.services.idp import (
     add_idp_item,
@@ -166,6 +167,31 @@ def test_without_scripts_the_form_saves_and_shares(client, idp, tomas):
 
     idp.refresh_from_db()
     assert (idp.is_shared, idp.items.get().kind) == (True, "skill")
+
+
+def test_each_part_that_the_source_asks_for_is_kept(client, idp, tomas):
+    parts = WORDS | {
+        "leadership": "Lead the team meetings in spring",
+        "student_outcome": "Nobody waits for a seat",
+        "item-1-starts_on": "2026-10-01",
+        "item-1-ends_on": "2027-05-28",
+        "item-1-answers_to": "Planning of lessons",
+        "item-1-answers_to_kind": "low_rating",
+    }
+
+    sign_in(client, tomas).post(f"/development-plans/{idp.pk}/", parts | {"version": "1"})
+
+    kept = standing_of(Idp.objects.get(pk=idp.pk), idp.items.all())
+    assert {name: str(kept[name]) for name in parts} == parts
+
+
+@pytest.mark.parametrize("kind", ["knowledge", "skill", "behavior", "attitude", "interest"])
+def test_a_goal_is_of_one_of_five_kinds(client, idp, tomas, kind):
+    words = WORDS | {"item-1-kind": kind, "version": "1"}
+
+    sign_in(client, tomas).post(f"/development-plans/{idp.pk}/", words)
+
+    assert idp.items.get().kind == kind
 
 
 def test_an_empty_plan_is_not_shared(idp, tomas):
