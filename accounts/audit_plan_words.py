@@ -4,6 +4,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _l
 
 PLANS: dict[str, Promise] = {
+    "addresses.downloaded": _l("%(actor)s downloaded the list of addresses."),
+    "announcement.opened": _l("%(actor)s opened an announcement."),
+    "announcement.sent": _l("%(actor)s sent an announcement."),
+    "appeal.step_entered": _l("%(actor)s entered a step of an appeal."),
     "case.approved": _l("%(actor)s approved a plan of %(person)s."),
     "case.area_added": _l("%(actor)s added an area to a plan of %(person)s."),
     "case.area_taken_out": _l("%(actor)s took an area out of a plan of %(person)s."),
@@ -46,9 +50,20 @@ PLANS: dict[str, Promise] = {
     "case.words_proposed": _l("%(actor)s proposed words for a point of a plan of %(person)s."),
     "case_kind.loaded": _l("%(actor)s loaded a kind of plan."),
     "case_kind.confirmed": _l("%(actor)s confirmed a kind of plan as the district’s own."),
+    "letter_template.written": _l("%(actor)s wrote the template of a letter."),
     "model_plan.added": _l("%(actor)s added a model plan."),
     "model_plan.changed": _l("%(actor)s changed a model plan."),
     "model_plan.reviewed": _l("%(actor)s looked at a model plan again."),
     "model_plan.retired": _l("%(actor)s took a model plan off the list."),
     "model_plan.restored": _l("%(actor)s put a model plan back on the list."),
+    "packet.parts_ordered": _l("%(actor)s put the parts of a packet in order."),
+    "recommendation_round.approver_replaced": _l(
+        "%(actor)s named somebody else to approve recommendations."
+    ),
+    "referral.answered": _l("%(actor)s answered what HR asked another office to do."),
+    "referral.asked": _l("%(actor)s asked another office to do something."),
+    "referral.asked_again": _l("%(actor)s asked another office once more."),
+    "referral.closed": _l("%(actor)s closed what another office was asked to do."),
+    "review_meeting.follow_up_done": _l("%(actor)s did what a review meeting asked for."),
+    "site_contact.noted": _l("%(actor)s noted a talk with those who lead a building."),
 }
