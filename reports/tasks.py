@@ -15,9 +15,7 @@ class SummaryTask(DistrictTask):
 
     abstract = True
 
-    def on_failure(
-        self, exc: Exception, task_id: str, args: Any, kwargs: dict[str, str], einfo: Any
-    ) -> None:
+    def note_failure(self, error: Exception, kwargs: dict[str, Any]) -> None:
         with district_scope(kwargs["district_id"]):
             services.give_up(kwargs["summary_id"])
 
