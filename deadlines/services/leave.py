@@ -104,13 +104,15 @@ def change_leave(
 
 @transaction.atomic
 def remove_leave(leave: Leave, *, actor: Membership, may_shorten: bool = False) -> list[Move]:
-    """It was entered by mistake, or did not come about."""
+    """It was entered by mistake, or did not come about. Again = nothing."""
     hold_calendar(changing=True)
     require(rules.can_manage_leave(actor, leave.person))
-    tell_of_leave(leave, actor, "leave.removed")
-    since = since_of(leave.days)
-    Leave.objects.filter(pk=leave.pk).delete()
-    return _recompute(leave, actor, "leave.removed", since, may_shorten)
+    standing = Leave.objects.select_related("person").filter(pk=leave.pk).first()
+    if standing is None:
+        return []
+    tell_of_leave(standing, actor, "leave.removed")
+    Leave.objects.filter(pk=standing.pk).delete()
+    return _recompute(standing, actor, "leave.removed", since_of(standing.days), may_shorten)
 
 
 def check_days(person: Membership, days: Away, leave: Leave | None = None) -> None:

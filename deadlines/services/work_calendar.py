@@ -166,10 +166,12 @@ def add_work_day(own: WorkCalendar, *, day: date, reason: str, actor: Membership
 
 @transaction.atomic
 def remove_work_day(extra: ExtraWorkDay, *, actor: Membership) -> list[Move]:
+    """It is off again, as it was before. Again = nothing."""
     hold_calendar(changing=True)
     require(rules.can_change_calendar(actor))
     if extra.day < clock.today(actor.district):
         raise InvalidTransition(_("These days have passed, so they stay in the calendar."))
+    if not ExtraWorkDay.objects.filter(pk=extra.pk).delete()[0]:
+        return []
     audit.record(actor, "work_day.removed", extra, day=str(extra.day))
-    extra.delete()
     return recompute_deadlines(actor.district, actor=actor, why="work_day.removed")

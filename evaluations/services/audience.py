@@ -86,10 +86,11 @@ def except_person(
 
 @transaction.atomic
 def end_exception(exception: ProcessException, *, actor: Membership) -> None:
-    """The groups decide again. Who has steps keeps them."""
+    """The groups decide again. Who has steps keeps them. Again = nothing."""
+    _locked(exception.process)
     require(rules.can_except(actor, exception.person))
-    audit.record(actor, "process.exception_ended", exception.process, person=exception.person)
-    exception.delete()
+    if ProcessException.objects.filter(pk=exception.pk).delete()[0]:
+        audit.record(actor, "process.exception_ended", exception.process, person=exception.person)
 
 
 @transaction.atomic

@@ -157,6 +157,15 @@ def test_opening_the_offices_again_takes_the_proposal_back(maple, ada, tomas):
     assert (dates_of(deadline)[1], deadline.proposed) == ("2026-10-14", None)
 
 
+def test_closure_is_removed_once(ada):
+    closure, _ = close("2026-10-14", "2026-10-14", ada)
+
+    for _click in range(2):
+        remove_closure(closure, actor=ada)
+
+    assert AuditEntry.objects.filter(verb="closure.removed").count() == 1
+
+
 def test_a_date_given_to_people_stays_when_the_closure_goes(maple, ada, tomas):
     deadline = deadline_of_rule(tomas, 10, 15, comparison="on_or_before")
     closure, _ = close("2026-10-15", "2026-10-15", ada)

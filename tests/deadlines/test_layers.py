@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from accounts.errors import InvalidTransition
+from accounts.models import AuditEntry
 from deadlines.days import A_DAY, is_work_day
 from deadlines.models import Closure, ExtraWorkDay, Holiday, WorkCalendar, WorkYear
 from deadlines.office_calendar import calendar_of, office_calendar, school_calendar
@@ -118,6 +119,16 @@ def test_a_day_made_up_is_a_work_day_again(usual, ada):
         add_work_day(usual["teachers"], day=saturday, reason="Again", actor=ada)
     remove_work_day(ExtraWorkDay.objects.get(), actor=ada)
     assert works("2027-01-16") == []
+
+
+def test_a_day_made_up_is_taken_back_once(usual, ada):
+    add_work_day(usual["teachers"], day=date(2027, 1, 16), reason="Snow", actor=ada)
+    extra = ExtraWorkDay.objects.get()
+
+    for _click in range(2):
+        remove_work_day(extra, actor=ada)
+
+    assert AuditEntry.objects.filter(verb="work_day.removed").count() == 1
 
 
 def test_the_district_has_a_weekend_of_its_own(usual, ada, tomas):

@@ -201,6 +201,15 @@ def test_hr_may_confirm_it_at_once(tomas, hana):
     assert (move.is_earlier, day_of(tomas)) == (True, "2026-10-16")
 
 
+def test_taken_back_twice_is_told_once(tomas, hana):
+    leave = enter(tomas, A_WEEK, hana)
+    remove_leave(leave, actor=hana)
+
+    again = remove_leave(leave, actor=hana)
+
+    assert (again, Notice.objects.filter(recipient=tomas, read_at=None).count()) == ([], 1)
+
+
 def test_what_was_due_before_it_and_what_is_done_stays(tomas, uma, hana):
     post("by 10 work days after 2026-09-04", tomas)
     move_clock("2026-10-12")

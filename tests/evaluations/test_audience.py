@@ -4,7 +4,8 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from accounts.errors import InvalidTransition
-from evaluations.models import Participation, Process
+from accounts.models import AuditEntry
+from evaluations.models import Participation, Process, ProcessException
 from evaluations.processes.audience import Groups, in_two, left_out, people_of
 from evaluations.services.audience import allow_two, end_exception, except_person, set_groups
 from evaluations.services.process import publish_process, roll_over
@@ -49,6 +50,16 @@ def test_the_groups_decide_again_when_an_exception_ends(draft, ada, tomas):
     end_exception(exception, actor=ada)
 
     assert "Tomas" in names(people_of(draft))
+
+
+def test_an_exception_ends_once(draft, ada, tomas):
+    exception = except_person(draft, person=tomas, takes_part=False, reason="On loan", actor=ada)
+    same = ProcessException.objects.get(pk=exception.pk)
+
+    for click in (exception, same):
+        end_exception(click, actor=ada)
+
+    assert AuditEntry.objects.filter(verb="process.exception_ended").count() == 1
 
 
 def test_who_is_taken_into_an_open_cycle_gets_steps_at_once(cycle, process, ada):
