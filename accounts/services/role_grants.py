@@ -1,5 +1,7 @@
 """Giving and taking roles."""
 
+from uuid import UUID
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -31,15 +33,19 @@ def grant_role(
 
 @transaction.atomic
 def revoke_role(grant: RoleGrant, *, actor: Membership) -> None:
-    """The last admin stays: somebody must be able to give the role back."""
-    person = grant.membership
+    """The last admin stays: somebody must be able to give the role back. Again = nothing."""
+    person, admins = grant.membership, _hold_admins()
     rules.require(rules.can_set_up(actor))
-    admins = RoleGrant.objects.select_for_update().filter(role=Role.ADMIN)
-    others = admins.exclude(pk=grant.pk).filter(membership__is_active=True)
-    if grant.role == Role.ADMIN and not others.exists():
+    if grant.role == Role.ADMIN and not admins - {grant.pk}:
         raise InvalidTransition(
             _("%(name)s is the only admin. Give the role to somebody else first.")
             % {"name": person.name}
         )
-    record(actor, "role.revoked", grant, person=person, role=grant.role)
-    grant.delete()
+    if RoleGrant.objects.filter(pk=grant.pk).delete()[0]:
+        record(actor, "role.revoked", grant, person=person, role=grant.role)
+
+
+def _hold_admins() -> set[UUID]:
+    """The grants of active admins, all of them: two who revoke each other wait, in one order."""
+    admins = RoleGrant.objects.filter(role=Role.ADMIN, membership__is_active=True).order_by("pk")
+    return set(admins.select_for_update(of=("self",)).values_list("pk", flat=True))

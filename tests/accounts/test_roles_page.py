@@ -1,14 +1,20 @@
 """The admin's pages: set-up list, facts of the district, roles."""
 
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from threading import Barrier
+
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 
-from accounts import clock
+from accounts import clock, rules
 from accounts.errors import InvalidTransition
 from accounts.models import AuditEntry, District, RoleGrant, Run
 from accounts.rules import Role
 from accounts.scope import district_scope
 from accounts.services.role_grants import grant_role, revoke_role
+from tests.factories import DistrictFactory, member
 from tests.signing_in import sign_in
 
 
@@ -48,6 +54,36 @@ def test_only_admins_give_roles(maple_scope, name, uma, request):
 def test_last_admin_stays(maple_scope, ada):
     with pytest.raises(InvalidTransition):
         revoke_role(RoleGrant.objects.get(membership=ada), actor=ada)
+
+
+def test_a_role_is_taken_away_once(maple_scope, ada, hana):
+    grant, same = (RoleGrant.objects.get(membership=hana) for _click in range(2))
+
+    for click in (grant, same):
+        revoke_role(click, actor=ada)
+
+    assert AuditEntry.objects.filter(verb="role.revoked").count() == 1
+
+
+def test_two_admins_who_revoke_each_other_leave_one(transactional_db):
+    maple = DistrictFactory()
+    ada, adam = (member(maple, name, roles=[Role.ADMIN]) for name in ("Ada A", "Adam A"))
+    begin = Barrier(2)
+
+    def revoke(actor, other):
+        with district_scope(maple.pk), suppress(InvalidTransition):
+            grant = RoleGrant.objects.get(membership=other)
+            rules.roles_of(actor)
+            begin.wait()
+            revoke_role(grant, actor=actor)
+        connection.close()
+
+    with ThreadPoolExecutor(2) as threads:
+        both = [threads.submit(revoke, ada, adam), threads.submit(revoke, adam, ada)]
+        assert [one.result() for one in both] == [None, None]
+
+    with district_scope(maple.pk):
+        assert RoleGrant.objects.filter(role=Role.ADMIN).count() == 1
 
 
 def test_admin_takes_a_role_away(client, ada, hana):
