@@ -188,8 +188,21 @@ def draw_errors(errors: ErrorList) -> SafeString:
 
 WIDGETS = "django/forms/widgets"
 INPUTS = (
-    *("text", "email", "password", "url", "tel", "search", "number", "hidden"),
-    *("date", "datetime", "time", "file", "checkbox", "radio_option", "checkbox_option"),
+    "text",
+    "email",
+    "password",
+    "url",
+    "tel",
+    "search",
+    "number",
+    "hidden",
+    "date",
+    "datetime",
+    "time",
+    "file",
+    "checkbox",
+    "radio_option",
+    "checkbox_option",
 )
 DRAWN: dict[str, Callable[[dict[str, Any]], SafeString]] = {
     TandemRenderer.field_template_name: draw_group,

@@ -29,8 +29,16 @@ WEEKDAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturd
 WEEKDAYS = {name.lower(): number for number, name in enumerate(WEEKDAY_NAMES)}
 WEEKDAYS |= {name[:3]: number for name, number in WEEKDAYS.items()} | {"tues": 1, "thurs": 3}
 ORDINAL_WORDS = (
-    *("first", "second", "third", "fourth", "fifth"),
-    *("sixth", "seventh", "eighth", "ninth", "tenth"),
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
 )
 ORDINALS = {word: number for number, word in enumerate(ORDINAL_WORDS, start=1)} | {"last": LAST}
 EVENTS = {event.value: event for event in Event}

@@ -9,8 +9,18 @@ LAST = -1  # of a month, or of a year
 LONGEST_COUNT = 366  # days
 MOST_WORK_DAYS = 23  # in a month
 MONTH_NAMES = (
-    *("January", "February", "March", "April", "May", "June", "July"),
-    *("August", "September", "October", "November", "December"),
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 )
 
 

@@ -30,8 +30,17 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")  # how a formula begins in a spreadsh
 
 
 INDEX_HEAD = [
-    *("school_year", "form", "title", "version", "state", "filed_on", "filed_by", "artifacts"),
-    *("file", "document_id", "content_sha256"),
+    "school_year",
+    "form",
+    "title",
+    "version",
+    "state",
+    "filed_on",
+    "filed_by",
+    "artifacts",
+    "file",
+    "document_id",
+    "content_sha256",
 ]
 
 

@@ -18,8 +18,17 @@ from remediation.services.referral import REFERRAL
 MOST = 6  # lines on a home page
 READ = 60  # turns that may lie behind them
 KINDS = (
-    *(WRITE, SIGN, OUTCOME, CHECK, HELP, TURN, FOLLOW_UP),
-    *(ANSWER, HEARING_DAY, DECISION, REFERRAL),
+    WRITE,
+    SIGN,
+    OUTCOME,
+    CHECK,
+    HELP,
+    TURN,
+    FOLLOW_UP,
+    ANSWER,
+    HEARING_DAY,
+    DECISION,
+    REFERRAL,
 )
 # Does anything wait for the person of the page? Every page asks it (settings.STANDING_COUNTS), so
 # that the homes of all others ask nothing more.

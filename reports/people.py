@@ -20,9 +20,17 @@ PAGE = 50
 NOTHING = "–"
 KINDS = {ON_TIME: "done", ENTERED_LATER: "done", LATE: "soon", OVERDUE: "late", NOT_DUE: "idle"}
 SHOWN = (
-    *("pk", "person_id", "person__first_name", "person__last_name", "person__site__name"),
-    *("person__supervisor__first_name", "person__supervisor__last_name"),
-    *("last_day_on", "acted_on", "settled_at", "standing"),
+    "pk",
+    "person_id",
+    "person__first_name",
+    "person__last_name",
+    "person__site__name",
+    "person__supervisor__first_name",
+    "person__supervisor__last_name",
+    "last_day_on",
+    "acted_on",
+    "settled_at",
+    "standing",
 )
 
 
@@ -47,7 +55,8 @@ def tick(pk: Any, name: str) -> SafeString:
     return format_html(
         '<label class="tick-of"><input class="tick" type="checkbox" name="person" value="{}">'
         '<span class="vh">{}</span></label>',
-        *(pk, name),
+        pk,
+        name,
     )
 
 
@@ -59,7 +68,9 @@ def dated(pk: Any, day: str) -> SafeString:
     """The day leads to every date it was before."""
     return format_html(
         '<a href="{}">{}<span class="vh">, {}</span></a>',
-        *(reverse("deadlines:dates", args=[pk]), day, _("all dates this had")),
+        reverse("deadlines:dates", args=[pk]),
+        day,
+        _("all dates this had"),
     )
 
 

@@ -53,9 +53,24 @@ ROWS = """
     ORDER BY r.text, r.id, m.last_name, m.first_name, m.id, g.number
 """
 HEAD = (
-    *("priority", "last_name", "first_name", "employee_number", "site", "supervisor", "goal"),
-    *("measure", "unit", "baseline", "target", "by", "value", "value_on", "expected"),
-    *("pace", "computed_pace", "pace_reason"),
+    "priority",
+    "last_name",
+    "first_name",
+    "employee_number",
+    "site",
+    "supervisor",
+    "goal",
+    "measure",
+    "unit",
+    "baseline",
+    "target",
+    "by",
+    "value",
+    "value_on",
+    "expected",
+    "pace",
+    "computed_pace",
+    "pace_reason",
 )
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would run such a cell (ASVS 1.2.10)
 
@@ -211,11 +226,23 @@ def _cells(goal: GoalLine) -> list[str]:
     way = goal.way
     numbers = [plain_number(number) for number in (way.baseline, way.target)]
     return [
-        *(goal.priority, goal.last_name, goal.first_name, goal.employee_number, goal.site),
-        *(goal.supervisor, goal.statement, goal.metric, goal.unit, *numbers),
-        *(way.ends_on.isoformat(), plain_number(goal.value)),
-        *(goal.value_on.isoformat() if goal.value_on else "", plain_number(goal.expected)),
-        *(goal.pace, goal.computed, goal.reason if goal.word else ""),
+        goal.priority,
+        goal.last_name,
+        goal.first_name,
+        goal.employee_number,
+        goal.site,
+        goal.supervisor,
+        goal.statement,
+        goal.metric,
+        goal.unit,
+        *numbers,
+        way.ends_on.isoformat(),
+        plain_number(goal.value),
+        goal.value_on.isoformat() if goal.value_on else "",
+        plain_number(goal.expected),
+        goal.pace,
+        goal.computed,
+        goal.reason if goal.word else "",
     ]
 
 

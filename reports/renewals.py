@@ -37,12 +37,24 @@ from goals.models import Course
 PAGE = 50
 SOON = {"half": timedelta(days=183), "year": timedelta(days=365)}
 HEAD = [
-    *("last_name", "first_name", "employee_number", "site", "unit"),
-    *("certificate", "number", "valid_until", "credits_needed", "credits_earned"),
+    "last_name",
+    "first_name",
+    "employee_number",
+    "site",
+    "unit",
+    "certificate",
+    "number",
+    "valid_until",
+    "credits_needed",
+    "credits_earned",
 ]
 CERTIFICATE = "plan__certificates__"
 COLUMNS = [
-    *("last_name", "first_name", "employee_number", "site__name", "unit__name"),
+    "last_name",
+    "first_name",
+    "employee_number",
+    "site__name",
+    "unit__name",
     *(f"{CERTIFICATE}{name}" for name in ("kind", "number", "expires_on", "credits_needed")),
     "earned",
 ]

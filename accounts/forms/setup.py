@@ -77,9 +77,17 @@ class DistrictForm(forms.ModelForm):
     class Meta:
         model = District
         fields = [
-            *("name", "time_zone", "brand_color"),
-            *("help_name", "help_phone", "help_email", "help_link", "help_tells"),
-            *("access_check_days", "hides_own_ratings", "plan_goals"),
+            "name",
+            "time_zone",
+            "brand_color",
+            "help_name",
+            "help_phone",
+            "help_email",
+            "help_link",
+            "help_tells",
+            "access_check_days",
+            "hides_own_ratings",
+            "plan_goals",
         ]
 
     def clean_help_link(self) -> str:

@@ -74,8 +74,13 @@ class ReviewQuerySet(models.QuerySet["Review"]):
 
     def with_people(self) -> Self:
         return self.select_related(
-            *("site", "round__school_year", "leader", "partner"),
-            *("building_by", "district_by", "called_off_by"),
+            "site",
+            "round__school_year",
+            "leader",
+            "partner",
+            "building_by",
+            "district_by",
+            "called_off_by",
         )
 
     def open(self) -> Self:

@@ -24,8 +24,13 @@ class SupportQuerySet(models.QuerySet["Support"]):
 
     def for_reading(self) -> Self:
         return self.select_related(
-            *("site", "school_year", "target__measure"),
-            *("owner", "asked_by", "action", "changed_by"),
+            "site",
+            "school_year",
+            "target__measure",
+            "owner",
+            "asked_by",
+            "action",
+            "changed_by",
         )
 
 

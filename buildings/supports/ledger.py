@@ -172,10 +172,28 @@ def supports_seen(seen: set[UUID] | None, asked: dict[str, Any]) -> SupportQuery
 
 
 CSV_HEAD = (
-    *("Building", "Year", "Kind", "Support", "Measure", "State", "Amount", "Cost", "Who"),
-    *("Owner", "Asked for by", "Asked for", "Promised", "From", "To", "Given", "Declined"),
-    *("Reason", "Measure before", "Before on"),
-    *("Measure after (proves no cause)", "After on"),
+    "Building",
+    "Year",
+    "Kind",
+    "Support",
+    "Measure",
+    "State",
+    "Amount",
+    "Cost",
+    "Who",
+    "Owner",
+    "Asked for by",
+    "Asked for",
+    "Promised",
+    "From",
+    "To",
+    "Given",
+    "Declined",
+    "Reason",
+    "Measure before",
+    "Before on",
+    "Measure after (proves no cause)",
+    "After on",
 )
 
 
@@ -183,15 +201,28 @@ def csv_rows(supports: SupportQuerySet, today: date) -> Iterator[list[Any]]:
     for entry in entries_of(list(supports), today):
         support, effect = entry.support, entry.effect
         yield [
-            *(support.site.name, support.school_year.label, support.get_kind_display()),
-            *(support.what, entry.measure, support.get_state_display(), support.amount),
+            support.site.name,
+            support.school_year.label,
+            support.get_kind_display(),
+            support.what,
+            entry.measure,
+            support.get_state_display(),
+            support.amount,
             "" if support.cost is None else plain_number(support.cost),
-            *(support.who, support.owner.name if support.owner else ""),
+            support.who,
+            support.owner.name if support.owner else "",
             support.asked_by.name if support.asked_by else "",
-            *(support.asked_at, support.promised_at, support.starts_on, support.ends_on),
-            *(support.given_on, support.declined_at, support.reason),
-            *(entry.said(effect.before), effect.before_on if effect.before is not None else ""),
-            *(entry.said(effect.after), effect.after_on if effect.after is not None else ""),
+            support.asked_at,
+            support.promised_at,
+            support.starts_on,
+            support.ends_on,
+            support.given_on,
+            support.declined_at,
+            support.reason,
+            entry.said(effect.before),
+            effect.before_on if effect.before is not None else "",
+            entry.said(effect.after),
+            effect.after_on if effect.after is not None else "",
         ]
 
 

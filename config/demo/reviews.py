@@ -165,7 +165,9 @@ def _letters(review: Case, hr: Membership) -> None:
     letters.issue_letter(letter, actor=hr)
     receipt = ContentFile(html_pdf(words.RECEIPT, review.person.district.brand_color))
     delivery = letters.AboutDelivery(
-        *("certified_mail", "delivered", clock.today(review.person.district)),
+        "certified_mail",
+        "delivered",
+        clock.today(review.person.district),
         tracking="7022 0410 0001 2345 6789",
         proof=receipt,
         proof_name="Return receipt.pdf",

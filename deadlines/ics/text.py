@@ -18,8 +18,18 @@ DEEPEST = 4  # VCALENDAR, VEVENT, VALARM, and one for the unexpected
 
 READ = frozenset(
     {
-        *("UID", "SUMMARY", "CATEGORIES", "STATUS", "DTSTART", "DTEND", "DURATION"),
-        *("RRULE", "EXRULE", "RDATE", "EXDATE", "RECURRENCE-ID"),
+        "UID",
+        "SUMMARY",
+        "CATEGORIES",
+        "STATUS",
+        "DTSTART",
+        "DTEND",
+        "DURATION",
+        "RRULE",
+        "EXRULE",
+        "RDATE",
+        "EXDATE",
+        "RECURRENCE-ID",
         "X-MICROSOFT-CDO-ALLDAYEVENT",
     }
 )

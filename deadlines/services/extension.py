@@ -105,7 +105,9 @@ def extend_deadlines(
     _extend(extended, more, Change("extended", actor, reason.strip()))
     if extended:
         audit.record(
-            *(actor, "deadlines.extended", actor.district),
+            actor,
+            "deadlines.extended",
+            actor.district,
             people=len(extended),
             what=sorted({deadline.what for deadline in extended}),
         )

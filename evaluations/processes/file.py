@@ -26,8 +26,15 @@ from goals.asked import problems_in, usual_goals
 FOLDER = Path(__file__).parents[1] / "process_files"
 MOST_BYTES = 1_000_000
 AS_THEY_ARE = (
-    *("code", "name", "group", "source", "purpose"),
-    *("initiatives", "applies_to", "history", "goals"),
+    "code",
+    "name",
+    "group",
+    "source",
+    "purpose",
+    "initiatives",
+    "applies_to",
+    "history",
+    "goals",
 )
 SHOWN = 20  # problems named at once
 NEEDED_FORMS = {

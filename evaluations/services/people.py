@@ -23,8 +23,12 @@ from evaluations.steps.turns import EMPLOYEES_TURN, FIRST_ACTS, HOLD_CONFERENCE,
 
 Kind = PersonChange.Kind
 MAY_BRING_IN = (
-    *(Kind.JOINED, Kind.RETURNED, Kind.EVALUATED),
-    *(Kind.SITE, Kind.UNIT, Kind.JOB),  # a process may serve some sites, units or jobs only
+    Kind.JOINED,
+    Kind.RETURNED,
+    Kind.EVALUATED,
+    Kind.SITE,
+    Kind.UNIT,
+    Kind.JOB,  # a process may serve some sites, units or jobs only
 )
 
 

@@ -114,8 +114,16 @@ def _fill(process: Process, file: ProcessFile, actor: Membership | None) -> Proc
 
 def _columns(file: ProcessFile) -> dict[str, Any]:
     same = (
-        *("name", "group", "purpose", "source", "initiatives", "applies_to"),
-        *("forms", "history", "goals", "is_annual"),
+        "name",
+        "group",
+        "purpose",
+        "source",
+        "initiatives",
+        "applies_to",
+        "forms",
+        "history",
+        "goals",
+        "is_annual",
     )
     return {name: getattr(file, name) for name in same} | {
         "preset": file.code,

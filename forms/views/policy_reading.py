@@ -37,8 +37,16 @@ from forms.views.policy_text import find_revision
 
 PAGE = 100
 HEAD = [
-    *("last_name", "first_name", "employee_number", "job_title", "site"),
-    *("asked_at", "read_by", "read_on", "how", "statement"),
+    "last_name",
+    "first_name",
+    "employee_number",
+    "job_title",
+    "site",
+    "asked_at",
+    "read_by",
+    "read_on",
+    "how",
+    "statement",
 ]
 
 
@@ -123,9 +131,16 @@ def file_rows(revision: PolicyRevision) -> Iterator[list[Any]]:
         person = one.person
         how = "" if one.read_on is None else _("on paper") if one.is_on_paper else _("here")
         yield [
-            *(person.last_name, person.first_name, person.employee_number, person.job_title),
+            person.last_name,
+            person.first_name,
+            person.employee_number,
+            person.job_title,
             person.site.name if person.site else "",
-            *(one.asked_at, one.due_on, one.read_on, how, one.statement),
+            one.asked_at,
+            one.due_on,
+            one.read_on,
+            how,
+            one.statement,
         ]
 
 

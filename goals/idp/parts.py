@@ -13,8 +13,15 @@ from goals.models import Idp, IdpItem
 
 PLAN_FIELDS = ("leadership", "student_outcome")
 ITEM_FIELDS = (
-    *("goal", "kind", "starts_on", "ends_on", "activities"),
-    *("outcome", "credits", "answers_to", "answers_to_kind"),
+    "goal",
+    "kind",
+    "starts_on",
+    "ends_on",
+    "activities",
+    "outcome",
+    "credits",
+    "answers_to",
+    "answers_to_kind",
 )
 SUGGESTED = ("goal", "activities", "outcome")  # of an item; of the plan both parts
 ITEM_NAME = re.compile(r"item-([1-9]\d{0,4})-([a-z_]+)")

@@ -21,9 +21,20 @@ from goals.models import Carried, Goal, GoalSet, ImprovementGoal, StrategicPrior
 from goals.services.goal import action_rows, fill_goal, require_room, require_writable
 
 COPIED = (
-    *("specific", "measurable", "metric", "baseline", "target", "attainable", "relevant"),
-    *("work_expectation", "skill", "aspirations"),
-    *("contribution", "unit", "baseline_value", "target_value"),
+    "specific",
+    "measurable",
+    "metric",
+    "baseline",
+    "target",
+    "attainable",
+    "relevant",
+    "work_expectation",
+    "skill",
+    "aspirations",
+    "contribution",
+    "unit",
+    "baseline_value",
+    "target_value",
 )
 SKILL_LENGTH = 300
 

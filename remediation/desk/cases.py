@@ -21,9 +21,20 @@ NOTHING = "–"
 PLANS = {CaseKind.Family.IMPROVEMENT, CaseKind.Family.REMEDIATION}
 NOBODY = str(UUID(int=0))  # stands in the address for the id of each case
 HEAD = [
-    *("last_name", "first_name", "employee_number", "site", "kind", "state"),
-    *("group", "stands_out", "starts", "ends", "next_date", "last_contact"),
-    *("evaluator", "evaluator_email"),
+    "last_name",
+    "first_name",
+    "employee_number",
+    "site",
+    "kind",
+    "state",
+    "group",
+    "stands_out",
+    "starts",
+    "ends",
+    "next_date",
+    "last_contact",
+    "evaluator",
+    "evaluator_email",
 ]
 
 

@@ -89,8 +89,19 @@ class ResourceForm(ReviewForm):
     arrived = forms.CharField(required=False, widget=forms.HiddenInput, initial="all")
 
     field_order = [
-        *("title", "kind", "audience", "standards", "words", "cost", "contact"),
-        *("link", "file", "drops_file", "keeper", "review_on", "arrived"),
+        "title",
+        "kind",
+        "audience",
+        "standards",
+        "words",
+        "cost",
+        "contact",
+        "link",
+        "file",
+        "drops_file",
+        "keeper",
+        "review_on",
+        "arrived",
     ]
 
     def __init__(
@@ -168,8 +179,17 @@ class StandardForm(ReviewForm):
     )
 
     field_order = [
-        *("framework", "code", "title", "words", "audience", "position"),
-        *("source", "source_url", "is_reviewed", "keeper", "review_on"),
+        "framework",
+        "code",
+        "title",
+        "words",
+        "audience",
+        "position",
+        "source",
+        "source_url",
+        "is_reviewed",
+        "keeper",
+        "review_on",
     ]
 
     def __init__(self, *args: Any, is_new: bool, **kwargs: Any) -> None:

@@ -14,9 +14,21 @@ from remediation.plans.choices import CHOICES, label_of
 
 State = Recommendation.State
 HEAD = [
-    *("last_name", "first_name", "employee_number", "job_title", "site", "unit"),
-    *("certified", "evaluator", "recommendation", "reason", "state", "waits_for"),
-    *("sent", "settled", "notice_given"),
+    "last_name",
+    "first_name",
+    "employee_number",
+    "job_title",
+    "site",
+    "unit",
+    "certified",
+    "evaluator",
+    "recommendation",
+    "reason",
+    "state",
+    "waits_for",
+    "sent",
+    "settled",
+    "notice_given",
 ]
 
 

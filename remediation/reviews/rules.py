@@ -22,7 +22,9 @@ def reviews() -> CaseQuerySet:
         "person__site",
         "person__supervisor",
         "school_year",
-        *("follows__kind", "follows__person", "follows__school_year"),
+        "follows__kind",
+        "follows__person",
+        "follows__school_year",
     )
 
 

@@ -24,11 +24,13 @@ from remediation.plans.plan import Plan
 
 State = Case.State
 PATH = "/cases/{}/"
-WRITE, REVIEW, SIGN, CHECK, HELP = (
-    *("case_write", "case_review", "case_sign"),
-    *("case_check", "case_help"),
-)  # Deadline.kind; the subject is the case, the check or the help
-OUTCOME = "case_outcome_sign"  # of the case, too
+# Deadline.kind. Of the first four the subject is the case, then the check and the help.
+WRITE = "case_write"
+REVIEW = "case_review"
+SIGN = "case_sign"
+OUTCOME = "case_outcome_sign"
+CHECK = "case_check"
+HELP = "case_help"
 WRITE_DAYS, REVIEW_DAYS, SIGN_DAYS = 10, 5, 10  # work days; a kind may say others for signing
 FRAME = ("reason", "noted_on", "starts_on", "ends_on")
 

@@ -185,7 +185,12 @@ def close_case(
     case.closed_at = clock.now()
     touch(
         case,
-        *("state", "outcome", "ended_on", "outcome_words", "consequence", "closed_at"),
+        "state",
+        "outcome",
+        "ended_on",
+        "outcome_words",
+        "consequence",
+        "closed_at",
     )
     call_off_dates(case)
     post_turn(case, OUTCOME, SIGN_DAYS, actor=actor, turn=case.evaluator, act="sign_outcome")

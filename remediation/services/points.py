@@ -20,8 +20,13 @@ from remediation.services.case import PATH, locked_case, require_frame_open, req
 
 State = PlanItem.State
 CONCERN_FIELDS = (
-    *("title", "standard", "standard_words", "expectation"),
-    *("measure", "impact", "prior_support"),
+    "title",
+    "standard",
+    "standard_words",
+    "expectation",
+    "measure",
+    "impact",
+    "prior_support",
 )
 
 

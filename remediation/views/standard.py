@@ -27,8 +27,16 @@ from remediation.services.standard import (
 
 PAGE = 100
 SAID = (
-    *("framework", "code", "title", "words", "audience", "position"),
-    *("source", "source_url", "keeper", "review_on"),
+    "framework",
+    "code",
+    "title",
+    "words",
+    "audience",
+    "position",
+    "source",
+    "source_url",
+    "keeper",
+    "review_on",
 )
 
 

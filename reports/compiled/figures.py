@@ -13,8 +13,18 @@ from reports.compiled.family import Family
 
 CUTS = ("site", "unit", "group", "year", "kind")
 HEAD = [
-    *("last_name", "first_name", "employee_number", "job_title", "site", "unit", "group"),
-    *("supervisor", "kind", "school_year", "standing", "day"),
+    "last_name",
+    "first_name",
+    "employee_number",
+    "job_title",
+    "site",
+    "unit",
+    "group",
+    "supervisor",
+    "kind",
+    "school_year",
+    "standing",
+    "day",
 ]
 
 
