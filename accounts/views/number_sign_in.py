@@ -6,7 +6,7 @@ from allauth.account.internal.flows.login import perform_login, record_authentic
 from allauth.account.models import Login
 from allauth.account.utils import get_login_redirect_url
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -43,7 +43,7 @@ def district_list(request: HttpRequest) -> HttpResponse:
 def number_sign_in(request: HttpRequest, slug: str) -> HttpResponse:
     district = get_object_or_404(District, slug=slug)
     if request.user.is_authenticated:
-        return redirect(get_login_redirect_url(request))
+        return HttpResponseRedirect(get_login_redirect_url(request))  # never a URL’s name
     form = NumberForm(request.POST or None)
     if form.is_valid():
         response = try_number(request, district, form)
@@ -104,7 +104,7 @@ def first_pin(request: HttpRequest, slug: str) -> HttpResponse:
     """The printed code was right: choose a PIN, and be signed in."""
     district = get_object_or_404(District, slug=slug)
     if request.user.is_authenticated:
-        return redirect(get_login_redirect_url(request))
+        return HttpResponseRedirect(get_login_redirect_url(request))  # never a URL’s name
     with district_scope(district.pk):
         code = pins_code(request)
         if code is None:

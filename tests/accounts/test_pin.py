@@ -203,3 +203,10 @@ def test_stale_pin_is_asked_for_again(client, uma):
 
     assert response.url == "/account/pin/"
     assert client.get("/account/pin/").status_code == 200
+
+
+@pytest.mark.parametrize("page", [SIGN_IN, PIN_PAGE])
+def test_garbage_as_the_page_to_return_to_is_no_error(client, uma, page):
+    sign_in(client, uma)
+
+    assert client.get(page, {"next": "<script>"}).status_code == 302
