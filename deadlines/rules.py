@@ -22,6 +22,11 @@ def can_extend(actor: Membership) -> bool:
     return rules.is_hr(actor)
 
 
+def can_extend_for(actor: Membership, person: Membership) -> bool:
+    """Nobody gives themselves more time."""
+    return can_extend(actor) and actor.pk != person.pk
+
+
 def can_view_dates(actor: Membership, person: Membership) -> bool:
     """Every date that something of theirs had, who changed it and why."""
     own = actor.is_active and actor.pk == person.pk

@@ -50,7 +50,7 @@ def foresee_extension(
             one.person,
             _("They were given this just now.")
             if one.pk in given
-            else _why_not(one, more, calendar, today),
+            else _why_not(one, more, calendar, today, actor),
         )
         for one in deadlines
     ]
@@ -68,7 +68,11 @@ def _given_just_now(deadlines: Collection[Deadline], reason: str, actor: Members
     return set(same.values_list("deadline", flat=True))
 
 
-def _why_not(deadline: Deadline, more: MoreTime, calendar: Calendar, today: date) -> str:
+def _why_not(
+    deadline: Deadline, more: MoreTime, calendar: Calendar, today: date, actor: Membership
+) -> str:
+    if not rules.can_extend_for(actor, deadline.person):
+        return _("Nobody gives themselves more time. Ask a colleague of HR.")
     if deadline.settled_at is not None:
         return _("This is done.")
     if deadline.cancelled_at is not None:

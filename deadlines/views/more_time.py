@@ -19,7 +19,7 @@ from deadlines.services.extension import extend_deadlines
 def more_time_create(request: DistrictRequest, pk: UUID) -> HttpResponse:
     """`?date=…` ticks some of the dates already."""
     person = get_object_or_404(people_visible_to(request.membership), pk=pk)
-    require(rules.can_extend(request.membership))
+    require(rules.can_extend_for(request.membership, person))
     form = MoreTimeForm(request.POST or None, person=person, ticked=request.GET.getlist("date"))
     if form.is_valid():
         outcomes = extend_deadlines(

@@ -13,6 +13,7 @@ from deadlines.services.deadline import columns_of, due_for, settle
 from deadlines.services.extension import MoreTime, extend_deadlines
 from tests.deadlines.conftest import move_clock
 from tests.factories import DeadlineFactory, DeadlineRuleFactory, SchoolYearFactory
+from tests.signing_in import sign_in
 
 pytestmark = pytest.mark.usefixtures("maple_scope")
 UNTIL_30 = MoreTime(until=date(2026, 10, 30))
@@ -162,3 +163,15 @@ def test_a_long_overdue_one_can_have_it_too(deadline, hana):
     extend(hana, MoreTime(until=date(2026, 11, 20) + timedelta(days=10)))
 
     assert dates(deadline)[0] == "2026-11-30"
+
+
+def test_nobody_gives_themselves_more_time(client, deadline, hana):
+    own = due_by(hana, 20)
+
+    assert extend(hana) == [
+        ("Hana Hill", "Nobody gives themselves more time. Ask a colleague of HR."),
+        ("Tomas Torres", ""),
+    ]
+    assert dates(own) == ("2026-10-20", "2026-10-21")
+    sign_in(client, hana)
+    assert client.get(f"/people/{hana.pk}/more-time/").status_code == 403
