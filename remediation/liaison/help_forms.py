@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from accounts.fields import WordsField
 from accounts.models import Membership
 from remediation.library.forms import keepers
-from remediation.models import Case
+from remediation.models import Case, HelpRequest
 from remediation.models.case import WORDS
 
 
@@ -48,6 +48,10 @@ class ColleagueForm(forms.Form):
         label=gettext_lazy("Hand it over to"), queryset=Membership.objects.none()
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, asked: HelpRequest, **kwargs: Any) -> None:
+        """Not whoever asked, nor whose plan it is about."""
         super().__init__(*args, **kwargs)
-        self.fields["to"].queryset = keepers()  # type: ignore[attr-defined]
+        others = keepers().exclude(pk=asked.asker_id)
+        if asked.case is not None:
+            others = others.exclude(pk=asked.case.person_id)
+        self.fields["to"].queryset = others  # type: ignore[attr-defined]

@@ -20,7 +20,9 @@ def can_answer_question(actor: Membership, request: HelpRequest) -> bool:
 
 
 def can_claim(actor: Membership, request: HelpRequest) -> bool:
-    return is_hr(actor) and actor.pk != request.asker_id
+    """Nobody answers themselves, nor handles what is about their own plan."""
+    about = request.case.person_id if request.case else None
+    return is_hr(actor) and actor.pk not in {request.asker_id, about}
 
 
 def can_close_question(actor: Membership, request: HelpRequest) -> bool:

@@ -89,7 +89,7 @@ def help_detail(request: DistrictRequest, pk: UUID) -> HttpResponse:
         "unsent": unsent,
         "may_claim": may_claim,
         "is_mine": asked.claimed_by_id == request.membership.pk,
-        "colleagues": ColleagueForm() if may_claim else None,
+        "colleagues": ColleagueForm(asked=asked) if may_claim else None,
         "sees_case": asked.case is not None
         and Case.objects.visible_to(request.membership).filter(pk=asked.case_id).exists(),
     }
@@ -118,7 +118,7 @@ def claim_create(request: DistrictRequest, pk: UUID) -> HttpResponse:
 def help_hand_over_create(request: DistrictRequest, pk: UUID) -> HttpResponse:
     asked = find_request(request, pk)
     require(can_claim(request.membership, asked))
-    form = ColleagueForm(request.POST)
+    form = ColleagueForm(request.POST, asked=asked)
     if not form.is_valid():
         messages.error(request, _("Pick a colleague."))
         return redirect("remediation:help_request", asked.pk)

@@ -58,6 +58,18 @@ def test_it_is_not_handed_over_to_somebody_outside_hr(asked, hana, tomas):
         hand_over_request(asked, to=tomas, actor=hana)
 
 
+def test_it_is_not_handed_over_to_whose_plan_it_is_about(client, maple_scope, priya, hana, henry):
+    henry.supervisor = priya
+    henry.save()
+    asked = ask_for_help(actor=priya, title="Which limits?", words="Ours.", case=case_of(henry))
+    sign_in(client, hana)
+
+    with pytest.raises(InvalidTransition, match="somebody else of HR"):
+        hand_over_request(asked, to=henry, actor=hana)
+    choices = client.get(f"/cases/help/{asked.pk}/").context["colleagues"].fields["to"].queryset
+    assert (list(choices), told("handed_over")) == ([hana], set())
+
+
 def test_the_first_answer_claims_it_and_stops_the_clock(asked, hana, priya):
     clock.move_to(NOW + timedelta(hours=5))
     answer_request(asked, actor=hana, words="Four, in eight weeks.")
