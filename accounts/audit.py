@@ -11,6 +11,7 @@ from accounts import clock
 from accounts.inserting import insert
 from accounts.models import AuditEntry, Membership, SchoolYear
 
+WITHHELD = "withheld"  # of `facts`
 _waiting: ContextVar[list[AuditEntry] | None] = ContextVar("waiting_lines", default=None)
 
 
@@ -40,9 +41,15 @@ def record(
     *,
     person: Membership | None = None,
     on_behalf_of: Membership | None = None,
+    is_withheld: bool = False,
     **facts: Any,
 ) -> AuditEntry:
-    """Add one line. `facts` holds ids, counts, dates and field names: never personal content."""
+    """Add one line. `facts` holds ids, counts, dates and field names: never personal content.
+
+    `is_withheld`: about something that `person` may not know of, so never read by them.
+    """
+    if is_withheld:
+        facts[WITHHELD] = True
     entry = AuditEntry(
         actor=actor,
         on_behalf_of=on_behalf_of,
@@ -78,8 +85,15 @@ def entries_about(person: Membership) -> models.QuerySet[AuditEntry]:
     return entries.select_related("actor", "person", "on_behalf_of").order_by("-at")
 
 
-def entries_in(person: Membership, year: SchoolYear) -> models.QuerySet[AuditEntry]:
+def entries_read_by(reader: Membership) -> models.QuerySet[AuditEntry]:
+    """Whatever their role, nobody learns here of a draft about themselves."""
+    return AuditEntry.objects.exclude(person=reader, facts__has_key=WITHHELD)
+
+
+def entries_in(
+    person: Membership, year: SchoolYear, *, reader: Membership
+) -> models.QuerySet[AuditEntry]:
     """All that was done with, or opened of, a person's record in a school year; newest first."""
     days = (year.starts_on, year.ends_on)
-    entries = AuditEntry.objects.filter(person=person, at__date__range=days)
+    entries = entries_read_by(reader).filter(person=person, at__date__range=days)
     return entries.select_related("actor", "person", "on_behalf_of").order_by("-at", "-pk")

@@ -7,10 +7,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from accounts import rules
+from accounts.audit import entries_read_by
 from accounts.audit_words import sentence
 from accounts.filters import AuditFilter
 from accounts.http import DistrictRequest
-from accounts.models import AuditEntry
 
 ON_A_PAGE = 50
 
@@ -19,7 +19,7 @@ ON_A_PAGE = 50
 def audit_log(request: DistrictRequest) -> HttpResponse:
     if not rules.can_read_audit(request.membership):
         raise PermissionDenied
-    entries = AuditEntry.objects.select_related("actor", "person", "on_behalf_of")
+    entries = entries_read_by(request.membership).select_related("actor", "person", "on_behalf_of")
     found = AuditFilter(request.GET, queryset=entries.order_by("-at", "-pk"))
     page = Paginator(found.qs, ON_A_PAGE).get_page(request.GET.get("page"))
     lines = [{"at": entry.at, "sentence": sentence(entry)} for entry in page]

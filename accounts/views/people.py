@@ -204,6 +204,7 @@ def log_of(
     """Who did what with this record in a year, newest first; None for who may not read it."""
     if not rules.can_read_log(request.membership, person):
         return None
-    page = Paginator(entries_in(person, year), LINES).get_page(request.GET.get("page"))
+    entries = entries_in(person, year, reader=request.membership)
+    page = Paginator(entries, LINES).get_page(request.GET.get("page"))
     lines = [{"at": entry.at, "sentence": sentence(entry)} for entry in page]
     return {"page_obj": page, "lines": lines}

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts import audit, clock
+from accounts import clock
 from accounts.errors import InvalidTransition
 from accounts.models import Membership
 from accounts.rules import require
@@ -21,6 +21,7 @@ from remediation import rules
 from remediation.models import Case, CaseKind, ComponentMark, Origin
 from remediation.models.case import VIEWED
 from remediation.plans.plan import Plan
+from remediation.services.log import log_act
 
 State = Case.State
 PATH = "/cases/{}/"
@@ -104,7 +105,7 @@ def start_case(
         origin.case = case
         origin.save()
     post_turn(case, WRITE, WRITE_DAYS, actor=actor, turn=actor, act="write_plan")
-    audit.record(actor, "case.started", case, person=person, kind=kind.code)
+    log_act(actor, "case.started", case, kind=kind.code)
     return case
 
 
@@ -156,7 +157,7 @@ def change_frame(case: Case, *, actor: Membership, changes: Mapping[str, Any]) -
     touch(case, *changed)
     if case.is_issued and "starts_on" in changed:
         follow_plans(case.person, actor=actor)
-    audit.record(actor, "case.changed", case, person=case.person, fields=changed)
+    log_act(actor, "case.changed", case, fields=changed)
     return case
 
 
@@ -177,7 +178,7 @@ def send_to_review(case: Case, *, actor: Membership) -> Case:
     settle(WRITE, case.pk, acted_on=clock.today(case.person.district))
     if case.coordinator is not None:
         _ask_coordinator(case, actor)
-    audit.record(actor, "case.sent_to_review", case, person=case.person)
+    log_act(actor, "case.sent_to_review", case)
     return case
 
 
@@ -210,7 +211,7 @@ def claim_case(case: Case, *, actor: Membership) -> Case:
     touch(case, "coordinator")
     if case.state == State.IN_REVIEW:
         post_turn(case, REVIEW, REVIEW_DAYS, actor=actor, turn=actor, act="review_plan")
-    audit.record(actor, "case.claimed", case, person=case.person)
+    log_act(actor, "case.claimed", case)
     return case
 
 
@@ -233,7 +234,7 @@ def hand_over_case(case: Case, *, to: Membership, actor: Membership) -> Case:
         pass_turn(REVIEW, case.pk, to=to, act="review_plan", notice=NoticeKind.HANDED_OVER)
     elif to.pk != actor.pk:
         tell_of(case, to, NoticeKind.HANDED_OVER)
-    audit.record(actor, "case.handed_over", case, person=case.person)
+    log_act(actor, "case.handed_over", case)
     return case
 
 
@@ -255,7 +256,7 @@ def mark_component(
     given = ComponentMark.objects.create(
         case=case, component=component, mark=mark, words=words, by=actor, at=clock.now()
     )
-    audit.record(actor, "case.marked", case, person=case.person, part=component, mark=mark)
+    log_act(actor, "case.marked", case, part=component, mark=mark)
     return given
 
 
@@ -285,7 +286,7 @@ def return_case(case: Case, *, actor: Membership) -> Case:
     settle(REVIEW, case.pk, acted_on=clock.today(case.person.district))
     post_turn(case, WRITE, WRITE_DAYS, actor=actor, turn=case.evaluator, act="write_plan")
     tell_of(case, case.evaluator, NoticeKind.RETURNED)
-    audit.record(actor, "case.returned", case, person=case.person)
+    log_act(actor, "case.returned", case)
     return case
 
 
@@ -308,7 +309,7 @@ def approve_case(case: Case, *, actor: Membership) -> Case:
     settle(REVIEW, case.pk, acted_on=clock.today(case.person.district))
     post_turn(case, WRITE, WRITE_DAYS, actor=actor, turn=case.evaluator, act="share_plan")
     tell_of(case, case.evaluator, NoticeKind.HANDED_OVER)
-    audit.record(actor, "case.approved", case, person=case.person)
+    log_act(actor, "case.approved", case)
     return case
 
 
@@ -338,7 +339,7 @@ def withdraw_case(case: Case, *, actor: Membership, reason: str) -> Case:
     call_off_dates(case)
     if case.is_issued:
         follow_plans(case.person, actor=actor)
-    audit.record(actor, "case.withdrawn", case, person=case.person)
+    log_act(actor, "case.withdrawn", case)
     return case
 
 
@@ -366,11 +367,11 @@ def confirm_to_state(case: Case, *, actor: Membership, on: date) -> Case:
 
     case.confirmed_on, case.confirmed_by = on, actor
     touch(case, "confirmed_on", "confirmed_by")
-    audit.record(actor, "case.confirmed", case, person=case.person, on=on.isoformat())
+    log_act(actor, "case.confirmed", case, on=on.isoformat())
     return case
 
 
 def record_view(case: Case, *, actor: Membership) -> None:
     """Somebody beside the two opens it: call this before it is shown."""
     if actor.pk not in {case.person_id, case.evaluator_id}:
-        audit.record(actor, VIEWED, case, person=case.person)
+        log_act(actor, VIEWED, case)

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from accounts import audit, clock
+from accounts import clock
 from accounts.errors import InvalidTransition
 from accounts.models import Membership
 from accounts.rules import require
@@ -31,6 +31,7 @@ from remediation.services.case import (
     require_open,
     touch,
 )
+from remediation.services.log import log_act
 
 State = Case.State
 
@@ -61,7 +62,7 @@ def add_check(case: Case, *, actor: Membership, due_on: date) -> Check:
     check = Check.objects.create(case=case, number=last + 1, due_on=due_on)
     if case.is_issued:
         post_check(check)
-    audit.record(actor, "case.check_set", case, person=case.person, on=due_on.isoformat())
+    log_act(actor, "case.check_set", case, on=due_on.isoformat())
     return check
 
 
@@ -107,7 +108,7 @@ def hold_check(check: Check, *, actor: Membership, held: Held) -> Check:
     )
     settle(CHECK, check.pk, acted_on=held.held_on)
     _tell_person(case)
-    audit.record(actor, "case.check_held", case, person=case.person, on=held.held_on.isoformat())
+    log_act(actor, "case.check_held", case, on=held.held_on.isoformat())
     return check
 
 
@@ -129,7 +130,7 @@ def comment_check(check: Check, *, actor: Membership, words: str) -> Check:
         raise InvalidTransition(_("This check was not held yet."))
     check.employee_words, check.employee_at = words.strip(), clock.now()
     check.save(update_fields=["employee_words", "employee_at"])
-    audit.record(actor, "case.check_answered", case, person=case.person)
+    log_act(actor, "case.check_answered", case)
     return check
 
 
@@ -159,7 +160,7 @@ def extend_case(case: Case, *, actor: Membership, ends_on: date, reason: str) ->
         given_at=clock.now(),
     )
     _tell_person(case)
-    audit.record(actor, "case.extended", case, person=case.person, on=ends_on.isoformat())
+    log_act(actor, "case.extended", case, on=ends_on.isoformat())
     return given
 
 
@@ -195,7 +196,7 @@ def close_case(
     call_off_dates(case)
     post_turn(case, OUTCOME, SIGN_DAYS, actor=actor, turn=case.evaluator, act="sign_outcome")
     _tell_person(case, NoticeKind.COMPLETE)
-    audit.record(actor, "case.closed", case, person=case.person, outcome=outcome)
+    log_act(actor, "case.closed", case, outcome=outcome)
     return case
 
 

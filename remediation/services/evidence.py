@@ -12,6 +12,7 @@ from accounts.rules import require
 from remediation import rules
 from remediation.models import Case, CoachNote, Concern, EvidenceEntry
 from remediation.services.case import locked_case, require_open
+from remediation.services.log import log_act
 
 
 @transaction.atomic
@@ -43,7 +44,7 @@ def log_evidence(
         entered_by=actor,
         entered_at=clock.now(),
     )
-    audit.record(actor, "case.evidence_logged", case, person=case.person)
+    log_act(actor, "case.evidence_logged", case)
     return entry
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts import audit, clock
+from accounts import clock
 from accounts.authentication import Authentication
 from accounts.errors import InvalidTransition
 from accounts.models import Membership
@@ -41,6 +41,7 @@ from remediation.services.case import (
     touch,
 )
 from remediation.services.check import post_check
+from remediation.services.log import log_act
 from remediation.services.support import post_help
 
 State = Case.State
@@ -88,7 +89,7 @@ def issue_case(case: Case, *, actor: Membership) -> Case:
     _post_dates(plan, actor)
     follow_plans(case.person, actor=actor)
     tell_of(case, case.evaluator if is_own else case.person, NoticeKind.SHARED)
-    audit.record(actor, "case.issued", case, person=case.person)
+    log_act(actor, "case.issued", case)
     return case
 
 
@@ -130,7 +131,7 @@ def sign_plan(case: Case, *, actor: Membership, authentication: Authentication) 
     given = _given(SignerRole.SUPERVISOR, authentication, case, actor)
     signature = records.freeze_and_sign(_paper(case), actor=actor, given=given)
     pass_turn(SIGN, case.pk, to=case.person, act="sign_plan", notice=NoticeKind.TO_SIGN)
-    audit.record(actor, "case.signed", case, person=case.person)
+    log_act(actor, "case.signed", case)
     return signature
 
 
@@ -148,7 +149,7 @@ def sign_outcome(case: Case, *, actor: Membership, authentication: Authenticatio
     given = _given(SignerRole.SUPERVISOR, authentication, case, actor)
     signature = records.freeze_and_sign(_paper(case), actor=actor, given=given)
     pass_turn(OUTCOME, case.pk, to=case.person, act="sign_outcome", notice=NoticeKind.TO_SIGN)
-    audit.record(actor, "case.outcome_signed", case, person=case.person)
+    log_act(actor, "case.outcome_signed", case)
     return signature
 
 
@@ -229,7 +230,7 @@ def answer_plan(
     settle(SIGN, case.pk, acted_on=clock.today(case.person.district))
     tell_of(case, case.evaluator, NoticeKind.SIGNED)
     verb = "case.declined" if declines else "case.signed"
-    audit.record(actor, verb, case, person=case.person)
+    log_act(actor, verb, case)
     return signature
 
 
@@ -253,5 +254,5 @@ def answer_outcome(
     settle(OUTCOME, case.pk, acted_on=clock.today(case.person.district))
     tell_of(case, case.evaluator, NoticeKind.SIGNED)
     verb = "case.outcome_declined" if declines else "case.outcome_signed"
-    audit.record(actor, verb, case, person=case.person)
+    log_act(actor, verb, case)
     return signature

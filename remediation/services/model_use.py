@@ -7,13 +7,14 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts import audit, clock
+from accounts import clock
 from accounts.errors import InvalidTransition
 from accounts.models import Membership
 from accounts.rules import require
 from remediation.kinds.model_rules import can_read_models, can_take_parts
 from remediation.models import Case, Concern, ModelArea, ModelUse, PlanItem
 from remediation.services.case import locked_case, require_frame_open
+from remediation.services.log import log_act
 from remediation.services.points import add_concern, add_item
 from remediation.services.support import Promise, promise_support
 
@@ -57,7 +58,7 @@ def take_parts(
         concern = _into(case, one, actor)
         _add_lines(case, concern, one, actor, help_by)
         _keep_use(case, concern, one, actor)
-    audit.record(actor, "case.model_used", case, person=case.person)
+    log_act(actor, "case.model_used", case)
     return sum(one.count for one in chosen)
 
 

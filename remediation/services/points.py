@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from accounts import audit, clock
+from accounts import clock
 from accounts.errors import InvalidTransition
 from accounts.models import Membership
 from accounts.rules import require
@@ -17,6 +17,7 @@ from deadlines.services.notice import tell
 from remediation import rules
 from remediation.models import Case, Concern, Fact, PlanItem
 from remediation.services.case import PATH, locked_case, require_frame_open, require_open
+from remediation.services.log import log_act
 
 State = PlanItem.State
 CONCERN_FIELDS = (
@@ -57,7 +58,7 @@ def add_concern(case: Case, *, actor: Membership, changes: Mapping[str, Any]) ->
         **words,
     )
     _add_item(case, concern, actor, PlanItem.Kind.EXPECTATION, words.get("expectation", ""))
-    audit.record(actor, "case.area_added", case, person=case.person, number=concern.number)
+    log_act(actor, "case.area_added", case, number=concern.number)
     return concern
 
 
@@ -100,7 +101,7 @@ def take_out_concern(concern: Concern, *, actor: Membership) -> None:
         )
     concern.taken_out_at, concern.taken_out_by = clock.now(), actor
     concern.save(update_fields=["taken_out_at", "taken_out_by"])
-    audit.record(actor, "case.area_taken_out", case, person=case.person, number=concern.number)
+    log_act(actor, "case.area_taken_out", case, number=concern.number)
 
 
 @transaction.atomic
@@ -122,7 +123,7 @@ def add_fact(concern: Concern, *, actor: Membership, happened_on: date, words: s
         entered_by=actor,
         entered_at=clock.now(),
     )
-    audit.record(actor, "case.fact_added", case, person=case.person, number=concern.number)
+    log_act(actor, "case.fact_added", case, number=concern.number)
     return fact
 
 
@@ -135,7 +136,7 @@ def add_item(concern: Concern, *, actor: Membership, kind: str, words: str) -> P
     if not words.strip():
         raise InvalidTransition(_("Write what this point is."))
     item = _add_item(case, concern, actor, kind, words)
-    audit.record(actor, "case.point_added", case, person=case.person, number=item.position)
+    log_act(actor, "case.point_added", case, number=item.position)
     return item
 
 
@@ -212,7 +213,7 @@ def propose(item: PlanItem, *, actor: Membership, words: str) -> PlanItem:
     item.decision_reason = ""
     item.save()
     _tell_other(item, actor)
-    audit.record(actor, "case.words_proposed", case, person=case.person, number=item.position)
+    log_act(actor, "case.words_proposed", case, number=item.position)
     return item
 
 
@@ -235,7 +236,7 @@ def agree(item: PlanItem, *, actor: Membership, version: int) -> PlanItem:
     item.state, item.settled_by, item.settled_at = State.AGREED, actor, clock.now()
     item.save()
     _tell_other(item, actor)
-    audit.record(actor, "case.point_agreed", case, person=case.person, number=item.position)
+    log_act(actor, "case.point_agreed", case, number=item.position)
     return item
 
 
@@ -259,7 +260,7 @@ def decide(item: PlanItem, *, actor: Membership, words: str, reason: str) -> Pla
     item.state, item.settled_by, item.settled_at = State.DECIDED, actor, clock.now()
     item.save()
     _tell_other(item, actor)
-    audit.record(actor, "case.point_decided", case, person=case.person, number=item.position)
+    log_act(actor, "case.point_decided", case, number=item.position)
     return item
 
 

@@ -8,13 +8,14 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts import audit, clock
+from accounts import clock
 from accounts.errors import InvalidTransition
 from accounts.models import Membership
 from accounts.rules import require
 from remediation import rules
 from remediation.models import Case, Concern, ProgressPoint, ProgressSeries
 from remediation.services.case import locked_case, require_open
+from remediation.services.log import log_act
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ def add_series(case: Case, *, actor: Membership, about: AboutSeries) -> Progress
         added_by=actor,
         added_at=clock.now(),
     )
-    audit.record(actor, "case.series_added", case, person=case.person)
+    log_act(actor, "case.series_added", case)
     return series
 
 
@@ -97,7 +98,7 @@ def add_point(
         entered_by=actor,
         entered_at=clock.now(),
     )
-    audit.record(actor, "case.value_added", case, person=case.person)
+    log_act(actor, "case.value_added", case)
     return point
 
 
@@ -118,7 +119,7 @@ def rename_series(series: ProgressSeries, *, actor: Membership, title: str) -> P
 
     series.title = title
     series.save(update_fields=["title"])
-    audit.record(actor, "case.series_renamed", series.case, person=series.case.person)
+    log_act(actor, "case.series_renamed", series.case)
     return series
 
 
@@ -134,7 +135,7 @@ def end_series(series: ProgressSeries, *, actor: Membership, has_ended: bool) ->
     series.ended_at, series.ended_by = (clock.now(), actor) if has_ended else (None, None)
     series.save(update_fields=["ended_at", "ended_by"])
     act = "case.series_ended" if has_ended else "case.series_resumed"
-    audit.record(actor, act, series.case, person=series.case.person)
+    log_act(actor, act, series.case)
     return series
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts import audit, clock
+from accounts import clock
 from accounts.errors import InvalidTransition
 from accounts.models import Membership
 from accounts.rules import require
@@ -15,6 +15,7 @@ from deadlines.services.on_day import post_on_day
 from remediation import rules
 from remediation.models import Case, Concern, Resource, Support
 from remediation.services.case import HELP, PATH, locked_case, require_open
+from remediation.services.log import log_act
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ def promise_support(case: Case, *, actor: Membership, promise: Promise) -> Suppo
     )
     if case.is_issued:
         post_help(support)
-    audit.record(actor, "case.help_promised", case, person=case.person)
+    log_act(actor, "case.help_promised", case)
     return support
 
 
@@ -103,7 +104,7 @@ def deliver_support(
     support.delivered_by, support.proof = actor, proof.strip()
     support.save()
     settle(HELP, support.pk, acted_on=delivered_on)
-    audit.record(actor, "case.help_given", case, person=case.person)
+    log_act(actor, "case.help_given", case)
     return support
 
 
@@ -121,7 +122,7 @@ def answer_support(support: Support, *, actor: Membership, accepted: str, says: 
     support.accepted, support.employee_says = accepted, says.strip()
     support.answered_at = clock.now()
     support.save()
-    audit.record(actor, "case.help_answered", case, person=case.person, answer=accepted)
+    log_act(actor, "case.help_answered", case, answer=accepted)
     return support
 
 
@@ -141,5 +142,5 @@ def call_off_support(support: Support, *, actor: Membership, reason: str) -> Sup
     support.called_off_at, support.called_off_reason = clock.now(), reason.strip()
     support.save()
     cancel(HELP, support.pk)
-    audit.record(actor, "case.help_called_off", case, person=case.person)
+    log_act(actor, "case.help_called_off", case)
     return support

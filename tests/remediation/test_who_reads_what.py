@@ -22,8 +22,10 @@ from remediation.services import letter as letters
 from remediation.services import own_appeal
 from remediation.services import review as services
 from remediation.services.appeal import AboutStep, enter_step
+from remediation.services.case import start_case
 from remediation.services.check import Held, hold_check
 from remediation.services.evidence import log_evidence, write_coach_note
+from remediation.services.issue import issue_case
 from remediation.services.points import add_concern
 from remediation.services.privileged import write_note
 from remediation.services.recommendation import (
@@ -230,3 +232,31 @@ def test_each_field_of_a_case_is_found_by_those_who_may_read_it_and_nobody_else(
 
     told = {field: ["x" if field in found[name] else "." for name in columns] for field in WORDS}
     assert told == expected
+
+
+def log_read_by(client, reader, person):
+    """On the page of the person, and in the log of the district."""
+    sign_in(client, reader)
+    pages = [client.get(page) for page in (f"/people/{person.pk}/", "/audit/")]
+    shown = [page.context for page in pages if page.status_code == 200]
+    lines = [line for each in shown for line in (each.get("log") or each)["lines"]]
+    return sorted({str(line["sentence"]) for line in lines if "plan" in line["sentence"]})
+
+
+def test_nobody_reads_in_the_log_of_a_draft_about_themselves(client, maple_scope, tomas, hana):
+    hana.supervisor = tomas.supervisor
+    hana.save()
+    for person in (tomas, hana):
+        start_case(person, kind(), actor=tomas.supervisor)
+
+    assert log_read_by(client, tomas, tomas) == []
+    assert log_read_by(client, hana, tomas) == ["Priya Patel began a plan of Tomas Torres."]
+    assert log_read_by(client, hana, hana) == ["Priya Patel began a plan of Tomas Torres."]
+
+
+def test_the_log_tells_of_a_plan_once_it_is_shared(client, maple_scope, tomas):
+    draft = start_case(tomas, kind(), actor=tomas.supervisor)
+    written(draft, tomas.supervisor)
+    issue_case(draft, actor=tomas.supervisor)
+
+    assert log_read_by(client, tomas, tomas) == ["Priya Patel shared a plan of Tomas Torres."]
