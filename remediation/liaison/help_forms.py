@@ -1,6 +1,8 @@
 """What is asked of whoever asks HR for help, and of who answers?"""
 
+from collections.abc import Collection
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.db.models import QuerySet
@@ -9,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from accounts.fields import WordsField
 from accounts.models import Membership
 from remediation.library.forms import keepers
-from remediation.models import Case, HelpRequest
+from remediation.models import Case
 from remediation.models.case import WORDS
 
 
@@ -48,10 +50,8 @@ class ColleagueForm(forms.Form):
         label=gettext_lazy("Hand it over to"), queryset=Membership.objects.none()
     )
 
-    def __init__(self, *args: Any, asked: HelpRequest, **kwargs: Any) -> None:
-        """Not whoever asked, nor whose plan it is about."""
+    def __init__(self, *args: Any, but: Collection[UUID | None], **kwargs: Any) -> None:
+        """`but`: those who may not have it, as it is about them or their own."""
         super().__init__(*args, **kwargs)
-        others = keepers().exclude(pk=asked.asker_id)
-        if asked.case is not None:
-            others = others.exclude(pk=asked.case.person_id)
+        others = keepers().exclude(pk__in=[pk for pk in but if pk is not None])
         self.fields["to"].queryset = others  # type: ignore[attr-defined]

@@ -1,5 +1,7 @@
 """Who may ask HR for help with a plan, answer, and pass a question on?"""
 
+from uuid import UUID
+
 from accounts.models import Membership
 from accounts.rules import has_people, is_hr, is_site_leader
 from remediation.models import HelpRequest
@@ -21,8 +23,12 @@ def can_answer_question(actor: Membership, request: HelpRequest) -> bool:
 
 def can_claim(actor: Membership, request: HelpRequest) -> bool:
     """Nobody answers themselves, nor handles what is about their own plan."""
-    about = request.case.person_id if request.case else None
-    return is_hr(actor) and actor.pk not in {request.asker_id, about}
+    return is_hr(actor) and actor.pk not in never_theirs(request)
+
+
+def never_theirs(request: HelpRequest) -> set[UUID | None]:
+    """Whoever asked, and whose plan it is about."""
+    return {request.asker_id, request.case.person_id if request.case else None}
 
 
 def can_close_question(actor: Membership, request: HelpRequest) -> bool:

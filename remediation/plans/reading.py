@@ -171,7 +171,7 @@ class PlanPage:
 
     @property
     def hand_over_form(self) -> ColleagueForm:
-        return ColleagueForm()
+        return ColleagueForm(but={self.case.person_id, self.case.evaluator_id})
 
     @property
     def statement(self) -> str:

@@ -16,7 +16,7 @@ from accounts.http import DistrictRequest
 from accounts.rules import is_hr, require
 from accounts.unsent import Unsent
 from remediation.liaison.help_forms import AnswerForm, ColleagueForm, HelpForm
-from remediation.liaison.help_rules import can_ask_for_help, can_claim, can_use_help
+from remediation.liaison.help_rules import can_ask_for_help, can_claim, can_use_help, never_theirs
 from remediation.models import Case, HelpRequest
 from remediation.services import help_request as services
 
@@ -89,7 +89,7 @@ def help_detail(request: DistrictRequest, pk: UUID) -> HttpResponse:
         "unsent": unsent,
         "may_claim": may_claim,
         "is_mine": asked.claimed_by_id == request.membership.pk,
-        "colleagues": ColleagueForm(asked=asked) if may_claim else None,
+        "colleagues": ColleagueForm(but=never_theirs(asked)) if may_claim else None,
         "sees_case": asked.case is not None
         and Case.objects.visible_to(request.membership).filter(pk=asked.case_id).exists(),
     }
@@ -118,7 +118,7 @@ def claim_create(request: DistrictRequest, pk: UUID) -> HttpResponse:
 def help_hand_over_create(request: DistrictRequest, pk: UUID) -> HttpResponse:
     asked = find_request(request, pk)
     require(can_claim(request.membership, asked))
-    form = ColleagueForm(request.POST, asked=asked)
+    form = ColleagueForm(request.POST, but=never_theirs(asked))
     if not form.is_valid():
         messages.error(request, _("Pick a colleague."))
         return redirect("remediation:help_request", asked.pk)

@@ -27,7 +27,7 @@ def plan_claim(request: DistrictRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def plan_hand_over(request: DistrictRequest, pk: UUID) -> HttpResponse:
     case, actor = find_plan(request, pk, rules.can_review), request.membership
-    form = ColleagueForm(request.POST)
+    form = ColleagueForm(request.POST, but={case.person_id, case.evaluator_id})
     if not form.is_valid():
         messages.error(request, _("Pick a colleague."))
         return redirect("remediation:plan", case.pk)
