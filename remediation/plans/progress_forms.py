@@ -8,7 +8,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import DayField, NumberField, WordsField
-from accounts.numbers import UnreadableNumber, read_number
 from remediation.models import Case, Concern, ProgressSeries
 from remediation.services.progress import AboutSeries
 
@@ -32,7 +31,7 @@ class SeriesForm(forms.Form):
         max_length=40,
         required=False,
     )
-    levels = forms.CharField(
+    levels = WordsField(
         label=_("Or levels"),
         help_text=_("One on each line, the lowest first."),
         required=False,
@@ -66,10 +65,8 @@ class SeriesForm(forms.Form):
             if words not in levels:
                 raise forms.ValidationError(gettext("Write one of the levels, as above."))
             return Decimal(levels.index(words) + 1)
-        try:
-            return read_number(words)
-        except UnreadableNumber as error:
-            raise forms.ValidationError(gettext("Write a number, like 12.5")) from error
+        number: Decimal | None = NumberField().clean(words)
+        return number
 
     def about(self) -> AboutSeries:
         said = dict(self.cleaned_data)

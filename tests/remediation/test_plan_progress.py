@@ -68,6 +68,22 @@ def test_a_number_is_followed_from_the_page_of_the_plan(his_case, priya, tomas):
     assert ["Rooms on time" in page, "4 rooms" in page, "6 rooms" in page] == [True, True, True]
 
 
+@pytest.mark.parametrize(
+    ("target", "said"),
+    [
+        ("12345678901", "Write at most 10 digits before the point and 4 after it"),
+        ("0.00001", "Write at most 10 digits before the point and 4 after it"),
+        ("six", "Write a number, like 12.5"),
+    ],
+)
+def test_a_goal_that_no_table_takes_is_said(his_case, tomas, target, said):
+    asked = {"title": "Rooms", "unit": "rooms", "target": target, "better": "more"}
+
+    answer = sign_in(Client(), tomas).post(f"/cases/{his_case.pk}/progress/", asked)
+
+    assert answer.context["form"].errors["target"] == [said]
+
+
 def test_levels_in_words_are_entered_and_said_as_words(his_case, priya):
     hers = sign_in(Client(), priya)
     words = {"title": "Tone", "levels": "Not yet\nOften\nAlways\n", "target": "Always"}
