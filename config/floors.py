@@ -17,6 +17,7 @@ PERSON_CHANGE_CONSUMERS = [
 ]
 # Which service asks a worker for a run, by Run.kind (accounts.services.runs.ask_again).
 RUN_STARTERS = {
+    "archive_cycle": "evaluations.services.archive.ask_to_tell",
     "check_roster": "accounts.services.roster.ask_for_check",
     "close_cycle": "evaluations.services.archive.ask_to_settle",
     "apply_roster": "accounts.services.roster_load.ask_to_apply",

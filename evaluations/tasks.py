@@ -8,9 +8,8 @@ from accounts.scope import district_scope
 from accounts.services.runs import fail_run
 from accounts.tasks.base import AppTask, DistrictTask
 from evaluations.services import papers
-from evaluations.services.archive import settle_closed
+from evaluations.services.archive import settle_closed, tell_of_archived
 from evaluations.services.cycle import fill_next_batch, give_up_on_cycle
-from evaluations.services.year_notice import tell_of_archive
 from records.tasks import CopyTask
 
 
@@ -68,6 +67,6 @@ def settle_closed_cycle(*, district_id: str, run_id: str) -> None:
     settle_closed(run_id)
 
 
-@shared_task(base=DistrictTask, autoretry_for=(OSError,), retry_backoff=True, max_retries=5)
-def tell_of_archived_cycle(*, district_id: str, cycle_id: str) -> None:
-    tell_of_archive(cycle_id)
+@shared_task(base=ClosingTask, autoretry_for=(OSError,), retry_backoff=True, max_retries=5)
+def tell_of_archived_cycle(*, district_id: str, run_id: str) -> None:
+    tell_of_archived(run_id)

@@ -3,7 +3,7 @@
 A worker hears of it after the commit. Where that word was lost, because the broker was down, the
 round asks again until somebody begins: every task that a run stands for may come twice. A run that
 tells of each step (settings.RUNS_THAT_TELL) is also asked for when it stands still: its worker
-died.
+died. So is every other after an hour, which no task lives: worker and broker went down together.
 """
 
 from datetime import timedelta
@@ -21,6 +21,7 @@ from accounts.models import Membership, Run
 from accounts.tenancy import DistrictModel
 
 PATIENCE = timedelta(minutes=5)  # a run that waits longer is asked for again
+LOST = timedelta(hours=1)  # above the time limit of a task, and the broker's visibility timeout
 
 
 def start_run(kind: str, subject: DistrictModel, *, actor: Membership | None) -> Run:
@@ -35,7 +36,8 @@ def ask_again() -> int:
     """Ask workers for the runs of this district that wait or stand still. Returns how many."""
     waits = Q(state=Run.State.WAITING)
     stands = Q(state=Run.State.RUNNING, kind__in=settings.RUNS_THAT_TELL)
-    found = Run.objects.filter(waits | stands, asked_at__lt=Now() - PATIENCE)
+    is_lost = Q(state=Run.State.RUNNING, asked_at__lt=Now() - LOST)
+    found = Run.objects.filter(waits | stands | is_lost, asked_at__lt=Now() - PATIENCE)
     runs = list(found.select_for_update(skip_locked=True))
     for run in runs:
         import_string(settings.RUN_STARTERS[run.kind])(run)

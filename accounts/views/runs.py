@@ -15,6 +15,7 @@ from accounts.models import Membership, Run
 
 AGAIN = "5"  # seconds, for browsers without scripts
 LABELS = {
+    "archive_cycle": _l("Telling of the archive"),
     "apply_roster": _l("Loading people"),
     "building_pack": _l("Making the pack"),
     "case_packet": _l("Making the packet"),

@@ -21,12 +21,12 @@ from accounts.services.runs import finish_run, move_run, start_run
 from deadlines.services.in_bulk import cancel_deadlines
 from evaluations import rules
 from evaluations.models import Cycle, NextStep, OneOnOne, Participation, Step
-from evaluations.services.year_notice import tell_of_closing
+from evaluations.services.year_notice import tell_of_archive, tell_of_closing
 from goals.services import close_goal_sets
 from records.forms_response import ATTACHED
 from records.models import Document, Signature
 
-KIND = "close_cycle"  # Run.kind
+KIND, ARCHIVING = "close_cycle", "archive_cycle"  # Run.kind
 State = Cycle.State
 
 
@@ -125,8 +125,6 @@ def _done_with(cycle: Cycle) -> QuerySet[Participation, UUID]:
 @transaction.atomic
 def archive_cycle(cycle: Cycle, *, actor: Membership) -> Cycle:
     """Out of the everyday lists. Archived twice is once."""
-    from evaluations.tasks import tell_of_archived_cycle  # noqa: PLC0415 - task imports services
-
     cycle = _locked(cycle)
     require(rules.can_close_cycle(actor))
     if cycle.archived_at is not None:
@@ -145,10 +143,22 @@ def archive_cycle(cycle: Cycle, *, actor: Membership) -> Cycle:
     cycle.archived_by, cycle.archived_at = actor, clock.now()
     cycle.save(update_fields=["archived_by", "archived_at"])
     record(actor, "cycle.archived", cycle, people=cycle.participations.count())
-    tell_of_archived_cycle.delay_on_commit(
-        district_id=str(cycle.district_id), cycle_id=str(cycle.pk)
-    )
+    ask_to_tell(start_run(ARCHIVING, cycle, actor=actor))
     return cycle
+
+
+def ask_to_tell(run: Run) -> None:
+    """Also for a run that nobody has begun (settings.RUN_STARTERS)."""
+    from evaluations.tasks import tell_of_archived_cycle  # noqa: PLC0415 - task imports services
+
+    tell_of_archived_cycle.delay_on_commit(district_id=str(run.district_id), run_id=str(run.pk))
+
+
+def tell_of_archived(run_id: UUID | str) -> None:
+    """Twice is once."""
+    run = Run.objects.get(pk=run_id)
+    tell_of_archive(run.subject_id)
+    finish_run(run.pk)
 
 
 def _locked(cycle: Cycle) -> Cycle:

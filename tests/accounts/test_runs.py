@@ -8,7 +8,7 @@ from django.db.models.functions import Now
 from accounts.models import Run
 from accounts.scope import district_scope
 from accounts.services.roster import receive_roster
-from accounts.services.runs import PATIENCE, ask_again, start_run
+from accounts.services.runs import LOST, PATIENCE, ask_again, start_run
 from accounts.tasks import roster, runs
 from evaluations import tasks as cycles
 from tests.accounts.roster_files import sheet
@@ -105,6 +105,16 @@ def test_what_has_begun_is_left_alone(
         Run.objects.update(state=state)
 
     assert ask(maple, django_capture_on_commit_callbacks) == 0
+
+
+def test_what_stands_still_longer_than_any_task_lives_is_asked_for_again(
+    waiting, maple, sent, django_capture_on_commit_callbacks
+):
+    with district_scope(maple.pk):
+        Run.objects.update(state="running")
+        make_older(waiting.run, by=LOST + timedelta(minutes=1))
+
+    assert [ask(maple, django_capture_on_commit_callbacks) for _round in range(2)] == [1, 0]
 
 
 def test_a_fresh_run_is_left_to_its_own_task(

@@ -2,10 +2,11 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db.models.functions import Now
 
 from accounts.errors import InvalidTransition
 from accounts.models import AuditEntry, Membership, Run
-from accounts.services.runs import fail_run
+from accounts.services.runs import PATIENCE, ask_again, fail_run
 from deadlines.models import Deadline, Notice
 from evaluations.models import Participation
 from evaluations.services import summary
@@ -20,6 +21,7 @@ from evaluations.services.one_on_one import start_one_on_one
 from evaluations.services.sharing import share_step
 from evaluations.services.year_notice import tell_of_archive
 from evaluations.steps.queue import queue_counts
+from evaluations.tasks import tell_of_archived_cycle
 from goals.models import GoalSet
 from goals.services import add_comment, bring_artifact, save_goal, suggest_words
 from records.rendering import render_document
@@ -207,6 +209,22 @@ def test_everybody_is_told_once_where_their_forms_are(
     own = sorted((one.first_name, f"/people/{one.pk}/file/") for one in employees_of(filed))
     assert told("year_filed") == own
     assert told("team_filed") == [("Priya", "/people/")]
+
+
+def test_they_are_told_although_the_first_word_to_a_worker_was_lost(
+    filed, henry, monkeypatch, django_capture_on_commit_callbacks
+):
+    heard = []
+    work = lambda args, kwargs: heard.append(tell_of_archived_cycle(**kwargs))  # noqa: E731
+    archive_cycle(filed, actor=henry)  # the broker is down: nobody hears of it
+    Run.objects.update(asked_at=Now() - 2 * PATIENCE)
+    monkeypatch.setattr(tell_of_archived_cycle, "apply_async", work)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        asked = [ask_again() for _round in range(2)]
+
+    assert (asked, len(heard), told("team_filed")) == ([1, 0], 1, [("Priya", "/people/")])
+    assert Run.objects.get(kind="archive_cycle").state == Run.State.DONE
 
 
 def test_a_declined_summary_needs_no_file(to_receive, cycle, tomas, hana, henry):
