@@ -112,6 +112,21 @@ def later_of(dates: Due, with_leave: Due, away: Sequence[Away]) -> Due:
     return replace(with_leave, reason=". ".join(filter(None, words))[:LONGEST_REASON])
 
 
+def moved_on(dates: Due, calendar: Calendar) -> Due:
+    """Whose last day is closed now has until the next work day."""
+    last = work_day_at_or_after(dates.last_day, calendar)
+    if last == dates.last_day:
+        return dates
+    return replace(
+        dates,
+        deadline=last if dates.deadline == dates.last_day else dates.deadline,
+        last_day=last,
+        overdue_from=last + A_DAY,
+        reason=why_moved(dates.last_day, last, calendar)[:LONGEST_REASON],
+        closes=dates.closes and max(dates.closes, last),
+    )
+
+
 def on_hold(dates: Due, since: date) -> Due:
     """The count stands still, and nobody knows until when: the day stays, and nobody is late."""
     reason = f"On hold since {say_day(since)}"

@@ -1,7 +1,7 @@
 """Which open deadlines would have other dates, and which? Reads, and writes nothing."""
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from typing import Any
@@ -12,13 +12,13 @@ from django.db.models import Case, Count, F, QuerySet, When
 from accounts import clock
 from accounts.models import District, SchoolYear
 from deadlines.away import DaysAway, days_away
-from deadlines.calculate import NEVER, Due
+from deadlines.calculate import NEVER, Due, moved_on
 from deadlines.dates import dates_of, depends_on_people
 from deadlines.days import Away, Calendar
 from deadlines.models import Deadline, DeadlineRule, Leave
 from deadlines.models.deadline import COLUMNS
 from deadlines.office_calendar import Calendars, load_calendars
-from deadlines.rule import NoSuchDate
+from deadlines.rule import NoSuchDate, Roll, Rule
 
 DATES = tuple(COLUMNS.values())
 
@@ -34,7 +34,7 @@ class Group:
     work_calendar: str | None = None
     person_id: UUID | None = None  # who was away, for their days are their own
     anchor_on: date | None = None  # of the event from which it counts
-    extended_on: date | None = None  # the last day that HR gave instead
+    extended_on: date | None = None  # the last day that was given instead
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,7 @@ class Move:
     people: int
     waits: Due | None = None  # an earlier date that HR was asked about before
     among: Collection[UUID] | None = None  # of these people only
+    extended_on: date | None = None  # the last day that stays theirs, whatever the rule asks
 
     @property
     def what(self) -> str:
@@ -120,29 +121,60 @@ def preview_moves(
     # Rules that are replaced show even a date that has passed, so that it can be refused.
     earliest = clock.today(district) if instead is None else date.min
     lookup = _Lookup(calendar, calendars, someone)
-    moves = []
+    moves: list[Move] = []
     for row in rows_of(deadlines, counting(rules_by_pk), lookup.away):
-        group, was = group_of(row), dates_in(row)
-        year = years[group.school_year_id]
-        try:
-            will_be = lookup.dates_of(rules_by_pk[group.rule_id], year, group)
-        except NoSuchDate:  # the calendar lost its day; nobody’s date is taken away
-            will_be = was
-        stays = will_be.last_day < _least(row, was, earliest)
-        waits = read_dates(row["proposed"])
-        new = was if stays else will_be
-        moves.append(Move(group, was, new, row["people"], waits, among=theirs))
+        found = Move(
+            *(group_of(row), dates_in(row), dates_in(row), row["people"]),
+            waits=read_dates(row["proposed"]),
+            among=theirs,
+            extended_on=row["extended_on"],
+        )
+        rule = rules_by_pk[row["rule_id"]]
+        moves += _moves_of(found, rule, years[row["school_year_id"]], lookup, earliest)
     return moves
 
 
-def _least(row: Mapping[str, Any], was: Due, earliest: date) -> date:
+def _moves_of(
+    found: Move, rule: DeadlineRule, year: SchoolYear, lookup: "_Lookup", earliest: date
+) -> Iterator[Move]:
+    """What the rule gives now. Where that is less than people have, their own day comes first: it
+    moves off a day that is closed now, whether or not HR then takes days away.
+    """
+    try:
+        will_be = lookup.dates_of(rule, year, found.group)
+    except NoSuchDate:  # the calendar lost its day; nobody’s date is taken away
+        will_be = found.was
+    stays = will_be.last_day < _least(found, earliest)
+    kept = found.was
+    if will_be.last_day < kept.last_day and _goes_on(found, rule.as_rule()):
+        kept = moved_on(kept, lookup.office)
+    if kept != found.was:
+        given = kept.last_day if found.extended_on else None
+        yield replace(found, will_be=kept, extended_on=given)
+        if stays:
+            return
+        found = replace(found, group=replace(found.group, extended_on=given), was=kept)
+    if stays:
+        yield replace(found, will_be=found.was)
+    else:
+        yield replace(found, will_be=will_be, extended_on=None)
+
+
+def _goes_on(found: Move, rule: Rule) -> bool:
+    """To the next work day: what was given does, and what the rule would roll so."""
+    if found.was.overdue_from == NEVER:
+        return False
+    return bool(found.extended_on) or (rule.roll == Roll.FORWARD and not rule.is_strict)
+
+
+def _least(found: Move, earliest: date) -> date:
     """The first day on which the new date may lie. Who was on hold may be late the next day.
 
-    More time that HR gave stays, until the rule itself gives more.
+    More time that was given stays, until the rule itself gives more.
     """
-    if was.overdue_from == NEVER:
+    if found.was.overdue_from == NEVER:
         return date.min
-    return max(earliest, was.overdue_from) if row["extended_on"] else earliest
+    return max(earliest, found.was.overdue_from) if found.extended_on else earliest
 
 
 class _Lookup:

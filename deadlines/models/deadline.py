@@ -72,7 +72,8 @@ class Deadline(DistrictModel):
     opens_on = models.DateField(null=True)  # the first day to act, where the rule has one
     closes_on = models.DateField(null=True)  # the last day for entries; empty: never closes
     aim_on = models.DateField(null=True)  # the district’s own date ahead of one set by law
-    extended_on = models.DateField(null=True)  # the last day that HR gave instead
+    # The last day that HR gave instead, or that came of opening the form again.
+    extended_on = models.DateField(null=True)
     # HR set the day for this person alone: neither a rule nor a calendar moves it any more.
     is_fixed = models.BooleanField(default=False, db_default=False)
     # Told once, on its last day, as an invitation; never overdue (calculate.weeks_after).

@@ -214,6 +214,7 @@ def reopen_later(
     if dates.last_day > deadline.last_day_on:
         deadline.deadline_on, deadline.last_day_on = dates.deadline, dates.last_day
         deadline.overdue_from, deadline.reason = dates.overdue_from, dates.reason
+        deadline.extended_on, deadline.proposed = dates.last_day, None  # the rule asks for less
     if deadline.closes_on is not None:  # nobody gets a date on which the door is shut
         deadline.closes_on = max(deadline.closes_on, deadline.last_day_on)
     deadline.settled_at, deadline.acted_on = None, None

@@ -142,7 +142,7 @@ def _apply(district: District, move: Move, change: Change) -> None:
     moved = list(deadlines_in(district, move).values_list("pk", flat=True))
     by_key = RawSQL("SELECT unnest(%s::uuid[])", [moved])  # one value, however many they are
     Deadline.objects.filter(pk__in=by_key).update(
-        proposed=None, extended_on=None, **columns_of(move.will_be)
+        proposed=None, extended_on=move.extended_on, **columns_of(move.will_be)
     )
     keep_change(moved, was=move.was, change=change, today=clock.today(district))
 

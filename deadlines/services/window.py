@@ -12,8 +12,8 @@ from uuid import UUID
 from accounts import clock
 from accounts.inserting import insert
 from accounts.models import Membership, SchoolYear
-from deadlines.calculate import NEVER, Due, days_after, days_counted
-from deadlines.days import A_DAY, Calendar
+from deadlines.calculate import NEVER, Due, days_after, days_counted, moved_on
+from deadlines.days import A_DAY, Calendar, is_work_day
 from deadlines.models import Deadline
 from deadlines.office_calendar import calendar_of, hold_calendar, office_calendar
 from deadlines.rule import DayUnit
@@ -91,18 +91,26 @@ def lengthen_windows(since: date, *, change: Change, today: date) -> int:
     for anchor, days, last_day, overdue_from, group in alike.order_by():
         if anchor is None or days is None:
             continue
-        dates = days_after(anchor, days, DayUnit.WORK, calendar(group or ""))
+        was = Due(last_day, last_day, last_day, overdue_from)
+        dates = _counted_again(anchor, days, was, calendar(group or ""), calendar(""))
         if dates.last_day <= last_day:
             continue
-        if overdue_from != NEVER:
-            dates = replace(dates, overdue_from=dates.last_day + A_DAY)
         facts = dict(zip(ALIKE, (anchor, days, last_day, overdue_from), strict=True))
         same = windows.filter(**facts, **{GROUP: group})
         moved = list(same.values_list("pk", flat=True))
         count += Deadline.objects.filter(pk__in=moved).update(**columns_of(dates))
-        was = Due(last_day, last_day, last_day, overdue_from)
         keep_change(moved, was=was, change=change, today=today)
     return count
+
+
+def _counted_again(anchor: date, days: int, was: Due, own: Calendar, office: Calendar) -> Due:
+    """A later day that they were given stays theirs, but not where it is closed now."""
+    dates = days_after(anchor, days, DayUnit.WORK, own)
+    if dates.last_day < was.last_day and not is_work_day(was.last_day, own):
+        dates = moved_on(was, office)
+    if was.overdue_from == NEVER:
+        return replace(dates, overdue_from=NEVER)
+    return replace(dates, overdue_from=dates.last_day + A_DAY)
 
 
 def window_of(

@@ -176,6 +176,21 @@ def test_a_date_given_to_people_stays_when_the_closure_goes(maple, ada, tomas):
     assert [move.is_earlier for move in moves] == [True]
 
 
+def test_a_date_that_stays_does_not_fall_on_a_day_that_closes(maple, ada, tomas):
+    deadline = deadline_of_rule(tomas, 10, 15, comparison="on_or_before")
+    closure, _ = close("2026-10-15", "2026-10-15", ada)
+    remove_closure(closure, actor=ada)
+
+    moves = close("2026-10-16", "2026-10-16", ada)[1]
+
+    assert dates_of(deadline) == ("2026-10-19", "2026-10-19")
+    assert deadline.reason == "Moved from Friday, October 16, Storm, past the weekend"
+    assert [str(move.will_be.last_day) for move in waiting_for_hr(maple)] == ["2026-10-15"]
+    assert [(str(one.was.last_day), str(one.will_be.last_day)) for one in moves if one.moves] == [
+        ("2026-10-16", "2026-10-19")
+    ]
+
+
 def test_past_and_settled_deadlines_do_not_move(maple, ada, tomas, priya):
     settled = deadline_of_rule(tomas, 10, 15, comparison="on_or_before")
     settle(settled.kind, settled.subject_id, acted_on=date(2026, 9, 1))

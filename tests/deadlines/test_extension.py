@@ -114,6 +114,17 @@ def test_it_stays_when_the_calendar_changes(deadline, hana, ada):
     assert dates(deadline)[0] == "2026-10-30"
 
 
+def test_a_day_that_closes_later_becomes_the_next_work_day(deadline, hana, ada):
+    extend(hana)
+
+    add_closure(first=date(2026, 10, 30), last=date(2026, 10, 30), reason="Storm", actor=ada)
+    add_closure(first=date(2026, 12, 1), last=date(2026, 12, 1), reason="Storm", actor=ada)
+
+    assert dates(deadline) == ("2026-11-02", "2026-11-03")
+    assert deadline.extended_on == date(2026, 11, 2)
+    assert deadline.reason == "Moved from Friday, October 30, Storm, past the weekend"
+
+
 def test_the_rule_may_come_to_give_still_more(deadline, hana, ada):
     extend(hana, MoreTime(until=date(2026, 10, 16)))
 

@@ -8,7 +8,7 @@ from django.utils.html import strip_tags
 from accounts.scope import district_scope
 from deadlines.models import DateChange, Deadline
 from deadlines.rule import DayUnit
-from deadlines.services.calendar import add_closure
+from deadlines.services.calendar import add_closure, remove_closure
 from deadlines.services.deadline import columns_of, due_for, reopen_later, settle
 from deadlines.services.extension import MoreTime, extend_deadlines
 from deadlines.services.window import Span, open_window
@@ -93,6 +93,19 @@ def test_a_form_that_is_opened_again_keeps_the_date_it_had(maple_scope, deadline
     )
 
 
+def test_the_days_that_a_form_opened_again_has_stay(maple_scope, deadline, tomas, priya, ada):
+    move_clock("2026-10-08")
+    settle(deadline.kind, deadline.subject_id, acted_on=date(2026, 10, 8))
+    reopen_later(
+        deadline.kind, deadline.subject_id, days=10, to=tomas, act="write_goals", actor=priya
+    )
+
+    close(ada, date(2026, 12, 1))
+
+    deadline.refresh_from_db()
+    assert (str(deadline.last_day_on), deadline.proposed) == ("2026-10-22", None)
+
+
 def test_a_window_that_a_closure_lengthens_keeps_what_it_was(maple_scope, tomas, ada):
     open_window(
         kind="response",
@@ -109,6 +122,25 @@ def test_a_window_that_a_closure_lengthens_keeps_what_it_was(maple_scope, tomas,
 
     kept = DateChange.objects.get()
     assert (str(kept), kept.why) == ("2026-10-08 → 2026-10-09", "closure.added")
+
+
+def test_a_window_that_stays_longer_does_not_end_on_a_day_that_closes(maple_scope, tomas, ada):
+    open_window(
+        kind="response",
+        subject_id=tomas.pk,
+        span=Span(5, DayUnit.WORK),
+        anchor=date(2026, 10, 1),
+        school_year=SchoolYearFactory(),
+        person=tomas,
+        what="Response",
+        path="/",
+    )
+    closure, _ = close(ada, date(2026, 10, 5))
+    remove_closure(closure, actor=ada)
+
+    close(ada, date(2026, 10, 9))
+
+    assert str(Deadline.objects.get().last_day_on) == "2026-10-12"
 
 
 def test_a_supervisor_of_others_does_not_see_it(client, maple, deadline):

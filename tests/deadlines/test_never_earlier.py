@@ -1,5 +1,6 @@
 """Whatever is closed, and whoever is away: no date comes earlier by it, and the past stays."""
 
+from contextlib import suppress
 from datetime import date, timedelta
 
 import pytest
@@ -8,12 +9,17 @@ from django.db.models import F
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from accounts import clock
+from accounts.errors import InvalidTransition
 from accounts.models import Membership
-from deadlines.days import Away
-from deadlines.models import Deadline
-from deadlines.services.calendar import add_closure
-from deadlines.services.deadline import post_deadlines, settle
+from deadlines.days import Away, is_work_day
+from deadlines.models import Closure, DateChange, Deadline
+from deadlines.office_calendar import office_calendar
+from deadlines.rule import Roll
+from deadlines.services.calendar import add_closure, remove_closure
+from deadlines.services.deadline import due_for, post_deadlines, settle
 from deadlines.services.leave import enter_leave
+from deadlines.services.recompute import confirm_earlier_dates
 from tests.deadlines.conftest import move_clock
 from tests.factories import DeadlineRuleFactory, SchoolYearFactory
 
@@ -80,3 +86,68 @@ def test_closures_and_leave_only_give_days(posted, tomas, ada, hana, closed, awa
     assert [key for key, (day, _) in before.items() if after[key][0] < day] == []
     kept = {key: day for key, (day, settled) in before.items() if stays(key[1], settled)}
     assert {key: after[key][0] for key in kept} == kept
+
+
+@settings(max_examples=25, suppress_health_check=list(HealthCheck), deadline=None)
+@given(steps=st.lists(st.one_of(spans, st.integers(0, 3), st.just("confirm")), max_size=7))
+def test_whatever_closes_and_opens_again_dates_hold(posted, maple, ada, hana, steps):
+    with transaction.atomic():
+        for step in steps:
+            before = last_days()
+            take(step, maple, ada, hana)
+            after = last_days()
+            if step != "confirm":
+                assert [key for key, (day, _) in before.items() if after[key][0] < day] == []
+            assert unlike_the_rule(maple) == []
+            assert on_closed_days() == []
+            assert without_history(before, after) == []
+        transaction.set_rollback(True)
+
+
+def take(step, maple, ada, hana):
+    """A closure is added, or one taken back, or HR confirms all that waits."""
+    with suppress(InvalidTransition):  # closed already, or nothing waits
+        if isinstance(step, tuple):
+            first, days = step
+            add_closure(first=first, last=first + timedelta(days), reason="Snow", actor=ada)
+        elif isinstance(step, int):
+            for closure in Closure.objects.order_by("added_at", "pk")[step : step + 1]:
+                remove_closure(closure, actor=ada)
+        else:
+            for one in Deadline.objects.open().exclude(proposed=None).select_related("rule"):
+                confirm_earlier_dates(
+                    maple, actor=hana, rule=one.rule, school_year=one.school_year
+                )
+
+
+def unlike_the_rule(maple):
+    """Each has the rule's date, or a later one while HR is asked about the rule's."""
+    found = []
+    for one in Deadline.objects.filter(settled_at=None).exclude(what=PAST):
+        computed = due_for(one.rule, one.school_year)
+        asked = one.proposed and date.fromisoformat(one.proposed["last_day_on"])
+        expected = None if one.last_day_on == computed.last_day else computed.last_day
+        if one.last_day_on < computed.last_day or asked not in {expected, None}:
+            found.append((one.what, one.last_day_on, computed.last_day, asked))
+        if asked is None and expected and expected >= clock.today(maple):
+            found.append((one.what, one.last_day_on, computed.last_day, "nobody asked HR"))
+    return found
+
+
+def on_closed_days():
+    """Of those that roll forward."""
+    calendar = office_calendar()
+    return [
+        (one.what, one.last_day_on)
+        for one in Deadline.objects.filter(settled_at=None)
+        if one.rule.as_rule().roll == Roll.FORWARD and not one.rule.as_rule().is_strict
+        if not is_work_day(one.last_day_on, calendar)
+    ]
+
+
+def without_history(before, after):
+    """Moved, and its newest change tells another day."""
+    changes = DateChange.objects.order_by("changed_at", "pk").select_related("deadline")
+    newest = {(one.deadline.person_id, one.deadline.what): one.last_day_on for one in changes}
+    moved = [key for key, (day, _) in after.items() if day != before[key][0]]
+    return [key for key in moved if newest[key] != after[key][0]]
