@@ -27,9 +27,14 @@ TELL = f"""
         FROM deadlines_deadline d WHERE d.id = ANY(%(moved)s) AND d.last_day_on <> %(was)s
     ) {KEEP}
 """
-# Reminders that will come up again for the new date make room; those already said stay said.
+# Reminders that will come up again for the new date make room; those already said stay said. A
+# date may come back to a day it had and leave it once more: then they have a number, too.
 MAKE_ROOM = """
-    UPDATE deadlines_reminder r SET kind = r.kind || '@' || %(old)s
+    UPDATE deadlines_reminder r SET kind = r.kind || '@' || %(old)s || coalesce('/' || nullif((
+        SELECT count(*) FROM deadlines_reminder o
+        WHERE o.deadline_id = r.deadline_id AND o.recipient_id = r.recipient_id
+            AND starts_with(o.kind, r.kind || '@' || %(old)s)
+    ), 0), '')
     FROM deadlines_deadline d
     WHERE d.id = r.deadline_id AND d.id = ANY(%(moved)s) AND r.kind !~ '@' AND (
         (r.kind ~ '^(tell-|delegate-)?before-'
@@ -37,6 +42,7 @@ MAKE_ROOM = """
         OR (r.kind ~ '^(tell-|delegate-)?aim-'
             AND substring(r.kind FROM '[0-9]+$')::int < d.aim_on - %(today)s)
         OR (r.kind ~ '^((tell-|delegate-)?overdue|escalation)-' AND d.overdue_from > %(today)s)
+        OR (r.kind = 'moved-' || d.last_day_on AND r.state <> 'due')
     )
 """
 

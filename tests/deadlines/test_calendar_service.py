@@ -191,6 +191,40 @@ def test_a_date_that_stays_does_not_fall_on_a_day_that_closes(maple, ada, tomas)
     ]
 
 
+def test_a_date_that_comes_back_is_told_again(maple, ada, hana, tomas, day_of_work):
+    deadline = deadline_of_rule(tomas, 10, 15, comparison="on_or_before")
+    close("2026-10-15", "2026-10-15", ada)
+    further, _ = close("2026-10-16", "2026-10-16", ada)
+    day_of_work("2026-09-02")
+    remove_closure(further, actor=ada)
+
+    confirm_earlier_dates(maple, actor=hana, rule=deadline.rule, school_year=deadline.school_year)
+
+    assert dates_of(deadline)[1] == "2026-10-16"
+    assert kinds(maple, tomas)[-1] == "moved-2026-10-16 due"
+
+
+def test_a_date_that_moves_twice_from_the_same_day_is_reminded_of_each_time(
+    maple, ada, hana, tomas, day_of_work
+):
+    deadline = deadline_of_rule(tomas, 10, 15, comparison="on_or_before")
+    day_of_work("2026-10-08")
+    closure, _ = close("2026-10-15", "2026-10-16", ada)
+    remove_closure(closure, actor=ada)
+    confirm_earlier_dates(maple, actor=hana, rule=deadline.rule, school_year=deadline.school_year)
+    day_of_work("2026-10-09")
+
+    close("2026-10-15", "2026-10-16", ada)
+    day_of_work("2026-10-12")
+
+    assert dates_of(deadline)[1] == "2026-10-19"
+    assert [kind for kind in kinds(maple, tomas) if kind.startswith("before")] == [
+        "before-7@2026-10-15 sent",
+        "before-7@2026-10-15/1 sent",
+        "before-7 sent",
+    ]
+
+
 def test_past_and_settled_deadlines_do_not_move(maple, ada, tomas, priya):
     settled = deadline_of_rule(tomas, 10, 15, comparison="on_or_before")
     settle(settled.kind, settled.subject_id, acted_on=date(2026, 9, 1))
