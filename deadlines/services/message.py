@@ -171,15 +171,19 @@ def with_events(messages: list[UUID]) -> QuerySet[Message]:
 def still_to_say() -> QuerySet[Reminder]:
     """Of what was sent: what waits for the same person to this day, or for one of their people."""
     is_theirs = Q(deadline__turn=F("recipient")) | Q(deadline__turn__supervisor=F("recipient"))
-    sent = Reminder.objects.filter(is_theirs, state=Reminder.State.SENT)
+    sent = Reminder.objects.filter(is_theirs, state=Reminder.State.SENT, recipient__is_active=True)
     waiting = sent.filter(deadline__settled_at=None, deadline__cancelled_at=None)
     return waiting.order_by("deadline__last_day_on", "pk")
 
 
 def event_letter(message: Message, district: District) -> Letter | None:
-    """None when it speaks of nothing any more, or leads nowhere."""
+    """None when it speaks of nothing any more, or leads nowhere.
+
+    Who left hears that an appointment was called off, and of nothing else.
+    """
     said, address = message.again_of or message, address_of(message.recipient)
-    invitation, notices = next(iter(said.invitations.all()), None), list(said.notices.all())
+    invitation = next(iter(said.invitations.all()), None)
+    notices = list(said.notices.all()) if message.recipient.is_active else []
     if not address or not (invitation or notices):
         return None
     if invitation is not None:

@@ -201,7 +201,8 @@ MAKE = f"""
             AND d.last_day_on <= %(covered)s AND d.is_gentle
     ) {KEEP_IN_DIGESTS}
 """
-# What is over, no longer theirs, or overtaken by a later word about the same deadline.
+# What is over, no longer theirs, or overtaken by a later word about the same deadline. Days may
+# have gone since the round: who left, or answers for the person no more, hears of nobody.
 DROP_STALE = f"""
     UPDATE deadlines_reminder r SET state = 'stale', message_id = NULL
     FROM deadlines_deadline d
@@ -209,7 +210,16 @@ DROP_STALE = f"""
         d.settled_at IS NOT NULL OR d.cancelled_at IS NOT NULL
         OR (r.kind ~ '^(before|aim|overdue|hr|gentle)-'
             AND r.recipient_id IS DISTINCT FROM d.turn_id)
-        OR (r.kind ~ '^(tell|escalation)-' AND d.turn_id IS NULL)
+        OR NOT EXISTS (
+            SELECT FROM accounts_membership reader WHERE reader.id = r.recipient_id AND is_active
+        )
+        OR (r.kind ~ '^(tell|escalation-supervisor)' AND r.recipient_id IS DISTINCT FROM (
+            SELECT supervisor_id FROM accounts_membership late WHERE late.id = d.turn_id
+        ))
+        OR (r.kind ~ '^escalation-hr' AND (d.turn_id IS NULL OR NOT EXISTS (
+            SELECT FROM accounts_rolegrant hr
+            WHERE hr.membership_id = r.recipient_id AND hr.role = 'hr_coordinator'
+        )))
         OR (r.kind ~ '^delegate-' AND NOT EXISTS (
             SELECT FROM accounts_delegation stand_in WHERE stand_in.delegate_id = r.recipient_id
             AND stand_in.supervisor_id = d.turn_id AND {IN_FORCE}

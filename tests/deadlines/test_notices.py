@@ -126,6 +126,21 @@ def test_what_was_taken_back_while_the_mail_waited_is_not_sent(
     assert (mail.outbox, told(maple)) == ([], ["Priya shared stale"])
 
 
+def test_who_left_while_the_mail_waited_is_not_written_to(maple, due_oct_14, priya, settings):
+    share(due_oct_14, to=priya)
+    settings.EMAIL_BACKEND = "tests.deadlines.test_notices.ClosedMailServer"
+    send_messages(maple.pk)
+
+    with district_scope(maple.pk):
+        Membership.objects.filter(pk=priya.pk).update(is_active=False)
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    later(maple)
+    send_messages(maple.pk)
+    send_messages(maple.pk)
+
+    assert (mail.outbox, told(maple)) == ([], ["Priya shared shown"])
+
+
 class ClosedMailServer(BaseEmailBackend):
     """Nobody answers."""
 

@@ -1,8 +1,10 @@
 """Each reminder once, on its day, to the right person, and never when it is no longer true."""
 
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
+from django.core import mail
 
 from accounts.models import District, Membership, RoleGrant
 from accounts.scope import district_scope
@@ -12,8 +14,10 @@ from deadlines.models import Closure, DeadlineRule, Message
 from deadlines.models.rule import default_reminder_days
 from deadlines.services.date_change import Change, keep_change
 from deadlines.services.deadline import pass_turn, settle
+from deadlines.services.message import send_messages
 from deadlines.services.reminder import overdue_days
-from tests.deadlines.conftest import change, kinds
+from deadlines.services.sweep import sweep_district
+from tests.deadlines.conftest import change, kinds, move_clock
 from tests.factories import DeadlineFactory, member
 
 
@@ -216,6 +220,45 @@ def test_those_who_left_are_not_written_to(day_of_work, maple, tomas):
         Membership.objects.filter(pk=tomas.pk).update(is_active=False)
 
     assert day_of_work("2026-10-13") == []
+
+
+def sent_after(maple, day, happens):
+    """What goes out of a round when this happens before the mail server is reached."""
+    move_clock(day)
+    with district_scope(maple.pk):
+        sweep_district(District.objects.get(pk=maple.pk))
+        happens()
+    send_messages(maple.pk)
+    return [email.to for email in mail.outbox]
+
+
+def test_who_left_while_the_mail_waited_is_not_written_to(maple, tomas):
+    left = partial(Membership.objects.filter(pk=tomas.pk).update, is_active=False)
+
+    assert sent_after(maple, "2026-10-13", left) == []
+    assert kinds(maple, tomas) == ["before-1 stale"]
+
+
+def test_a_supervisor_who_is_none_any_more_does_not_hear_who_is_late(
+    maple, tomas, priya, day_of_work
+):
+    day_of_work("2026-10-15")
+    mail.outbox.clear()
+    handed_over = partial(Membership.objects.filter(pk=tomas.pk).update, supervisor=None)
+
+    assert sent_after(maple, "2026-10-20", handed_over) == []
+    assert kinds(maple, priya) == ["escalation-supervisor stale"]
+
+
+def test_a_coordinator_who_is_none_any_more_does_not_hear_who_is_late(
+    maple, tomas, hana, day_of_work
+):
+    day_of_work("2026-10-22")
+    mail.outbox.clear()
+    ended = partial(RoleGrant.objects.filter(membership=hana).delete)
+
+    assert sent_after(maple, "2026-10-27", ended) == []
+    assert kinds(maple, hana) == ["escalation-hr stale"]
 
 
 def test_without_email_it_is_shown_and_the_supervisor_is_asked_to_tell(
