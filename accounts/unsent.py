@@ -57,6 +57,11 @@ class Unsent:
         return unsent_words(self.request.membership, self.place)
 
     @property
+    def name(self) -> str:
+        """What the device keeps it by."""
+        return f"unsent-{self.request.membership.pk}-{self.place}"
+
+    @property
     def words(self) -> dict[str, Any]:
         return self.row.words if self.row else {}
 

@@ -129,9 +129,8 @@ def keeps(unsent: Unsent | None) -> SafeString:
         return SafeString()
     settled = " data-settled" if unsent.is_compared else ""
     return format_html(
-        'data-draft="unsent-{}-{}" data-version="{}" data-save-url="{}"{}',
-        unsent.request.membership.pk,
-        unsent.place,
+        'data-draft="{}" data-version="{}" data-version-field="kept" data-save-url="{}"{}',
+        unsent.name,
         unsent.version,
         unsent.url,
         settled,

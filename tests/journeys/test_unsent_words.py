@@ -6,7 +6,8 @@ from playwright.sync_api import expect
 
 from accounts.models import UnsentWords
 from accounts.scope import district_scope
-from remediation.models import CoachNote
+from remediation.models import CoachNote, LetterTemplate
+from remediation.services import letter as services
 from tests.remediation import reviewing
 from tests.remediation.cases import case_of
 from tests.signing_in import sign_in
@@ -121,3 +122,24 @@ def test_notes_for_counsel_wait_on_the_device_alone(page, live_server, maple, to
     expect(page.locator(".toast")).to_be_visible()
     assert page.input_value("[name=words]") == ""
     assert page.evaluate(KEPT) == 0
+
+
+def test_a_letter_that_was_saved_while_typing_more_than_once_is_saved_by_its_button(
+    page, live_server, maple, tomas, hana, enter
+):
+    with district_scope(maple.pk):
+        case = reviewing.begin(tomas, hana)
+        services.add_samples(actor=hana)
+        letter = services.begin_letter(case, LetterTemplate.objects.first(), actor=hana)
+    enter(hana)
+    page.goto(f"{live_server.url}/cases/letters/{letter.pk}/")
+    for words in ("First words.", "First words, and others."):
+        with page.expect_response(lambda answer: answer.status == 204):
+            page.fill("[name=body]", words)
+
+    page.get_by_role("button", name="Save").click()
+
+    expect(page.locator(".toast")).to_contain_text("Saved.")
+    with district_scope(maple.pk):
+        letter.refresh_from_db()
+    assert letter.body == "First words, and others."
