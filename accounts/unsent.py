@@ -21,16 +21,23 @@ from django.utils.functional import cached_property
 from accounts.drafts import answers_sent, version_sent
 from accounts.http import DistrictRequest
 from accounts.models import UnsentWords
-from accounts.services.unsent import StaleWords, forget_unsent, keep_unsent, unsent_words
+from accounts.services.unsent import (
+    Answers,
+    StaleWords,
+    forget_unsent,
+    keep_unsent,
+    unsent_words,
+)
 
 COMPARE, DISCARD = "compare", "discard"  # parameters of the form's address
-LONGEST = 60_000  # characters of one form
 LONGEST_PLACE = 500
 
 
 class Unsent:
     """`place` names the form where its address does not do it, `url` takes it where the page it
     stands on has another one. `is_change`: what is saved so far is shown beside what was typed."""
+
+    longest = 60_000  # characters of one form
 
     def __init__(
         self,
@@ -93,14 +100,21 @@ class Unsent:
         """412: typed elsewhere in between; 422: not taken, so the device keeps it."""
         answers = answers_sent(self.request) or {}
         words = {name: value for name, value in answers.items() if name in self.form.fields}
-        if len(json.dumps(words)) > LONGEST or len(self.place) > LONGEST_PLACE:
+        if not self.has_room(words):
             return JsonResponse({}, status=422)
         version = version_sent(self.request.headers.get("If-Match", ""))
         try:
-            now = keep_unsent(self.request.membership, self.place, words, version=version)
+            now = self.keep(words, version)
         except StaleWords:
             return JsonResponse({}, status=412)
         return HttpResponse(status=204, headers={"ETag": f'"{now.version}"'})
+
+    def has_room(self, words: Answers) -> bool:
+        return len(json.dumps(words)) <= self.longest and len(self.place) <= LONGEST_PLACE
+
+    def keep(self, words: Answers, version: int) -> UnsentWords:
+        """Raises StaleWords where others are kept than those of the page."""
+        return keep_unsent(self.request.membership, self.place, words, version=version)
 
     def forget(self) -> None:
         forget_unsent(self.request.membership, self.place)

@@ -10,6 +10,7 @@ from forms.views import (
     policy_proposal,
     policy_reading,
     policy_text,
+    policy_writing,
     row,
     sheet,
 )
@@ -27,12 +28,12 @@ urlpatterns = [
     path("job-signatures/<uuid:pk>/signature/", job.job_sign, name="job_sign"),
     path("job-signatures/<uuid:pk>/outcome/", job_outcome.outcome_create, name="job_outcome"),
     path("policies/", policy.policy_list, name="policies"),
-    path("policies/new/", policy.policy_create, name="policy_new"),
+    path("policies/new/", policy_writing.policy_create, name="policy_new"),
     path("policies/<uuid:pk>/audience/", policy.policy_readers, name="policy_audience"),
     path("policies/<uuid:pk>/revisions/", policy.policy_revise, name="policy_revise"),
     path("policies/<uuid:pk>/end/", policy_proposal.policy_end, name="policy_end"),
     path("policy-revisions/<uuid:pk>/", policy_text.revision_detail, name="policy_revision"),
-    path("policy-revisions/<uuid:pk>/text/", policy_text.revision_text, name="policy_text"),
+    path("policy-revisions/<uuid:pk>/text/", policy_writing.revision_text, name="policy_text"),
     path(
         "policy-revisions/<uuid:pk>/comparison/",
         policy_text.revision_comparison,

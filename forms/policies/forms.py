@@ -1,12 +1,11 @@
 """What is asked of whoever writes, proposes, decides, publishes or sends a policy to be read?"""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.forms import BoundField
-from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
@@ -30,19 +29,12 @@ def _long(label: Any, rows: int = 4, **facts: Any) -> WordsField:
     return WordsField(label=label, **{"max_length": WORDS, "widget": area} | facts)
 
 
-class NumberForm(forms.Form):
-    """What a new policy has, and keeps."""
-
-    number = WordsField(
-        label=_l("Number"),
-        help_text=_l("As in your handbook, such as GCN or 4115-R. It stays."),
-        max_length=40,
-    )
-    kind = forms.ChoiceField(label=_l("Kind"), choices=Policy.Kind.choices)
-
-
 class TextForm(forms.Form):
-    """The words of a draft. `count` sections, of which the empty ones are left out."""
+    """The words of a draft. Of its sections the empty ones are left out.
+
+    `version` is that of the draft they are typed over. No script shows it, but it is kept with
+    the words that nobody sent yet: the keeper passes over what is of type "hidden".
+    """
 
     title = WordsField(label=_l("Title"), max_length=200)
     source = WordsField(
@@ -52,7 +44,7 @@ class TextForm(forms.Form):
         required=False,
     )
     source_url = LinkField(label=_l("Link to the source"), max_length=2000, required=False)
-    version = WholeNumberField(widget=forms.HiddenInput)
+    version = WholeNumberField(widget=forms.TextInput(attrs={"hidden": True}))
 
     def __init__(self, *args: Any, sections: Sequence[Section], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -97,19 +89,44 @@ class TextForm(forms.Form):
         )
 
 
-def sections_sent(data: QueryDict) -> list[Section]:
-    """What the page sent, as it was; `add` asks for an empty section before that place."""
-    count = min(_whole(data.get("count", "")), MOST_SECTIONS)
-    sent = [
-        Section(data.get(f"heading-{place}", ""), data.get(f"words-{place}", ""))
-        for place in range(count)
+class NewTextForm(TextForm):
+    """With what a new policy has, and keeps."""
+
+    number = WordsField(
+        label=_l("Number"),
+        help_text=_l("As in your handbook, such as GCN or 4115-R. It stays."),
+        max_length=40,
+    )
+    kind = forms.ChoiceField(label=_l("Kind"), choices=Policy.Kind.choices)
+    field_order = ["number", "kind"]
+
+
+def sections_sent(data: Mapping[str, Any]) -> list[Section]:
+    """By the names of their fields, as a page sends them and as they are kept; as they were."""
+    headings = [name for name in data if name.startswith("heading-")]
+    last = max((whole(name.removeprefix("heading-")) for name in headings), default=-1)
+    return [
+        Section(_word(data, f"heading-{place}"), _word(data, f"words-{place}"))
+        for place in range(min(last + 1, MOST_SECTIONS))
     ]
-    if "add" in data and count < MOST_SECTIONS:
-        sent.insert(min(_whole(data["add"]), count), Section("", ""))
-    return sent
 
 
-def _whole(words: str) -> int:
+def names_of(sections: Iterable[Section]) -> dict[str, str]:
+    """The other way round."""
+    return {
+        f"{name}-{place}": words
+        for place, one in enumerate(sections)
+        for name, words in one._asdict().items()
+    }
+
+
+def _word(data: Mapping[str, Any], name: str) -> str:
+    value = data.get(name, "")
+    return value if isinstance(value, str) else ""  # a list of ticks, which no page of ours sends
+
+
+def whole(words: str) -> int:
+    """A place among the sections."""
     return int(words) if words.isdecimal() and len(words) < 4 else 0
 
 

@@ -24,6 +24,13 @@ PATH = "/policy-revisions/{}/"
 class StaleText(InvalidTransition):
     """Somebody else saved the draft meanwhile: nothing was overwritten."""
 
+    def __init__(self, current: PolicyRevision) -> None:
+        said = _(
+            "%(name)s saved this draft while you wrote. Your words still stand here:"
+            " compare them with the draft, then save again."
+        )
+        super().__init__(said % {"name": current.written_by.name})
+
 
 @transaction.atomic
 def start_policy(number: str, kind: str, text: PolicyText, *, actor: Membership) -> PolicyRevision:
@@ -96,13 +103,7 @@ def save_text(
     if revision.is_end:
         raise InvalidTransition(_("The end of a policy has no words. Drop it to write others."))
     if revision.version != version:
-        raise StaleText(
-            _(
-                "%(name)s saved this draft while you wrote. Your words still stand here:"
-                " compare them with the draft, then save again."
-            )
-            % {"name": revision.written_by.name}
-        )
+        raise StaleText(revision)
     for name, value in columns_of_text(text).items():
         setattr(revision, name, value)
     revision.written_by, revision.written_at = actor, clock.now()

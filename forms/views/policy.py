@@ -1,4 +1,4 @@
-"""Policies: all of them, a new one, the next revision, and who may read. (S3-19)"""
+"""Policies: all of them, the next revision, and who may read. (S3-19)"""
 
 from uuid import UUID
 
@@ -22,13 +22,11 @@ from forms.policies.finding import (
     policies_in_force,
     readings_waiting,
 )
-from forms.policies.forms import GroupForm, NumberForm, TextForm, sections_sent
+from forms.policies.forms import GroupForm
 from forms.policies.rules import can_ask_readers, can_keep_policies
-from forms.policies.text import Section
-from forms.services.policy import begin_revision, set_readers, start_policy
+from forms.services.policy import begin_revision, set_readers
 
 PAGE = 50
-BLANK = [Section("", "")] * 3
 
 
 @require_GET
@@ -52,41 +50,6 @@ def policy_list(request: DistrictRequest) -> HttpResponse:
         "may_ask": can_ask_readers(actor),
     }
     return render(request, "forms/policies/list.html", context)
-
-
-@require_http_methods(["GET", "POST"])
-def policy_create(request: DistrictRequest) -> HttpResponse:
-    """Its number and the draft of its first words."""
-    require(can_keep_policies(request.membership))
-    if request.method != "POST" or "add" in request.POST:
-        form = unchecked(request, sections_sent(request.POST) or BLANK)
-        number_form = NumberForm(initial=request.POST.dict())
-        return text_page(request, form, number_form)
-    form = TextForm(request.POST, sections=sections_sent(request.POST))
-    number_form = NumberForm(request.POST)
-    if form.is_valid() and number_form.is_valid():
-        said = number_form.cleaned_data
-        try:
-            revision = start_policy(**said, text=form.text(), actor=request.membership)
-        except InvalidTransition as refusal:
-            number_form.add_error("number", str(refusal))
-        else:
-            messages.success(request, _("Saved as a draft. The office alone reads it."))
-            return redirect("forms:policy_revision", revision.pk)
-    return text_page(request, form, number_form, status=422)
-
-
-def text_page(
-    request: DistrictRequest, form: TextForm, number_form: NumberForm, status: int = 200
-) -> HttpResponse:
-    context = {"form": form, "number_form": number_form}
-    return render(request, "forms/policies/text.html", context, status=status)
-
-
-def unchecked(request: DistrictRequest, sections: list[Section]) -> TextForm:
-    """The words that were sent, with one more section, and nothing said about them yet."""
-    sent = {name: request.POST.get(name, "") for name in ("title", "source", "source_url")}
-    return TextForm(sections=sections, initial=sent | {"version": request.POST.get("version", 0)})
 
 
 @require_POST

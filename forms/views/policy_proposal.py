@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -15,6 +16,7 @@ from accounts import clock
 from accounts.errors import InvalidTransition
 from accounts.http import DistrictRequest
 from accounts.rules import require
+from accounts.services.unsent import has_unsent
 from accounts.unsent import Unsent
 from forms.models import Policy, PolicyRevision
 from forms.policies import rules
@@ -45,6 +47,9 @@ from forms.views.policy_text import find_revision, revision_page
 def proposal(request: DistrictRequest, pk: UUID) -> HttpResponse:
     revision = find_revision(request, pk)
     require(rules.can_keep_policies(request.membership))
+    if has_unsent(request.membership, reverse("forms:policy_text", args=[pk])):
+        messages.error(request, _("You typed words that are not saved yet. Save them first."))
+        return redirect("forms:policy_text", pk)
     form = EndForm(request.POST) if revision.is_end else ProposalForm(request.POST)
     told = _("Proposed. Those who may approve it hear of it.")
     return act(request, revision, propose_revision, told, proposal_form=form)

@@ -1,19 +1,15 @@
-"""One revision of a policy: read, written, and compared with the one before. (S3-19)"""
+"""One revision of a policy: read, and compared with the one before. (S3-19)"""
 
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET
 
 from accounts import clock
 from accounts.compare import marked
-from accounts.errors import InvalidTransition
 from accounts.http import DistrictRequest
-from accounts.rules import require
 from forms.models import PolicyRevision
 from forms.policies import rules
 from forms.policies.audience import groups_of, in_words
@@ -25,16 +21,11 @@ from forms.policies.forms import (
     EndForm,
     ProposalForm,
     PublicationForm,
-    TextForm,
-    filled,
-    sections_sent,
 )
 from forms.policies.standing import next_year_starts, standing_of
-from forms.policies.text import Section, compared, sections_of
-from forms.services.policy import StaleText, save_text
+from forms.policies.text import compared, sections_of
 from forms.services.policy_proposal import predecessor_of
 from forms.services.policy_reading import reading_statement
-from forms.views.policy import unchecked
 
 State = PolicyRevision.State
 
@@ -125,45 +116,6 @@ def proposal_form(revision: PolicyRevision) -> ProposalForm | EndForm:
     if revision.is_end:
         return EndForm(initial={"reason": revision.reason})
     return ProposalForm(initial={"reason": revision.reason, "summary": revision.summary})
-
-
-@require_http_methods(["GET", "POST"])
-def revision_text(request: DistrictRequest, pk: UUID) -> HttpResponse:
-    """The draft, section by section."""
-    actor, revision = request.membership, find_revision(request, pk)
-    require(rules.can_keep_policies(actor))
-    if revision.state != State.DRAFT or revision.is_end:
-        messages.error(request, _("Its words stand now. Take the proposal back to change them."))
-        return redirect("forms:policy_revision", pk)
-    status = 200
-    if request.method != "POST":
-        stored = [*sections_of(revision.sections), Section("", "")]
-        form = TextForm(sections=stored, initial=filled(revision))
-    elif "add" in request.POST:
-        form = unchecked(request, sections_sent(request.POST))
-    else:
-        form, status = TextForm(request.POST, sections=sections_sent(request.POST)), 422
-        if form.is_valid() and save(revision, form, request):
-            return redirect("forms:policy_revision", pk)
-    context = {"form": form, "revision": revision, "policy": revision.policy}
-    return render(request, "forms/policies/text.html", context, status=status)
-
-
-def save(revision: PolicyRevision, form: TextForm, request: DistrictRequest) -> bool:
-    """After words of somebody else the page goes on from theirs, so that the next save counts."""
-    version = form.cleaned_data["version"]
-    try:
-        save_text(revision, form.text(), version=version, actor=request.membership)
-    except StaleText as stale:
-        form.add_error(None, str(stale))
-        revision.refresh_from_db()
-        form.data = form.data.dict() | {"version": revision.version}  # type: ignore[union-attr]
-        return False
-    except InvalidTransition as refusal:
-        form.add_error(None, str(refusal))
-        return False
-    messages.success(request, _("Saved."))
-    return True
 
 
 @require_GET

@@ -18,7 +18,6 @@ NEW = {
     "number": "4115-R",
     "kind": "procedure",
     "version": "0",
-    "count": "2",
     "title": "Filing",
     "heading-0": "Who",
     "words-0": "Human resources.",
@@ -47,17 +46,6 @@ def test_a_new_one_is_written_section_by_section(client, hana, year):
     assert made.sections == [{"heading": "Who", "words": "Human resources."}]
 
 
-def test_one_more_section_saves_nothing_and_loses_nothing(client, hana, year):
-    sign_in(client, hana)
-
-    page = client.post("/policies/new/", NEW | {"heading-1": "When", "add": "1"})
-
-    form = page.context["form"]
-    headings = [heading.value() for _place, heading, _words in form.sections()]
-    assert (headings, form["title"].value()) == (["Who", "", "When"], "Filing")
-    assert not PolicyRevision.objects.exists()
-
-
 def test_a_number_that_is_used_is_told_beside_it(client, hana, draft):
     sign_in(client, hana)
 
@@ -78,7 +66,7 @@ def test_words_without_a_heading_are_asked_for_one(client, hana, year):
 
 def test_an_older_page_keeps_its_words_and_says_whose_are_newer(client, hana, draft):
     sign_in(client, hana)
-    sent = {"version": "1", "count": "1", "heading-0": "Why", "words-0": "Old", "title": "One"}
+    sent = {"version": "1", "heading-0": "Why", "words-0": "Old", "title": "One"}
     client.post(url_of(draft, "text/"), sent)
 
     page = client.post(url_of(draft, "text/"), sent | {"title": "Two"})
