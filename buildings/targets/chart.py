@@ -16,6 +16,8 @@ from buildings.targets.trajectory import Point, expected_on
 
 STEPS = (1, 2, 5)  # distances of the lines of the grid: these, times a power of ten
 LINES = 5  # about so many
+LETTER = 7  # width of one of the words, at most, in the units of a drawing
+APART = 10  # words from their mark
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,7 @@ def _chart(drawn: Drawn, frame: Frame) -> dict[str, Any]:
             "anchor": "start" if frame is WIDE else "end",
             "word": drawn.said(end.value),
         },
-        **_now(drawn, x, y),
+        **_now(drawn, frame, x, y),
     }
 
 
@@ -104,26 +106,41 @@ def _way(points: Sequence[Point], x: Callable[[date], str], y: Callable[[Decimal
     return "M" + " L".join(pairs) if pairs else ""
 
 
-def _now(drawn: Drawn, x: Callable[[date], str], y: Callable[[Decimal], str]) -> dict[str, Any]:
+def _now(
+    drawn: Drawn, frame: Frame, x: Callable[[date], str], y: Callable[[Decimal], str]
+) -> dict[str, Any]:
     """The two marks and their words; the higher one's words stand above it."""
     expected = expected_on(drawn.path, drawn.today)
     wanted = {"x": x(drawn.today), "y": y(expected), "word": drawn.said(expected)}
+    today = float(wanted["x"])
     if not drawn.readings:
-        return {"expected": _worded(wanted, side=-1, is_above=True), "now": None}
+        return {"expected": _worded(wanted, frame, today, is_above=True), "now": None}
     last = drawn.readings[-1]
     now = {"x": x(last.day), "y": y(last.value), "word": drawn.said(last.value)}
     is_lower = last.value < expected
     return {
-        "expected": _worded(wanted, side=-1, is_above=is_lower),
-        "now": _worded(now, side=1, is_above=not is_lower),
+        "expected": _worded(wanted, frame, today, is_above=is_lower),
+        "now": _worded(now, frame, today, is_above=not is_lower, is_left=False),
     }
 
 
-def _worded(mark: dict[str, str], *, side: int, is_above: bool) -> dict[str, str]:
-    """With the place of its words: beside the mark, and off the lines."""
-    text_x = f"{float(mark['x']) + 10 * side:.1f}"
-    text_y = f"{float(mark['y']) + (-8 if is_above else 20):.1f}"
-    return {**mark, "text_x": text_x, "text_y": text_y}
+def _worded(
+    mark: dict[str, str], frame: Frame, today: float, *, is_above: bool, is_left: bool = True
+) -> dict[str, str]:
+    """With the place of its words: on the side it asks for, or the other one if cut there.
+
+    On the right they begin behind the line of today, so that it does not run through them.
+    """
+    length = LETTER * (len(mark["word"]) + len(" expected"))
+    left, right = float(mark["x"]) - APART, max(float(mark["x"]), today) + APART
+    fits_left, fits_right = left - length >= frame.left, right + length <= frame.right
+    stands_left = fits_left if is_left else fits_left and not fits_right
+    return {
+        **mark,
+        "text_x": f"{left if stands_left else right:.1f}",
+        "text_y": f"{float(mark['y']) + (-8 if is_above else 20):.1f}",
+        "anchor": "end" if stands_left else "start",
+    }
 
 
 def scale(values: Sequence[Decimal]) -> tuple[Decimal, Decimal, Decimal]:
