@@ -18,6 +18,7 @@ from goals.rules import can_view_goal_set
 from records import services as records
 from records.file_state import FileState, file_state
 from records.models import Document, Rendering, Signature
+from records.proof import how_we_knew
 
 State = Step.State
 TAKE_BACK = timedelta(minutes=10)
@@ -57,6 +58,12 @@ class Sheet:
     @property
     def supervisor(self) -> Membership | None:
         return self.step.employee.supervisor
+
+    @property
+    def own_proofs(self) -> list[tuple[Signature, str]]:
+        """The reader's own signatures, and in words how we knew that it was them."""
+        own = [one for one in self.signatures if one.signer_id == self.reader.pk]
+        return [(one, how_we_knew(one)) for one in own]
 
     @property
     def may_view_dates(self) -> bool:
