@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q
+from django.utils.translation import gettext as _
 
 from accounts.asking import ask
 from accounts.models import SchoolYear
@@ -107,7 +108,8 @@ def promises_of(
         late=Count("pk", filter=is_open & Q(due_on__lt=today)),
         ahead=Count("pk", filter=is_open & ~Q(due_on__lt=today)),
     )
-    return [{**row, "name": Half(row["half"]).label} for row in rows.order_by("half")]
+    who = {Half.BUILDING: _("The buildings"), Half.DISTRICT: _("The district")}
+    return [{**row, "name": who[Half(row["half"])]} for row in rows.order_by("half")]
 
 
 def nobodys_steps(year: SchoolYear, seen: Collection[UUID] | None) -> list[ReviewAction]:

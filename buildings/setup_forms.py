@@ -68,11 +68,11 @@ class MeasureForm(forms.Form):
     )
     code = WordsField(
         label=gettext_lazy("Code in files"),
-        help_text=gettext_lazy("Such as reading-3. Files of numbers name the measure so."),
+        help_text=gettext_lazy("Such as reading-3. Files of numbers use this code."),
         widget=forms.TextInput(),
         max_length=40,
     )
-    kind = forms.ChoiceField(label=gettext_lazy("Whose work shows"), widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label=gettext_lazy("Whose work it shows"), widget=forms.RadioSelect)
     unit = WordsField(
         label=gettext_lazy("Unit"),
         help_text=gettext_lazy("Such as %, hours, visits."),

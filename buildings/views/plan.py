@@ -183,7 +183,7 @@ def plan_step_update(request: DistrictRequest, pk: UUID) -> HttpResponse:
 
 def context_of(plan: ActionPlan, title: str) -> dict[str, Any]:
     back = reverse("buildings:plan", args=[plan.pk])
-    return {"site": plan.site, "title": title, "back": back}
+    return {"site": plan.site, "title": title, "back": back, "plan_name": plan.priority}
 
 
 @require_http_methods(["GET", "POST"])

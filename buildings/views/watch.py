@@ -50,7 +50,7 @@ def team_update(request: DistrictRequest, pk: UUID) -> HttpResponse:
         return to_building(site, year_of(request))
     words = {
         "title": _("Who of the district stands with %(site)s?") % {"site": site.name},
-        "lead": _("With who leads the building, they are the team that answers together."),
+        "lead": _("Together with the leader of the building, they are the team that answers."),
         "button": _("Save"),
     }
     return form_page(request, form, site, words)

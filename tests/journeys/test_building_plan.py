@@ -49,7 +49,7 @@ def test_from_a_routine_to_a_plan_to_the_papers_of_the_meeting(oak, priya, erin,
 
 def look_at_the_routine(school, oak):
     school.go(f"/buildings/{oak.pk}/installation/")
-    school.page.get_by_role("link", name="Look again").click()
+    school.page.get_by_role("link", name="Look now").click()
     school.page.get_by_label("Installing").check()
     file = {"name": "times.txt", "mimeType": "text/plain", "buffer": b"Monday, Wednesday"}
     school.page.set_input_files("main [name=file]", file)
