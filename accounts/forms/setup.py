@@ -69,7 +69,7 @@ class DistrictForm(forms.ModelForm):
     )
     plan_goals = WholeNumberField(
         label=_("Open goals of one development plan"),
-        help_text=_("So many at most at a time. One to three get done; more are a wish list."),
+        help_text=_("At most this many at a time. One to three get done; more are a wish list."),
         min_value=1,
         max_value=10,
     )
