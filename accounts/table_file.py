@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 
 from django.http import FileResponse, StreamingHttpResponse
 
+from accounts.formulas import harmless
 from accounts.models import District
-from accounts.roster.answers import harmless
 from accounts.scope import district_scope
 
 Rows = Iterable[Sequence[Any]]
@@ -33,9 +33,9 @@ def _csv_lines(
     district_id: UUID, head: Sequence[str], rows: Callable[[], Rows], zone: ZoneInfo
 ) -> Iterator[bytes]:
     with district_scope(district_id):
-        yield _csv_line(head)
+        yield csv_line(head)
         for row in rows():
-            yield _csv_line([_as_text(cell, zone) for cell in row])
+            yield csv_line([_as_text(cell, zone) for cell in row])
 
 
 def _as_text(cell: Any, zone: ZoneInfo) -> str:
@@ -44,8 +44,8 @@ def _as_text(cell: Any, zone: ZoneInfo) -> str:
     return "" if cell is None else str(cell)
 
 
-def _csv_line(cells: Iterable[str]) -> bytes:
-    """A cell that begins like a formula stays text."""
+def csv_line(cells: Iterable[Any]) -> bytes:
+    """One row, encoded. A cell that begins like a formula stays text."""
     line = io.StringIO()
     csv.writer(line).writerow([harmless(cell) for cell in cells])
     return line.getvalue().encode()

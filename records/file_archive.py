@@ -18,6 +18,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from accounts import clock
+from accounts.formulas import harmless
 from accounts.models import Membership
 from accounts.scope import district_scope
 from records.export import excerpt_lines
@@ -25,9 +26,6 @@ from records.files import open_file, pieces
 from records.models import Rendering, StoredFile
 from records.personnel_file import Filed, filed_of
 from records.services import check_pdf
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # how a formula begins in a spreadsheet
-
 
 INDEX_HEAD = [
     "school_year",
@@ -154,20 +152,16 @@ def index_csv(filed: list[Filed], names: dict[UUID, str]) -> bytes:
         cells = [one.school_year, document.form_number, document.title, document.version]
         cells += [one.state, timezone.localtime(one.filed_at).date().isoformat(), one.filed_by]
         cells += [one.artifacts, names[document.pk] if one.has_copy else ""]
-        writer.writerow([_cell(cell) for cell in [*cells, document.pk, document.content_hash]])
+        writer.writerow([harmless(cell) for cell in [*cells, document.pk, document.content_hash]])
         for name, stored in files_of(one, names):
             cells = [one.school_year, document.form_number, name.rpartition("/")[2], "", one.state]
             cells += [timezone.localtime(one.filed_at).date().isoformat(), one.filed_by, "", name]
-            writer.writerow([_cell(cell) for cell in [*cells, document.pk, stored.sha256]])
+            writer.writerow([harmless(cell) for cell in [*cells, document.pk, stored.sha256]])
     return b"\xef\xbb\xbf" + text.getvalue().encode()  # so that a spreadsheet reads the names
 
 
 def archive_name(person: Membership) -> str:
     return f"{slugify(_('Personnel file'))}-{slugify(person.employee_number) or 'person'}.zip"
-
-
-def _cell(value: Any) -> Any:
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
 
 
 def _add(zipped: zipfile.ZipFile, name: str, data: bytes, at: datetime) -> None:

@@ -4,12 +4,10 @@ Of agreed goals, as the two said at the last conference that is closed: what is 
 over is theirs. One statement, whoever asks.
 """
 
-import csv
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from io import StringIO
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +18,7 @@ from django.utils.translation import gettext as _
 from accounts.asking import ask
 from accounts.models import Membership, SchoolYear
 from accounts.numbers import plain_number
+from accounts.table_file import csv_line
 from accounts.templatetags.face import bar_of
 from evaluations.models import Point
 from goals.pace import AHEAD, BEHIND, ON_PACE, Way, expected_on, pace_of
@@ -72,7 +71,6 @@ HEAD = (
     "computed_pace",
     "pace_reason",
 )
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would run such a cell (ASVS 1.2.10)
 
 
 @dataclass(frozen=True)
@@ -212,14 +210,14 @@ def in_need(lines: Iterable[PriorityLine]) -> list[GoalLine]:
     return sorted(goals, key=lambda goal: (goal.name, goal.statement))
 
 
-def csv_of(lines: Iterable[PriorityLine]) -> Iterator[str]:
+def csv_of(lines: Iterable[PriorityLine]) -> Iterator[bytes]:
     """A line for each goal, and one for each priority that no goal serves."""
-    yield _csv_line(HEAD)
+    yield csv_line(HEAD)
     for line in lines:
         for goal in line.goals:
-            yield _csv_line(_cells(goal))
+            yield csv_line(_cells(goal))
         if not line.goals:
-            yield _csv_line([line.text])
+            yield csv_line([line.text])
 
 
 def _cells(goal: GoalLine) -> list[str]:
@@ -244,15 +242,3 @@ def _cells(goal: GoalLine) -> list[str]:
         goal.computed,
         goal.reason if goal.word else "",
     ]
-
-
-def _csv_line(cells: Iterable[str]) -> str:
-    line = StringIO()
-    csv.writer(line).writerow([_safe(cell) for cell in cells])
-    return line.getvalue()
-
-
-def _safe(cell: str) -> str:
-    """A number below zero stays one."""
-    is_number = cell[:1] == "-" and cell[1:].replace(".", "", 1).isdigit()
-    return f"'{cell}" if cell.startswith(FORMULA) and not is_number else cell

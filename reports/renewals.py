@@ -4,9 +4,6 @@ Read from the development plans that are shared: what somebody has not shared, n
 Whoever the roster calls certified and has shared no certificate stands last.
 """
 
-import csv
-import io
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -29,8 +26,6 @@ from django.utils.translation import gettext_lazy
 
 from accounts.forms.places import PlaceField, Places
 from accounts.models import Membership
-from accounts.roster.answers import harmless
-from accounts.scope import district_scope
 from goals.idp.forms import in_short
 from goals.models import Course
 
@@ -174,18 +169,3 @@ def _standing(ends: date | None, today: date, *, is_earned: bool) -> tuple[str, 
     if is_earned:
         return "done", _("Credits earned")
     return ("soon", _("Ends soon")) if ends <= today + SOON["half"] else ("", "")
-
-
-def renewal_csv(district_id: UUID, asked: Asked) -> Iterator[bytes]:
-    """Runs after the view: in a scope of its own."""
-    with district_scope(district_id):
-        yield _csv_line(HEAD)
-        for row in renewals(asked).values_list(*COLUMNS).iterator(chunk_size=2000):
-            yield _csv_line(row)
-
-
-def _csv_line(cells: Any) -> bytes:
-    """A cell that begins like a formula stays text."""
-    line = io.StringIO()
-    csv.writer(line).writerow([harmless(cell) for cell in cells])
-    return line.getvalue().encode()

@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterable
 from typing import Any, Protocol
 
-from accounts.roster.cells import FORMULA
+from accounts.formulas import harmless
 from accounts.roster.sheet import COLUMNS
 
 
@@ -30,11 +30,3 @@ def csv_of(rows: Iterable[Row]) -> str:
         line = [row.row_number or "", *cells, row.name, row.reason, row.suggestion]
         writer.writerow([harmless(cell) for cell in line])
     return out.getvalue()
-
-
-def harmless(cell: Any) -> str:
-    """A cell that begins like a formula gets an apostrophe in front, as spreadsheets use it."""
-    if isinstance(cell, bool):
-        return "yes" if cell else "no"
-    text = "" if cell is None else str(cell)
-    return f"'{text}" if text.startswith(FORMULA) else text

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
+from accounts.formulas import FORMULA
 from accounts.roster.rows import Value
 
 LENGTHS = {
@@ -25,7 +26,6 @@ LENGTHS = {
     "unit": 20,
     "work_calendar": 40,
 }
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # how a formula begins in a spreadsheet
 UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")
 CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2400\ufffd]")  # U+2400 stands in for NUL
 EMAIL = re.compile(r"[^@\s\"(),:;<>\[\]\\]+@[^@\s\"(),:;<>\[\]\\]+\.[^@\s.\"(),:;<>\[\]\\]{2,}")

@@ -20,6 +20,7 @@ from django.core.files import File
 from django.utils.translation import gettext as _
 
 from accounts import clock
+from accounts.formulas import harmless
 from accounts.models import Run
 from accounts.scope import district_scope
 from accounts.services.runs import finish_run, tell_step
@@ -33,8 +34,6 @@ from remediation.packets.pdf import assemble
 from remediation.packets.sources import copy_paper, is_ours, sources_of
 from remediation.reviews.gaps import file_missing
 from remediation.reviews.review import Closed, Review, review_of
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # how a formula begins in a spreadsheet
 
 
 def make_packet(district_id: UUID | str, packet_id: UUID | str) -> None:
@@ -174,7 +173,7 @@ def _index(examined: Sequence[Examined]) -> bytes:
         paper = one.paper
         cells = [str(paper.number), paper.title, f"{paper.number:03}-{paper.file_name}"]
         cells += [one.place, one.told, paper.sha256]
-        writer.writerow([f"'{cell}" if cell.startswith(FORMULA) else cell for cell in cells])
+        writer.writerow([harmless(cell) for cell in cells])
     return b"\xef\xbb\xbf" + text.getvalue().encode()
 
 

@@ -50,7 +50,7 @@ def priority_rows(request: DistrictRequest) -> HttpResponse:
     year = year_asked_for(request, list(SchoolYear.objects.order_by("-starts_on")))
     bosses = bosses_seen_by(request)
     lines = priorities_of(year, reader=reader, bosses=bosses) if year else []
-    response = HttpResponse("".join(csv_of(lines)), content_type="text/csv; charset=utf-8")
+    response = HttpResponse(b"".join(csv_of(lines)), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="priorities.csv"'
     return response
 

@@ -12,6 +12,7 @@ from accounts.audit import record
 from accounts.forms.places import places
 from accounts.http import DistrictRequest
 from accounts.rules import require
+from accounts.table_file import csv_answer
 from goals.idp.rules import can_view_renewals
 from goals.models import IdpFile
 from reports import renewals
@@ -50,7 +51,7 @@ def renewal_rows(request: DistrictRequest) -> StreamingHttpResponse:
     require(can_view_renewals(request.membership))
     _form, asked = asked_of(request)
     record(request.membership, "renewals.downloaded", request.membership.district)
-    lines = renewals.renewal_csv(request.membership.district_id, asked)
-    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="certificates.csv"'
-    return response
+    rows = renewals.renewals(asked).values_list(*renewals.COLUMNS)
+    return csv_answer(
+        request.membership.district, "certificates", renewals.HEAD, lambda: rows.iterator(2000)
+    )
