@@ -6,6 +6,7 @@ from celery import shared_task
 
 from accounts.models import District
 from accounts.scope import district_scope
+from accounts.services.runs import fail_runs_of
 from accounts.tasks.base import AppTask, DistrictTask
 from buildings.services import carry_everywhere as carrying
 from buildings.services import pack
@@ -31,7 +32,7 @@ class PackTask(AppTask):
 
     def note_failure(self, error: Exception, kwargs: dict[str, Any]) -> None:
         with district_scope(kwargs["district_id"]):
-            pack.give_up(kwargs["pack_id"])
+            fail_runs_of(pack.KIND, kwargs["pack_id"])
 
 
 @shared_task(base=PackTask)

@@ -5,6 +5,7 @@ from typing import Any
 from celery import shared_task
 
 from accounts.scope import district_scope
+from accounts.services.runs import fail_runs_of
 from accounts.tasks.base import AppTask
 from remediation.services import packet
 
@@ -16,7 +17,7 @@ class PacketTask(AppTask):
 
     def note_failure(self, error: Exception, kwargs: dict[str, Any]) -> None:
         with district_scope(kwargs["district_id"]):
-            packet.give_up(kwargs["packet_id"])
+            fail_runs_of(packet.KIND, kwargs["packet_id"])
 
 
 @shared_task(base=PacketTask)

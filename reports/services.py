@@ -10,7 +10,7 @@ from accounts import audit, clock
 from accounts.errors import InvalidTransition
 from accounts.models import Membership, Run
 from accounts.rules import require
-from accounts.services.runs import fail_run, finish_run, start_run
+from accounts.services.runs import finish_run, start_run
 from evaluations.models import Cycle
 from records.pdf import html_pdf
 from reports import rules
@@ -61,12 +61,6 @@ def make_summary(summary_id: UUID | str) -> BoardSummary:
     summary.save(update_fields=["pdf", "as_of", "made_at"])
     finish_run(summary.run_id)
     return summary
-
-
-def give_up(summary_id: UUID | str) -> None:
-    runs = Run.objects.filter(kind=KIND, subject_id=summary_id, finished_at=None)
-    for run_id in runs.values_list("pk", flat=True):
-        fail_run(run_id)
 
 
 def board_html(board: Board) -> str:

@@ -6,6 +6,7 @@ from celery import shared_task
 
 from accounts.models import District
 from accounts.scope import district_scope
+from accounts.services.runs import fail_runs_of
 from accounts.tasks.base import DistrictTask
 from reports import access_check, services
 
@@ -17,7 +18,7 @@ class SummaryTask(DistrictTask):
 
     def note_failure(self, error: Exception, kwargs: dict[str, Any]) -> None:
         with district_scope(kwargs["district_id"]):
-            services.give_up(kwargs["summary_id"])
+            fail_runs_of(services.KIND, kwargs["summary_id"])
 
 
 @shared_task

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Now
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
@@ -64,9 +64,18 @@ def finish_run(run_id: UUID | None, message: str = "") -> None:
     )
 
 
-def fail_run(run_id: UUID | None) -> None:
+def fail_run(run_id: UUID | str | None) -> None:
     """The task died of something nobody foresaw. Its own transaction is gone by now."""
-    Run.objects.filter(pk__in=[run_id]).update(
+    _fail(Run.objects.filter(pk__in=[run_id]))
+
+
+def fail_runs_of(kind: str, subject_id: UUID | str) -> None:
+    """The same where the task knows what it was about, and not by which run."""
+    _fail(Run.objects.filter(kind=kind, subject_id=subject_id, finished_at=None))
+
+
+def _fail(runs: QuerySet[Run]) -> None:
+    runs.update(
         state=Run.State.FAILED,
         message=_("Something went wrong. Nothing was changed. Try again."),
         finished_at=clock.now(),

@@ -31,7 +31,7 @@ def run_of(year: SchoolYear) -> Run | None:
 
 @transaction.atomic
 def ask_for_carrying(year: SchoolYear, *, actor: Membership) -> Run:
-    SchoolYear.objects.select_for_update().get(pk=year.pk)
+    SchoolYear.objects.select_for_update(no_key=True).get(pk=year.pk)
     require(rules.can_carry_everywhere(actor))
     there = run_of(year)
     if there is not None and not there.is_finished:
@@ -91,6 +91,6 @@ def _carry(site: Site, year: SchoolYear, actor: Membership) -> int:
 
 
 def give_up(run_id: UUID | str) -> None:
-    fail_run(UUID(str(run_id)))
+    fail_run(run_id)
     told = _("It stopped on the way. What was set stays; ask again for the rest.")
     Run.objects.filter(pk=run_id).update(message=told)

@@ -11,7 +11,7 @@ from accounts import audit, clock
 from accounts.errors import InvalidTransition
 from accounts.models import Membership, Run
 from accounts.rules import require
-from accounts.services.runs import fail_run, start_run
+from accounts.services.runs import start_run
 from remediation.models import Case, Packet, PartOrder
 from remediation.packets.parts import wanted_order
 from remediation.packets.redaction import names_of
@@ -78,9 +78,3 @@ def make_packet(district_id: UUID | str, packet_id: UUID | str) -> None:
     from remediation.packets import making as packet_making  # noqa: PLC0415 - loads what joins PDFs: for workers
 
     packet_making.make_packet(district_id, packet_id)
-
-
-def give_up(packet_id: UUID | str) -> None:
-    runs = Run.objects.filter(kind=KIND, subject_id=packet_id, finished_at=None)
-    for run_id in runs.values_list("pk", flat=True):
-        fail_run(run_id)
