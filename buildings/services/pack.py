@@ -11,7 +11,7 @@ from accounts.errors import InvalidTransition
 from accounts.models import Membership, Run, SchoolYear, Site
 from accounts.rules import require
 from accounts.scope import district_scope
-from accounts.services.runs import fail_run, finish_run, move_run, start_run, tell_step
+from accounts.services.runs import finish_run, move_run, start_run, tell_step
 from buildings import pack, rules
 from buildings.installation import levels as installation
 from buildings.models import Pack
@@ -29,7 +29,8 @@ def ask_for_pack(site: Site | None, year: SchoolYear, *, actor: Membership) -> P
     if site is None and len(pack.schools_with_targets(year)) > MOST_BUILDINGS:
         told = _("A pack of all has room for %(count)s buildings. Make that of each building.")
         raise InvalidTransition(told % {"count": MOST_BUILDINGS})
-    asked, _is_new = Pack.objects.select_related("run").get_or_create(site=site, school_year=year)
+    known, _is_new = Pack.objects.get_or_create(site=site, school_year=year)
+    asked = Pack.objects.select_for_update().get(pk=known.pk)
     if asked.run is not None and not asked.run.is_finished:
         raise InvalidTransition(_("The pack is being made already. You can watch it here."))
     asked.run = start_run(KIND, asked, actor=actor)
@@ -82,9 +83,3 @@ def _chapter(site: Site, asked: Pack, frame: dict[str, object]) -> str:
         "pdf/_pack_chapter.html",
         frame | {"chapter": chapter, "is_alone": asked.site is not None},
     )
-
-
-def give_up(pack_id: UUID | str) -> None:
-    runs = Run.objects.filter(kind=KIND, subject_id=pack_id, finished_at=None)
-    for run_id in runs.values_list("pk", flat=True):
-        fail_run(run_id)

@@ -29,8 +29,9 @@ def open_reviews(year: SchoolYear, *, actor: Membership) -> int:
 
     A building without a leader gets none: there is nobody whose turn it would be.
     """
-    plan = review_plan_now()
+    SchoolYear.objects.select_for_update(no_key=True).get(pk=year.pk)  # two would open it twice
     require(can_plan_reviews(actor))
+    plan = review_plan_now()
     if not plan.dates:
         raise InvalidTransition(_("Say first by which dates buildings are reviewed."))
     rounds = _rounds(year, plan.dates, actor)

@@ -95,7 +95,7 @@ def roll_over_list(before: SchoolYear, year: SchoolYear, *, actor: Membership) -
 @transaction.atomic
 def roll_over_improvement_goals(year: SchoolYear, *, actor: Membership) -> int:
     """As `roll_over_list`, when an admin asks for it on the page of the list."""
-    year = SchoolYear.objects.select_for_update().get(pk=year.pk)
+    year = SchoolYear.objects.select_for_update(no_key=True).get(pk=year.pk)
     require(rules.can_keep_improvement_goals(actor))
     before = year_before(year)
     return roll_over_list(before, year, actor=actor) if before else 0

@@ -84,7 +84,7 @@ def roll_over_priority_list(before: SchoolYear, year: SchoolYear, *, actor: Memb
 @transaction.atomic
 def roll_over_priorities(year: SchoolYear, *, actor: Membership) -> int:
     """The same, when an admin asks for it on the page of the list."""
-    year = SchoolYear.objects.select_for_update().get(pk=year.pk)
+    year = SchoolYear.objects.select_for_update(no_key=True).get(pk=year.pk)
     require(rules.can_keep_priorities(actor))
     before = year_with_priorities_before(year)
     return roll_over_priority_list(before, year, actor=actor) if before else 0
