@@ -19,6 +19,7 @@ from evaluations import rules
 from evaluations.models import Participation, Step
 from evaluations.services.excuse import excuse_step
 from evaluations.services.person_notice import tell_both
+from evaluations.services.step import require_taking_part
 
 WHY = "participation.closed_early"
 
@@ -30,23 +31,27 @@ def close_out_early(
 ) -> Step:
     """Returns the last step, which is open now. `reason` stands beside the dates that change."""
     hold_people_still()
+    participation = _held(participation)
     require(rules.can_exempt(actor, participation.employee))
     reason = reason.strip()
     if not reason:
         raise InvalidTransition(_("Say why, then go on."))
-    if participation.state != Participation.State.ACTIVE:
-        raise InvalidTransition(_("They do not take part in this year now."))
     steps = Step.objects.with_people().filter(participation=participation, excuse="")
     *before, last = steps.order_by("rule__position")
+    require_taking_part(last)
     if last.state == Step.State.COMPLETE:
         raise InvalidTransition(
             _("The last step is complete, so there is nothing to close early.")
         )
 
-    for step in before:
-        if step.state != Step.State.COMPLETE:
-            excuse_step(Step.objects.with_people().get(pk=step.pk), actor=actor, reason=reason)
-    bring_forward(last.rule.kind, last.pk, last_day=last_day, reason=reason, why=WHY, actor=actor)
+    left = [step for step in before if step.state != Step.State.COMPLETE]
+    for step in left:
+        excuse_step(step, actor=actor, reason=reason)
+    moved = bring_forward(
+        last.rule.kind, last.pk, last_day=last_day, reason=reason, why=WHY, actor=actor
+    )
+    if not left and moved is None:
+        raise InvalidTransition(_("The last step is the only one left, and due by then already."))
     audit.record(actor, WHY, participation, person=participation.employee, by=str(last_day))
     words = {"step": last.rule.name}
     tell_both(
@@ -55,3 +60,11 @@ def close_out_early(
         _("the year closes early: %(step)s is next") % words,
     )
     return Step.objects.with_people().get(pk=last.pk)
+
+
+def _held(participation: Participation) -> Participation:
+    """As it stands now. Before its steps, as whoever acts on one does (steps/reading.py)."""
+    rows = Participation.objects.select_related("employee").select_for_update(
+        of=("self",), no_key=True
+    )
+    return rows.get(pk=participation.pk)
