@@ -156,7 +156,8 @@ def calendars_with_closure(
 
 
 def calendars_without_closure(closure: Closure) -> Calendars:
-    return calendars_if(without=[closure])
+    gone = days_gone(closure, clock.today(closure.district))
+    return calendars_if(without=[closure], new=[gone] if gone else [])
 
 
 @transaction.atomic
@@ -202,9 +203,26 @@ def check_closure(first: date, last: date, *, today: date) -> None:
         raise FarDay(_("%(day)s is far away. Check the year.") % {"day": long_date(first)})
 
 
+def days_gone(closure: Closure, today: date) -> Closure | None:
+    """Its days up to yesterday, for good: nobody can work on them any more."""
+    if closure.first_day >= today:
+        return None
+    return Closure(
+        first_day=closure.first_day,
+        last_day=today - A_DAY,
+        reason=closure.reason,
+        closes=closure.closes,
+        work_calendar=closure.work_calendar,
+        source=closure.source,
+        group=closure.group,
+        added_by=closure.added_by,
+        added_at=closure.added_at,
+    )
+
+
 @transaction.atomic
 def remove_closure(closure: Closure, *, actor: Membership) -> list[Move]:
-    """The offices are open after all. Dates that come earlier by this wait for HR.
+    """From today on the offices are open after all. Dates that come earlier by it wait for HR.
 
     Again = nothing.
     """
@@ -215,5 +233,7 @@ def remove_closure(closure: Closure, *, actor: Membership) -> list[Move]:
         raise InvalidTransition(_("These days have passed, so they stay in the calendar."))
     if not Closure.objects.filter(pk=closure.pk).delete()[0]:
         return []
+    if (gone := days_gone(closure, clock.today(district))) is not None:
+        gone.save()
     audit.record(actor, "closure.removed", closure, first=str(first), last=str(last))
     return recompute_deadlines(district, actor=actor, why="closure.removed")

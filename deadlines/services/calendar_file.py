@@ -18,12 +18,11 @@ from accounts.models import District, Membership
 from accounts.rules import require
 from deadlines import rules
 from deadlines.closing_words import probably_off
-from deadlines.days import A_DAY
 from deadlines.ics import ClosedSpan, UnreadableCalendar, read_events
 from deadlines.models import CalendarFile, Closure, Follows, WorkCalendar
 from deadlines.moves import Move
 from deadlines.office_calendar import LONGEST_CLOSURE, Calendars, calendars_if, hold_calendar
-from deadlines.services.calendar import WhoIsOff
+from deadlines.services.calendar import WhoIsOff, days_gone
 from deadlines.services.recompute import recompute_deadlines
 from deadlines.services.work_calendar import coming_years
 
@@ -154,7 +153,7 @@ def plan_file(file: CalendarFile, lines: Iterable[Line], choices: Mapping[str, s
         added=[Change(None, one) for key, one in wanted.items() if key not in known],
         changed=[change for change in both if change],
         removed=[
-            Change(one, None, _passed_of(one, today))
+            Change(one, None, days_gone(one, today))
             for key, one in known.items()
             if key not in wanted
         ],
@@ -219,7 +218,7 @@ def _change(old: Closure, new: Closure, today: date) -> Change | None:
         new.first_day = old.first_day
     if not _differ(old, new, ("first_day", "last_day", *SAID)):
         return None
-    return Change(old, new, _passed_of(old, today) if new.first_day >= today else None)
+    return Change(old, new, days_gone(old, today) if new.first_day >= today else None)
 
 
 SAID = ("reason", "closes", "work_calendar_id")
@@ -227,23 +226,6 @@ SAID = ("reason", "closes", "work_calendar_id")
 
 def _differ(old: Closure, new: Closure, names: Iterable[str]) -> bool:
     return any(getattr(new, name) != getattr(old, name) for name in names)
-
-
-def _passed_of(old: Closure, today: date) -> Closure | None:
-    """The days up to yesterday, for good: no file changes them any more."""
-    if old.first_day >= today:
-        return None
-    return Closure(
-        first_day=old.first_day,
-        last_day=today - A_DAY,
-        reason=old.reason,
-        closes=old.closes,
-        work_calendar=old.work_calendar,
-        source=old.source,
-        group=old.group,
-        added_by=old.added_by,
-        added_at=old.added_at,
-    )
 
 
 def calendars_after(plan: Plan) -> Calendars:

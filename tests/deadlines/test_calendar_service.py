@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.errors import InvalidTransition
 from accounts.models import AuditEntry
+from deadlines.days import is_work_day
 from deadlines.models import Closure, Deadline, Holiday
 from deadlines.moves import preview_moves, waiting_for_hr
 from deadlines.office_calendar import office_calendar
@@ -304,6 +305,18 @@ def test_a_past_closure_stays(ada):
 
     with pytest.raises(InvalidTransition):
         remove_closure(closure, actor=ada)
+
+
+def test_of_a_closure_that_ends_early_the_days_gone_by_stay(ada):
+    closure, _ = close("2026-10-05", "2026-10-16", ada)
+    move_clock("2026-10-08")
+
+    remove_closure(closure, actor=ada)
+
+    assert [(str(one.first_day), str(one.last_day)) for one in Closure.objects.all()] == [
+        ("2026-10-05", "2026-10-07")
+    ]
+    assert is_work_day(date(2026, 10, 8), office_calendar())
 
 
 def test_only_the_admin_changes_the_calendar(maple, hana):
