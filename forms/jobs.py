@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from accounts.models import Membership, SchoolYear
+from accounts.models import AdditionalJob, Membership, SchoolYear
 from deadlines.office_calendar import load_calendars
 from deadlines.who_works import groups_of, people_by_calendar
 from forms.models import JobDescription, JobSignature
@@ -18,6 +18,14 @@ def people_in(job: JobDescription) -> QuerySet[Membership]:
     main, further = Q(job_code=job.job_code), Q(additional_jobs__code=job.job_code)
     people = Membership.objects.active().filter(main | further).select_related("supervisor")
     return people.distinct().order_by("last_name", "first_name", "pk")
+
+
+def without_the_job(asked: QuerySet[JobSignature]) -> QuerySet[JobSignature]:
+    """Of these, those whose person left, or is not among `people_in` its job any more."""
+    code = OuterRef("description__job_code")
+    further = AdditionalJob.objects.filter(membership=OuterRef("person"), code=code)
+    has_it = Q(person__job_code=F("description__job_code")) | Exists(further)
+    return asked.exclude(has_it, person__is_active=True)
 
 
 def job_of(person: Membership) -> JobDescription | None:

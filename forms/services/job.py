@@ -20,7 +20,7 @@ from accounts.years import school_year_of
 from deadlines.models import Deadline, NoticeKind
 from deadlines.services.after_event import post_after_each
 from deadlines.services.deadline import pass_turn, settle
-from deadlines.services.notice import tell
+from deadlines.services.notice import News, tell, tell_each
 from forms import rules
 from forms.job_file import JobFile
 from forms.job_paper import employee_statement, job_content, supervisor_statement
@@ -33,6 +33,7 @@ from records.models import Signature, SignerRole
 State = JobSignature.State
 PATH = "/job-signatures/{}/"
 SIGN_JOB = "job_signature"  # Deadline.kind; the subject is the signature asked for
+ACT = "sign_job"
 SIGN_DAYS = 10  # work days, for both together
 
 
@@ -115,9 +116,7 @@ def ask_to_sign(job: JobDescription, *, actor: Membership) -> int:
         JobSignature(description=job, person=person, asked_by=actor, asked_at=now)
         for person in people
     ]
-    for row in JobSignature.objects.bulk_create(rows):
-        tell_of([row.person], NoticeKind.HANDED_OVER, row)
-    if rows:
+    if JobSignature.objects.bulk_create(rows):
         today = clock.today(actor.district)
         post_after_each(
             [(row.pk, row.person) for row in rows],
@@ -125,10 +124,13 @@ def ask_to_sign(job: JobDescription, *, actor: Membership) -> int:
             days=SIGN_DAYS,
             anchor=today,
             school_year=school_year_of(actor.district, today),
-            act="sign_job",
+            act=ACT,
             what=_("Sign a job description"),
             path=PATH,
         )
+        what = _("Job description")
+        news = [News(row.person_id, row.person_id, PATH.format(row.pk), what) for row in rows]
+        tell_each(news, kind=NoticeKind.HANDED_OVER)
         audit.record(actor, "job.asked_to_sign", job, people=len(rows))
     return len(rows)
 
@@ -164,7 +166,7 @@ def note_answer(asked: JobSignature, signature: Signature, outcome: str = "") ->
     if supervisor is None:
         settle(SIGN_JOB, asked.pk, acted_on=clock.today(asked.person.district))
     else:
-        pass_turn(SIGN_JOB, asked.pk, to=supervisor, act="sign_job")
+        pass_turn(SIGN_JOB, asked.pk, to=supervisor, act=ACT)
         tell_of([supervisor], NoticeKind.TO_SIGN, asked)
 
 
