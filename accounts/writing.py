@@ -12,7 +12,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.backends.utils import CursorWrapper
 
 MOST_VALUES = 200  # of a statement that is kept (accounts.asking): with many rows it varies
 
@@ -32,6 +31,7 @@ _waiting: ContextVar[list[Write] | None] = ContextVar("waiting_writes", default=
 @contextmanager
 def together() -> Iterator[None]:
     """What is written inside goes out at its end, by one statement; after an error, nothing does.
+    Where nothing is asked after it, it goes with COMMIT, in one trip (config/postgres/base.py).
 
     For services that read nothing back from the database that they wrote inside. Keys are checked
     at the end of the transaction, so the order of tables does not matter. Also a decorator, below
@@ -46,7 +46,7 @@ def together() -> Iterator[None]:
         yield
     finally:
         _waiting.reset(token)
-    _send(writes)
+    _send(writes, is_last=True)
 
 
 def write(
@@ -67,17 +67,16 @@ def write(
     waiting.append(one)
 
 
-def _send(writes: Sequence[Write]) -> None:
+def _send(writes: Sequence[Write], *, is_last: bool = False) -> None:
     if not writes:
         return
     *first, last = writes
     others = ", ".join(f"w{number} AS ({one.statement})" for number, one in enumerate(first))
     values = [value for one in writes for value in one.values]
     statement = f"WITH {others} {last.statement}" if others else last.statement
-    with _cursor_for(values) as cursor:
-        cursor.execute(statement, values)
-
-
-def _cursor_for(values: Sequence[Any]) -> CursorWrapper:
     is_kept = len(values) <= MOST_VALUES
-    return connection.prepared_cursor() if is_kept else connection.cursor()  # type: ignore[attr-defined]
+    if is_kept and is_last:
+        connection.write_last(statement, values)  # type: ignore[attr-defined]
+        return
+    with connection.prepared_cursor() if is_kept else connection.cursor() as cursor:  # type: ignore[attr-defined]
+        cursor.execute(statement, values)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from accounts import clock
+from accounts import clock, writing
 from accounts.errors import InvalidTransition
 from accounts.inserting import insert
 from accounts.models import Membership
@@ -29,6 +29,7 @@ class StaleAnswer(InvalidTransition):
         self.current = current
 
 
+@writing.together()
 def save_answer(
     sheet: Sheet,
     row_code: str,

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts import audit, clock
+from accounts import audit, clock, writing
 from accounts.asking import ask, ask_one
 from accounts.errors import InvalidTransition
 from accounts.loaded import loaded
@@ -103,6 +103,7 @@ def _locked_words() -> str:
         WHERE goal.id = %s FOR UPDATE OF goal_set, goal"""
 
 
+@writing.together()
 def save_goal(goal: Goal, *, actor: Membership, changes: Mapping[str, Any], version: int) -> Goal:
     """Write cleaned values; `version` is the one that they were typed over.
 

@@ -21,9 +21,11 @@ def names(*people):
 
 
 def test_rows_of_two_tables_go_in_one_statement(tomas, priya):
-    with CaptureQueriesContext(connection) as captured, writing.together():
-        rename(tomas, "Tom")
-        audit.record(priya, "person.renamed", tomas)
+    with CaptureQueriesContext(connection) as captured:
+        with writing.together():
+            rename(tomas, "Tom")
+            audit.record(priya, "person.renamed", tomas)
+        connection.send_last_write()
 
     assert len(captured) == 1
     assert names(tomas) == ["Tom"]
