@@ -30,6 +30,7 @@ class AccountAdapter(DefaultAccountAdapter):
         "email_password_mismatch": _(
             "This e-mail and password don’t match. Try again, or ask for a code."
         ),
+        "enter_current_password": _("This isn’t your password. Try again."),
         "incorrect_code": _("This code doesn’t match. Look at the newest mail we sent you."),
         "incorrect_password": _("This isn’t your password. Try again."),
         "rate_limited": _("That was too often. Wait a few minutes and try again."),

@@ -82,6 +82,7 @@ class NumberField(forms.Field):
     """A decimal number, such as 12.5 or 1,250. What may be meant in two ways is asked back."""
 
     widget = forms.TextInput
+    default_error_messages = {"required": gettext_lazy("Write a number")}
 
     def to_python(self, value: Any) -> Decimal | None:
         if value in self.empty_values or isinstance(value, Decimal):
@@ -150,13 +151,6 @@ class WordsField(forms.CharField):
     """Text somebody wrote: one spelling of each letter (NFC), lines end with \\n, no characters
     that cannot be seen. Too long is said, never cut: a browser's maxlength would cut a paste.
     """
-
-    default_error_messages = {
-        "required": gettext_lazy("Fill this in"),
-        "max_length": gettext_lazy(
-            "Write at most %(limit_value)d characters. You wrote %(show_value)d."
-        ),
-    }
 
     def to_python(self, value: Any) -> str:
         if isinstance(value, str):

@@ -108,6 +108,18 @@ def error_count(form: BaseForm | SimpleLazyObject | str | None) -> int:
     return sum(len(messages) for messages in errors.values()) if errors else 0
 
 
+@register.filter
+def lead_in(field: BoundField) -> str:
+    """`Start: `, before what is wrong with the field; a question keeps its own mark.
+
+    Empty where the form gave it no label: Django would make one of its name.
+    """
+    label = str(field.field.label or "")
+    if not label:
+        return ""
+    return f"{label} " if label[-1] in "?:.!" else f"{label}: "
+
+
 @register.inclusion_tag("components/pagination.html", takes_context=True)
 def pagination(context: Context, page: Any) -> dict[str, Any]:
     """Pages of a list: where we are, the neighbours, first and last. Keeps filters and order."""

@@ -4,9 +4,11 @@ import re
 from pathlib import Path
 
 import pytest
+from django import forms
 from django.core.exceptions import ValidationError
+from django.template.loader import render_to_string
 
-from accounts.fields import LinkField, MailField, WholeNumberField, WordsField
+from accounts.fields import LinkField, MailField, NumberField, WholeNumberField, WordsField
 
 ROOT = Path(__file__).parents[2]
 APPS = [path.parent for path in ROOT.glob("*/apps.py")]
@@ -29,6 +31,23 @@ OF_DJANGO = re.compile(r"forms\.(IntegerField|URLField|EmailField)\(")
         (LinkField(max_length=30), f"https://x.example/{'a' * 30}", "Write at most 30 characters"),
         (MailField(), "ana", "Write a whole e-mail address, like ana@example.org"),
         (WordsField(), " ", "Fill this in"),
+        (NumberField(), "", "Write a number"),
+        (forms.CharField(), "", "Fill this in"),
+        (forms.CharField(max_length=3), "four", "Write at most 3 characters. You wrote 4."),
+        (forms.ChoiceField(choices=[("a", "A")]), "", "Pick one"),
+        (
+            forms.ChoiceField(choices=[("a", "A")]),
+            "b",
+            "Pick again: what you picked is no longer on the list",
+        ),
+        (forms.MultipleChoiceField(choices=[("a", "A")]), [], "Tick at least one"),
+        (
+            forms.MultipleChoiceField(choices=[("a", "A")]),
+            ["b"],
+            "Pick again: what you picked is no longer on the list",
+        ),
+        (forms.BooleanField(), False, "Tick this, then go on"),
+        (forms.FileField(), None, "Choose a file"),
     ],
 )
 def test_says_what_to_do(field, typed, words):
@@ -36,6 +55,31 @@ def test_says_what_to_do(field, typed, words):
         field.clean(typed)
 
     assert refused.value.messages == [words]
+
+
+class MeetingForm(forms.Form):
+    held_on = WordsField(label="You met on")
+    who = WordsField(label="Who was there?")
+    bare = WordsField()
+
+
+def test_summary_names_the_field_of_each_thing_to_fix():
+    drawn = render_to_string("forms/errors.html", {"form": MeetingForm({})})
+
+    assert re.findall(r'<a href="#id_\w+">(.*?)</a>', drawn) == [
+        "You met on: Fill this in",
+        "Who was there? Fill this in",
+        "Fill this in",
+    ]
+
+
+def test_no_page_repeats_the_summary_that_every_page_has():
+    """templates/base.html holds the one of the variable `form`."""
+    repeated = 'forms/errors.html" with form=form'
+
+    assert [
+        file.name for file in ROOT.glob("templates/**/*.html") if repeated in file.read_text()
+    ] == []
 
 
 def test_a_link_without_a_scheme_is_a_secure_one():
