@@ -27,6 +27,7 @@ WHY: dict[str, Promise] = {
     "person.calendar": _("Another work calendar"),
     "process.published": _("The rules were changed"),
     "reopened": _("The form was opened again"),
+    "taken_up": _("It is asked for again, on the date of the others"),
     "work_calendar.changed": _("A work calendar was changed"),
     "work_day.added": _("A work day was added to the calendar"),
     "work_day.removed": _("A work day was taken off the calendar"),

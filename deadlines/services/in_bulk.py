@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from accounts import clock
 from deadlines.models import NoticeKind
 from deadlines.services.notice import tell_of_new_turns
+from deadlines.services.recompute import catch_up
 
 Subjects = QuerySet[Any, tuple[UUID, UUID | None, str]]
 
@@ -28,6 +29,7 @@ RESTORE = """
     FROM ({subjects}) AS subjects (subject_id, turn_id, act)
     WHERE d.subject_id = subjects.subject_id AND d.settled_at IS NULL
         AND d.cancelled_at IS NOT NULL
+    RETURNING CASE WHEN d.rule_id IS NOT NULL THEN d.person_id END, old.cancelled_at
 """
 CANCEL = """
     UPDATE deadlines_deadline d
@@ -55,8 +57,19 @@ def pass_turns(subjects: Subjects, *, notice: NoticeKind) -> int:
 
 
 def restore_deadlines(subjects: Subjects) -> int:
-    """What was called off is asked for again, on the date it had."""
-    return _run(RESTORE, subjects)
+    """What was called off is asked for again, on the date it had, or on that which others with the
+    same rule were given meanwhile.
+    """
+    chosen = _composed(RESTORE, subjects)
+    if chosen is None:
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute(*chosen)
+        restored = cursor.fetchall()
+    dated = [(person, called_off) for person, called_off in restored if person is not None]
+    if dated:
+        catch_up({person for person, _ in dated}, since=min(called_off for _, called_off in dated))
+    return len(restored)
 
 
 def cancel_deadlines(subjects: QuerySet[Any, Any]) -> int:

@@ -5,9 +5,10 @@ announced is never shortened unless HR confirms it; until then it waits in `Dead
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import date
-from typing import Any
+from datetime import date, datetime
+from typing import Any, cast
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
 from django.db.models.expressions import RawSQL
@@ -17,6 +18,7 @@ from accounts import audit, clock
 from accounts.errors import InvalidTransition
 from accounts.models import District, Membership, SchoolYear
 from accounts.rules import require
+from accounts.scope import active_district
 from deadlines import rules
 from deadlines.calculate import Due
 from deadlines.models import Deadline, DeadlineRule
@@ -76,6 +78,15 @@ def correct_event(
     Deadline.objects.filter(pk=deadline.pk).update(anchor_on=happened_on)
     change, since = Change("event.corrected", actor), deadline.last_day_on
     return _bring_up_to_date(deadline.district, change, since, [deadline.person_id])
+
+
+@transaction.atomic
+def catch_up(people: Collection[UUID], *, since: datetime) -> list[Move]:
+    """Some of theirs were called off `since` then, and moved with nobody's."""
+    hold_calendar()
+    district = District.objects.get(pk=cast(UUID, active_district()))
+    day = since.astimezone(ZoneInfo(district.time_zone)).date()
+    return _bring_up_to_date(district, Change("taken_up", None), day, people)
 
 
 def _bring_up_to_date(

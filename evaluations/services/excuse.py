@@ -13,8 +13,9 @@ from accounts.models import Membership
 from accounts.rules import require
 from deadlines.dates import event_of
 from deadlines.models import NoticeKind
-from deadlines.services.deadline import cancel, reopen
+from deadlines.services.deadline import cancel, deadline_of, reopen
 from deadlines.services.notice import tell
+from deadlines.services.recompute import catch_up
 from evaluations import rules
 from evaluations.models import Step
 from evaluations.services.event_dates import follow_new_rules
@@ -110,10 +111,12 @@ def _state_to_go_on_from(step: Step) -> State:
 
 
 def _ask_again(step: Step, state: State) -> None:
-    """The date it had, or its first one, if it never had any."""
+    """The date it had, or the others have by now; its first one, if it never had any."""
     step.state = state
-    turn = turn_of(step)
+    turn, had = turn_of(step), deadline_of(step.rule.kind, step.pk)
     reopen(step.rule.kind, step.pk, to=turn.to, act=turn.act)
+    if had and had.cancelled_at:
+        catch_up([step.employee.pk], since=had.cancelled_at)
     move(step, state)
     cycle = step.participation.cycle
     if event_of(step.rule.deadline_rule) is None:

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.errors import InvalidTransition
 from accounts.models import AuditEntry
 from deadlines.days import is_work_day
-from deadlines.models import Closure, Deadline, Holiday
+from deadlines.models import Closure, DateChange, Deadline, Holiday
 from deadlines.moves import preview_moves, waiting_for_hr
 from deadlines.office_calendar import office_calendar
 from deadlines.services.calendar import (
@@ -21,6 +21,7 @@ from deadlines.services.calendar import (
     remove_closure,
 )
 from deadlines.services.deadline import columns_of, due_for, settle
+from deadlines.services.in_bulk import cancel_deadlines, restore_deadlines
 from deadlines.services.recompute import confirm_earlier_dates
 from tests.deadlines.conftest import kinds, move_clock
 from tests.factories import DeadlineFactory, DeadlineRuleFactory, SchoolYearFactory
@@ -224,6 +225,24 @@ def test_a_date_that_moves_twice_from_the_same_day_is_reminded_of_each_time(
         "before-7@2026-10-15/1 sent",
         "before-7 sent",
     ]
+
+
+@pytest.mark.parametrize("back_on", ["2026-09-10", "2026-10-16"])
+def test_who_is_asked_again_has_the_date_that_the_others_have_by_now(
+    maple, ada, tomas, priya, back_on
+):
+    asked_again = deadline_of_rule(tomas, 10, 15, comparison="on_or_before")
+    others = deadline_of_rule(priya, 10, 15, comparison="on_or_before")
+    subjects = Deadline.objects.filter(pk=asked_again.pk)
+    cancel_deadlines(subjects.values_list("subject_id"))
+    close("2026-10-15", "2026-10-16", ada)
+    move_clock(back_on)
+
+    restore_deadlines(subjects.values_list("subject_id", "person", "act"))
+
+    assert dates_of(asked_again) == dates_of(others) == ("2026-10-19", "2026-10-19")
+    assert kinds(maple, tomas) == ["moved-2026-10-19 due"]
+    assert DateChange.objects.get(deadline=asked_again).why == "taken_up"
 
 
 def test_past_and_settled_deadlines_do_not_move(maple, ada, tomas, priya):

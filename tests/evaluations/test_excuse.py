@@ -10,6 +10,7 @@ from accounts.errors import InvalidTransition
 from accounts.models import AuditEntry, RoleGrant
 from deadlines.models import Deadline, Notice
 from deadlines.notice_words import sentence_of
+from deadlines.services.calendar import add_closure
 from evaluations.models import Step
 from evaluations.services.archive import open_steps
 from evaluations.services.excuse import excuse_step, expect_step
@@ -77,6 +78,19 @@ def test_it_goes_on_where_it_stood(let_off, hana, priya, cycle, tomas):
     assert (now(let_off).state, now(let_off).excuse) == ("meeting", "")
     assert turn_of(let_off) == (priya, "hold_conference")
     assert step_of(cycle, tomas, END).state == "not_open"
+
+
+def due_on(step):
+    return Deadline.objects.get(subject_id=step.pk).deadline_on
+
+
+def test_it_is_due_when_it_is_for_the_others_by_now(let_off, ada, hana, cycle, uma):
+    others, day = step_of(cycle, uma, MID), due_on(let_off)
+    add_closure(first=day, last=day, reason="Storm", actor=ada)
+
+    expect_step(let_off, actor=hana)
+
+    assert day < due_on(let_off) == due_on(others)
 
 
 def test_goals_that_were_shared_are_still_shared(shared, hana, priya):
