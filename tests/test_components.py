@@ -100,7 +100,7 @@ def test_the_error_summary_links_to_each_field():
     html = render_to_string("forms/errors.html", {"form": GoalForm({})})
 
     assert html.count("<li>") == 3
-    assert '<a href="#id_by">Pick a date</a>' in html
+    assert '<a href="#id_by">By when? Pick a date</a>' in html
 
 
 @pytest.mark.parametrize(
