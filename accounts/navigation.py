@@ -33,6 +33,13 @@ HR = [
     "evaluations:process_list",
     "records:exchanges",
 ]
+ALSO = {  # pages of an entry whose addresses begin in another way
+    "reports:overview": (TRACKING,),
+    "accounts:people": ("deadlines:leaves",),
+    "accounts:setup": ("accounts:start_codes",),
+    "deadlines:calendar": ("deadlines:outbox",),
+    "evaluations:process_list": ("evaluations:core", "evaluations:cycle_list", "forms:forms"),
+}
 LEAD = {Role.EXECUTIVE, Role.SITE_LEADER}
 OFFICE = {
     Role.EXECUTIVE: ["reports:overview"],
@@ -128,9 +135,16 @@ def labels() -> dict[str, str]:
 def build(names: list[str], path: str, counts: dict[str, int]) -> list[dict[str, Any]]:
     """Entries with label, url, count and whether it is the page we are on."""
     words, urls = labels(), {name: address_of(name) for name in names}
-    here = max((url for url in urls.values() if is_within(path, url)), key=len, default="")
+    entry_of = {address_of(also): name for name in names for also in ALSO.get(name, ())}
+    entry_of |= {url: name for name, url in urls.items()}  # an entry of its own comes first
+    here = max((url for url in entry_of if is_within(path, url)), key=len, default=None)
     return [
-        {"label": words[name], "url": url, "count": counts.get(name), "current": url == here}
+        {
+            "label": words[name],
+            "url": url,
+            "count": counts.get(name),
+            "current": here is not None and entry_of[here] == name,
+        }
         for name, url in urls.items()
     ]
 

@@ -47,3 +47,23 @@ def test_every_entry_leads_somewhere():
 def test_a_wrong_name_is_loud():
     with pytest.raises(NoReverseMatch):
         build(["goals:nowhere"], "/", {})
+
+
+OFFICE = ["reports:overview", "accounts:people", "evaluations:process_list"]
+
+
+@pytest.mark.parametrize(
+    ("path", "names", "expected"),
+    [
+        ("/people/7/", OFFICE, ["accounts:people"]),
+        ("/leaves/", OFFICE, ["accounts:people"]),
+        ("/core/planning.date/", OFFICE, ["evaluations:process_list"]),
+        ("/buildings/7/", OFFICE, ["reports:overview"]),
+        ("/buildings/7/", [*OFFICE, "buildings:wall"], ["buildings:wall"]),
+        ("/account/", OFFICE, []),
+    ],
+)
+def test_the_bar_marks_the_entry_a_page_belongs_to(path, names, expected):
+    marked = [entry["label"] for entry in build(names, path, {}) if entry["current"]]
+
+    assert marked == [labels()[name] for name in expected]
