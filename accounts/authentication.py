@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import wraps
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -21,6 +22,9 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
+
+from accounts.http import DistrictRequest
+from accounts.sent_late import forget_words, hold_words
 
 FRESH = timedelta(minutes=15)
 PIN = "pin"
@@ -84,18 +88,22 @@ def used_second_factor(request: HttpRequest) -> bool:
 def require_fresh_authentication(view: View) -> View:
     """View decorator: a proof older than `FRESH` must be given again, then the page comes back.
 
-    Words typed into the page survive in its draft; the act itself is asked for again.
+    Words typed into the page are kept (accounts/sent_late.py); the act itself is asked for again.
     """
 
     @wraps(view)
-    def fresh_view(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def fresh_view(request: DistrictRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if is_fresh(request):
-            return view(request, *args, **kwargs)
+            response = view(request, *args, **kwargs)
+            if response.status_code == HTTPStatus.FOUND:
+                forget_words(request)
+            return response
         if request.method != "GET":
             messages.info(
                 request,
                 _("It has been a while, so we made sure that it is you. Now do it once more."),
             )
+            hold_words(request)
         url = f"{proof_url(request)}?{urlencode({'next': page_to_return_to(request)})}"
         if getattr(request, "htmx", False):
             return HttpResponseClientRedirect(url)

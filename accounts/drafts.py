@@ -5,6 +5,8 @@ import json
 from django.http import HttpRequest
 from django.http.request import RawPostDataException
 
+from accounts.fields import UNSEEN
+
 
 def version_sent(words: str) -> int:
     """From a hidden field or If-Match; what is no number is no version that ever was."""
@@ -21,7 +23,7 @@ def answers_sent(request: HttpRequest) -> dict[str, str | list[str]] | None:
     data = body.get("data") if isinstance(body, dict) else None
     if not isinstance(data, dict):
         return None
-    return {name: value for name, value in data.items() if _is_answer(value)}
+    return {name: _readable(value) for name, value in data.items() if _is_answer(value)}
 
 
 def words_sent(request: HttpRequest) -> dict[str, str] | None:
@@ -30,6 +32,13 @@ def words_sent(request: HttpRequest) -> dict[str, str] | None:
     if answers is None:
         return None
     return {name: value for name, value in answers.items() if isinstance(value, str)}
+
+
+def _readable(value: str | list[str]) -> str | list[str]:
+    """Without what no table takes, and nobody types on purpose."""
+    if isinstance(value, list):
+        return [UNSEEN.sub("", one) for one in value]
+    return UNSEEN.sub("", value)
 
 
 def _is_answer(value: object) -> bool:

@@ -17,6 +17,7 @@ class DistrictRequest(HttpRequest):
     user: User
     membership: Membership
     htmx: "HtmxDetails"
+    holds_words: bool  # what was sent is kept for the next try (accounts.sent_late)
     bar_path: str  # where the bar shows us, when it is not `path` (accounts.navigation)
 
 

@@ -21,6 +21,7 @@ from django.utils.functional import cached_property
 from accounts.drafts import answers_sent, version_sent
 from accounts.http import DistrictRequest
 from accounts.models import UnsentWords
+from accounts.sent_late import KEPT, LONGEST_PLACE
 from accounts.services.unsent import (
     Answers,
     StaleWords,
@@ -30,7 +31,6 @@ from accounts.services.unsent import (
 )
 
 COMPARE, DISCARD = "compare", "discard"  # parameters of the form's address
-LONGEST_PLACE = 500
 
 
 class Unsent:
@@ -163,7 +163,7 @@ def _in_words(field: forms.Field, words: Any) -> str:
 def _address(request: DistrictRequest) -> str:
     """Of the form itself, without our own parameters."""
     asked = request.GET.copy()
-    for name in (COMPARE, DISCARD):
+    for name in (COMPARE, DISCARD, KEPT):
         asked.pop(name, None)
     return f"{request.path}?{asked.urlencode()}" if asked else request.path
 

@@ -55,6 +55,15 @@ def keep_unsent(
     return theirs.get()
 
 
+def keep_sent(person: Membership, place: str, words: Answers) -> None:
+    """They were sent, and could not be taken. Over what was kept there: these are newer."""
+    facts = {"words": words, "saved_at": clock.now()}
+    theirs = UnsentWords.objects.filter(person=person, place=place)
+    if not theirs.update(**facts, version=F("version") + 1):
+        with suppress(IntegrityError), transaction.atomic():
+            UnsentWords.objects.create(person=person, place=place, **facts)
+
+
 def has_unsent(person: Membership, place: str) -> bool:
     return UnsentWords.objects.filter(person=person, place=place).exists()
 

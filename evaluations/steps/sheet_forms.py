@@ -16,6 +16,14 @@ from evaluations.models import Step
 from evaluations.services.conference import MAY_MEET
 from evaluations.steps.sheet import Sheet, first_day_of
 
+# Where what is typed beside a signature is sent.
+SENT_TO = {
+    "sign_form": "evaluations:signature",
+    "return_form": "evaluations:return",
+    "employee_form": "evaluations:signature",
+    "change_form": "evaluations:change_request",
+}
+
 
 def forms_of(sheet: Sheet) -> dict[str, Form]:
     """What this reader may fill in now."""

@@ -17,6 +17,7 @@ from accounts.drafts import version_sent, words_sent
 from accounts.errors import InvalidTransition
 from accounts.http import DistrictRequest
 from accounts.rules import require
+from accounts.sent_late import put_back
 from evaluations import rules
 from evaluations.conferences.appointment_forms import AppointmentForm
 from evaluations.conferences.companion import Companion, companion_of, heading_of
@@ -42,6 +43,13 @@ from evaluations.steps.statements import met_statement, received_statement
 from evaluations.views.finding import attempt, step_to_act_on, step_to_read
 from records.outcome_form import OutcomeForm
 
+# Where what is typed beside a signature is sent.
+SENT_TO = {
+    "receipt_form": "evaluations:receipt",
+    "decline_form": "evaluations:decline",
+    "outcome_form": "evaluations:outcome",
+}
+
 
 def conference_page(
     request: DistrictRequest, step: Step, *, status: int = 200, **bound: Any
@@ -59,7 +67,7 @@ def conference_page(
         "form": refused,
         "rows": rows,
         "cards": cards_of(rows, companion, request, bound.get("stale_point")),
-        **forms_of(companion),
+        **put_back(request, forms_of(companion), step.pk, **SENT_TO),
         **bound,
     }
     response = render(request, "evaluations/conference.html", context, status=status)

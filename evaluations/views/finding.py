@@ -8,6 +8,7 @@ from django.http import Http404
 
 from accounts.errors import InvalidTransition
 from accounts.http import DistrictRequest
+from accounts.sent_late import hold_words
 from evaluations import rules
 from evaluations.models import Step
 from evaluations.services.step import hold_step
@@ -31,11 +32,12 @@ def _visible(request: DistrictRequest, step: Step | None) -> Step:
 
 
 def attempt(request: DistrictRequest, act: Callable[[], object], done: str) -> bool:
-    """Do it; a refusal is told in its own words."""
+    """Do it; a refusal is told in its own words, and what was typed is not lost with it."""
     try:
         act()
     except InvalidTransition as refusal:
         messages.error(request, str(refusal))
+        hold_words(request)
         return False
     messages.success(request, done)
     return True

@@ -14,6 +14,7 @@ from accounts.drafts import version_sent, words_sent
 from accounts.errors import InvalidTransition
 from accounts.http import DistrictRequest
 from accounts.rules import require
+from accounts.sent_late import put_back
 from evaluations import rules
 from evaluations.conferences.one_on_one_forms import differences
 from evaluations.models import Observation
@@ -208,6 +209,14 @@ def observation_detail(request: DistrictRequest, pk: UUID) -> HttpResponse:
     return detail_page(request, observation)
 
 
+# Where what is typed beside a signature is sent.
+SENT_TO = {
+    "receipt_form": "evaluations:acknowledgement",
+    "decline_form": "evaluations:observation_refusal",
+    "outcome_form": "evaluations:observation_outcome",
+}
+
+
 def detail_page(
     request: DistrictRequest, observation: Observation, status: int = 200, **forms: Any
 ) -> HttpResponse:
@@ -216,6 +225,6 @@ def detail_page(
     return render(
         request,
         "evaluations/observation/detail.html",
-        context | page.forms() | forms,
+        context | put_back(request, page.forms(), observation.pk, **SENT_TO) | forms,
         status=status,
     )

@@ -16,12 +16,13 @@ from django.views.decorators.http import require_GET
 from accounts import clock
 from accounts.http import DistrictRequest
 from accounts.rules import require
+from accounts.sent_late import put_back
 from evaluations import rules
 from evaluations.models import Step, StepRule
 from evaluations.steps.queue import PAGE, SORTS, Person, Queue, is_in_queue, queue_of, steps_of
 from evaluations.steps.reading import read_step
 from evaluations.steps.sheet import TAKE_BACK, Sheet, sheet_of
-from evaluations.steps.sheet_forms import forms_of
+from evaluations.steps.sheet_forms import SENT_TO, forms_of
 from records.models import Signature
 
 QUEUE = reverse_lazy("evaluations:queue")
@@ -68,7 +69,8 @@ def queue_page(request: DistrictRequest, step: Step, **bound: Form) -> HttpRespo
 def sheet_page(request: DistrictRequest, queue: Queue, step: Step, **bound: Form) -> HttpResponse:
     sheet = sheet_of(step, reader=request.membership)
     refused = next(iter(bound.values()), None)
-    context = list_context(request, queue, sheet) | forms_of(sheet) | bound | {"form": refused}
+    forms = put_back(request, forms_of(sheet), step.pk, **SENT_TO)
+    context = list_context(request, queue, sheet) | forms | bound | {"form": refused}
     return render(request, "evaluations/queue.html", context, status=422 if refused else 200)
 
 

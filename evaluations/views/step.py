@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.authentication import authentication_of, require_fresh_authentication
 from accounts.http import DistrictRequest
 from accounts.rules import require
+from accounts.sent_late import put_back
 from evaluations import rules
 from evaluations.forms import ChangeRequestForm, EmployeeSignForm, ReturnForm
 from evaluations.models import Step, StepRule
@@ -18,7 +19,7 @@ from evaluations.services import conference, sharing, signing, summary
 from evaluations.services.agenda import FIXED as CONFERENCES
 from evaluations.steps.heading import heading_of
 from evaluations.steps.sheet import sheet_of
-from evaluations.steps.sheet_forms import bound_sign_form, conference_form, forms_of
+from evaluations.steps.sheet_forms import SENT_TO, bound_sign_form, conference_form, forms_of
 from evaluations.views.conference import conference_page
 from evaluations.views.finding import attempt, step_to_act_on, step_to_read
 from evaluations.views.queue import after_answer, queue_page
@@ -61,7 +62,7 @@ def step_page(request: DistrictRequest, step: Step, **bound: Form) -> HttpRespon
         "heading": heading_of(sheet),
         "may_read_meetings": rules.can_read_meetings(request.membership, step.participation),
         "form": refused,
-        **forms_of(sheet),
+        **put_back(request, forms_of(sheet), step.pk, **SENT_TO),
         **bound,
     }
     response = render(request, "evaluations/step.html", context, status=422 if refused else 200)

@@ -16,6 +16,7 @@ from accounts.errors import InvalidTransition
 from accounts.http import DistrictRequest
 from accounts.models import Membership
 from accounts.rules import require
+from accounts.sent_late import put_back
 from accounts.years import school_year_of
 from forms import rules
 from forms.job_file import JobFile, ready_made
@@ -133,7 +134,8 @@ def job_signings(request: DistrictRequest, pk: UUID) -> HttpResponse:
 @require_GET
 def job_signature(request: DistrictRequest, pk: UUID) -> HttpResponse:
     """What the job asks, and the button of whoever signs next."""
-    return signing_page(request, find_signature(request, pk), OwnWordsForm())
+    forms = put_back(request, {"form": OwnWordsForm()}, pk, form="forms:job_sign")
+    return signing_page(request, find_signature(request, pk), **forms)
 
 
 def signing_page(

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from uuid import UUID
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,6 +15,7 @@ from accounts.authentication import authentication_of, require_fresh_authenticat
 from accounts.http import DistrictRequest
 from accounts.models import Membership
 from accounts.rules import people_visible_to, require
+from accounts.sent_late import hold_words
 from accounts.unsent import Unsent
 from remediation import rules
 from remediation.models import Case, CaseKind
@@ -186,7 +188,11 @@ def _sign(request: DistrictRequest, case: Case, unsent: Unsent) -> HttpResponse:
         act = lambda: sign(case, actor=actor, authentication=known)  # noqa: E731
         return attempt(request, case, act, _("Signed. It is the employee’s turn now."))
     form = unsent.form
-    words = form.cleaned_data["comment"] if form.is_valid() else ""
+    if not form.is_valid():  # the words are kept, and stand in the form again
+        hold_words(request)
+        messages.error(request, form.errors["comment"][0])
+        return redirect("remediation:plan", case.pk)
+    words = form.cleaned_data["comment"]
     is_no = "decline" in request.POST
     answer = issue.answer_outcome if has_ended else issue.answer_plan
 

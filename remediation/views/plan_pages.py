@@ -13,6 +13,7 @@ from accounts.errors import InvalidTransition
 from accounts.http import DistrictRequest
 from accounts.models import Membership
 from accounts.rules import require
+from accounts.sent_late import hold_words
 from accounts.unsent import Unsent
 from remediation import rules
 from remediation.case_reading import read_case
@@ -95,6 +96,7 @@ def attempt(request: DistrictRequest, case: Case, act: Callable[[], object], don
         act()
     except InvalidTransition as refusal:
         messages.error(request, str(refusal))
+        hold_words(request)
     else:
         messages.success(request, done)
     return redirect("remediation:plan", case.pk)

@@ -1,7 +1,9 @@
 """Words typed into a form and not sent: kept for one person alone, until they are sent."""
 
 import json
+import time
 from datetime import UTC, datetime, timedelta
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.test import Client
@@ -99,6 +101,36 @@ def test_they_can_be_thrown_away(hr):
     hr.post(f"{PLACE}?discard=1")
 
     assert kept(hr) == {}
+
+
+def test_words_that_come_after_the_session_ended_stand_in_the_form(hr, hana, henry):
+    session = hr.session
+    session["seen_at"] = time.time() - 2 * 3600 - 1
+    session.save()
+    page = "http://testserver" + PLACE
+
+    answer = hr.post(PLACE, {"words": WORDS, "unsent": PLACE}, headers={"Referer": page})
+
+    (back,) = parse_qs(urlsplit(answer.url).query)["next"]
+    assert (back.partition("?")[0], Referral.objects.count()) == (PLACE, 0)
+    assert shown(sign_in(Client(), hana), back) == WORDS
+    assert shown(sign_in(Client(), henry), back) is None
+
+
+def test_a_forged_form_leaves_no_words_after_the_session_ended(hr, hana):
+    session = hr.session
+    session["seen_at"] = time.time() - 2 * 3600 - 1
+    session.save()
+    hr.handler.enforce_csrf_checks = True
+
+    answer = hr.post(PLACE, {"words": WORDS, "unsent": PLACE})
+
+    assert (answer.status_code, UnsentWords.objects.count()) == (302, 0)
+
+
+def test_what_no_table_takes_is_left_out(hr):
+    assert typed(hr, "Her\0 pay\ud800\u200b").status_code == 204
+    assert kept(hr) == {"words": "Her pay"}
 
 
 def test_a_form_longer_than_any_is_left_to_the_device(hr):

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from accounts import clock
-from accounts.models import RoleGrant
+from accounts.models import RoleGrant, UnsentWords
 from accounts.scope import district_scope
 from evaluations.models import Step
 from evaluations.services.sharing import return_step
@@ -122,6 +122,43 @@ def test_an_old_proof_of_identity_is_asked_for_again(signing, tomas):
     client.post(f"/steps/{signing.pk}/signature/", {"comment": ""})
 
     assert state_of(signing) == Step.State.SIGNING
+
+
+def test_words_beside_a_signature_outlive_the_question_who_it_is(signing, tomas):
+    url, page = f"/steps/{signing.pk}/signature/", f"/steps/{signing.pk}/"
+    client = sign_in(Client(), tomas, minutes_ago=16)
+    client.post(url, {"comment": "I asked for this."})
+    sign_in(client, tomas)
+
+    again = client.get(page).context["employee_form"]["comment"].value()
+    client.post(url, {"comment": again})
+
+    assert (again, state_of(signing)) == ("I asked for this.", Step.State.COMPLETE)
+    assert UnsentWords.objects.count() == 0
+
+
+def test_words_beside_a_signature_that_is_refused_stay(shared, priya):
+    client = sign_in(Client(), priya)
+    old = {"held_on": "2026-09-14", "note": "We met outside.", "seen": "something older"}
+
+    client.post(f"/steps/{shared.pk}/signature/", old)
+    form = client.get(f"/steps/{shared.pk}/").context["sign_form"]
+
+    assert (form["note"].value(), state_of(shared)) == ("We met outside.", Step.State.SHARED)
+    assert form["seen"].value() != "something older"
+
+
+def test_nobody_else_is_shown_words_that_were_not_taken(signing, tomas, uma):
+    url = f"/steps/{signing.pk}/signature/"
+    sign_in(Client(), tomas, minutes_ago=16).post(url, {"comment": "I asked for this."})
+
+    theirs = {one.person for one in UnsentWords.objects.all()}
+    page = sign_in(Client(), tomas).get(f"/steps/{signing.pk}/")
+    told = sign_in(Client(), tomas).get(f"/steps/{signing.pk}/?kept={url}")
+
+    assert theirs == {tomas}
+    shown = [one.context["employee_form"]["comment"].value() for one in (page, told)]
+    assert shown == [None, "I asked for this."]
 
 
 def test_the_employee_asks_for_a_change(signing, tomas):

@@ -300,3 +300,19 @@ def test_nobody_else_keeps_words_in_a_plan(his, client, tomas, uma, pip):
     others = [kept(client, url, {"words": "x"}, version=1).status_code for url in urls]
 
     assert (signed_out, others) == ([401, 401], [404, 404])
+
+
+def test_words_too_long_for_a_signature_are_said_and_not_signed_without(his, hers, tomas, pip):
+    case = begun(his, tomas, pip)
+    write_all(his, case)
+    send(his, f"/cases/{case.pk}/sharing/")
+    promise(hers, case)
+    agree_on_all(hers, his, case)
+    send(hers, f"/cases/{case.pk}/signature/")
+    long = "Because of this. " * 250
+
+    his.post(f"/cases/{case.pk}/signature/", {"comment": long})
+    case.refresh_from_db()
+
+    form = his.get(f"/cases/{case.pk}/").context["unsent"].form
+    assert (case.state, form["comment"].value()) == (Case.State.ISSUED, long)
