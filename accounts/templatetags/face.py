@@ -112,10 +112,12 @@ def error_count(form: BaseForm | SimpleLazyObject | str | None) -> int:
 def lead_in(field: BoundField) -> str:
     """`Start: `, before what is wrong with the field; a question keeps its own mark.
 
-    Empty where the form gave it no label: Django would make one of its name.
+    Empty where the form gave it no label (Django would make one of its name), and for forms of the
+    sign-in library: their fields are called something else on the page (account/_fields.html).
     """
     label = str(field.field.label or "")
-    if not label:
+    is_foreign = any(one.__module__.startswith("allauth.") for one in type(field.form).__mro__)
+    if not label or is_foreign:
         return ""
     return f"{label} " if label[-1] in "?:.!" else f"{label}: "
 

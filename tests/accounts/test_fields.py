@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.template.loader import render_to_string
 
 from accounts.fields import LinkField, MailField, NumberField, WholeNumberField, WordsField
+from accounts.forms.sign_in import RequestCodeForm
 
 ROOT = Path(__file__).parents[2]
 APPS = [path.parent for path in ROOT.glob("*/apps.py")]
@@ -71,6 +72,12 @@ def test_summary_names_the_field_of_each_thing_to_fix():
         "Who was there? Fill this in",
         "Fill this in",
     ]
+
+
+def test_summary_leaves_out_names_that_the_page_does_not_use():
+    drawn = render_to_string("forms/errors.html", {"form": RequestCodeForm({})})
+
+    assert re.findall(r'<a href="#id_\w+">(.*?)</a>', drawn) == ["Fill this in"]
 
 
 def test_no_page_repeats_the_summary_that_every_page_has():
