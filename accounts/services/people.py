@@ -11,6 +11,21 @@ from accounts.models import AuditEntry, Membership, PersonChange
 from accounts.services.person_changes import follow
 
 VIEWED = "person.viewed"
+# A record is more than its page: whoever opened a part of it opened the record.
+LOOKS = {
+    VIEWED,
+    "artifact.opened",
+    "case.viewed",
+    "document.opened",
+    "goal_set.viewed",
+    "idp.viewed",
+    "observation.viewed",
+    "one_on_one.viewed",
+    "personnel_file.downloaded",
+    "personnel_file.opened",
+    "response.file_opened",
+    "sheet.viewed",
+}
 
 
 def mark_person_viewed(person: Membership, *, actor: Membership) -> None:
@@ -20,10 +35,11 @@ def mark_person_viewed(person: Membership, *, actor: Membership) -> None:
 
 
 def last_viewers(person: Membership, most: int = 5) -> list[AuditEntry]:
-    """Who opened the page last, each once, newest first."""
+    """Who else opened the record last, each once, newest first."""
     entries = (
-        AuditEntry.objects.filter(person=person, verb=VIEWED)
+        AuditEntry.objects.filter(person=person, verb__in=LOOKS)
         .exclude(actor=None)
+        .exclude(actor=person)
         .order_by("actor", "-at")
         .distinct("actor")
         .select_related("actor")

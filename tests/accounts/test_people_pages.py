@@ -7,8 +7,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from accounts.audit_words import SENTENCES
 from accounts.models import AuditEntry, PersonWord
 from accounts.scope import district_scope
+from accounts.services.people import LOOKS
 from bench.measure import UNCOUNTED
 from tests.factories import MembershipFactory, SchoolYearFactory, SiteFactory, member
 from tests.signing_in import sign_in
@@ -168,6 +170,25 @@ def test_person_reads_who_opened_their_record(client, hana, tomas):
     response = client.get(person_page(tomas))
 
     assert [entry.actor for entry in response.context["viewers"]] == [hana]
+
+
+def test_a_look_at_a_part_of_the_record_counts_and_ones_own_does_not(client, hana, tomas):
+    file = reverse("records:file", args=[tomas.pk])
+    sign_in(client, hana)
+    client.get(file)
+    sign_in(client, tomas)
+    client.get(file)
+
+    response = client.get(person_page(tomas))
+
+    assert [entry.actor for entry in response.context["viewers"]] == [hana]
+
+
+def test_every_look_that_the_log_tells_of_a_person_counts():
+    ends = (".viewed", ".opened", "_opened", "_file.downloaded")
+    told = {v for v, words in SENTENCES.items() if v.endswith(ends) and "%(person)s" in str(words)}
+
+    assert told == LOOKS
 
 
 @pytest.mark.parametrize(
