@@ -80,6 +80,16 @@ def moment_with_zone(value: datetime | None) -> str:
     return f"{moment(value)}{HARD_SPACE}{date_format(local(value), 'T')}"
 
 
+def saved_at(value: datetime) -> str:
+    """`Saved at 3:15 p.m.`, with its day when that was not today."""
+    if day_of(value) == timezone.localtime(clock.now()).date():
+        return _("Saved at %(time)s") % {"time": clock_time(value)}
+    return _("Saved on %(day)s at %(time)s") % {
+        "day": short_date(value),
+        "time": clock_time(value),
+    }
+
+
 def machine_readable(value: date | datetime) -> str:
     """The value of `<time datetime>`."""
     return local(value).isoformat()

@@ -36,6 +36,7 @@ register.filter("long_date", wording.long_date)
 register.filter("short_date", wording.short_date)
 register.filter("clock_time", wording.clock_time)
 register.filter("moment", wording.moment)
+register.filter("saved_at", wording.saved_at)
 register.filter("moment_with_zone", wording.moment_with_zone)
 
 FORMATS = {

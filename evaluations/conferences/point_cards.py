@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.http import DistrictRequest
 from accounts.templatetags.face import icon
-from accounts.wording import clock_time
+from accounts.wording import saved_at
 from evaluations.conferences.companion import Companion
 from evaluations.conferences.points import PointRow
 from evaluations.models import Point
@@ -84,7 +84,7 @@ def _hint(point: Point) -> SafeString:
 def _saved(point: Point) -> str:
     if point.updated_at is None:
         return format_html('<span class="only-scripts">{}</span>', _("We save while you type."))
-    return _("Saved at %(time)s") % {"time": clock_time(point.updated_at)}
+    return saved_at(point.updated_at)
 
 
 def _before(

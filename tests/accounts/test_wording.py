@@ -1,0 +1,31 @@
+"""How are days and times said to a reader?"""
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.utils import timezone
+
+from accounts import clock, wording
+
+HARD_SPACE = wording.HARD_SPACE
+
+
+@pytest.fixture
+def noon_of_october_5():
+    clock.move_to(datetime(2026, 10, 5, 16, tzinfo=UTC))
+    with timezone.override(ZoneInfo("America/New_York")):
+        yield
+    clock.reset()
+
+
+@pytest.mark.parametrize(
+    ("moment", "words"),
+    [
+        (datetime(2026, 10, 5, 13, tzinfo=UTC), f"Saved at 9:00{HARD_SPACE}a.m."),
+        (datetime(2026, 10, 5, 3, tzinfo=UTC), f"Saved on Oct 4 at 11:00{HARD_SPACE}p.m."),
+        (datetime(2025, 10, 5, 13, tzinfo=UTC), f"Saved on Oct 5, 2025 at 9:00{HARD_SPACE}a.m."),
+    ],
+)
+def test_words_saved_on_another_day_tell_the_day(noon_of_october_5, moment, words):
+    assert wording.saved_at(moment) == words
