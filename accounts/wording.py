@@ -90,6 +90,11 @@ def saved_at(value: datetime) -> str:
     }
 
 
+def school_year(label: str) -> str:
+    """`2026–27` of the label `2026-27`, which addresses and files use."""
+    return label.replace("-", "–")
+
+
 def machine_readable(value: date | datetime) -> str:
     """The value of `<time datetime>`."""
     return local(value).isoformat()

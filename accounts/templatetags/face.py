@@ -37,6 +37,7 @@ register.filter("short_date", wording.short_date)
 register.filter("clock_time", wording.clock_time)
 register.filter("moment", wording.moment)
 register.filter("saved_at", wording.saved_at)
+register.filter("school_year", wording.school_year)
 register.filter("moment_with_zone", wording.moment_with_zone)
 
 FORMATS = {

@@ -46,7 +46,7 @@ class FiguresFilter(forms.Form):
         super().__init__(given)
         field = self.fields["year"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [(key, one.label) for key, one in found.items()]
+        field.choices = [(key, str(one)) for key, one in found.items()]
         self.is_valid()
         self.chosen_cut = self.cleaned_data.get("cut") or "site"
 
@@ -93,7 +93,7 @@ class FamilyFilter(forms.Form):
         super().__init__(*args, **kwargs)
         year, standing = self.fields["year"], self.fields["standing"]
         assert isinstance(year, forms.ChoiceField) and isinstance(standing, forms.ChoiceField)
-        year.choices = [*((str(one.pk), one.label) for one in years), ("all", _("All years"))]
+        year.choices = [*((str(one.pk), str(one)) for one in years), ("all", _("All years"))]
         told = ((code, one.label) for code, one in family.standings.items())
         standing.choices = [("", _("In any way")), *told]
         self.fields["site"].offer(places.sites)  # type: ignore[attr-defined]

@@ -29,3 +29,7 @@ def noon_of_october_5():
 )
 def test_words_saved_on_another_day_tell_the_day(noon_of_october_5, moment, words):
     assert wording.saved_at(moment) == words
+
+
+def test_a_school_year_is_said_with_a_dash():
+    assert wording.school_year("2026-27") == "2026–27"
