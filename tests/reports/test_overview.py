@@ -39,12 +39,24 @@ def cycle(maple_scope, ada, tomas, uma, hana):
     clock.reset()
 
 
+def page(client, reader):
+    return sign_in(client, reader).get(OVERVIEW).content.decode()
+
+
 def lines_of(response):
     """Name of the site, the bar in words, signed, overdue."""
     pattern = r'<th scope="row">(.*?)</th>.*?<span class="vh">(.*?)</span></td>'
     numbers = r'<td class="num">(.*?)</td><td class="(?:num|num late)">(.*?)</td>'
     found = re.findall(pattern + numbers, response.content.decode())
     return [(re.sub("<.*?>", "", name), *told) for name, *told in found]
+
+
+def test_the_lead_tells_the_last_day_and_what_the_rule_says(client, cycle, hana):
+    """The rule is “before October 15”: on that day itself it is too late."""
+    (lead,) = re.findall(r'<p class="lead">(.*?)</p>', page(client, hana), re.S)
+
+    words = "The last day to act is Wednesday, October 14. "
+    assert " ".join(lead.split()) == words + "The rule says before Thursday, October 15."
 
 
 def test_each_site_tells_how_far_its_people_are(client, cycle, hana, oak_school):
