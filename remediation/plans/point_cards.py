@@ -56,6 +56,8 @@ class Cards:
     def __init__(self, page: PlanPage, request: DistrictRequest) -> None:
         self.page, self.request = page, request
         self.voices = Voices(page.case)
+        both = {page.case.person_id, page.case.evaluator_id}
+        self.is_one_of_both = request.membership.pk in both
         self.icons = {name: icon(name) for name in ("idle", "going", "done", "same", "apart")}
         self.say = _link("remediation:point_words", _("Add to my words"))
         self.propose = _link("remediation:point_proposal", _("Propose words for both"))
@@ -82,9 +84,19 @@ class Cards:
             reason = f'<p class="small">{escape(_("Reason:"))} {words}</p>'
         return SafeString(
             f'<div class="settled">{self.icons["same" if item.state == State.AGREED else "apart"]}'
-            f"<p><strong>{escape(_by_whom(item))}</strong></p>{_paragraph(item.settled_words)}"
+            f"<p><strong>{escape(self._by_whom(item))}</strong></p>{_paragraph(item.settled_words)}"
             f"{reason}{self._agreement(item) if point.can_agree else ''}</div>"
         )
+
+    def _by_whom(self, item: PlanItem) -> str:
+        if item.state == State.AGREED:
+            return _("You both agreed.") if self.is_one_of_both else _("Both agreed.")
+        if item.state == State.DECIDED:
+            by = item.settled_by
+            return _("%(name)s decided.") % {"name": by.name if by else ""}
+        return _("%(name)s proposes:") % {
+            "name": item.proposed_by.name if item.proposed_by else ""
+        }
 
     def _agreement(self, item: PlanItem) -> SafeString:
         """The form of whoever may say yes."""
@@ -99,14 +111,6 @@ class Cards:
             links.append(self.decide)
         drawn = " ".join(link.format(pk=item.pk, position=item.position) for link in links)
         return SafeString(f'<p class="actions">{drawn}</p>')
-
-
-def _by_whom(item: PlanItem) -> str:
-    if item.state == State.AGREED:
-        return _("You both agreed.")
-    if item.state == State.DECIDED:
-        return _("%(name)s decided.") % {"name": item.settled_by.name if item.settled_by else ""}
-    return _("%(name)s proposes:") % {"name": item.proposed_by.name if item.proposed_by else ""}
 
 
 def _paragraph(words: str) -> SafeString:

@@ -180,6 +180,8 @@ def point_words(request: DistrictRequest, pk: UUID) -> HttpResponse:
         saved=saved,
         keep=Keep(f"point-{voice}", item.pk, now["version"], url),
         done=_("Saved. The words before stay in the history."),
+        item=item,
+        voices=[Voices(item.case).of(item)],
     )
 
 
@@ -255,7 +257,8 @@ def help_update(request: DistrictRequest, pk: UUID) -> HttpResponse:
             row.case,
             answer,
             lambda: support.answer_support(row, actor=actor, **answer.cleaned_data),
-            title=row.what,
+            title=_("Say whether you take this help"),
+            lead=row.what,
             button=_("Say so"),
             done=_("Noted."),
         )
@@ -265,7 +268,8 @@ def help_update(request: DistrictRequest, pk: UUID) -> HttpResponse:
         row.case,
         form,
         lambda: support.deliver_support(row, actor=actor, **form.cleaned_data),
-        title=row.what,
+        title=_("Note that this help came"),
+        lead=row.what,
         button=_("It came"),
         done=_("Noted."),
     )

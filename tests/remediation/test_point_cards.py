@@ -64,3 +64,15 @@ def test_what_is_decided_takes_words_alone(item, tomas, priya):
     decide(item, actor=priya, words="So it is.", reason="The log says so.")
 
     assert offered(item, tomas, priya) == [["words"]] * 2
+
+
+def test_only_the_two_are_told_that_they_agreed(item, tomas, priya, hana):
+    item = propose(item, actor=priya, words="By 7:15.")
+    agree(item, actor=tomas, version=item.settled_version)
+
+    told = [
+        re.findall(r"<strong>(\w+(?: both)? agreed\.)", page_of(item, r))
+        for r in (tomas, priya, hana)
+    ]
+
+    assert told == [["You both agreed."], ["You both agreed."], ["Both agreed."]]
