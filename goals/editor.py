@@ -213,7 +213,7 @@ def told(value: Any) -> str:
 
 
 def _action_in_words(row: dict[str, Any]) -> str:
-    needs = _("needs %s") % row["needs"] if row["needs"] else ""
+    needs = _("needs: %s") % row["needs"] if row["needs"] else ""
     by = _("by %s") % told(row["finish_on"]) if row["finish_on"] else ""
     return "; ".join(piece for piece in (row["what"], needs, by) if piece)
 

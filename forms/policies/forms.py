@@ -188,7 +188,7 @@ class GroupForm(forms.Form):
         label=_l("Group"),
         required=False,
         choices=[
-            ("", _l("Certified and classified")),
+            ("", _l("All groups")),
             ("certified", _l("Certified")),
             ("classified", _l("Classified")),
         ],

@@ -19,7 +19,7 @@ class DeskFilter(forms.Form):
         label=gettext_lazy("Group"),
         required=False,
         choices=[
-            ("", gettext_lazy("Certified and classified")),
+            ("", gettext_lazy("All groups")),
             ("certified", gettext_lazy("Certified")),
             ("classified", gettext_lazy("Classified")),
         ],

@@ -79,7 +79,7 @@ class PartFilter(forms.Form):
         label=_("Group of their people"),
         required=False,
         choices=[
-            ("", _("Certified and classified")),
+            ("", _("All groups")),
             ("certified", _("Certified")),
             ("classified", _("Classified")),
         ],

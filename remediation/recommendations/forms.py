@@ -170,7 +170,7 @@ class HandOverForm(forms.Form):
         label=gettext_lazy("Who approves it instead"), queryset=Membership.objects.none()
     )
     everything = forms.BooleanField(
-        label=gettext_lazy("And all else of this round that waits for the same person, or will"),
+        label=gettext_lazy("Also all others of this round that this person would approve"),
         required=False,
     )
 
