@@ -16,13 +16,10 @@ if TYPE_CHECKING:
     Field = models.Field[Any, Any]
 
 
-def insert(
-    rows: Sequence[models.Model], *, unless_there: bool = False, at_once: bool = False
-) -> None:
+def insert(rows: Sequence[models.Model], *, unless_there: bool = False) -> None:
     """All rows of one model, by one statement; from then on they count as stored.
 
     `unless_there`: what a unique constraint forbids is left out, and the row that stands stays.
-    `at_once`: somebody reads them before the end of `accounts.writing.together`.
     """
     if not rows:
         return
@@ -34,7 +31,6 @@ def insert(
         f"INSERT INTO {model._meta.db_table} ({columns}) VALUES {several}{otherwise}",
         [value for row in rows for value in values_of(row)],
         rows=[row.pk for row in rows],
-        at_once=at_once,
     )
     for row in rows:
         mark_stored(row)

@@ -49,22 +49,28 @@ def together() -> Iterator[None]:
     _send(writes, is_last=True)
 
 
-def write(
-    statement: str, values: Sequence[Any], *, rows: Collection[UUID], at_once: bool = False
-) -> None:
+def write(statement: str, values: Sequence[Any], *, rows: Collection[UUID]) -> None:
     """Send the INSERT or UPDATE of these rows: at once, or with the others of `together`.
 
     PostgreSQL writes a row once in a statement, so one that is waiting already goes out first.
     """
     waiting = _waiting.get()
     one = Write(statement, values, frozenset(rows))
-    if waiting is None or at_once:
+    if waiting is None:
         _send([one])
         return
     if any(one.rows & other.rows for other in waiting):
         _send(waiting)
         waiting.clear()
     waiting.append(one)
+
+
+def send_what_names(table: str) -> None:
+    """Before that table is read: all that waits, if anything of it is about that table."""
+    waiting = _waiting.get()
+    if waiting and any(table in one.statement for one in waiting):
+        _send(waiting)
+        waiting.clear()
 
 
 def _send(writes: Sequence[Write], *, is_last: bool = False) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import models
 
-from accounts import clock
+from accounts import clock, writing
 from accounts.asking import ask_one
 from accounts.inserting import columns_of, insert, mark_stored, values_of
 from accounts.locks import hold
@@ -15,7 +15,8 @@ from records.models import ChainEntry
 from records.rows import COLUMNS, MODELS, entry_hash, row_hash
 
 NOTHING_BEFORE = "0" * 64
-NEWEST = "SELECT number, entry_hash FROM records_chainentry ORDER BY number DESC LIMIT 1"
+TABLE = "records_chainentry"
+NEWEST = f"SELECT number, entry_hash FROM {TABLE} ORDER BY number DESC LIMIT 1"
 
 
 def lock() -> None:
@@ -29,6 +30,7 @@ def lock() -> None:
 
 def head() -> ChainEntry | None:
     """The newest entry of the active district; its hash vouches for all before it."""
+    writing.send_what_names(TABLE)
     return ChainEntry.objects.order_by("-number").first()
 
 
@@ -80,7 +82,7 @@ def _link(stored: list[tuple[str, models.Model]], newest: tuple[int | None, str 
         )
         entry.entry_hash = previous_hash = entry_hash(entry)
         entries.append(entry)
-    insert(entries, at_once=True)  # the next to be linked reads which is the newest
+    insert(entries)
 
 
 def _store(rows: tuple[models.Model, ...]) -> tuple[int | None, str | None]:
@@ -88,6 +90,7 @@ def _store(rows: tuple[models.Model, ...]) -> tuple[int | None, str | None]:
 
     Returns number and hash of the newest entry of the chain, read by the same statement.
     """
+    writing.send_what_names(TABLE)  # the newest may wait still
     inserts, returned, values = [], [], []
     for number, row in enumerate(rows):
         table = row._meta.db_table

@@ -1,12 +1,15 @@
 """Official words are frozen, signed in order, and taken back only while nobody saw them."""
 
+from uuid import UUID
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from guardian.shortcuts import assign_perm
 
-from accounts import clock
+from accounts import clock, writing
 from accounts.errors import InvalidTransition, TooLate
 from accounts.models import AuditEntry, Delegation, Membership
+from records.chain import NOTHING_BEFORE
 from records.models import ChainEntry, Document, Signature
 from records.services import (
     Signer,
@@ -53,6 +56,18 @@ def test_both_sign_and_the_document_is_complete(tomas, priya):
 
     assert is_complete(document)
     assert [s.signer for s in signatures_in_force(document)] == [priya, tomas]
+
+
+def test_links_that_wait_for_each_other_follow_each_other(tomas, priya):
+    """Whoever links a record sees what was linked before, though it was not sent yet."""
+    with writing.together():
+        for number in range(3):
+            signed(frozen(tomas, subject_id=UUID(int=number)), priya, "supervisor")
+    links = ChainEntry.objects.order_by("number").values_list("previous_hash", "entry_hash")
+    before, after = zip(*links, strict=True)
+
+    assert len(after) == 6
+    assert before == (NOTHING_BEFORE, *after[:-1])
 
 
 def test_signature_keeps_who_what_and_how_we_knew(tomas, priya):
