@@ -193,12 +193,16 @@ def wait_until_healthy(url: str, services: Services) -> None:
 
 
 def spread(arguments: list[str]) -> list[str]:
-    """The whole suite runs on two cores; what somebody names, as they say."""
+    """The whole suite runs on two cores; what somebody names, as they say.
+
+    Who is done takes from the other (`worksteal`): dealt out in large portions, all journeys
+    would be in one.
+    """
     named = any(
         argument.startswith("-n") or Path(argument.split("::")[0]).exists()
         for argument in arguments
     )
-    return arguments if named else ["-n", "2", *arguments]
+    return arguments if named else ["-n", "2", "--dist", "worksteal", *arguments]
 
 
 def migrations_now() -> str:

@@ -171,8 +171,8 @@ def test_migrating_commands_run_as_the_owner():
 @pytest.mark.parametrize(
     ("arguments", "result"),
     [
-        ([], ["-n", "2"]),
-        (["-q"], ["-n", "2", "-q"]),
+        ([], ["-n", "2", "--dist", "worksteal"]),
+        (["-q"], ["-n", "2", "--dist", "worksteal", "-q"]),
         (["-n0"], ["-n0"]),
         (["tests/test_machine.py::test_x"], ["tests/test_machine.py::test_x"]),
     ],
