@@ -134,10 +134,11 @@ def claim(district: District) -> list[Letter]:
 
 def letters_of(pks: list[UUID], district: District) -> list[Letter]:
     """With all that they speak of. Digests are read here and written when their turn comes."""
-    copied = Message.objects.filter(pk__in=pks).exclude(again_of=None).values("again_of")
-    said_before = still_to_say().filter(message__in=copied).values_list("pk", flat=True)
+    copies = Message.objects.filter(pk__in=pks).exclude(again_of=None)
+    copied = list(copies.values_list("again_of", flat=True))
+    still = still_to_say().filter(message__in=copied).values_list("pk", flat=True)
     morning = Morning(district, office_calendar(), clock.today(district))
-    contents = list(contents_of(pks, said_before))
+    contents = list(contents_of(pks, copied=copied, still_to_say=still if copied else ()))
     digests = [digest_letter(one, morning) for one in contents if one.said and one.reader.address]
     others = [one.message for one in contents if not one.said]
     events = (event_letter(one, district) for one in with_events(others))
