@@ -135,7 +135,7 @@ def claim(district: District) -> list[Letter]:
 def letters_of(pks: list[UUID], district: District) -> list[Letter]:
     """With all that they speak of. Digests are read here and written when their turn comes."""
     copies = Message.objects.filter(pk__in=pks).exclude(again_of=None)
-    copied = list(copies.values_list("again_of", flat=True))
+    copied = [first for first in copies.values_list("again_of", flat=True) if first]
     still = still_to_say().filter(message__in=copied).values_list("pk", flat=True)
     morning = Morning(district, office_calendar(), clock.today(district))
     contents = list(contents_of(pks, copied=copied, still_to_say=still if copied else ()))
