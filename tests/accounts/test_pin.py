@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
 from accounts.errors import InvalidTransition
-from accounts.models import AuditEntry, Membership, StartCode
+from accounts.models import AuditEntry, Membership, StartCode, UnsentWords
 from accounts.scope import district_scope
 from accounts.services.pins import check_pin, make_start_codes, set_first_pin
 from tests.factories import MembershipFactory
@@ -203,6 +203,16 @@ def test_stale_pin_is_asked_for_again(client, uma):
 
     assert response.url == "/account/pin/"
     assert client.get("/account/pin/").status_code == 200
+
+
+def test_new_pin_that_was_sent_too_late_is_kept_nowhere(client, uma):
+    """Other words that come with an old proof are kept for the next try (accounts.sent_late)."""
+    sign_in(client, uma, minutes_ago=16)
+
+    client.post("/account/pin/", {"pin": "480213", "again": "480213"})
+
+    with district_scope(uma.district_id):
+        assert list(UnsentWords.objects.values_list("words", flat=True)) == []
 
 
 @pytest.mark.parametrize("page", [SIGN_IN, PIN_PAGE])
