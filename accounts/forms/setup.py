@@ -15,18 +15,27 @@ from accounts.models import District, Membership, RoleGrant, Site
 from accounts.rules import Role
 
 SHOWN = 10
-ZONES = [
-    *sorted(zone for zone in zoneinfo.available_timezones() if zone.startswith("America/")),
-    "Pacific/Guam",
-    "Pacific/Honolulu",
-]
+USUAL_ZONES = {  # as people of a district call them
+    "America/New_York": _("Eastern time"),
+    "America/Chicago": _("Central time"),
+    "America/Denver": _("Mountain time"),
+    "America/Phoenix": _("Mountain time without daylight saving (Arizona)"),
+    "America/Los_Angeles": _("Pacific time"),
+    "America/Anchorage": _("Alaska time"),
+    "Pacific/Honolulu": _("Hawaii time"),
+}
+OTHER_ZONES = {
+    zone: zone.split("/", 1)[1].replace("/", ", ").replace("_", " ")
+    for zone in sorted({*zoneinfo.available_timezones(), "Pacific/Guam"} - {*USUAL_ZONES})
+    if zone.startswith("America/") or zone == "Pacific/Guam"
+}
 
 
 class DistrictForm(forms.ModelForm):
     name = WordsField(label=_("Name of the district"), max_length=200)
     time_zone = forms.ChoiceField(
         label=_("Time zone"),
-        choices=[(z, z) for z in ZONES],
+        choices=[*USUAL_ZONES.items(), (_("By place"), [*OTHER_ZONES.items()])],
     )
     brand_color = forms.RegexField(
         r"^#[0-9a-fA-F]{6}$",

@@ -58,7 +58,7 @@ class NumberForm(forms.Form):
         self.fields["as_of"].set_limits(year.starts_on, min(today, year.ends_on))
         self.fields["value"].widget.attrs.update(autofocus=True, inputmode="decimal")
         if target.measure.unit:
-            self.fields["value"].help_text = target.measure.unit
+            self.fields["value"].help_text = _("In %(unit)s.") % {"unit": target.measure.unit}
 
     def clean_value(self) -> Decimal:
         value: Decimal = self.cleaned_data["value"]
