@@ -1,5 +1,6 @@
 """A principal asks HR for help; one of HR claims it, hands it over and answers. (S3-4, S3-8)"""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -118,3 +119,16 @@ def test_a_principal_asks_and_reads_only_their_own(client, asked, priya, maple_s
     titles = [one.title for one in client.get("/cases/help/").context["page"]]
     assert titles == ["How many standards?", "A coach?"]
     assert client.get(f"/cases/help/{henry_asked.pk}/").status_code == 404
+
+
+def test_whoever_asked_adds_to_the_question_and_hr_answers(asked, client, priya, hana):
+    labels = [
+        re.search(r'<label for="id_words">([^<]*)', page_of(asked, client, reader))[1].strip()
+        for reader in (priya, hana)
+    ]
+
+    assert labels == ["Add to your question", "Answer"]
+
+
+def page_of(asked, client, reader):
+    return sign_in(client, reader).get(f"/cases/help/{asked.pk}/").content.decode()
