@@ -182,6 +182,15 @@ def test_link_comes_before_the_mail(client, tomas, desk):
     assert asked_by(client, tomas, "/").context["report_url"] == "https://help.example/"
 
 
+@pytest.mark.parametrize(("entered", "is_told"), [({}, True), ({"help_phone": "555-0142"}, False)])
+def test_a_desk_that_nobody_can_reach_is_said_to_be_one(client, tomas, desk, entered, is_told):
+    desk(**entered)
+
+    page = asked_by(client, tomas, "/").content.decode()
+
+    assert ("Nobody has entered here yet how to reach them." in page) == is_told
+
+
 FACTS = {"name": "Maple", "time_zone": "America/New_York", "help_name": "HR"}
 FACTS |= {"access_check_days": "14", "plan_goals": "3"}
 
