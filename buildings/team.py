@@ -71,7 +71,7 @@ def teams_by_site(sites: Collection[Site], tracking: Tracking) -> dict[UUID, lis
     }
     if all(found.values()):
         return found
-    executives = Membership.objects.active().filter(role_grants__role=Role.EXECUTIVE).distinct()
+    executives = Membership.objects.active().with_roles(Role.EXECUTIVE)
     fallback = list(executives.order_by("last_name", "pk"))
     return {site: people or fallback for site, people in found.items()}
 

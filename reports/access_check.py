@@ -76,7 +76,7 @@ def _tell(people: Mapping[date, list[UUID]], number: int, first: date) -> None:
         "%(n)d people may not get in, the first by %(day)s",
         number,
     ) % {"n": number, "day": long_date(first)}
-    readers = active.filter(role_grants__role__in=HR)
+    readers = active.with_roles(*HR)
     tell(readers, kind=NoticeKind.ACCESS_LIST, path="/overview/access/", what=counted)
 
 

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from guardian.models import UserObjectPermissionBase
 
@@ -29,6 +29,11 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         for word in terms(words):
             people = people.filter(pk__in=PersonWord.objects.beginning(word).values("membership"))
         return people
+
+    def with_roles(self, *roles: str) -> Self:
+        """Who holds one of these, anywhere: each once, however many they hold."""
+        held = RoleGrant.objects.filter(membership=OuterRef("pk"), role__in=roles)
+        return self.filter(Exists(held))
 
 
 @remember_changes

@@ -122,7 +122,7 @@ def first_executive() -> Membership | None:
     """Who stands for the district where a leader's own supervisor does not."""
     return (
         Membership.objects.active()
-        .filter(role_grants__role=Role.EXECUTIVE)
+        .with_roles(Role.EXECUTIVE)
         .order_by("last_name", "first_name")
         .first()
     )

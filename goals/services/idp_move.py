@@ -18,7 +18,7 @@ from accounts import audit, clock
 from accounts.encryption import cipher
 from accounts.errors import InvalidTransition
 from accounts.locks import hold
-from accounts.models import District, Membership, RoleGrant
+from accounts.models import District, Membership
 from accounts.rules import HR, require
 from deadlines.models import NoticeKind
 from deadlines.services.notice import tell
@@ -153,9 +153,8 @@ def receive_idp_file(idp: Idp, *, actor: Membership, content: bytes) -> IdpFile:
 
 def _tell_hr(arrival: IdpFile, person: Membership) -> None:
     """It waits for somebody to look at the key; nobody decides on a file of their own."""
-    office = RoleGrant.objects.filter(role__in=HR).values("membership")
     tell(
-        Membership.objects.active().filter(pk__in=office).exclude(pk=person.pk),
+        Membership.objects.active().with_roles(*HR).exclude(pk=person.pk),
         kind=NoticeKind.CHANGED,
         path=f"/development-plans/files/{arrival.pk}/",
         what=_("a file of a development plan waits for HR"),
@@ -193,7 +192,7 @@ def take_idp_file(arrival: IdpFile, *, actor: Membership) -> IdpFile:
     _require_waiting(arrival)
 
     signed = read_idp_file(arrival.text.encode())
-    _key, is_new = KnownIdpKey.objects.get_or_create(
+    key, is_new = KnownIdpKey.objects.get_or_create(
         public=signed.public,
         defaults={
             "holder": signed.holder,
@@ -202,7 +201,7 @@ def take_idp_file(arrival: IdpFile, *, actor: Membership) -> IdpFile:
         },
     )
     if is_new:
-        audit.record(actor, "idp.key_confirmed", _key, key=signed.public)
+        audit.record(actor, "idp.key_confirmed", key, key=signed.public)
     _take(arrival, idp, signed, actor)
     return arrival
 

@@ -69,8 +69,8 @@ def note_head(district: District) -> HeadNotice | None:
 
 def hr_managers() -> QuerySet[Membership]:
     """With an address: a head that nobody can be sent is still kept, and can be printed."""
-    people = Membership.objects.active().filter(role_grants__role=RoleGrant.Role.HR_MANAGER)
-    return people.exclude(email="", user=None).distinct()
+    managers = Membership.objects.active().with_roles(RoleGrant.Role.HR_MANAGER)
+    return managers.exclude(email="", user=None)
 
 
 def letters_to_send(district: District) -> QuerySet[HeadLetter]:

@@ -25,8 +25,8 @@ MOST_DOLLARS = 1_000_000
 
 def keepers() -> QuerySet[Membership]:
     """HR keeps the library."""
-    people = Membership.objects.active().filter(role_grants__role__in=HR)
-    return people.distinct().order_by("last_name", "first_name", "pk")
+    people = Membership.objects.active().with_roles(*HR)
+    return people.order_by("last_name", "first_name", "pk")
 
 
 class ReviewForm(forms.Form):

@@ -283,9 +283,9 @@ class DecisionForm(forms.Form):
 
 def colleagues(case: Case) -> QuerySet[Membership]:
     """HR, and who supervises the employee."""
-    people = Membership.objects.active().filter(role_grants__role__in=HR)
-    people |= Membership.objects.active().filter(pk__in=[case.person.supervisor_id])
-    return people.exclude(pk=case.person_id).distinct().order_by("last_name", "first_name", "pk")
+    people = Membership.objects.active().with_roles(*HR)
+    people |= Membership.objects.active().filter(pk=case.person.supervisor_id)
+    return people.exclude(pk=case.person_id).order_by("last_name", "first_name", "pk")
 
 
 class FollowUpForm(forms.Form):

@@ -37,7 +37,7 @@ def ask_for_help(
         asked_at=clock.now(),
     )
     audit.record(actor, "help_request.asked", request)
-    team = Membership.objects.active().filter(role_grants__role__in=HR).exclude(pk=actor.pk)
+    team = Membership.objects.active().with_roles(*HR).exclude(pk=actor.pk)
     if case is not None:
         team = team.exclude(pk=case.person_id)
     tell(team, kind=NoticeKind.HELP_ASKED, path=_path(request), what=_what())

@@ -130,7 +130,7 @@ def _keepers(case: Case) -> Iterable[Membership]:
 
 
 def _hr() -> QuerySet[Membership]:
-    return Membership.objects.active().filter(role_grants__role__in=HR).distinct()
+    return Membership.objects.active().with_roles(*HR)
 
 
 def _tell(case: Case, team: Iterable[Membership]) -> None:
