@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts import clock
 from accounts.errors import InvalidTransition
-from accounts.http import DistrictRequest
+from accounts.http import DistrictRequest, key_sent
 from accounts.rules import require
 from buildings import rules, services
 from buildings.models import ActionPlan, PlanStep, Review
@@ -88,10 +88,7 @@ def plan_create(request: DistrictRequest, pk: UUID) -> HttpResponse:
 
 
 def asked_review(request: DistrictRequest, site: UUID) -> Review | None:
-    try:
-        asked = UUID(request.GET.get("review", ""))
-    except ValueError:
-        return None
+    asked = key_sent(request.GET.get("review", ""))
     return Review.objects.filter(pk=asked, site=site).first()
 
 

@@ -1,14 +1,12 @@
 """The data wall of the district, or of one’s own buildings."""
 
-from uuid import UUID
-
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from accounts import clock
-from accounts.http import DistrictRequest
+from accounts.http import DistrictRequest, key_sent
 from accounts.numbers import plain_number
 from buildings import rules, services, wall
 from buildings.answers.owed import answer_cell
@@ -65,13 +63,6 @@ def asked_in(query: QueryDict) -> wall.Asked:
         words=query.get("q", "").strip()[:80],
         status=status if status in STATUSES else "",
         kind=kind if kind in Measure.Kind.values else "",
-        measure=_uuid(query.get("measure", "")),
+        measure=key_sent(query.get("measure", "")),
         sort=sort if sort in SORTS else "need",
     )
-
-
-def _uuid(words: str) -> UUID | None:
-    try:
-        return UUID(words)
-    except ValueError:
-        return None

@@ -51,7 +51,7 @@ def place_of(error: BaseException) -> str:
 
 
 @transaction.atomic
-def try_again(documents: Sequence[UUID], *, actor: Membership) -> int:
+def try_again(documents: Sequence[UUID | None], *, actor: Membership) -> int:
     """Have these made now, or all that failed when none is named. Returns how many."""
     require(rules.can_have_copies_made(actor))
     failed = FailedCopy.objects.select_for_update()

@@ -1,7 +1,5 @@
 """HR's list of PDFs that could not be made."""
 
-from uuid import UUID
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -9,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.http import DistrictRequest
+from accounts.http import DistrictRequest, key_sent
 from accounts.rules import require
 from records import rules
 from records.models import FailedCopy
@@ -31,10 +29,7 @@ def failed_copy_list(request: DistrictRequest) -> HttpResponse:
 @require_POST
 def try_create(request: DistrictRequest) -> HttpResponse:
     """The one whose button was pressed, or all."""
-    try:
-        wanted = [UUID(value) for value in request.POST.getlist("document")]
-    except ValueError:
-        wanted = []
+    wanted = [key_sent(value) for value in request.POST.getlist("document")]
     count = try_again(wanted, actor=request.membership)
     told = ngettext(
         "%(n)s PDF is tried again. Look here in a minute.",

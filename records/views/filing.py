@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.errors import InvalidTransition
-from accounts.http import DistrictRequest
+from accounts.http import DistrictRequest, key_sent
 from accounts.rules import require
 from records import rules
 from records.file_forms import FilingReturnForm, ResendingForm, WaitingFilter, order_of
@@ -68,12 +68,7 @@ def file_ticked(request: DistrictRequest) -> list[dict[str, Any]]:
 
 
 def chosen_documents(ids: list[str]) -> QuerySet[Document]:
-    pks = []
-    for word in ids[:PAGE]:
-        try:
-            pks.append(UUID(word))
-        except ValueError:
-            continue
+    pks = [key_sent(word) for word in ids[:PAGE]]
     documents = Document.objects.filter(pk__in=pks).select_related("person")
     return documents.order_by("person__last_name", "pk")
 

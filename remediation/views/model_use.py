@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.errors import InvalidTransition
-from accounts.http import DistrictRequest
+from accounts.http import DistrictRequest, key_sent
 from accounts.rules import require
 from accounts.unsent import Unsent
 from remediation.kinds.model_forms import PickForm
@@ -30,21 +30,14 @@ def plan_models(request: DistrictRequest, pk: UUID) -> HttpResponse:
     require(can_read_models(actor) and can_take_parts(actor, case))
     rows = ModelPlan.objects.listed().for_kind(case.kind.code)
     if "model" in request.GET:
-        return _pick(request, case, _asked_for(request, rows))
+        asked = get_object_or_404(rows, pk=key_sent(request.GET["model"]))
+        return _pick(request, case, asked)
     if request.method == "POST":
         raise Http404
     used = case.models_used.select_related("model", "concern", "by").order_by("at", "pk")
     counted = rows.annotate(plans=Count("uses__case", distinct=True)).order_by("title", "pk")
     context = {"case": case, "models": list(counted), "used": used}
     return render(request, "remediation/plan_models.html", context)
-
-
-def _asked_for(request: DistrictRequest, rows: object) -> ModelPlan:
-    try:
-        pk = UUID(request.GET["model"])
-    except ValueError as error:
-        raise Http404 from error
-    return get_object_or_404(rows, pk=pk)  # type: ignore[arg-type]
 
 
 def _pick(request: DistrictRequest, case: Case, model: ModelPlan) -> HttpResponse:

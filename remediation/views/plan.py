@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.authentication import authentication_of, require_fresh_authentication
-from accounts.http import DistrictRequest
+from accounts.http import DistrictRequest, key_sent
 from accounts.models import Membership
 from accounts.rules import people_visible_to, require
 from accounts.sent_late import hold_words
@@ -90,11 +90,8 @@ def _start_of(request: DistrictRequest, person: Membership) -> Start | None:
     kind = request.GET.get("from", "")
     if not kind:
         return None
-    try:
-        pk = UUID(request.GET.get("id", ""))
-    except ValueError as error:
-        raise Http404 from error
-    found = find_start(request.membership, person, kind, pk)
+    pk = key_sent(request.GET.get("id", ""))
+    found = find_start(request.membership, person, kind, pk) if pk else None
     if found is None:
         raise Http404
     return replace(found, row=request.GET.get("row", ""))

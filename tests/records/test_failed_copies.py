@@ -144,17 +144,20 @@ def test_sweep_orders_what_is_missing_in_chunks(
     assert [len(chunk["document_ids"]) for chunk in sent] == [2, 1]
 
 
-@pytest.mark.parametrize("form", [{}, {"document": "this"}, {"document": "other"}])
+@pytest.mark.parametrize(
+    "form", [{}, {"document": "this"}, {"document": "other"}, {"document": "no key"}]
+)
 def test_button_orders_what_failed_and_nothing_else(
     client, maple, document, failed, hana, sent, form, django_capture_on_commit_callbacks
 ):
-    ids = {"this": document.pk, "other": uuid4()}
+    ids = {"this": document.pk, "other": uuid4(), "no key": "no key"}
     sign_in(client, hana)
 
     with django_capture_on_commit_callbacks(execute=True):
         client.post(TRIES, {name: ids[value] for name, value in form.items()})
 
-    expected = [] if form.get("document") == "other" else [[str(document.pk)]]
+    is_named = form.get("document", "this") == "this"
+    expected = [[str(document.pk)]] if is_named else []
     assert [chunk["document_ids"] for chunk in sent] == expected
 
 
