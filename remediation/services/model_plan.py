@@ -16,7 +16,7 @@ from accounts.rules import require
 from remediation.kinds.model_rules import can_keep_models, can_make_model_of
 from remediation.library.finding import words_to_find
 from remediation.models import Case, ModelArea, ModelPlan, Standard
-from remediation.services.review_date import forget_reminder, remind_keeper, require_later
+from remediation.services.library_reminder import forget_reminder, remind_keeper, require_later
 
 REVIEW = "model_plan_review"  # Deadline.kind
 IN_A_YEAR = timedelta(days=365)

@@ -20,7 +20,7 @@ from records.names import clean_name
 from remediation.library.finding import words_to_find
 from remediation.library.rules import can_keep_library
 from remediation.models import Resource, ResourceStandard, Standard
-from remediation.services.review_date import forget_reminder, remind_keeper, require_later
+from remediation.services.library_reminder import forget_reminder, remind_keeper, require_later
 
 REVIEW = "resource_review"  # Deadline.kind
 

@@ -13,7 +13,7 @@ from accounts.models import Membership
 from accounts.rules import require
 from remediation.library.rules import can_keep_library
 from remediation.models import Standard
-from remediation.services.review_date import forget_reminder, remind_keeper, require_later
+from remediation.services.library_reminder import forget_reminder, remind_keeper, require_later
 
 REVIEW = "standard_review"  # Deadline.kind
 
