@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts import audit, clock
 from accounts.authentication import Authentication
-from accounts.errors import InvalidTransition, TooLate
+from accounts.errors import TooLate
 from accounts.models import Membership
 from accounts.rules import require
 from deadlines.models import Deadline, NoticeKind
@@ -14,7 +14,6 @@ from deadlines.services.notice import take_back_told
 from evaluations import rules
 from evaluations.models import Observation
 from evaluations.models.observation import TALK, VIEWED
-from evaluations.observations.paper import KIND
 from evaluations.services.observation import PATH, locked_observation
 from evaluations.services.one_on_one import require_running
 from evaluations.services.post_conference import (
@@ -103,7 +102,7 @@ def enter_outcome(
     )
     scan_hash = records.keep_scan(scan) if scan else ""
     signature = records.enter_outcome(
-        _laid_down(observation, actor),
+        records.lay_down(paper_of(observation), actor=actor),
         actor=actor,
         given=given,
         witness_name=witness_name,
@@ -114,22 +113,3 @@ def enter_outcome(
     audit.record(actor, "observation.outcome_entered", observation, person=person, outcome=outcome)
     tell_of_answer(observation, {person, observation.observer} - {actor})
     return signature
-
-
-def _laid_down(observation: Observation, actor: Membership) -> records.Version:
-    """The words as they are answered, with the chain locked."""
-    paper = paper_of(observation)
-    records.freeze_document(
-        person=paper.person,
-        kind=paper.kind,
-        form_number=paper.form_number,
-        title=paper.title,
-        subject_id=paper.subject_id,
-        signers=paper.signers,
-        content=paper.content,
-        actor=actor,
-    )
-    version = records.lock_version_in_force(observation.employee, observation.pk, KIND)
-    if version is None:
-        raise InvalidTransition(_("This observation changed meanwhile. Reload the page."))
-    return version

@@ -134,7 +134,7 @@ def withdraw_step_signature(step: Step, *, actor: Membership) -> Step:
     goal_set = goal_set_of(step)
     require_running(step)
     document = records.document_in_force(step.pk, KIND)
-    signature = _own_signature(document, actor)
+    signature = own_signature(document, actor)
 
     records.withdraw_signature(signature, actor=actor)
     if signature.role == SignerRole.SUPERVISOR:
@@ -198,7 +198,8 @@ def _version_to_sign(step: Step) -> records.Version:
     return version
 
 
-def _own_signature(document: Document | None, actor: Membership) -> Signature:
+def own_signature(document: Document | None, actor: Membership) -> Signature:
+    """The newest that `actor` gave on it and may take back."""
     signatures = records.signatures_in_force(document) if document else []
     own = [signature for signature in signatures if signature.signer_id == actor.pk]
     if not own:

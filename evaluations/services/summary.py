@@ -29,6 +29,7 @@ from evaluations.services.credential import require_credential
 from evaluations.services.observation_count import require_observed
 from evaluations.services.rating import close_ratings, open_ratings_again
 from evaluations.services.response_time import start_response_time
+from evaluations.services.signing import own_signature
 from evaluations.services.step import (
     complete,
     locked_step,
@@ -45,7 +46,7 @@ from evaluations.steps.statements import (
 from evaluations.steps.turns import SIGN, first_act
 from goals.models import GoalChange
 from records import services as records
-from records.models import Document, Signature, SignerRole
+from records.models import Signature, SignerRole
 
 State = Step.State
 YEAR_END = StepRule.Kind.YEAR_END
@@ -79,7 +80,7 @@ def close_conference(
     call_off(step, actor=actor)
     employee, stead = step.employee, rules.acts_for(actor, step)
     signature = records.sign_document(
-        _freeze(step, actor),
+        records.lay_down(_paper(step, actor), actor=actor).document,
         actor=actor,
         role=SignerRole.SUPERVISOR,
         authentication=authentication,
@@ -259,7 +260,7 @@ def withdraw_closing(step: Step, *, actor: Membership) -> Step:
     require(rules.can_decide(actor, step) or rules.can_sign_as_employee(actor, step))
     require_running(step)
     document = records.document_in_force(step.pk, kind_of(step))
-    signature = _own_signature(document, actor)
+    signature = own_signature(document, actor)
 
     records.withdraw_signature(signature, actor=actor)
     if step.state == State.COMPLETE:
@@ -281,20 +282,12 @@ def _reopen(step: Step, state: str, *, to: Membership | None, act: str) -> None:
     reopen(step.rule.kind, step.pk, to=to, act=act)
 
 
-def _own_signature(document: Document | None, actor: Membership) -> Signature:
-    signatures = records.signatures_in_force(document) if document else []
-    own = [signature for signature in signatures if signature.signer_id == actor.pk]
-    if not own:
-        raise InvalidTransition(_("You have not signed this, so there is nothing to take back."))
-    return own[-1]
-
-
-def _freeze(step: Step, actor: Membership) -> Document:
+def _paper(step: Step, actor: Membership) -> records.Paper:
     employee, form = step.employee, form_of(step)
     signers = [records.Signer(actor, SignerRole.SUPERVISOR)]
     if step.rule.kind == YEAR_END:
         signers.append(records.Signer(employee, SignerRole.EMPLOYEE))
-    return records.freeze_document(
+    return records.Paper(
         person=employee,
         kind=kind_of(step),
         form_number=form["number"],
@@ -302,5 +295,4 @@ def _freeze(step: Step, actor: Membership) -> Document:
         subject_id=step.pk,
         signers=signers,
         content=dict(conference_content(step, supervisor=actor)),
-        actor=actor,
     )

@@ -2,11 +2,9 @@
 
 from django.core.files import File
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from accounts import audit
 from accounts.authentication import Authentication
-from accounts.errors import InvalidTransition
 from accounts.models import Membership
 from accounts.rules import require
 from deadlines.models import NoticeKind
@@ -15,7 +13,6 @@ from forms.job_paper import outcome_statement
 from forms.models import JobSignature
 from forms.services.job import locked, note_answer, paper_of, require_unanswered, tell_of
 from records import services as records
-from records.forms_job import JOB_DESCRIPTION
 from records.models import Signature, SignerRole
 
 
@@ -47,7 +44,7 @@ def enter_job_outcome(
     )
     scan_hash = records.keep_scan(scan) if scan else ""
     signature = records.enter_outcome(
-        _laid_down(asked, actor),
+        records.lay_down(paper_of(asked), actor=actor),
         actor=actor,
         given=given,
         witness_name=witness_name,
@@ -57,22 +54,3 @@ def enter_job_outcome(
     audit.record(actor, "job.outcome_entered", asked, person=asked.person, outcome=outcome)
     tell_of([asked.person], NoticeKind.DELIVERED, asked)
     return signature
-
-
-def _laid_down(asked: JobSignature, actor: Membership) -> records.Version:
-    """The words as they are answered, with the chain locked."""
-    paper = paper_of(asked)
-    records.freeze_document(
-        person=paper.person,
-        kind=paper.kind,
-        form_number=paper.form_number,
-        title=paper.title,
-        subject_id=paper.subject_id,
-        signers=paper.signers,
-        content=paper.content,
-        actor=actor,
-    )
-    version = records.lock_version_in_force(asked.person, asked.pk, JOB_DESCRIPTION)
-    if version is None:
-        raise InvalidTransition(_("This job description changed meanwhile. Reload the page."))
-    return version

@@ -74,26 +74,18 @@ class Version:
 
 
 @transaction.atomic
-def freeze_document(
-    *,
-    person: Membership,
-    kind: str,
-    form_number: str,
-    title: str,
-    subject_id: UUID,
-    signers: list[Signer],
-    content: dict[str, Any],
-    actor: Membership,
-) -> Document:
-    """Lay down the words that will be signed, as the next version; one in force before is void."""
-    paper = Paper(person, kind, form_number, title, subject_id, signers, content)
+def lay_down(paper: Paper, *, actor: Membership) -> Version:
+    """The words that will be signed, as the next version; one in force before is void.
+
+    The chain is locked from now on: who laid it down may have it signed or answered at once.
+    """
     chain.lock()
-    require(rules.can_freeze(actor, person))
+    require(rules.can_freeze(actor, paper.person, evaluator=paper.evaluator))
     version = next_version(paper, actor)
 
     chain.write(*rows_of_version(version))
     note_frozen(version.document, actor)
-    return version.document
+    return version
 
 
 def next_version(paper: Paper, actor: Membership) -> Version:
@@ -220,6 +212,13 @@ def locked(document: Document) -> Document:
     """As it stands now. Until the end of the transaction nobody else writes records."""
     chain.lock()
     return Document.objects.select_related("person").get(pk=document.pk)
+
+
+def locked_with_people(document: Document) -> Document:
+    """The same, for acts of which the two parties are told."""
+    chain.lock()
+    documents = Document.objects.select_related("person__user", "person__supervisor__user")
+    return documents.get(pk=document.pk)
 
 
 def _void(document: Document, actor: Membership, reason: str) -> Voiding:

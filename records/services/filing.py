@@ -24,7 +24,7 @@ from records.models import (
     Rendering,
     Resending,
 )
-from records.services.document import require_words
+from records.services.document import locked_with_people, require_words
 from records.services.letter import tell
 from records.standing import is_complete, rendering_in_force
 
@@ -32,7 +32,7 @@ from records.standing import is_complete, rendering_in_force
 @transaction.atomic
 def file_document(document: Document, *, actor: Membership) -> Filing:
     """Into the personnel file, with the list of artifacts as it is now; both parties are told."""
-    document = _locked(document)
+    document = locked_with_people(document)
     require(rules.can_file(actor, document))
     rendering = _fileable(document)
 
@@ -63,7 +63,7 @@ def file_document(document: Document, *, actor: Membership) -> Filing:
 @transaction.atomic
 def return_document(document: Document, *, actor: Membership, reason: str) -> FilingReturn:
     """Back to the two who signed it. What they may do, the page of the document says."""
-    document = _locked(document)
+    document = locked_with_people(document)
     require(rules.can_file(actor, document))
     _fileable(document)
     reason = nfc(reason.strip())
@@ -93,7 +93,7 @@ def return_document(document: Document, *, actor: Membership, reason: str) -> Fi
 @transaction.atomic
 def resend_document(document: Document, *, actor: Membership, note: str) -> Resending:
     """The supervisor answers HR's reason, and the document waits for HR once more."""
-    document = _locked(document)
+    document = locked_with_people(document)
     require(rules.can_resend(actor, document))
     state = file_state(document)
     if not state.is_returned:
@@ -122,12 +122,6 @@ def parties(document: Document) -> Iterable[Membership]:
     """The employee, and whoever has signed."""
     signers = document.signatures.filter(withdrawals=None).select_related("signer__user")
     return [document.person, *(signature.signer for signature in signers)]
-
-
-def _locked(document: Document) -> Document:
-    chain.lock()
-    documents = Document.objects.select_related("person__user", "person__supervisor__user")
-    return documents.get(pk=document.pk)
 
 
 def _fileable(document: Document) -> Rendering:

@@ -18,7 +18,7 @@ from records import chain, rules
 from records.canonical import nfc
 from records.exchange import KIND
 from records.models import Consent, Document, Reopening
-from records.services.document import void_document
+from records.services.document import locked_with_people, void_document
 from records.services.letter import tell
 from records.standing import is_complete
 
@@ -26,7 +26,7 @@ from records.standing import is_complete
 @transaction.atomic
 def ask_to_reopen(document: Document, *, actor: Membership, reason: str) -> Reopening:
     """The employee or the supervisor says why; the other one is told, and answers."""
-    document = _locked(document)
+    document = locked_with_people(document)
     require(rules.can_ask_to_reopen(actor, document))
     if not is_complete(document):
         raise InvalidTransition(_("Only a form that everybody has signed is opened again."))
@@ -54,7 +54,7 @@ def answer_reopening(
     document: Document, *, actor: Membership, agrees: bool, note: str = ""
 ) -> Consent:
     """After a yes the signatures are void: this version stays readable, with the reason."""
-    document = _locked(document)
+    document = locked_with_people(document)
     reopening = open_request(document)
     if reopening is None:
         raise InvalidTransition(_("Nobody asks to open this again. Reload the page to see it."))
@@ -91,12 +91,6 @@ def _reason(reopening: Reopening, consent: Consent) -> str:
         "other": consent.answered_by_name[:40],
         "reason": reopening.reason,
     }
-
-
-def _locked(document: Document) -> Document:
-    chain.lock()
-    documents = Document.objects.select_related("person__user", "person__supervisor__user")
-    return documents.get(pk=document.pk)
 
 
 def _others(document: Document, actor: Membership) -> Iterable[Membership | None]:

@@ -32,7 +32,13 @@ from records.models import (
     SignerRole,
 )
 from records.response_papers import response_content, title_of
-from records.services.document import Paper, Signer, check_content, require_words
+from records.services.document import (
+    Paper,
+    Signer,
+    check_content,
+    locked_with_people,
+    require_words,
+)
 from records.services.letter import tell
 from records.services.response_file import files_content, hold_files, send_files
 from records.services.seal import hr_managers
@@ -81,7 +87,7 @@ def send_response(
     document: Document, *, actor: Membership, authentication: Authentication
 ) -> Response:
     """The employee's draft becomes a signed paper; from now on it belongs to the document."""
-    document = _locked(document)
+    document = locked_with_people(document)
     require(rules.can_respond(actor, document))
     exchange = _exchange(document, actor)
     if refusal := why_not_respond(exchange):
@@ -121,7 +127,7 @@ def send_response(
 @transaction.atomic
 def send_reply(document: Document, *, actor: Membership, authentication: Authentication) -> Reply:
     """The supervisor's draft becomes the one reply to the response."""
-    document = _locked(document)
+    document = locked_with_people(document)
     require(rules.can_reply(actor, document))
     exchange = _exchange(document, actor)
     response = _open_response(exchange)
@@ -152,7 +158,7 @@ def send_reply(document: Document, *, actor: Membership, authentication: Authent
 @transaction.atomic
 def close_exchange(document: Document, *, actor: Membership, note: str = "") -> Closing:
     """HR ends it, with or without a reply; both are told."""
-    document = _locked(document)
+    document = locked_with_people(document)
     require(rules.can_close_exchange(actor, document))
     response = _open_response(_exchange(document, actor))
 
@@ -173,7 +179,7 @@ def close_exchange(document: Document, *, actor: Membership, note: str = "") -> 
 @transaction.atomic
 def accept_late(document: Document, *, actor: Membership, reason: str) -> LateAcceptance:
     """The time is over, and HR lets the employee respond all the same."""
-    document = _locked(document)
+    document = locked_with_people(document)
     require(rules.can_close_exchange(actor, document))
     exchange = _exchange(document, actor)
     if exchange.response or exchange.acceptance:
@@ -241,12 +247,6 @@ def response_statement() -> str:
 
 def reply_statement() -> str:
     return _("This is my reply. It stays with the response.")
-
-
-def _locked(document: Document) -> Document:
-    chain.lock()
-    documents = Document.objects.select_related("person__user", "person__supervisor__user")
-    return documents.get(pk=document.pk)
 
 
 def _exchange(document: Document, actor: Membership) -> Exchange:

@@ -9,8 +9,7 @@ from accounts.models import Membership
 from accounts.rules import require
 from records import rules
 from records.models import Document, ResponseDraft, ResponseFile
-
-FIELDS = ("words", "remedy", "representative")
+from records.services.response import FIELDS
 
 
 def earlier_draft(document: Document, writer: Membership) -> ResponseDraft | None:

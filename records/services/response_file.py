@@ -4,6 +4,7 @@ from typing import BinaryIO, cast
 
 from django.core.files import File
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts import audit, clock
@@ -67,17 +68,17 @@ def detach_file(response_file: ResponseFile, *, actor: Membership) -> None:
 
 def files_to_send(document: Document, writer: Membership) -> list[ResponseFile]:
     """Those that go with the words, in the order they were added."""
+    return list(_to_send(document, writer))
+
+
+def _to_send(document: Document, writer: Membership) -> QuerySet[ResponseFile]:
     files = ResponseFile.objects.filter(document=document, writer=writer, paper=None)
-    return list(files.select_related("file").order_by("added_at", "pk"))
+    return files.select_related("file").order_by("added_at", "pk")
 
 
 def hold_files(document: Document, writer: Membership) -> list[ResponseFile]:
     """The same for the service that freezes them: nobody takes one off meanwhile."""
-    rows = ResponseFile.objects.select_for_update().filter(
-        document=document, writer=writer, paper=None
-    )
-    list(rows.order_by("pk"))
-    return files_to_send(document, writer)
+    return list(_to_send(document, writer).select_for_update(of=("self",)))
 
 
 def files_content(files: list[ResponseFile]) -> list[FileContent]:

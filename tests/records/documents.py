@@ -9,8 +9,9 @@ from accounts.authentication import Authentication
 from records import matter_ends, rendering
 from records.retention import due_now
 from records.services import (
+    Paper,
     Signer,
-    freeze_document,
+    lay_down,
     matter_end,
     seal,
     sign_document,
@@ -110,16 +111,18 @@ def worksheet(employee, **changes):
 def frozen(employee, subject_id=SUBJECT, **changes):
     """Laid down by the supervisor; nobody has signed."""
     supervisor = employee.supervisor
-    return freeze_document(
-        person=employee,
-        kind="goals_worksheet",
-        form_number="5240F2",
-        title="SMART goals worksheet",
-        subject_id=subject_id,
-        signers=[Signer(supervisor, "supervisor"), Signer(employee, "employee")],
-        content=worksheet(employee, **changes),
+    return lay_down(
+        Paper(
+            person=employee,
+            kind="goals_worksheet",
+            form_number="5240F2",
+            title="SMART goals worksheet",
+            subject_id=subject_id,
+            signers=[Signer(supervisor, "supervisor"), Signer(employee, "employee")],
+            content=worksheet(employee, **changes),
+        ),
         actor=supervisor,
-    )
+    ).document
 
 
 def signed(document, actor, role, **options):

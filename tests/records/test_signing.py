@@ -12,10 +12,11 @@ from accounts.models import AuditEntry, Delegation, Membership
 from records.chain import NOTHING_BEFORE
 from records.models import ChainEntry, Document, Signature
 from records.services import (
+    Paper,
     Signer,
     document_in_force,
-    freeze_document,
     is_complete,
+    lay_down,
     mark_opened,
     signatures_in_force,
     void_document,
@@ -144,14 +145,16 @@ def test_deactivated_supervisor_cannot_sign(tomas, priya):
 
 def test_one_person_never_signs_in_both_roles(tomas, priya):
     with pytest.raises(ValueError, match="each person once"):
-        freeze_document(
-            person=tomas,
-            kind="goals_worksheet",
-            form_number="5240F2",
-            title="Worksheet",
-            subject_id=SUBJECT,
-            signers=[Signer(tomas, "supervisor"), Signer(tomas, "employee")],
-            content=worksheet(tomas),
+        lay_down(
+            Paper(
+                person=tomas,
+                kind="goals_worksheet",
+                form_number="5240F2",
+                title="Worksheet",
+                subject_id=SUBJECT,
+                signers=[Signer(tomas, "supervisor"), Signer(tomas, "employee")],
+                content=worksheet(tomas),
+            ),
             actor=priya,
         )
 

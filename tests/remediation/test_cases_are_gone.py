@@ -19,7 +19,7 @@ from records import loose_files, matter_ends
 from records.export import export_lines
 from records.models import Document, DocumentContent, MatterDestruction, StoredFile
 from records.retention import rules_in_force
-from records.services import Signer, freeze_document
+from records.services import Paper, Signer, lay_down
 from records.services.hold import place_hold
 from records.services.matter_end import destroy_matters, fingerprint
 from records.services.retention import set_retention
@@ -74,16 +74,18 @@ def type_about(case, filler, person):
 def paper_of(case, filler):
     mark = filler.mark(Document, Document._meta.get_field("title"))
     tomas = case.person
-    document = freeze_document(
-        person=tomas,
-        kind="case_plan",
-        form_number="",
-        title="Improvement plan",
-        subject_id=case.pk,
-        signers=[Signer(tomas.supervisor, "supervisor"), Signer(tomas, "employee")],
-        content=worksheet(tomas) | {"school_year": mark},
+    document = lay_down(
+        Paper(
+            person=tomas,
+            kind="case_plan",
+            form_number="",
+            title="Improvement plan",
+            subject_id=case.pk,
+            signers=[Signer(tomas.supervisor, "supervisor"), Signer(tomas, "employee")],
+            content=worksheet(tomas) | {"school_year": mark},
+        ),
         actor=tomas.supervisor,
-    )
+    ).document
     signed(document, tomas.supervisor, "supervisor")
     signed(document, tomas, "employee")
 
