@@ -21,7 +21,7 @@ from evaluations import rules
 from evaluations.models import Observation, Participation
 from evaluations.models.observation import TALK, VIEWED
 from evaluations.services.credential import require_credential
-from evaluations.services.one_on_one import require_running
+from evaluations.services.one_on_one import locked_participation, require_running
 from evaluations.services.step import require_active
 from forms.models import Sheet
 from forms.services import share_sheet, start_sheet
@@ -185,13 +185,6 @@ def acts_for(actor: Membership, participation: Participation) -> Membership | No
 def locked_observation(observation: Observation) -> Observation:
     rows = Observation.objects.with_people().select_for_update(of=("self",))
     return rows.get(pk=observation.pk)
-
-
-def locked_participation(participation: Participation) -> Participation:
-    rows = Participation.objects.select_related(
-        "employee__supervisor", "employee__district", "cycle__process__school_year"
-    )
-    return rows.select_for_update(of=("self",)).get(pk=participation.pk)
 
 
 def require_draft(observation: Observation) -> None:

@@ -16,7 +16,7 @@ from accounts.models import Membership
 from accounts.rules import require
 from evaluations import rules
 from evaluations.models import Observation, ObservationExcuse, Participation, Process, Step
-from evaluations.services.observation import locked_participation
+from evaluations.services.one_on_one import locked_participation
 from forms.asked import asked_rows, by_row
 from forms.models import Sheet
 from forms.overall import overall_of

@@ -15,8 +15,7 @@ from deadlines.models import NoticeKind
 from deadlines.services.notice import tell
 from evaluations import rules
 from evaluations.models import ObserverGrant, Participation
-from evaluations.services.observation import locked_participation
-from evaluations.services.one_on_one import require_running
+from evaluations.services.one_on_one import locked_participation, require_running
 
 LIST_PATH = "/participations/{}/observations/"
 

@@ -62,7 +62,7 @@ class AlreadyRead(InvalidTransition):
 @transaction.atomic
 def start_one_on_one(participation: Participation, *, actor: Membership) -> OneOnOne:
     """A draft held today. An empty draft of this writer is taken up again."""
-    participation = _locked_participation(participation)
+    participation = locked_participation(participation)
     require_active(actor)
     require(rules.can_log_one_on_one(actor, participation))
     require_running(participation)
@@ -265,7 +265,7 @@ def _locked(one_on_one: OneOnOne) -> OneOnOne:
     return rows.get(pk=one_on_one.pk)
 
 
-def _locked_participation(participation: Participation) -> Participation:
+def locked_participation(participation: Participation) -> Participation:
     rows = Participation.objects.select_related(
         "employee__supervisor", "employee__district", "cycle__process__school_year"
     )
