@@ -79,12 +79,6 @@ def has_been_opened_by_others(
     )
 
 
-def entries_about(person: Membership) -> models.QuerySet[AuditEntry]:
-    """What others did with, or opened of, this person's record; newest first."""
-    entries = AuditEntry.objects.filter(person=person).exclude(actor=person)
-    return entries.select_related("actor", "person", "on_behalf_of").order_by("-at")
-
-
 def entries_read_by(reader: Membership) -> models.QuerySet[AuditEntry]:
     """Whatever their role, nobody learns here of a draft about themselves."""
     return AuditEntry.objects.exclude(person=reader, facts__has_key=WITHHELD)

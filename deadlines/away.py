@@ -26,11 +26,6 @@ def days_away(person: UUID | None = None) -> DaysAway:
     return {who: tuple(spans) for who, spans in found.items()}
 
 
-def leave_on(person: UUID, day: date) -> Leave | None:
-    """The one they are on that day."""
-    return Leave.objects.on(day).filter(person=person).first()
-
-
 class Absence(NamedTuple):
     """Somebody's supervisor is on leave today, and these people do their work meanwhile."""
 

@@ -154,11 +154,6 @@ def calendar_of(work_calendar: str) -> Calendar:
     return load_calendars().of(work_calendar)
 
 
-def school_calendar() -> Calendar:
-    """The days on which there is school; the first and last lie where its work year says."""
-    return load_calendars().school()
-
-
 def hold_calendar(*, changing: bool = False) -> None:
     """Until the transaction ends: many may read the calendar to post dates, one may change it.
 

@@ -9,7 +9,7 @@ from accounts.errors import InvalidTransition
 from accounts.models import AuditEntry
 from deadlines.ics import UnreadableCalendar
 from deadlines.models import CalendarFile, Closure, WorkCalendar
-from deadlines.office_calendar import office_calendar, school_calendar
+from deadlines.office_calendar import load_calendars, office_calendar
 from deadlines.services.calendar_file import (
     apply_calendar_file,
     calendars_after,
@@ -142,7 +142,7 @@ def test_each_event_closes_for_whom_the_admin_said(ada):
     whom = {str(one): (one.closes, one.work_calendar) for one in Closure.objects.all()}
     assert whom == {"Teacher-only day": ("students", None), "Staff retreat": ("offices", own)}
     assert office_calendar().names == {}
-    assert school_calendar().reason_closed(date(2026, 11, 23)) == "Teacher-only day"
+    assert load_calendars().school().reason_closed(date(2026, 11, 23)) == "Teacher-only day"
 
 
 def test_what_it_probably_means_is_proposed_and_earlier_answers_are_kept(ada):

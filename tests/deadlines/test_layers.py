@@ -9,7 +9,7 @@ from accounts.errors import InvalidTransition
 from accounts.models import AuditEntry
 from deadlines.days import A_DAY, is_work_day
 from deadlines.models import Closure, ExtraWorkDay, Holiday, WorkCalendar, WorkYear
-from deadlines.office_calendar import calendar_of, office_calendar, school_calendar
+from deadlines.office_calendar import calendar_of, load_calendars, office_calendar
 from deadlines.services.calendar import WhoIsOff, add_closure
 from deadlines.services.work_calendar import (
     add_usual_calendars,
@@ -72,7 +72,7 @@ def test_a_teacher_only_day_is_a_work_day_and_no_school_day(usual):
     shut("2026-10-07", "Teacher-only day", "students")
 
     assert calendar_of("teachers").reason_closed(date(2026, 10, 7)) is None
-    assert school_calendar().reason_closed(date(2026, 10, 7)) == "Teacher-only day"
+    assert load_calendars().school().reason_closed(date(2026, 10, 7)) == "Teacher-only day"
 
 
 def test_a_confirmed_holiday_closes_everything_and_an_unconfirmed_one_nothing(usual):
