@@ -1,8 +1,10 @@
-"""What did the keeper (static/js/draft-keeper.js) send with its autosave?"""
+"""What did the keeper (static/js/draft-keeper.js) send with its autosave, and what is it told?"""
 
 import json
+from collections.abc import Mapping
+from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, JsonResponse
 from django.http.request import RawPostDataException
 
 from accounts.fields import UNSEEN
@@ -39,6 +41,12 @@ def _readable(value: str | list[str]) -> str | list[str]:
     if isinstance(value, list):
         return [UNSEEN.sub("", one) for one in value]
     return UNSEEN.sub("", value)
+
+
+def versioned(answer: Mapping[str, Any], version: int, status: int = 200) -> JsonResponse:
+    """With the version that stands now, which the keeper sends back with its next words."""
+    told = {**answer, "version": version}
+    return JsonResponse(told, status=status, headers={"ETag": f'"{version}"'})
 
 
 def _is_answer(value: object) -> bool:

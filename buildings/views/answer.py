@@ -1,6 +1,5 @@
 """Question 3 of one half: the editor, its autosave, and two versions side by side."""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,13 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import clock
-from accounts.drafts import version_sent, words_sent
+from accounts.drafts import version_sent, versioned, words_sent
 from accounts.errors import InvalidTransition
 from accounts.http import DistrictRequest
 from accounts.rules import require
 from buildings import services
 from buildings.answers import page as answer_page
-from buildings.models import Half, Reading, ReviewAnswer, Target
+from buildings.models import Half, Reading, Target
 from buildings.page import Line, line_of
 from buildings.reviews.forms import AnswerForm
 from buildings.reviews.rules import can_write_half
@@ -111,18 +110,10 @@ def answer_draft(request: DistrictRequest, pk: UUID, target: UUID, half: str) ->
             place, changes=form.changes(), version=version, actor=request.membership
         )
     except StaleAnswer as stale:
-        return versioned({"message": str(stale)}, stale.current, status=412)
+        return versioned({"message": str(stale)}, stale.current.version, status=412)
     except InvalidTransition as refusal:
         return JsonResponse({"message": str(refusal)}, status=409)
-    return versioned({}, answer)
-
-
-def versioned(
-    answer: dict[str, Any], stands: ReviewAnswer | None, status: int = 200
-) -> JsonResponse:
-    version = stands.version if stands else 0
-    told = answer | {"version": version}
-    return JsonResponse(told, status=status, headers={"ETag": f'"{version}"'})
+    return versioned({}, answer.version if answer else 0)
 
 
 @require_http_methods(["GET", "POST"])

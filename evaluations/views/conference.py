@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts import clock
-from accounts.drafts import version_sent, words_sent
+from accounts.drafts import version_sent, versioned, words_sent
 from accounts.errors import InvalidTransition
 from accounts.http import DistrictRequest
 from accounts.rules import require
@@ -219,11 +219,6 @@ def point_draft(request: DistrictRequest, pk: UUID) -> HttpResponse:
     except InvalidTransition as refusal:
         return versioned({"message": str(refusal)}, point.version, status=409)
     return versioned({}, point.version)
-
-
-def versioned(answer: dict[str, Any], version: int, status: int = 200) -> JsonResponse:
-    answer |= {"version": version}
-    return JsonResponse(answer, status=status, headers={"ETag": f'"{version}"'})
 
 
 @require_POST

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.drafts import version_sent, words_sent
+from accounts.drafts import version_sent, versioned, words_sent
 from accounts.errors import InvalidTransition
 from accounts.http import DistrictRequest
 from accounts.rules import require
@@ -117,15 +117,10 @@ def observation_draft(request: DistrictRequest, pk: UUID) -> HttpResponse:
             observation, actor=request.membership, changes=form.changes(), version=version
         )
     except services.StaleObservation as stale:
-        return versioned({"message": str(stale)}, stale.current, status=412)
+        return versioned({"message": str(stale)}, stale.current.version, status=412)
     except InvalidTransition as refusal:
-        return versioned({"message": str(refusal)}, observation, status=409)
-    return versioned({}, observation)
-
-
-def versioned(answer: dict[str, Any], observation: Observation, status: int = 200) -> JsonResponse:
-    answer |= {"version": observation.version}
-    return JsonResponse(answer, status=status, headers={"ETag": f'"{observation.version}"'})
+        return versioned({"message": str(refusal)}, observation.version, status=409)
+    return versioned({}, observation.version)
 
 
 @require_http_methods(["GET", "POST"])

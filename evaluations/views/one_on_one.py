@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.drafts import version_sent, words_sent
+from accounts.drafts import version_sent, versioned, words_sent
 from accounts.errors import InvalidTransition
 from accounts.http import DistrictRequest
 from accounts.rules import require
@@ -203,15 +203,10 @@ def one_on_one_draft(request: DistrictRequest, pk: UUID) -> HttpResponse:
             one_on_one, actor=request.membership, changes=form.changes(), version=version
         )
     except services.StaleVersion as stale:
-        return versioned({"message": str(stale)}, stale.current, status=412)
+        return versioned({"message": str(stale)}, stale.current.version, status=412)
     except InvalidTransition as refusal:
-        return versioned({"message": str(refusal)}, one_on_one, status=409)
-    return versioned({}, one_on_one)
-
-
-def versioned(answer: dict[str, Any], one_on_one: OneOnOne, status: int = 200) -> JsonResponse:
-    answer |= {"version": one_on_one.version}
-    return JsonResponse(answer, status=status, headers={"ETag": f'"{one_on_one.version}"'})
+        return versioned({"message": str(refusal)}, one_on_one.version, status=409)
+    return versioned({}, one_on_one.version)
 
 
 @require_http_methods(["GET", "POST"])

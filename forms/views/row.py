@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.drafts import version_sent, words_sent
+from accounts.drafts import version_sent, versioned, words_sent
 from accounts.errors import InvalidTransition
 from accounts.http import DistrictRequest
 from accounts.rules import require
@@ -154,8 +154,3 @@ def row_draft(request: DistrictRequest, pk: UUID, code: str) -> HttpResponse:
     except InvalidTransition as refusal:
         return versioned({"message": str(refusal)}, version, status=409)
     return versioned({}, answer.version)
-
-
-def versioned(answer: dict[str, Any], version: int, status: int = 200) -> JsonResponse:
-    answer |= {"version": version}
-    return JsonResponse(answer, status=status, headers={"ETag": f'"{version}"'})

@@ -13,7 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.drafts import version_sent, words_sent
+from accounts.drafts import version_sent, versioned, words_sent
 from accounts.errors import InvalidTransition
 from accounts.http import DistrictRequest, key_sent
 from accounts.navigation import leave_own_entry
@@ -165,15 +165,10 @@ def goal_draft(request: DistrictRequest, pk: UUID) -> HttpResponse:
             goal, actor=request.membership, changes=form.changes(), version=version
         )
     except services.StaleVersion as stale:
-        return versioned({"message": str(stale)}, stale.current, status=412)
+        return versioned({"message": str(stale)}, stale.current.version, status=412)
     except InvalidTransition as refusal:
-        return versioned({"message": str(refusal)}, goal, status=409)
-    return versioned({"advice": advice_on(goal, form)}, goal)
-
-
-def versioned(answer: dict[str, Any], goal: Goal, status: int = 200) -> JsonResponse:
-    answer |= {"version": goal.version}
-    return JsonResponse(answer, status=status, headers={"ETag": f'"{goal.version}"'})
+        return versioned({"message": str(refusal)}, goal.version, status=409)
+    return versioned({"advice": advice_on(goal, form)}, goal.version)
 
 
 def advice_on(goal: Goal, form: GoalForm) -> dict[str, dict[str, Any]]:

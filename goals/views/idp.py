@@ -1,6 +1,5 @@
 """One's development plan: the page, its autosave, and two versions side by side."""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.drafts import version_sent, words_sent
+from accounts.drafts import version_sent, versioned, words_sent
 from accounts.errors import InvalidTransition
 from accounts.http import DistrictRequest, key_sent
 from accounts.navigation import leave_own_entry
@@ -166,13 +165,8 @@ def idp_draft(request: DistrictRequest, pk: UUID) -> HttpResponse:
             idp, actor=request.membership, changes=form.changes(), version=version
         )
     except services.StaleIdp as stale:
-        return versioned({"message": str(stale)}, stale.current, status=412)
-    return versioned({"advice": idp_editor.advice_by_part(idp)}, idp)
-
-
-def versioned(answer: dict[str, Any], idp: Idp, status: int = 200) -> JsonResponse:
-    answer |= {"version": idp.version}
-    return JsonResponse(answer, status=status, headers={"ETag": f'"{idp.version}"'})
+        return versioned({"message": str(stale)}, stale.current.version, status=412)
+    return versioned({"advice": idp_editor.advice_by_part(idp)}, idp.version)
 
 
 @require_http_methods(["GET", "POST"])

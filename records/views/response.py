@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.authentication import authentication_of, is_fresh, require_fresh_authentication
-from accounts.drafts import version_sent, words_sent
+from accounts.drafts import version_sent, versioned, words_sent
 from accounts.http import DistrictRequest
 from accounts.rules import require
 from records import rules
@@ -160,11 +160,6 @@ def response_draft(request: DistrictRequest, pk: UUID) -> HttpResponse:
     except services.StaleDraft as stale:
         return versioned({"message": str(stale)}, stale.current.version, status=412)
     return versioned({}, draft.version)
-
-
-def versioned(answer: dict[str, Any], version: int, status: int = 200) -> JsonResponse:
-    answer |= {"version": version}
-    return JsonResponse(answer, status=status, headers={"ETag": f'"{version}"'})
 
 
 @require_POST

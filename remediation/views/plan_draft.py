@@ -10,7 +10,7 @@ from django.http import HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from accounts.drafts import version_sent, words_sent
+from accounts.drafts import version_sent, versioned, words_sent
 from accounts.errors import InvalidTransition
 from accounts.http import DistrictRequest
 from remediation.models import Concern, PlanItem
@@ -79,4 +79,4 @@ def _saved(
         return JsonResponse({"message": str(stale)}, status=412)
     except InvalidTransition as refusal:
         return JsonResponse({"message": str(refusal)}, status=409)
-    return JsonResponse({"version": now}, headers={"ETag": f'"{now}"'})
+    return versioned({}, now)
