@@ -6,7 +6,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from accounts.models import Membership
+from accounts.audit_words import name_of
 from accounts.wording import short_date
 from deadlines.layers import Level
 from deadlines.models import Closure, ExtraWorkDay, Holiday, WorkCalendar, WorkYear
@@ -77,7 +77,7 @@ def holiday_facts(holidays: Iterable[Holiday]) -> list[Fact]:
 def _facts(holidays: Iterable[Holiday], closures: Iterable[Closure]) -> Iterator[Fact]:
     for holiday in holidays:
         said = _("State holiday, confirmed by %(name)s on %(day)s") % {
-            "name": _name(holiday.confirmed_by),
+            "name": name_of(holiday.confirmed_by),
             "day": short_date(holiday.confirmed_at),
         }
         yield Fact(holiday.day, holiday.day, str(holiday), "", said)
@@ -88,7 +88,7 @@ def _facts(holidays: Iterable[Holiday], closures: Iterable[Closure]) -> Iterator
 
 
 def _said(closure: Closure) -> str:
-    facts = {"name": _name(closure.added_by), "day": short_date(closure.added_at)}
+    facts = {"name": name_of(closure.added_by), "day": short_date(closure.added_at)}
     if closure.source is None:
         return _("Added by %(name)s on %(day)s") % facts
     facts["file"] = closure.source.file_name
@@ -102,12 +102,8 @@ def _said(closure: Closure) -> str:
 
 def _extra(extra: ExtraWorkDay) -> Fact:
     said = _("Work day, added by %(name)s on %(day)s") % {
-        "name": _name(extra.added_by),
+        "name": name_of(extra.added_by),
         "day": short_date(extra.added_at),
     }
     name = extra.work_calendar.name
     return Fact(extra.day, extra.day, extra.reason, name, said, "plus", extra=extra)
-
-
-def _name(person: Membership | None) -> str:
-    return person.name if person else _("Tandem")

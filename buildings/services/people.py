@@ -45,7 +45,7 @@ def _hand_on_reviews(gone: QuerySet[Membership]) -> None:
             review.leader = leaders.get(review.site_id, review.leader)
         if review.partner_id in left:
             review.partner = partner_of(review.leader, executive)
-        if left & {review.leader_id}:  # nobody else leads there yet
+        if review.leader_id in left:  # nobody else leads there yet
             continue
         review.save(update_fields=["leader", "partner"])
         _pass_on(review, is_first=review.site_id not in told)

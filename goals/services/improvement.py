@@ -32,8 +32,8 @@ def add_improvement_goal(
 @transaction.atomic
 def retire_improvement_goal(goal: ImprovementGoal, *, actor: Membership) -> ImprovementGoal:
     """Nobody can pick it from now on. Goals that serve it keep it."""
-    require(rules.can_keep_improvement_goals(actor))
     goal = ImprovementGoal.objects.select_for_update().get(pk=goal.pk)
+    require(rules.can_keep_improvement_goals(actor))
     if goal.is_active:
         goal.is_active = False
         goal.save(update_fields=["is_active"])

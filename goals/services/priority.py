@@ -51,8 +51,8 @@ def reword_priority(
 @transaction.atomic
 def retire_priority(priority: StrategicPriority, *, actor: Membership) -> StrategicPriority:
     """Nobody can pick it from now on. Goals that serve it keep it."""
-    require(rules.can_keep_priorities(actor))
     priority = StrategicPriority.objects.select_for_update().get(pk=priority.pk)
+    require(rules.can_keep_priorities(actor))
     if priority.is_active:
         priority.is_active = False
         priority.save(update_fields=["is_active"])
