@@ -1,7 +1,6 @@
 """The four commands. Progress goes to the error stream, results to the output."""
 
 import hashlib
-import json
 import os
 import subprocess
 import sys
@@ -63,8 +62,7 @@ def up(arguments: list[str]) -> None:
         wait_until_healthy(f"http://127.0.0.1:{port}/healthz", services)
         services.ready(command="up", url=url)
         print(f"{url}   (ready in {time.monotonic() - started:.0f} s; Ctrl-C stops)", flush=True)
-        if "demo_sign_ins" in command_names(services):
-            django(services, "demo_sign_ins")
+        django(services, "demo_sign_ins")
         services.watch()
 
 
@@ -135,9 +133,8 @@ def prepare(services: Services) -> None:
     say("Preparing the database and the static files …")
     django(services, "migrate", "--verbosity=0", owner=True)
     django(services, "collectstatic", "--noinput", "--verbosity=0")
-    if "set_up_demo" in command_names(services):
-        say("Setting up the demonstration (the first time takes a while) …")
-        django(services, "set_up_demo")
+    say("Setting up the demonstration (the first time takes a while) …")
+    django(services, "set_up_demo")
     (services.folder / "prepared").write_text(migrations_now())
 
 
@@ -169,17 +166,6 @@ def run(*arguments: str, environment: dict[str, str], stdout: TextIO | None = No
         child.wait()
         raise
     return code if code >= 0 else 128 - code
-
-
-def command_names(services: Services) -> set[str]:
-    """Which management commands are there?"""
-    script = "import json, django; django.setup()\n"
-    script += (
-        "from django.core.management import get_commands; print(json.dumps([*get_commands()]))"
-    )
-    command = [sys.executable, "-c", script]
-    environment = child_environment(services.environment)
-    return set(json.loads(subprocess.check_output(command, cwd=ROOT, env=environment)))
 
 
 def wait_until_healthy(url: str, services: Services) -> None:
