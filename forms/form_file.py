@@ -4,8 +4,7 @@ The ready-made forms that come with Tandem are such files, and a process file ca
 in the same shape.
 """
 
-import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -13,9 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
-from jsonschema import Draft202012Validator, FormatChecker, ValidationError
+from jsonschema import ValidationError
 
 from accounts.json_file import UnreadableJson, read_json
+from accounts.json_schema import problems_against
 from forms.consistency import problems_in
 
 FOLDER = Path(__file__).with_name("form_files")
@@ -56,7 +56,7 @@ def read_form_file(content: bytes) -> FormFile:
 
 def read_form(data: Any) -> FormFile:
     """The same for JSON that is read already, such as a form inside a process file."""
-    _refuse(_against_schema(data))
+    _refuse(problems_against(FOLDER / "schema.json", data, place=_place))
     _refuse(problems_in(data))
     return _form_file(data)
 
@@ -76,18 +76,6 @@ def _parsed(content: bytes) -> Any:
         return read_json(content)
     except UnreadableJson as error:
         raise FormFileRefused([str(error)]) from error
-
-
-@cache
-def _validator() -> Draft202012Validator:
-    schema = json.loads((FOLDER / "schema.json").read_text())
-    return Draft202012Validator(schema, format_checker=FormatChecker(["date"]))
-
-
-def _against_schema(data: Any) -> Iterator[str]:
-    errors = sorted(_validator().iter_errors(data), key=lambda error: list(map(str, error.path)))
-    for error in errors:
-        yield f"{_place(error)}: {error.message}"
 
 
 def _place(error: ValidationError) -> str:

@@ -3,7 +3,6 @@
 The ready-made ones that come with Tandem are such files (docs/form-files.md).
 """
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -11,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
-from jsonschema import Draft202012Validator, ValidationError
 
 from accounts.json_file import UnreadableJson, read_json
+from accounts.json_schema import problems_against
 
 FOLDER = Path(__file__).with_name("job_files")
 MOST_BYTES = 200_000
@@ -49,7 +48,7 @@ def read_job_file(content: bytes) -> JobFile:
         data = read_json(content)
     except UnreadableJson as error:
         raise JobFileRefused([str(error)]) from error
-    problems = list(_against_schema(data)) or list(_in_itself(data))
+    problems = list(problems_against(FOLDER / "schema.json", data)) or list(_in_itself(data))
     if problems:
         raise JobFileRefused(problems[:SHOWN])
     columns = {name: data[name] for name in COLUMNS if name in data}
@@ -63,23 +62,6 @@ def ready_made() -> dict[str, JobFile]:
     paths = sorted(path for path in FOLDER.glob("*.json") if path.name != "schema.json")
     files = [read_job_file(path.read_bytes()) for path in paths]
     return {file.job_code: file for file in files}
-
-
-@cache
-def _validator() -> Draft202012Validator:
-    return Draft202012Validator(json.loads((FOLDER / "schema.json").read_text()))
-
-
-def _against_schema(data: Any) -> Iterator[str]:
-    errors = sorted(_validator().iter_errors(data), key=lambda error: list(map(str, error.path)))
-    for error in errors:
-        yield f"{_place(error)}: {error.message}"
-
-
-def _place(error: ValidationError) -> str:
-    """`“essential_duties” 2 “text”`: counted as people count."""
-    words = [str(part + 1) if isinstance(part, int) else f"“{part}”" for part in error.path]
-    return " ".join(words) or _("The file")
 
 
 def _in_itself(data: dict[str, Any]) -> Iterator[str]:

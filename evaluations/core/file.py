@@ -15,10 +15,11 @@ from django.utils.translation import gettext as _
 from jsonschema import Draft202012Validator, FormatChecker
 
 from accounts.json_file import UnreadableJson, read_json
+from accounts.json_schema import place_of
 from evaluations.core import catalogue as core
 from evaluations.core.keys import OF_FILE, keys_said
 from evaluations.processes.file import FOLDER as PROCESS_FILES
-from evaluations.processes.file import USUAL, FileStep, ProcessFile, ProcessFileRefused, place_of
+from evaluations.processes.file import USUAL, FileStep, ProcessFile, ProcessFileRefused
 
 FOLDER = Path(__file__).parents[1] / "core_files"
 MOST_BYTES = 100_000

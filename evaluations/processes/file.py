@@ -4,7 +4,6 @@ The ready-made processes that come with Tandem are such files. Whether a distric
 and sites that a file names is asked when it is loaded (services/process_load.py).
 """
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
-from jsonschema import Draft202012Validator, FormatChecker, ValidationError
 
 from accounts.json_file import UnreadableJson, read_json
+from accounts.json_schema import problems_against
 from deadlines.grammar import UnreadableRule, read_rule
 from deadlines.models.rule import default_reminder_days
 from evaluations.core.keys import keys_said
@@ -128,7 +127,7 @@ class ProcessFile:
 def read_process_file(content: bytes) -> ProcessFile:
     """Raises ProcessFileRefused, which names everything that is wrong."""
     data = _parsed(content)
-    _refuse(_against_schema(data))
+    _refuse(problems_against(FOLDER / "schema.json", data))
     _refuse(_in_itself(data))
     return _process_file(data)
 
@@ -148,24 +147,6 @@ def _parsed(content: bytes) -> Any:
         return read_json(content)
     except UnreadableJson as error:
         raise ProcessFileRefused([str(error)]) from error
-
-
-@cache
-def _validator() -> Draft202012Validator:
-    schema = json.loads((FOLDER / "schema.json").read_text())
-    return Draft202012Validator(schema, format_checker=FormatChecker(["date"]))
-
-
-def _against_schema(data: Any) -> Iterator[str]:
-    errors = sorted(_validator().iter_errors(data), key=lambda error: list(map(str, error.path)))
-    for error in errors:
-        yield f"{place_of(error)}: {error.message}"
-
-
-def place_of(error: ValidationError) -> str:
-    """`“steps” 2 “rule”`: counted as people count."""
-    words = [str(part + 1) if isinstance(part, int) else f"“{part}”" for part in error.path]
-    return " ".join(words) or _("The file")
 
 
 def _in_itself(data: dict[str, Any]) -> Iterator[str]:

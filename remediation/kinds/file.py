@@ -3,7 +3,6 @@
 The ready-made kinds that come with Tandem are such files: samples that a district confirms.
 """
 
-import json
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
@@ -11,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
-from jsonschema import Draft202012Validator, FormatChecker
+from jsonschema import ValidationError
 
 from accounts.json_file import UnreadableJson, read_json
+from accounts.json_schema import problems_against
 from remediation.plans.limits import RULES, WITH_A_DAY, WITHOUT_VALUE
 
 FOLDER = Path(__file__).parents[1] / "case_files"
@@ -37,7 +37,8 @@ def read_case_file(content: bytes) -> dict[str, Any]:
         data = read_json(content)
     except UnreadableJson as error:
         raise CaseFileRefused([str(error)]) from error
-    problems = list(_against_schema(data)) or list(_in_itself(data))
+    told = problems_against(FOLDER / "schema.json", data, place=_place)
+    problems = list(told) or list(_in_itself(data))
     if problems:
         raise CaseFileRefused(problems[:SHOWN])
     kind: dict[str, Any] = data
@@ -52,17 +53,9 @@ def ready_made() -> dict[str, dict[str, Any]]:
     return {file["code"]: file for file in files}
 
 
-@cache
-def _validator() -> Draft202012Validator:
-    schema = json.loads((FOLDER / "schema.json").read_text())
-    return Draft202012Validator(schema, format_checker=FormatChecker(["date"]))
-
-
-def _against_schema(data: Any) -> Iterator[str]:
-    errors = sorted(_validator().iter_errors(data), key=lambda error: list(map(str, error.path)))
-    for error in errors:
-        place = ".".join(map(str, error.absolute_path)) or _("The file")
-        yield f"{place}: {error.message}"
+def _place(error: ValidationError) -> str:
+    """`limits.2.code`, as whoever loads kinds writes it."""
+    return ".".join(map(str, error.absolute_path)) or _("The file")
 
 
 def _in_itself(data: dict[str, Any]) -> Iterator[str]:
