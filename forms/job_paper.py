@@ -8,6 +8,7 @@ from accounts.models import Membership
 from forms.jobs import FORM_NUMBER
 from forms.models import JobDescription
 from records.forms_job import JobPaper, RequirementContent
+from records.heading import district_content, employee_content
 from records.models import Signature
 
 
@@ -44,19 +45,9 @@ def job_content(job: JobDescription, person: Membership, school_year: str) -> Jo
             "title": job.title,
             "group": _("Revision %(n)d") % {"n": job.revision},
         },
-        "district": {
-            "name": district.name,
-            "time_zone": district.time_zone,
-            "brand_color": district.brand_color,
-        },
+        "district": district_content(district),
         "school_year": school_year,
-        "employee": {
-            "name": person.name,
-            "employee_number": person.employee_number,
-            "job_title": person.job_title,
-            "site": person.site.name if person.site else "",
-            "unit": person.unit.name if person.unit else "",
-        },
+        "employee": employee_content(person),
         "job_code": job.job_code,
         "revision": job.revision,
         "created": job.says("created"),

@@ -16,6 +16,7 @@ from records.forms_5240 import (
     GoalsWorksheet,
     Heading,
 )
+from records.heading import district_content, employee_content
 
 KIND = GOALS_WORKSHEET
 
@@ -57,19 +58,9 @@ def heading_content(step: Step, *, form: dict[str, str], supervisor: Membership 
             "title": form["title"],
             "group": process.group,
         },
-        "district": {
-            "name": district.name,
-            "time_zone": district.time_zone,
-            "brand_color": district.brand_color,
-        },
+        "district": district_content(district),
         "school_year": process.school_year.label,
-        "employee": {
-            "name": employee.name,
-            "employee_number": employee.employee_number,
-            "job_title": employee.job_title,
-            "site": employee.site.name if employee.site else "",
-            "unit": employee.unit.name if employee.unit else "",
-        },
+        "employee": employee_content(employee),
         "supervisor": {
             "name": supervisor.name if supervisor else "",
             "job_title": supervisor.job_title if supervisor else "",

@@ -2,7 +2,6 @@
 
 from datetime import time
 
-from accounts.models import Membership
 from evaluations.conferences.worksheet import instant
 from evaluations.models import Evidence, Observation
 from evaluations.observations.script import script_lines
@@ -10,13 +9,13 @@ from evaluations.steps.statements import RECEIVED_VERSION, received_statement
 from forms.asked import AskedRow, asked_rows, by_row
 from forms.models import Answer
 from forms.wording import value_in_words
-from records.forms_5240 import Employee
 from records.forms_observation import (
     OBSERVATION,
     LineContent,
     ObservationPaper,
     RatedRowContent,
 )
+from records.heading import district_content, employee_content
 
 KIND = OBSERVATION
 
@@ -36,13 +35,9 @@ def observation_content(observation: Observation) -> ObservationPaper:
     observer, stead = observation.observer, observation.on_behalf_of
     return {
         "form": {"number": form["number"], "title": form["title"], "group": form["group"]},
-        "district": {
-            "name": district.name,
-            "time_zone": district.time_zone,
-            "brand_color": district.brand_color,
-        },
+        "district": district_content(district),
         "school_year": observation.participation.cycle.process.school_year.label,
-        "employee": _employee(employee),
+        "employee": employee_content(employee),
         "observer": {
             "name": observer.name,
             "job_title": observer.job_title,
@@ -92,16 +87,6 @@ def _row(asked: AskedRow, answer: Answer | None, evidence: list[Evidence]) -> Ra
 
 def _line(one: Evidence) -> LineContent:
     return {"at": one.at, "words": one.words}
-
-
-def _employee(employee: Membership) -> Employee:
-    return {
-        "name": employee.name,
-        "employee_number": employee.employee_number,
-        "job_title": employee.job_title,
-        "site": employee.site.name if employee.site else "",
-        "unit": employee.unit.name if employee.unit else "",
-    }
 
 
 def _clock(at: time | None) -> str:

@@ -6,9 +6,8 @@ from datetime import date
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from accounts.models import Membership
-from records.forms_5240 import Employee
 from records.forms_case import CaseLine, CasePaper, CaseSection
+from records.heading import district_content, employee_content
 from remediation.models import Case, Concern, PlanItem, ProgressPoint, Support
 from remediation.plans.parts import read_series
 from remediation.plans.plan import Plan
@@ -77,13 +76,9 @@ def _paper(case: Case, facts: Rows, sections: Sequence[CaseSection]) -> CasePape
     district = case.person.district
     return {
         "form": {"number": "", "title": case.kind.title, "group": ""},
-        "district": {
-            "name": district.name,
-            "time_zone": district.time_zone,
-            "brand_color": district.brand_color,
-        },
+        "district": district_content(district),
         "school_year": case.school_year.label,
-        "employee": _employee(case.person),
+        "employee": employee_content(case.person),
         "facts": _lines(facts),
         "sections": [section for section in sections if section["lines"]],
     }
@@ -162,16 +157,6 @@ def _said(one: Progress, point: ProgressPoint) -> str:
 
 def _lines(rows: Rows) -> list[CaseLine]:
     return [{"label": label, "words": words} for label, words in rows if words]
-
-
-def _employee(employee: Membership) -> Employee:
-    return {
-        "name": employee.name,
-        "employee_number": employee.employee_number,
-        "job_title": employee.job_title,
-        "site": employee.site.name if employee.site else "",
-        "unit": employee.unit.name if employee.unit else "",
-    }
 
 
 def _day(day: date | None) -> str:
