@@ -243,6 +243,7 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]  # closed, see th
 ACCOUNT_FORMS = {
     "confirm_login_code": "accounts.forms.sign_in.LoginCodeForm",
     "request_login_code": "accounts.forms.sign_in.RequestCodeForm",
+    "reset_password": "accounts.forms.sign_in.ResetForm",
 }
 ACCOUNT_USER_DISPLAY = str
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"

@@ -3,7 +3,11 @@
 from typing import Any
 
 from allauth.account import app_settings
-from allauth.account.forms import ConfirmLoginCodeForm, RequestLoginCodeForm
+from allauth.account.forms import (
+    ConfirmLoginCodeForm,
+    RequestLoginCodeForm,
+    ResetPasswordForm,
+)
 from allauth.core import context
 from django import forms
 from django.utils.translation import gettext as _
@@ -11,7 +15,7 @@ from django.utils.translation import gettext_lazy as _l
 from django.utils.translation import ngettext
 
 from accounts.confirmation_code import ConfirmationCode
-from accounts.services.claims import open_login_for
+from accounts.services.claims import login_of, open_login_for
 
 
 class RequestCodeForm(RequestLoginCodeForm):
@@ -19,7 +23,18 @@ class RequestCodeForm(RequestLoginCodeForm):
 
     def clean_email(self) -> str:
         open_login_for(self.cleaned_data["email"])
-        return str(super().clean_email())
+        email = str(super().clean_email())
+        user = login_of(email)
+        self._user = user if user is not None and user.is_active else None
+        return email
+
+
+class ResetForm(ResetPasswordForm):
+    def clean_email(self) -> str:
+        email = str(super().clean_email())
+        user = login_of(email)
+        self.users = [user] if user is not None and user.is_active else []
+        return email
 
 
 class LoginCodeForm(ConfirmLoginCodeForm):

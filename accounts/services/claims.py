@@ -56,20 +56,39 @@ def give_login(person: Membership, user: User) -> None:
     Seat.objects.get_or_create(user=user, district=person.district)
 
 
+def login_of(email: str) -> User | None:
+    """Whose address this is: proved, or of a login that was opened for it and never used.
+
+    An address that somebody only typed into their own login is not theirs: who proves it must not
+    be led into a login of which somebody else has the password.
+    """
+    email = folded(email)
+    proved = EmailAddress.objects.filter(email=email, verified=True).select_related("user").first()
+    if proved is not None:
+        return proved.user
+    opened = User.objects.filter(email=email, last_login=None).first()
+    return opened if opened is not None and not opened.has_usable_password() else None
+
+
+def open_login(email: str) -> User:
+    """Without a password: a code by mail proves the address first."""
+    user = User.objects.create_user(email)
+    EmailAddress.objects.create(user=user, email=email, primary=True, verified=False)
+    return user
+
+
 def open_login_for(email: str) -> User | None:
     """A login for an address that a roster knows and no login has, to send its code to.
 
     It can do nothing before the address is proved.
     """
     email = folded(email)
-    if EmailAddress.objects.filter(email=email).exists() or User.objects.filter(email=email):
+    if login_of(email) is not None or User.objects.filter(email=email).exists():
         return None
     if not RosterAddress.objects.filter(email_hash=address_hash(email)).exists():
         return None
     with transaction.atomic():
-        user = User.objects.create_user(email)
-        EmailAddress.objects.create(user=user, email=email, primary=True, verified=False)
-    return user
+        return open_login(email)
 
 
 def claim_proven_addresses(request: HttpRequest, user: User) -> None:

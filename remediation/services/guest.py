@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,7 +14,7 @@ from accounts.addresses import folded
 from accounts.errors import InvalidTransition
 from accounts.models import Membership, User
 from accounts.rules import require
-from accounts.services.claims import give_login
+from accounts.services.claims import give_login, login_of, open_login
 from accounts.tenancy import new_id
 from deadlines.models import NoticeKind
 from deadlines.services.notice import tell
@@ -76,31 +75,39 @@ def invite_guest(case: Case, *, actor: Membership, about: AboutGuest) -> CaseGue
 
 
 def _person(about: AboutGuest) -> Membership:
-    """Who has this address; else somebody new, who takes part in nothing."""
+    """Who has this address, or its login; else somebody new, who takes part in nothing."""
     address = folded(about.email)
     found = Membership.objects.active().filter(email=address).select_related("user").first()
-    if found is None:
-        found = Membership.objects.create(
-            employee_number=NUMBER.format(str(new_id())[-12:]),
-            first_name=about.first_name,
-            last_name=about.last_name,
-            email=address,
-            job_title=str(CaseGuest.Capacity(about.capacity).label),
-            is_evaluated=False,
-        )
-    if found.user is None:
-        give_login(found, _login(address))
+    if found is not None and found.user is not None:
+        return found
+    user = _login(address)
+    known = Membership.objects.filter(user=user).select_related("user").first()
+    if known is not None and known.is_active:
+        return known
+    if known is not None:
+        raise InvalidTransition(_("This is somebody who left. Ask for another address."))
+    found = found or Membership.objects.create(
+        employee_number=NUMBER.format(str(new_id())[-12:]),
+        first_name=about.first_name,
+        last_name=about.last_name,
+        email=address,
+        job_title=str(CaseGuest.Capacity(about.capacity).label),
+        is_evaluated=False,
+    )
+    give_login(found, user)
     return found
 
 
 def _login(address: str) -> User:
-    """The login with this address. A new one has no password: a code by e-mail proves it first."""
-    known = EmailAddress.objects.filter(email=address).select_related("user").first()
-    user = known.user if known else User.objects.filter(email=address).first()
-    if user is None:
-        user = User.objects.create_user(address)
-        EmailAddress.objects.create(user=user, email=address, primary=True, verified=False)
-    return user
+    """Whose address this is; else a new one, which a code by e-mail proves first."""
+    user = login_of(address)
+    if user is not None:
+        return user
+    if User.objects.filter(email=address).exists():
+        raise InvalidTransition(
+            _("Somebody typed this address and never proved it. Ask for another address.")
+        )
+    return open_login(address)
 
 
 @transaction.atomic

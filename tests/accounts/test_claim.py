@@ -3,12 +3,14 @@
 import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
+from django.test import Client
 
 from accounts.addresses import address_hash
 from accounts.models import AuditEntry, Membership, RosterAddress, Seat, User
 from accounts.scope import district_scope
 from accounts.services.claims import claim_memberships
 from tests.factories import MembershipFactory, login
+from tests.signing_in import sign_in
 
 CODE_PAGE = "/accounts/login/code/confirm/"
 REQUEST_PAGE = "/accounts/login/code/"
@@ -134,3 +136,26 @@ def test_person_who_left_is_not_claimed(client, nia):
     sign_in_by_code(client, "nia@maple.example")
 
     assert reload(nia).user_id is None
+
+
+def test_who_only_typed_the_address_of_somebody_gets_nothing_of_theirs(client, nia, carl):
+    """Adding an address proves nothing, also once its owner signs in with it."""
+    typed = {"email": "nia@maple.example", "action_add": ""}
+    sign_in(Client(), carl).post("/accounts/email/", typed)
+    assert EmailAddress.objects.get(user=carl.user, email=typed["email"]).verified is False
+    mail.outbox.clear()
+
+    sign_in_by_code(client, "nia@maple.example")
+
+    theirs = User.objects.get(email="nia@maple.example")
+    assert (client.session["_auth_user_id"], reload(nia).user_id) == (str(theirs.pk), theirs.pk)
+    assert EmailAddress.objects.filter(user=carl.user, verified=True).count() == 1
+
+
+def test_who_only_typed_the_address_of_somebody_gets_no_letter_for_a_password(client, carl):
+    EmailAddress.objects.create(user=carl.user, email="nia@maple.example", verified=False)
+
+    client.post("/accounts/password/reset/", {"email": "nia@maple.example"})
+    client.post("/accounts/password/reset/", {"email": carl.user.email})
+
+    assert [message.to for message in mail.outbox] == [[carl.user.email]]

@@ -8,6 +8,7 @@ from datetime import date
 
 import pikepdf
 import pytest
+from allauth.account.models import EmailAddress
 from django.core.files.storage import default_storage
 from pytest_django.asserts import assertContains
 
@@ -22,6 +23,7 @@ from remediation.services import review
 from remediation.services.guest import end_guest
 from remediation.services.packet import Wanted
 from tests.evaluations.test_paper_structure import tree_of
+from tests.factories import login
 from tests.remediation import papers, reviewing
 from tests.signing_in import sign_in
 
@@ -218,6 +220,24 @@ def test_guest_of_one_case_does_not_see_another(client, case, tomas, hana):
     sign_in(client, guest.guest, second_factor=True)
 
     assert client.get(f"/cases/{other.pk}/review/").status_code == 404
+
+
+def test_an_address_that_somebody_else_only_typed_invites_its_owner_alone(case, hana):
+    carl = login("carl@cedar.example")
+    EmailAddress.objects.create(user=carl, email="jo@law.example", verified=False)
+
+    guest = reviewing.invite(case, hana).guest
+
+    assert (guest.user.email, guest.user == carl) == ("jo@law.example", False)
+
+
+def test_another_proved_address_of_somebody_who_works_here_invites_them(case, hana, uma, tomas):
+    for person, address in ((uma, "uma@home.example"), (tomas, "tomas@home.example")):
+        EmailAddress.objects.create(user=person.user, email=address, verified=True)
+
+    assert reviewing.invite(case, hana, email="uma@home.example").guest == uma
+    with pytest.raises(InvalidTransition, match="about this person"):
+        reviewing.invite(case, hana, email="tomas@home.example")
 
 
 def test_employee_is_not_invited_to_their_own(case, tomas, hana):
