@@ -72,9 +72,8 @@ def time(value: date | datetime | None, style: str = "long") -> str:
     """`<time datetime>` around the words; styles: long, short, clock, moment, zone."""
     if value is None:
         return ""
-    return format_html(
-        '<time datetime="{}">{}</time>', wording.machine_readable(value), FORMATS[style](value)
-    )
+    words = escape(FORMATS[style](value))
+    return mark_safe(f'<time datetime="{wording.machine_readable(value)}">{words}</time>')
 
 
 @register.simple_tag(takes_context=True)

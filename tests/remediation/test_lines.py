@@ -4,11 +4,14 @@ from datetime import date
 
 import pytest
 from django.template import engines
+from django.template.defaultfilters import linebreaksbr
+from hypothesis import given
+from hypothesis import strategies as st
 
 from remediation.models import Case
 from remediation.reviews.entries import Entry, Kind
 from remediation.reviews.gaps import Code, Gap
-from remediation.reviews.lines import months_of
+from remediation.reviews.lines import months_of, with_breaks
 from remediation.reviews.review import Line, Spot
 
 DAY, LATER = date(2020, 10, 2), date(2020, 10, 9)  # long ago, so with the year
@@ -42,8 +45,13 @@ def test_hr_goes_on_from_each_line_and_a_guest_reads_alone():
 
     assert (hr[0], guest[0]) == (f'<a href="/a/?b&amp;c">{SHOWN}</a>', SHOWN)
     assert guest[2].endswith(f'<p class="small">{SHOWN}</p>')
-    assert hr[2].endswith(f'?gap=late%3A1">{SHOWN}<span class="vh"> {SHOWN}</span></a></p>')
+    assert hr[2].endswith(f'?gap=late:1">{SHOWN}<span class="vh"> {SHOWN}</span></a></p>')
 
 
 def test_only_what_is_ticked_says_so():
     assert [drawn(is_guest=False, is_in=one)[3] for one in (True, False)] == ["In packet", ""]
+
+
+@given(words=st.text() | st.text("a\r\n<&\"'"))
+def test_lines_are_broken_as_by_django(words):
+    assert with_breaks(words) == linebreaksbr(words)
