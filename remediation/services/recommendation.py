@@ -1,5 +1,6 @@
 """An evaluator recommends, others approve: every act leaves a mark with the words of then."""
 
+import hashlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -40,20 +41,25 @@ class Written:
     choice: str
     reason: str = ""
 
+    @property
+    def mark(self) -> str:
+        """Two that say the same have the same."""
+        return hashlib.sha256(f"{self.choice}\n{self.reason}".encode()).hexdigest()[:16]
+
 
 @transaction.atomic
 def write_recommendations(
     round_: RecommendationRound, written: Mapping[UUID, Written], *, actor: Membership
-) -> None:
-    """Keep the draft of some people, by recommendation. Nobody else sees it."""
+) -> int:
+    """Keep the draft of some people, by recommendation. Nobody else sees it. Returns for how many
+    it was not kept: they were sent, or answer to somebody else by now."""
     require_open(round_)
-    rows = _mine(round_, actor).filter(pk__in=written).select_for_update(of=("self",))
+    known = {pk: now for pk, now in written.items() if now.choice in {"", *CHOICES}}
+    rows = _mine(round_, actor).filter(pk__in=known).select_for_update(of=("self",))
     for row in rows:
-        now = written[row.pk]
-        if now.choice not in {"", *CHOICES}:
-            continue
-        row.choice, row.reason = now.choice, now.reason
+        row.choice, row.reason = known[row.pk].choice, known[row.pk].reason
         row.save(update_fields=["choice", "reason"])
+    return len(written) - len(rows)
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts import audit
 from accounts.errors import InvalidTransition
 from accounts.fields import WordsField
-from accounts.http import DistrictRequest
+from accounts.http import DistrictRequest, key_sent
 from accounts.rules import has_people, require, supervisors_acted_for
 from deadlines.services.deadline import due_for
 from remediation.models import Recommendation, RecommendationRound, RecommendationStage
@@ -57,6 +57,7 @@ def roster(request: DistrictRequest, pk: UUID) -> HttpResponse:
         "open_rows": [
             {
                 "row": row,
+                "mark": services.Written(row.choice, row.reason).mark,
                 "came_back": _last_words(row),
                 "plans": plans.get(row.person_id),
                 "ratings": ratings.get(row.person_id),
@@ -80,36 +81,53 @@ def _last_words(row: Recommendation) -> str:
 
 
 def _save(request: DistrictRequest, round_: RecommendationRound) -> HttpResponse:
+    is_script = request.headers.get("Accept") == "application/json"
     try:
-        services.write_recommendations(round_, _written(request), actor=request.membership)
+        missed = services.write_recommendations(
+            round_, _written(request, is_script=is_script), actor=request.membership
+        )
         if "send" in request.POST:
             sent, left = services.send_recommendations(round_, actor=request.membership)
             _tell(request, sent, left)
     except InvalidTransition as refusal:
-        if request.headers.get("Accept") == "application/json":
+        if is_script:
             return HttpResponse(status=409)
         messages.error(request, str(refusal))
-    if request.headers.get("Accept") == "application/json":
-        return HttpResponse(status=204)
-    if "send" not in request.POST:
+        return redirect("remediation:roster", round_.pk)
+    if is_script:
+        return HttpResponse(status=409 if missed else 204)
+    if missed:
+        _tell_missed(request, missed)
+    elif "send" not in request.POST:
         messages.success(request, _("Saved. Nobody else sees it until you send it."))
     return redirect("remediation:roster", round_.pk)
 
 
-def _written(request: DistrictRequest) -> dict[UUID, services.Written]:
-    """By recommendation; what the page did not bring stays as it is."""
+def _written(request: DistrictRequest, *, is_script: bool) -> dict[UUID, services.Written]:
+    """By recommendation; what the page did not bring, or did not change, stays as it is. A script
+    brings the one person of whom something was typed."""
     words = WordsField(required=False)
     found = {}
     for name in request.POST:
-        if name.startswith("reason-"):
-            key = name.removeprefix("reason-")
-            try:
-                pk = UUID(key)
-            except ValueError:
-                continue
-            reason = words.clean(request.POST[name])[:REASON_LENGTH]
-            found[pk] = services.Written(request.POST.get(f"choice-{key}", ""), reason)
+        pk = key_sent(name.removeprefix("reason-")) if name.startswith("reason-") else None
+        if pk is None:
+            continue
+        reason = words.clean(request.POST[name])[:REASON_LENGTH]
+        now = services.Written(request.POST.get(f"choice-{pk}", ""), reason)
+        if is_script or now.mark != request.POST.get(f"was-{pk}"):
+            found[pk] = now
     return found
+
+
+def _tell_missed(request: DistrictRequest, missed: int) -> None:
+    told = ngettext(
+        "What you wrote for %(n)s person was not kept. It was sent, or somebody else is their "
+        "supervisor now.",
+        "What you wrote for %(n)s people was not kept. It was sent, or somebody else is their "
+        "supervisor now.",
+        missed,
+    )
+    messages.error(request, told % {"n": missed})
 
 
 def _tell(request: DistrictRequest, sent: int, left: list[Recommendation]) -> None:

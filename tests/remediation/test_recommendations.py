@@ -352,6 +352,41 @@ def test_the_whole_list_is_sent_without_a_script(client, round_, priya, tomas, u
     assert [row_of(one).state for one in (tomas, uma)] == [State.SETTLED, State.SETTLED]
 
 
+def test_a_window_that_stood_open_writes_over_nothing_typed_in_another(
+    client, round_, priya, tomas
+):
+    sign_in(client, priya)
+    url = f"/cases/recommendations/{round_.pk}/roster/"
+    (mark,) = [
+        one["mark"] for one in client.get(url).context["open_rows"] if one["row"] == row_of(tomas)
+    ]
+    pk = row_of(tomas).pk
+    write_recommendations(round_, {pk: Written("not_renew", "Late each Monday.")}, actor=priya)
+
+    client.post(url, {f"reason-{pk}": "", f"was-{pk}": mark})
+    old = row_of(tomas).reason
+    client.post(url, {f"reason-{pk}": "Late twice.", f"choice-{pk}": "renew", f"was-{pk}": mark})
+
+    assert (old, row_of(tomas).reason) == ("Late each Monday.", "Late twice.")
+
+
+def test_what_comes_after_it_was_sent_is_said_not_to_be_kept(client, round_, priya, tomas):
+    sign_in(client, priya)
+    url, pk = f"/cases/recommendations/{round_.pk}/roster/", row_of(tomas).pk
+    write_recommendations(round_, {pk: Written("renew")}, actor=priya)
+    send_recommendations(round_, actor=priya)
+    typed = {f"reason-{pk}": "One word more.", f"choice-{pk}": "renew"}
+
+    by_script = client.post(url, typed, headers={"Accept": "application/json"})
+    page = client.post(url, typed, follow=True)
+
+    assert by_script.status_code == 409
+    assert [str(one) for one in page.context["messages"]] == [
+        "What you wrote for 1 person was not kept. It was sent, or somebody else is their "
+        "supervisor now."
+    ]
+
+
 def test_hr_does_not_read_the_draft_of_an_evaluator(client, round_, priya, hana, tomas):
     row = row_of(tomas)
     write_recommendations(round_, {row.pk: Written("not_renew", "A secret")}, actor=priya)
