@@ -33,9 +33,21 @@ PAINTS = {"Tj", "TJ", "'", '"', "f", "F", "f*", "S", "s", "B", "B*", "b", "b*", 
 SIGNED = ["Signatures", "Priya Patel", "Supervisor, Principal", "Tomas Torres", "Employee"]
 
 
+@pytest.fixture(scope="module")
+def made_before():
+    return {}
+
+
 @pytest.fixture
-def papers(received, cycle, tomas, henry):
-    """The bytes of each paper that the product makes, by its kind."""
+def papers(request, made_before, db):
+    """The bytes of each paper that the product makes, by its kind; made once, for all to read."""
+    if not made_before:
+        request.getfixturevalue("received")  # the year is over
+        made_before.update(make_papers(*map(request.getfixturevalue, ("cycle", "tomas", "henry"))))
+    return made_before
+
+
+def make_papers(cycle, tomas, henry):
     MembershipFactory.create_batch(6, site=SiteFactory())
     fill_next_batch(cycle.pk)
     worksheet = complete(tomas)  # with actions, which the year of the tests has none of
