@@ -46,7 +46,9 @@ def page(client, reader):
 def lines_of(response):
     """Name of the site, the bar in words, signed, overdue."""
     pattern = r'<th scope="row">(.*?)</th>.*?<span class="vh">(.*?)</span></td>'
-    numbers = r'<td class="num">(.*?)</td><td class="(?:num|num late)">(.*?)</td>'
+    numbers = (
+        r'<td class="num">(.*?)</td><td class="(?:num|num late)" data-label="overdue">(.*?)</td>'
+    )
     found = re.findall(pattern + numbers, response.content.decode())
     return [(re.sub("<.*?>", "", name), *told) for name, *told in found]
 
