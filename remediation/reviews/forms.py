@@ -65,7 +65,7 @@ def standards_field(label: Any, known: Sequence[str]) -> forms.Field:
 
 
 class BeginForm(forms.Form):
-    number = WordsField(label=gettext_lazy("Employee ID"), max_length=32)
+    number = WordsField(label=gettext_lazy("Employee number"), max_length=32)
     kind = forms.ModelChoiceField(
         label=gettext_lazy("Kind of review"), queryset=CaseKind.objects.none()
     )
