@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts import audit, clock
 from accounts.authentication import Authentication
 from accounts.errors import InvalidTransition, TooLate
+from accounts.locks import hold
 from accounts.models import Membership
 from accounts.rules import require
 from accounts.wording import long_date
@@ -65,10 +66,7 @@ def save_draft(
     """
     require(rules.can_respond(actor, document) or rules.can_reply(actor, document))
     require_words(document)
-    drafts = ResponseDraft.objects.select_for_update(of=("self",))
-    draft = drafts.filter(document=document, writer=actor).first()
-    if draft is None:
-        draft = ResponseDraft(document=document, writer=actor, version=0)
+    draft = _locked_draft(document, actor)
     changed = [f for f in FIELDS if f in changes and getattr(draft, f) != changes[f]]
     if not changed and draft.version:
         return draft
@@ -80,6 +78,16 @@ def save_draft(
     draft.updated_at = clock.now()
     draft.save()
     return draft
+
+
+def _locked_draft(document: Document, writer: Membership) -> ResponseDraft:
+    """What the writer has kept, or an empty one of version 0."""
+    drafts = ResponseDraft.objects.select_for_update().filter(document=document, writer=writer)
+    draft = drafts.first()
+    if draft is None:
+        hold(f"response_draft:{document.pk}:{writer.pk}")  # while there is no row to lock
+        draft = drafts.first()
+    return draft or ResponseDraft(document=document, writer=writer, version=0)
 
 
 @transaction.atomic
