@@ -50,6 +50,7 @@ PLANS: dict[str, Promise] = {
     "case.words_proposed": _l("%(actor)s proposed words for a point of a plan of %(person)s."),
     "case_kind.loaded": _l("%(actor)s loaded a kind of plan."),
     "case_kind.confirmed": _l("%(actor)s confirmed a kind of plan as the district’s own."),
+    "letter_template.samples_added": _l("%(actor)s added the sample letters."),
     "letter_template.written": _l("%(actor)s wrote the template of a letter."),
     "model_plan.added": _l("%(actor)s added a model plan."),
     "model_plan.changed": _l("%(actor)s changed a model plan."),

@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 
 from accounts import audit, clock
 from accounts.errors import InvalidTransition
+from accounts.locks import hold
 from accounts.models import Membership
-from accounts.rules import require
+from accounts.rules import is_hr, require
+from accounts.scope import active_district
 from deadlines.rule import DayUnit
 from deadlines.services.window import Span, open_window
 from records.files import keep_file
@@ -56,11 +58,18 @@ class AboutDelivery:
 
 @transaction.atomic
 def add_samples(*, actor: Membership) -> int:
-    """Letters to begin with, marked as samples: counsel of the district has not read them."""
+    """Letters to begin with, marked as samples: counsel of the district has not read them.
+
+    Returns how many are new; again = none.
+    """
+    hold(f"letter_samples:{active_district()}")
+    require(is_hr(actor))
     there = set(LetterTemplate.objects.values_list("title", flat=True))
     made = LetterTemplate.objects.bulk_create(
         LetterTemplate(**one, is_sample=True) for one in SAMPLES if one["title"] not in there
     )
+    if made:
+        audit.record(actor, "letter_template.samples_added", actor.district, letters=len(made))
     return len(made)
 
 

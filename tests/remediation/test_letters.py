@@ -11,6 +11,7 @@ from docx import Document as WordFile
 
 from accounts import clock
 from accounts.errors import InvalidTransition
+from accounts.models import AuditEntry
 from accounts.services.unsent import keep_unsent
 from deadlines.models import Deadline
 from records.export import export_lines
@@ -37,6 +38,16 @@ def case(maple_scope, tomas, hana):
 
 def gaps(case):
     return [gap.code.value for gap in review_of(case).gaps]
+
+
+def test_only_hr_adds_the_samples_and_only_once(case, hana, priya):
+    with pytest.raises(PermissionDenied):
+        services.add_samples(actor=priya)
+
+    added = [services.add_samples(actor=hana) for _click in range(2)]
+
+    logged = AuditEntry.objects.filter(verb="letter_template.samples_added")
+    assert (added, logged.count()) == ([LetterTemplate.objects.count(), 0], 1)
 
 
 def test_letter_begins_with_what_is_known(case, hana):
