@@ -53,6 +53,7 @@ def ask_for_check(run: Run) -> None:
 def receive_roster(
     content: bytes, file_name: str, *, actor: Membership | None, source_name: str = ""
 ) -> RosterImport:
+    """Keep the file with its source, which is made when its name is new. Raises FileRefused."""
     kind = kind_of(content)
     name = " ".join(source_name.split())[:80] or USUAL_NAMES[RosterSource.Kind(kind)]
     source, _made = RosterSource.objects.get_or_create(name=name, defaults={"kind": kind})

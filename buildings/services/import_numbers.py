@@ -137,7 +137,7 @@ def import_at_once(
 
 
 def read_file(content: bytes, today: date) -> Found:
-    """Four queries for all that the rows may name."""
+    """The rows that can be used, and why others can't. Raises FileRefused."""
     if len(content) > MOST_BYTES:
         raise FileRefused(_("The file is larger than 25 MB. Send it in parts."))
     if kind_of(content) != "csv":
@@ -147,6 +147,7 @@ def read_file(content: bytes, today: date) -> Found:
 
 
 def _catalogue(today: date) -> Catalogue:
+    """All that the rows may name: four queries."""
     buildings = dict(Site.objects.values_list("pk", "code"))
     measures = {measure.pk: measure for measure in Measure.objects.all()}
     years = {year.pk: year for year in SchoolYear.objects.all()}
@@ -186,7 +187,10 @@ def stage(found: Found) -> None:
 
 
 def hold_targets() -> None:
-    """As log_number: a target that was ended since the file was read takes no more numbers."""
+    """Until the transaction ends. Raises FileRefused.
+
+    As log_number: a target that was ended since the file was read takes no more numbers.
+    """
     with connection.cursor() as cursor:
         cursor.execute(HOLD)
         if any(ended_at is not None for (ended_at,) in cursor.fetchall()):

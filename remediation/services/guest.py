@@ -130,7 +130,8 @@ def end_guest(guest: CaseGuest, *, actor: Membership) -> CaseGuest:
 
 def note_view(guest: CaseGuest, what: str, packet_id: UUID | None = None) -> GuestView:
     """A guest opened something."""
-    audit.record(guest.guest, "case_guest.viewed", guest, what=what)
-    return GuestView.objects.create(
+    view = GuestView.objects.create(
         guest=guest, what=what, packet_id=packet_id, viewed_at=clock.now()
     )
+    audit.record(guest.guest, "case_guest.viewed", guest, what=what)
+    return view

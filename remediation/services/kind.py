@@ -7,12 +7,15 @@ from django.utils.translation import gettext as _
 
 from accounts import audit, clock
 from accounts.errors import InvalidTransition
+from accounts.locks import hold
 from accounts.models import BargainingUnit, Membership
 from accounts.rules import require
+from accounts.scope import active_district
 from remediation.kinds.file import ready_made
 from remediation.kinds.rules import can_confirm_kind
 from remediation.models import CaseKind
 
+STARTERS = ("employee", "supervisor", "coordinator")
 AS_THEY_ARE = ("code", "title", "family", "audience", "source")
 MAY_MISS = {
     "needs_review": False,
@@ -27,10 +30,13 @@ MAY_MISS = {
 
 @transaction.atomic
 def load_kind(file: dict[str, Any], *, actor: Membership | None) -> CaseKind:
-    """In place of the one with this code. Cases that began by it go on by it.
+    """In place of the one with this code; `actor` is nobody when the operator loads it.
 
-    A file that says the same as what is in force changes nothing.
+    Cases that began by the one before go on by it. A file that says the same as what is in force
+    changes nothing.
     """
+    hold(f"case_kind:{active_district()}:{file['code']}")  # also while there is none yet
+    require(actor is None or can_confirm_kind(actor))
     values = _values(file)
     before = CaseKind.objects.select_for_update().filter(code=file["code"], withdrawn_at=None)
     in_force = before.first()
@@ -81,9 +87,6 @@ def _values(file: dict[str, Any]) -> dict[str, Any]:
     values["unit"] = _unit(file["unit"]) if "unit" in file else None
     values["is_sample"] = file["source"].startswith("Sample")
     return values
-
-
-STARTERS = ("employee", "supervisor", "coordinator")
 
 
 def _unit(code: str) -> BargainingUnit:

@@ -196,7 +196,7 @@ def _start_clocks(letter: Letter, day: date) -> None:
 
 def locked_letter(letter: Letter) -> Letter:
     case = locked(letter.case)
-    found = Letter.objects.select_for_update(of=("self",)).select_related("template")
-    found_letter = found.get(pk=letter.pk)
-    found_letter.case = case
-    return found_letter
+    rows = Letter.objects.select_for_update(of=("self",)).select_related("template")
+    letter = rows.get(pk=letter.pk)
+    letter.case = case
+    return letter

@@ -20,6 +20,7 @@ from remediation.services.library_reminder import forget_reminder, remind_keeper
 
 REVIEW = "model_plan_review"  # Deadline.kind
 IN_A_YEAR = timedelta(days=365)
+LINES = ("actions", "supports", "evidence")  # of an area, one thing a line
 
 
 @dataclass(frozen=True)
@@ -89,9 +90,6 @@ def write_area(
     _revise(model, actor)
     audit.record(actor, "model_plan.changed", model)
     return area
-
-
-LINES = ("actions", "supports", "evidence")
 
 
 def _next_number(model: ModelPlan) -> int:
