@@ -1,14 +1,17 @@
 """One's own account: who one is here, how one signs in, who acts for whom."""
 
+from allauth.account.models import EmailAddress
+from allauth.account.views import email as manage_addresses
 from allauth.mfa.utils import is_mfa_enabled
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts import rules
+from accounts.addresses import folded
 from accounts.http import DistrictRequest
 from accounts.models import Delegation
 from accounts.services.account import set_key_shortcuts
@@ -37,3 +40,17 @@ def key_shortcuts(request: DistrictRequest) -> HttpResponse:
     set_key_shortcuts(request.membership, is_on=is_on)
     messages.success(request, _("Single keys are on.") if is_on else _("Single keys are off."))
     return redirect("accounts:account")
+
+
+def addresses(request: HttpRequest) -> HttpResponse:
+    """allauth's page. It lets the first address of a login be one that nobody proved: that login's
+    mail would go there, and its owner could not begin."""
+    if "action_primary" in request.POST and request.user.is_authenticated:
+        chosen = folded(request.POST.get("email", ""))
+        proved = EmailAddress.objects.filter(user=request.user, email=chosen, verified=True)
+        if not proved.exists():
+            told = _("First show that the address is yours: open the link in the message we sent.")
+            messages.error(request, told)
+            return redirect("account_email")
+    answer: HttpResponse = manage_addresses(request)
+    return answer

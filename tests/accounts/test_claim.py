@@ -159,3 +159,17 @@ def test_who_only_typed_the_address_of_somebody_gets_no_letter_for_a_password(cl
     client.post("/accounts/password/reset/", {"email": carl.user.email})
 
     assert [message.to for message in mail.outbox] == [[carl.user.email]]
+
+
+def test_an_address_that_nobody_proved_is_never_the_first_of_a_login(client, nia, uma):
+    """Its owner begins all the same, and no mail of uma's goes there."""
+    typed = {"email": "nia@maple.example"}
+    of_uma = sign_in(Client(), uma)
+    of_uma.post("/accounts/email/", typed | {"action_add": ""})
+    of_uma.post("/accounts/email/", typed | {"action_primary": ""})
+    assert User.objects.get(pk=uma.user_id).email is None
+    mail.outbox.clear()
+
+    sign_in_by_code(client, "nia@maple.example")
+
+    assert reload(nia).user == User.objects.get(email="nia@maple.example")
