@@ -18,6 +18,7 @@ from deadlines.office_calendar import office_calendar
 from deadlines.rule import Roll
 from deadlines.services.calendar import add_closure, remove_closure
 from deadlines.services.deadline import due_for, post_deadlines, settle
+from deadlines.services.extension import MoreTime, extend_deadlines
 from deadlines.services.leave import enter_leave
 from deadlines.services.recompute import confirm_earlier_dates
 from tests.deadlines.conftest import move_clock
@@ -89,7 +90,11 @@ def test_closures_and_leave_only_give_days(posted, tomas, ada, hana, closed, awa
 
 
 @settings(max_examples=25, suppress_health_check=list(HealthCheck), deadline=None)
-@given(steps=st.lists(st.one_of(spans, st.integers(0, 3), st.just("confirm")), max_size=7))
+@given(
+    steps=st.lists(
+        st.one_of(spans, st.integers(0, 3), st.sampled_from(["confirm", "extend"])), max_size=7
+    )
+)
 def test_whatever_closes_and_opens_again_dates_hold(posted, maple, ada, hana, steps):
     with transaction.atomic():
         for step in steps:
@@ -105,7 +110,7 @@ def test_whatever_closes_and_opens_again_dates_hold(posted, maple, ada, hana, st
 
 
 def take(step, maple, ada, hana):
-    """A closure is added, or one taken back, or HR confirms all that waits."""
+    """A closure is added, or one taken back; HR gives more time, or confirms all that waits."""
     with suppress(InvalidTransition):  # closed already, or nothing waits
         if isinstance(step, tuple):
             first, days = step
@@ -113,6 +118,10 @@ def take(step, maple, ada, hana):
         elif isinstance(step, int):
             for closure in Closure.objects.order_by("added_at", "pk")[step : step + 1]:
                 remove_closure(closure, actor=ada)
+        elif step == "extend":
+            chosen = Deadline.objects.filter(kind__in=["kind-1", "kind-4", "kind-8"])
+            reason = f"Storm {DateChange.objects.count()}"  # the same form twice gives no more
+            extend_deadlines(chosen, more=MoreTime(work_days=2), reason=reason, actor=hana)
         else:
             for one in Deadline.objects.open().exclude(proposed=None).select_related("rule"):
                 confirm_earlier_dates(
@@ -121,9 +130,10 @@ def take(step, maple, ada, hana):
 
 
 def unlike_the_rule(maple):
-    """Each has the rule's date, or a later one while HR is asked about the rule's."""
+    """Each has the rule's date, or a later one while HR is asked about the rule's. More time that
+    was given is HR's own."""
     found = []
-    for one in Deadline.objects.filter(settled_at=None).exclude(what=PAST):
+    for one in Deadline.objects.filter(settled_at=None, extended_on=None).exclude(what=PAST):
         computed = due_for(one.rule, one.school_year)
         asked = one.proposed and date.fromisoformat(one.proposed["last_day_on"])
         expected = None if one.last_day_on == computed.last_day else computed.last_day
@@ -135,12 +145,13 @@ def unlike_the_rule(maple):
 
 
 def on_closed_days():
-    """Of those that roll forward."""
+    """Of those that roll forward, as more time does."""
     calendar = office_calendar()
     return [
         (one.what, one.last_day_on)
         for one in Deadline.objects.filter(settled_at=None)
-        if one.rule.as_rule().roll == Roll.FORWARD and not one.rule.as_rule().is_strict
+        if one.extended_on
+        or (one.rule.as_rule().roll == Roll.FORWARD and not one.rule.as_rule().is_strict)
         if not is_work_day(one.last_day_on, calendar)
     ]
 
