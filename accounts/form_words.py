@@ -4,14 +4,18 @@ A field takes its words from each of its classes (django.forms.Field.__init__), 
 once at the top serves every form, also those of the sign-in library.
 """
 
+from typing import TYPE_CHECKING
+
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 GONE = gettext_lazy("Pick again: what you picked is no longer on the list")
 NONE_TICKED = gettext_lazy("Tick at least one")
 
-WORDS: dict[type[forms.Field], dict[str, Promise]] = {
+WORDS: dict[type[forms.Field], dict[str, "StrOrPromise"]] = {
     forms.Field: {"required": gettext_lazy("Fill this in")},
     forms.BooleanField: {"required": gettext_lazy("Tick this, then go on")},
     forms.CharField: {
