@@ -24,6 +24,10 @@ ORIGIN = "https://paper.invalid"  # an address that leads nowhere; see AssetFetc
 BASE = f"{ORIGIN}/css/"
 SHEETS = ("00-tokens.css", "pdf.css")
 FONT = "PublicSans[wght].ttf"
+PORTION = """
+    @page :first { counter-reset: page %d }
+    @page { @bottom-right { content: "Page " counter(page) !important } }
+"""
 COLOR = re.compile(r"#[0-9a-fA-F]{6}\Z")
 
 logging.getLogger("weasyprint").setLevel(logging.ERROR)  # it warns of what is for browsers only
@@ -50,12 +54,15 @@ def document_html(document: Document, canonical: str, signatures: Sequence[Signa
     )
 
 
-def html_pdf(html: str, brand_color: str = "") -> bytes:
+def html_pdf(html: str, brand_color: str = "", *, first_page: int = 0) -> bytes:
+    """`first_page`: its number, in a portion of a paper whose length nobody knows yet."""
     from weasyprint import CSS, HTML  # noqa: PLC0415 - heavy, and only the worker needs it
 
     page = HTML(string=html, base_url=BASE, url_fetcher=asset_fetcher())
     brand = f":root {{ --brand: {brand_color} !important }}"  # else the page's own sheets win
     sheets = [CSS(string=brand)] if COLOR.match(brand_color) else []
+    if first_page:
+        sheets.append(CSS(string=PORTION % first_page))
     return bytes(page.write_pdf(stylesheets=sheets, pdf_variant="pdf/ua-1", finisher=finish_tags))
 
 

@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, UnidentifiedImageError
 
-from remediation.packets.tags import forget, has_tree
+from records.pdf_tree import forget, has_tree
 
 PDF = "application/pdf"
 PICTURES = {"image/jpeg", "image/png", "image/gif", "image/webp"}

@@ -13,8 +13,8 @@ import pikepdf
 from django.utils.translation import gettext as _
 from pikepdf import Array, Dictionary, Name, OutlineItem
 
+from records.pdf_tree import Tree, forget
 from remediation.packets.papers import Examined, Standing, pages_of
-from remediation.packets.tags import Tree, forget
 
 Tell = Callable[[], None]
 

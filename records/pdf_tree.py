@@ -1,4 +1,4 @@
-"""How do attached pages come into the structure tree of the packet? (ISO 32000-1, 14.7)
+"""How do further pages come into the structure tree of a PDF? (ISO 32000-1, 14.7)
 
 A paper that has tags keeps them: its tree is hung into ours, and its way back from content to
 elements (ParentTree) gets numbers of its own. A paper without tags gets one element a page, so
@@ -35,11 +35,11 @@ def has_tree(found: pikepdf.Pdf) -> bool:
 
 
 class Tree:
-    """The structure tree of the packet, to which papers are added one after another."""
+    """The structure tree of one PDF, to which papers are added one after another."""
 
-    def __init__(self, packet: pikepdf.Pdf) -> None:
-        self.packet = packet
-        self.root = packet.Root.StructTreeRoot
+    def __init__(self, whole: pikepdf.Pdf) -> None:
+        self.whole = whole
+        self.root = whole.Root.StructTreeRoot
         self.rows = dict(_rows(self.root.ParentTree))
         self.next = max(self.rows, default=-1) + 1
         top = self.root.K
@@ -48,7 +48,7 @@ class Tree:
     def hang_in(self, source: pikepdf.Pdf, pages: list[pikepdf.Page], title: str) -> None:
         """The tree of a tagged paper whose pages were added just now."""
         foreign = source.Root.StructTreeRoot
-        copied = self.packet.copy_foreign(source.make_indirect(_plain_root(foreign)))
+        copied = self.whole.copy_foreign(source.make_indirect(_plain_root(foreign)))
         part = self._element(Name.Part, title)
         part.K = copied.K
         for kid in part.K:
@@ -71,7 +71,7 @@ class Tree:
             kind = Name.Figure if words else Name.P
             page.contents_add(OPEN % str(kind).encode(), prepend=True)
             page.contents_add(CLOSE)
-            element = self.packet.make_indirect(
+            element = self.whole.make_indirect(
                 Dictionary(Type=Name.StructElem, S=kind, P=part, Pg=page.obj, K=0)
             )
             if words:
@@ -87,11 +87,11 @@ class Tree:
         numbers: Any = Array()
         for number in sorted(self.rows):
             numbers.extend([number, self.rows[number]])
-        self.root.ParentTree = self.packet.make_indirect(Dictionary(Nums=numbers))
+        self.root.ParentTree = self.whole.make_indirect(Dictionary(Nums=numbers))
         self.root.ParentTreeNextKey = self.next
 
     def _element(self, kind: Name, title: str) -> Any:
-        part = self.packet.make_indirect(
+        part = self.whole.make_indirect(
             Dictionary(
                 Type=Name.StructElem, S=kind, P=self.top, T=pikepdf.String(title), K=Array()
             )
