@@ -38,3 +38,11 @@ class Known:
 
 def is_empty(value: Kept) -> bool:
     return value in BLANK or value == ()
+
+
+def own_by_hand(sources: dict[str, str], *names: str) -> None:
+    """HR set these fields: each remembers in `sources` which one it belonged to before."""
+    for name in names:
+        before = str(sources.get(name, ""))
+        if not before.startswith(BY_HAND):
+            sources[name] = f"{BY_HAND}{before}"

@@ -14,7 +14,7 @@ from accounts.addresses import address_hash
 from accounts.errors import InvalidTransition
 from accounts.locks import hold_people_still
 from accounts.models import AdditionalJob, Membership, PersonChange, RosterAddress, Site
-from accounts.roster.people import BY_HAND
+from accounts.roster.people import own_by_hand
 from accounts.services.person_changes import follow
 
 Kind = PersonChange.Kind
@@ -55,7 +55,7 @@ def move_person(person: Membership, place: Place, *, actor: Membership) -> list[
         "job_code": "job_code",
     }
     moved = [name for column, name in names.items() if _differ(before, place, column)]
-    _own_by_hand(person, moved)
+    own_by_hand(person.field_sources, *moved)
     person.save(update_fields=[*names, "field_sources", "search"])
     audit.record(actor, "person.moved", person, person=person, fields=moved)
     return _moves(person, before, place)
@@ -74,7 +74,7 @@ def add_job(
     job = AdditionalJob.objects.create(
         membership=person, title=title, code=code.strip(), site=site
     )
-    _own_by_hand(person, ["jobs"])
+    own_by_hand(person.field_sources, "jobs")
     person.save(update_fields=["field_sources", "search"])
     audit.record(actor, "person.job_added", person, person=person)
     follow([_change(person, Kind.JOB)])
@@ -88,7 +88,7 @@ def end_job(job: AdditionalJob, *, actor: Membership) -> None:
     person = _held(job.membership, actor)
     if not AdditionalJob.objects.filter(pk=job.pk).delete()[0]:
         raise InvalidTransition(_("This job was taken off already."))
-    _own_by_hand(person, ["jobs"])
+    own_by_hand(person.field_sources, "jobs")
     person.save(update_fields=["field_sources", "search"])
     audit.record(actor, "person.job_ended", person, person=person)
     follow([_change(person, Kind.JOB)])
@@ -147,13 +147,6 @@ def _held(person: Membership, actor: Membership, *, works_here: bool = True) -> 
 
 def _differ(before: Place, place: Place, column: str) -> bool:
     return bool(getattr(before, column) != getattr(place, column))
-
-
-def _own_by_hand(person: Membership, names: list[str]) -> None:
-    for name in names:
-        before = str(person.field_sources.get(name, ""))
-        if not before.startswith(BY_HAND):
-            person.field_sources[name] = f"{BY_HAND}{before}"
 
 
 def _moves(person: Membership, before: Place, place: Place) -> list[PersonChange]:

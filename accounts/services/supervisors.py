@@ -9,7 +9,7 @@ from accounts import audit, clock, rules
 from accounts.locks import hold_people_still
 from accounts.models import Membership, PersonChange
 from accounts.outcome import Outcome
-from accounts.roster.people import BY_HAND
+from accounts.roster.people import BY_HAND, own_by_hand
 from accounts.services.person_changes import follow
 
 FIELD = "supervisor"  # as rosters call it
@@ -79,11 +79,8 @@ def is_by_hand(person: Membership) -> bool:
 
 
 def _own_by_hand(people: list[Membership]) -> None:
-    """Remembers which source it belonged to before."""
     for person in people:
-        if not is_by_hand(person):
-            before = person.field_sources.get(FIELD, "")
-            person.field_sources[FIELD] = f"{BY_HAND}{before}"
+        own_by_hand(person.field_sources, FIELD)
     Membership.objects.bulk_update(people, ["field_sources"], batch_size=500)
 
 

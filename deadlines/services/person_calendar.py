@@ -11,7 +11,7 @@ from accounts import audit
 from accounts.errors import InvalidTransition
 from accounts.locks import hold_people_still
 from accounts.models import Membership, PersonChange
-from accounts.roster.people import BY_HAND
+from accounts.roster.people import own_by_hand
 from accounts.rules import require
 from deadlines import rules
 from deadlines.away import days_away
@@ -55,9 +55,8 @@ def assign_calendar(
         raise InvalidTransition(_("This calendar is gone. Choose another one."))
     if person.work_calendar == code:
         raise InvalidTransition(_("%(name)s works by this calendar.") % {"name": person.name})
-    owner = str(person.field_sources.get(FIELD, "")).removeprefix(BY_HAND)
     person.work_calendar = code
-    person.field_sources = {**person.field_sources, FIELD: BY_HAND + owner}
+    own_by_hand(person.field_sources, FIELD)
     person.save(update_fields=["work_calendar", "field_sources"])
     audit.record(actor, "person.calendar_changed", person, person=person, calendar=code)
     return recompute_deadlines(
