@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -31,6 +32,7 @@ from records.outcome_form import OutcomeForm
 from records.services import document_in_force
 
 State = JobSignature.State
+PAGE = 100  # people
 
 
 @require_http_methods(["GET", "POST"])
@@ -117,12 +119,15 @@ def job_signings(request: DistrictRequest, pk: UUID) -> HttpResponse:
         return redirect("forms:job_signings", pk)
     year = school_year_of(actor.district, clock.today(actor.district))
     calendars = work_days_of_calendars(year)
-    rows = signings_of(job, calendars)
-    states = [row.asked.state if row.asked else "" for row in rows]
+    everybody = signings_of(job, calendars)
+    states = [row.asked.state if row.asked else "" for row in everybody]
+    page = Paginator(everybody, PAGE).get_page(request.GET.get("page"))
     context = {
         "job": job,
         "year": year,
-        "rows": [(row, row.works_otherwise(job)) for row in rows],
+        "page_obj": page,
+        "rows": [(row, row.works_otherwise(job)) for row in page],
+        "total": len(everybody),
         "signed": states.count(State.SIGNED),
         "not_asked": states.count(""),
         "fitting": fitting(calendars, job.work_days) if job.work_days else [],

@@ -4,6 +4,7 @@ import pytest
 
 from forms.models import JobDescription, JobSignature
 from forms.services.job import ask_to_sign, load_job, put_in_use
+from tests.factories import MembershipFactory
 from tests.forms.test_job import file_with, september, tomas, year  # noqa: F401 - fixtures
 from tests.signing_in import sign_in
 
@@ -49,6 +50,17 @@ def test_what_is_not_in_use_is_read_by_the_office_alone(client, uma, hana, year,
     sign_in(client, uma)
 
     assert client.get(f"/job-descriptions/{job.pk}/").status_code == 404
+
+
+def test_a_job_of_many_people_has_pages(client, job, tomas, hana, monkeypatch):  # noqa: F811
+    monkeypatch.setattr("forms.views.job.PAGE", 1)
+    MembershipFactory(job_code="4731", first_name="Zoe", last_name="Zimmer")
+    sign_in(client, hana)
+
+    page = words_of(client.get(f"/job-descriptions/{job.pk}/signatures/?page=2"))
+
+    assert "0 of 2 signed by all." in page
+    assert ("Zoe Zimmer" in page, "Tomas Torres" in page) == (True, False)
 
 
 def test_hr_asks_and_follows_who_has_signed(client, job, tomas, hana):  # noqa: F811
