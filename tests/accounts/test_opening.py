@@ -110,6 +110,15 @@ def test_question_is_prepared_once(maple, elm):
     assert known == [(1,)]
 
 
+def test_server_keeps_the_statements_of_all_pages(maple):
+    connection.close()  # what others prepared went with their connection
+    with district_scope(maple.pk):
+        for number in range(200):
+            ask(f"SELECT {number}")
+
+        assert ask("SELECT count(*) FROM pg_prepared_statements") == [(201,)]
+
+
 def test_question_is_answered_after_a_savepoint_was_taken_back(maple, elm):
     """psycopg then lets go whatever is prepared on the connection."""
     with district_scope(maple.pk, CODES, name=elm.name):
