@@ -219,7 +219,10 @@ def can_name_supervisor(actor: Membership, person: Membership) -> bool:
 
 
 def can_delegate_for(actor: Membership, supervisor: Membership) -> bool:
-    return actor.pk == supervisor.pk or is_hr(actor)
+    """HR, but nobody chooses who stands in for their own supervisor."""
+    if actor.pk == supervisor.pk:
+        return True
+    return is_hr(actor) and actor.supervisor_id != supervisor.pk
 
 
 def can_read_audit(actor: Membership) -> bool:

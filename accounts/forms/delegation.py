@@ -31,9 +31,16 @@ class DelegateForm(forms.Form):
         label=_("Why"), max_length=200, required=False, help_text=_("Such as: on leave.")
     )
 
-    def __init__(self, *args: Any, supervisor: Membership, words: str = "", **kwargs: Any):
+    def __init__(
+        self,
+        *args: Any,
+        supervisor: Membership,
+        actor: Membership,
+        words: str = "",
+        **kwargs: Any,
+    ):
         super().__init__(*args, **kwargs)
-        people = candidates(supervisor)
+        people = candidates(supervisor).exclude(pk=actor.pk)
         if not self.is_bound:
             found = people.matching(words).values_list("pk", flat=True)[:SHOWN] if words else []
             people = people.filter(pk__in=list(found))

@@ -33,6 +33,8 @@ def name_delegate(
     supervisor = Membership.objects.select_for_update().get(pk=supervisor.pk)
     rules.require(rules.can_delegate_for(actor, supervisor))
     require_possible(supervisor, delegate, starts_on, ends_on)
+    if delegate.pk == actor.pk:
+        raise InvalidTransition(_("Nobody names themselves. Ask a colleague of HR."))
     delegation = Delegation.objects.create(
         supervisor=supervisor,
         delegate=delegate,

@@ -19,7 +19,9 @@ def delegation_list(request: DistrictRequest, pk: str | None = None) -> HttpResp
     """One's own delegates; HR opens it for any supervisor."""
     supervisor = supervisor_asked_for(request, pk)
     words = request.GET.get("q", "").strip()
-    form = DelegateForm(request.POST or None, supervisor=supervisor, words=words)
+    form = DelegateForm(
+        request.POST or None, supervisor=supervisor, actor=request.membership, words=words
+    )
     if form.is_valid() and take_delegate(request, supervisor, form):
         return redirect(request.path)
     delegations = supervisor.delegations_given.select_related("delegate").order_by("-starts_on")

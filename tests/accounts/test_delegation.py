@@ -90,6 +90,19 @@ def test_others_may_not_name_one(maple_scope, priya, dee, tomas, today, name, re
         name_delegate(priya, delegate=dee, actor=request.getfixturevalue(name), **week(today))
 
 
+def test_hr_names_neither_themselves_nor_for_their_own_supervisor(
+    maple_scope, priya, dee, hana, tomas, today
+):
+    with pytest.raises(InvalidTransition, match="Nobody names themselves"):
+        name_delegate(priya, delegate=hana, actor=hana, **week(today))
+    hana.supervisor = priya
+    hana.save()
+    with pytest.raises(PermissionDenied):
+        name_delegate(priya, delegate=dee, actor=hana, **week(today))
+
+    assert [supervises(fresh(one), fresh(tomas)) for one in (hana, dee)] == [False, False]
+
+
 def test_own_employee_cannot_be_the_delegate(maple_scope, priya, tomas, today):
     with pytest.raises(InvalidTransition):
         name_delegate(priya, delegate=tomas, actor=priya, **week(today))
