@@ -64,6 +64,7 @@ DOCUMENT_SOURCES = "evaluations.sources.sources_of"
 MATTERS = [
     "forms.policies.kept.matter_kinds",
     "buildings.reviews.kept.matter_kinds",
+    "buildings.kept_around.matter_kinds",
     "remediation.kept_cases.matter_kinds",
     "remediation.kept_around.matter_kinds",
 ]

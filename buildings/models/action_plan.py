@@ -12,6 +12,7 @@ from accounts.models import Membership, SchoolYear, Site
 from accounts.tenancy import DistrictModel
 from buildings.models.review import Review
 from buildings.models.target import REASON_LENGTH
+from records.models.guard import kept_without_its_matter
 
 PLAN_LENGTH = 2000
 DAYS = 90  # of a plan
@@ -22,7 +23,7 @@ class ActionPlanQuerySet(models.QuerySet["ActionPlan"]):
         return self.select_related("site", "school_year", "review__round", "updated_by")
 
 
-@remember_changes
+@remember_changes(lets_go=kept_without_its_matter("OLD.pgh_obj_id"))
 class ActionPlan(DistrictModel):
     """Of a building, alone or after a review. `version` counts the saves of its words."""
 
@@ -48,6 +49,7 @@ class ActionPlan(DistrictModel):
                 fields=["district", "site", "school_year"], name="action_plan_by_building"
             )
         ]
+        triggers = [kept_without_its_matter("OLD.id")]
 
     def __str__(self) -> str:
         return self.priority
@@ -58,7 +60,7 @@ class ActionPlan(DistrictModel):
         return last
 
 
-@remember_changes
+@remember_changes(lets_go=kept_without_its_matter("OLD.plan_id"))
 class PlanStep(DistrictModel):
     """One action: by whom, by when, and what will show that it moves something."""
 
@@ -93,6 +95,7 @@ class PlanStep(DistrictModel):
                 name="step_taken_off_says_why",
             ),
         ]
+        triggers = [kept_without_its_matter("OLD.plan_id")]
 
     def __str__(self) -> str:
         return self.words

@@ -8,6 +8,7 @@ from accounts.history import remember_changes
 from accounts.models import Membership, Site
 from accounts.tenancy import DistrictModel
 from records.models import StoredFile
+from records.models.guard import kept_without_its_matter
 
 EVIDENCE_LENGTH = 2000
 
@@ -67,6 +68,7 @@ class InstallationCheck(DistrictModel):
     """
 
     append_only = True
+    is_destructible = True
 
     component = models.ForeignKey(Component, models.PROTECT, related_name="checks", db_index=False)
     site = models.ForeignKey(Site, models.PROTECT, null=True, related_name="+")
@@ -90,6 +92,7 @@ class InstallationCheck(DistrictModel):
                 name="latest_installation_check",
             )
         ]
+        triggers = [kept_without_its_matter("OLD.id")]
 
     def __str__(self) -> str:
         return str(self.pk)

@@ -4,6 +4,7 @@ from django.db import models
 
 from accounts.models import Run, SchoolYear, Site
 from accounts.tenancy import DistrictModel
+from records.models.guard import kept_without_its_matter
 
 
 class Pack(DistrictModel):
@@ -24,6 +25,7 @@ class Pack(DistrictModel):
                 name="one_pack_per_building_and_year",
             )
         ]
+        triggers = [kept_without_its_matter("OLD.id")]
 
     def __str__(self) -> str:
         return str(self.pk)

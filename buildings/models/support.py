@@ -13,6 +13,7 @@ from accounts.tenancy import DistrictModel
 from buildings.models.answer import ReviewAction
 from buildings.models.measure import number_column
 from buildings.models.target import REASON_LENGTH, Target
+from records.models.guard import kept_without_its_matter
 
 NEED_LENGTH = 1000
 
@@ -34,7 +35,7 @@ class SupportQuerySet(models.QuerySet["Support"]):
         )
 
 
-@remember_changes
+@remember_changes(lets_go=kept_without_its_matter("OLD.pgh_obj_id"))
 class Support(DistrictModel):
     """A line of the ledger: asked for by the building, or raised by the district.
 
@@ -113,6 +114,7 @@ class Support(DistrictModel):
             models.Index(fields=["district", "site", "school_year"], name="support_by_building"),
             models.Index(fields=["district", "school_year", "state"], name="support_by_state"),
         ]
+        triggers = [kept_without_its_matter("OLD.id")]
 
     def __str__(self) -> str:
         return self.what
