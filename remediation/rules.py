@@ -76,6 +76,21 @@ def can_write_plan(actor: Membership, case: Case) -> bool:
     return can_write_as_supervisor(actor, case)
 
 
+def can_write_areas(actor: Membership, case: Case) -> bool:
+    """Name areas to improve and their facts: both, and HR as long as they write the plan."""
+    return can_write_plan(actor, case) or can_write_as_employee(actor, case)
+
+
+def can_write_points(actor: Membership, case: Case) -> bool:
+    """Add points and propose words for both, each in their own voice."""
+    return can_write_as_supervisor(actor, case) or can_write_as_employee(actor, case)
+
+
+def can_agree(actor: Membership, case: Case) -> bool:
+    """Say yes to words of the other: one of the two."""
+    return can_decide(actor, case) or is_employee(actor, case)
+
+
 def can_decide(actor: Membership, case: Case) -> bool:
     """S4-30: on significant disagreement the supervisor's decision carries."""
     return is_evaluator(actor, case)
@@ -107,6 +122,11 @@ def can_answer_help(actor: Membership, case: Case) -> bool:
 def can_check(actor: Membership, case: Case) -> bool:
     """Note a talk about progress, give more time, end it."""
     return is_evaluator(actor, case)
+
+
+def can_set_check(actor: Membership, case: Case) -> bool:
+    """Pick a day to talk over the progress."""
+    return can_write_plan(actor, case) or can_check(actor, case)
 
 
 def can_log_evidence(actor: Membership, case: Case) -> bool:

@@ -105,9 +105,7 @@ class PlanPage:
         self.case, self.reader = case, reader
         self.plan = Plan(case)
         self.is_own = rules.is_employee(reader, case)
-        self.may_write = case.is_open and (
-            rules.can_write_plan(reader, case) or rules.can_write_as_employee(reader, case)
-        )
+        self.may_write = case.is_open and rules.can_write_areas(reader, case)
         is_frame_open = case.state != State.RUNNING and case.is_open
         is_approved = case.kind.needs_review and case.state in {State.APPROVED, State.ISSUED}
         self.may_frame = is_frame_open and not is_approved and rules.can_write_plan(reader, case)

@@ -51,7 +51,7 @@ class Held:
 def add_check(case: Case, *, actor: Membership, due_on: date) -> Check:
     """A day to talk over the progress. The evaluator’s turn, on the next work day."""
     case = locked_case(case)
-    require(rules.can_write_plan(actor, case) or rules.can_check(actor, case))
+    require(rules.can_set_check(actor, case))
     require_open(case)
     if case.starts_on and case.ends_on and not case.starts_on <= due_on <= case.ends_on:
         raise InvalidTransition(_("Pick a day between the first and the last day of the plan."))

@@ -43,7 +43,7 @@ class StalePoint(InvalidTransition):
 def add_concern(case: Case, *, actor: Membership, changes: Mapping[str, Any]) -> Concern:
     """A next area, with its first point: what is expected, in the voice of whoever writes."""
     case = locked_case(case)
-    require(rules.can_write_plan(actor, case) or rules.can_write_as_employee(actor, case))
+    require(rules.can_write_areas(actor, case))
     require_frame_open(case)
     if not str(changes.get("title", "")).strip():
         raise InvalidTransition(_("Name the area in a few words."))
@@ -108,7 +108,7 @@ def take_out_concern(concern: Concern, *, actor: Membership) -> None:
 def add_fact(concern: Concern, *, actor: Membership, happened_on: date, words: str) -> Fact:
     """What happened on which day. Written late is fine: both days stay."""
     case = locked_case(concern.case)
-    require(rules.can_write_plan(actor, case) or rules.can_write_as_employee(actor, case))
+    require(rules.can_write_areas(actor, case))
     require_open(case)
     if not words.strip():
         raise InvalidTransition(_("Say what happened."))
@@ -131,17 +131,13 @@ def add_fact(concern: Concern, *, actor: Membership, happened_on: date, words: s
 def add_item(concern: Concern, *, actor: Membership, kind: str, words: str) -> PlanItem:
     """A next point, in the voice of whoever writes it."""
     case = locked_case(concern.case)
-    require(_writes(actor, case))
+    require(rules.can_write_points(actor, case))
     require_open(case)
     if not words.strip():
         raise InvalidTransition(_("Write what this point is."))
     item = _add_item(case, concern, actor, kind, words)
     log_act(actor, "case.point_added", case, number=item.position)
     return item
-
-
-def _writes(actor: Membership, case: Case) -> bool:
-    return rules.can_write_as_supervisor(actor, case) or rules.can_write_as_employee(actor, case)
 
 
 def _add_item(case: Case, concern: Concern, actor: Membership, kind: str, words: str) -> PlanItem:
@@ -181,7 +177,7 @@ def save_words(item: PlanItem, *, actor: Membership, words: str, version: int) -
     """One's own voice. What was settled stays settled; the words before stay in the history."""
     item = locked_item(item)
     case = item.case
-    require(_writes(actor, case))
+    require(rules.can_write_points(actor, case))
     voice = voice_of(actor, case)
     if getattr(item, f"{voice}_words") == words.strip():
         return item
@@ -200,7 +196,7 @@ def propose(item: PlanItem, *, actor: Membership, words: str) -> PlanItem:
     """These words for both. They are settled once the other says yes, never by silence."""
     item = locked_item(item)
     case = item.case
-    require(_writes(actor, case))
+    require(rules.can_write_points(actor, case))
     _require_joint(case)
     if not words.strip():
         raise InvalidTransition(_("Write the words that both of you could agree to."))
@@ -222,7 +218,7 @@ def agree(item: PlanItem, *, actor: Membership, version: int) -> PlanItem:
     """The other of the two says yes to the very words they read (`version`)."""
     item = locked_item(item)
     case = item.case
-    require(rules.can_decide(actor, case) or rules.is_employee(actor, case))
+    require(rules.can_agree(actor, case))
     _require_joint(case)
     if item.state == State.AGREED:
         return item

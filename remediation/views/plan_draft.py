@@ -13,11 +13,11 @@ from django.views.decorators.http import require_POST
 from accounts.drafts import version_sent, versioned, words_sent
 from accounts.errors import InvalidTransition
 from accounts.http import DistrictRequest
+from remediation import rules
 from remediation.models import Concern, PlanItem
 from remediation.plans.forms import AreaForm, WordsForm
 from remediation.services import points
 from remediation.views.plan_pages import find_part
-from remediation.views.plan_part import joins, writes
 
 Save = Callable[
     [dict[str, Any], int], int
@@ -30,7 +30,7 @@ def area_draft(request: DistrictRequest, pk: UUID) -> HttpResponse:
     if refusal := _signed_out(request):
         return refusal
     rows = Concern.objects.filter(taken_out_at=None).select_related("standard")
-    area = find_part(request, rows, pk, writes)
+    area = find_part(request, rows, pk, rules.can_write_areas)
 
     def save(said: dict[str, Any], version: int) -> int:
         saved = points.save_concern(area, actor=request.membership, changes=said, version=version)
@@ -46,7 +46,7 @@ def words_draft(request: DistrictRequest, pk: UUID) -> HttpResponse:
     if refusal := _signed_out(request):
         return refusal
     rows = PlanItem.objects.filter(taken_out_at=None).select_related("concern")
-    item, actor = find_part(request, rows, pk, joins), request.membership
+    item, actor = find_part(request, rows, pk, rules.can_write_points), request.membership
     voice = points.voice_of(actor, item.case)
 
     def save(said: dict[str, Any], version: int) -> int:

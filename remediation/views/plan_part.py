@@ -43,22 +43,6 @@ from remediation.views.plan_pages import attempt, find_part, find_plan, form_pag
 FORM = require_http_methods(["GET", "POST"])
 
 
-def writes(actor: Membership, case: Case) -> bool:
-    return rules.can_write_plan(actor, case) or rules.can_write_as_employee(actor, case)
-
-
-def joins(actor: Membership, case: Case) -> bool:
-    return rules.can_write_as_supervisor(actor, case) or rules.can_write_as_employee(actor, case)
-
-
-def _settles(actor: Membership, case: Case) -> bool:
-    return rules.can_decide(actor, case) or rules.is_employee(actor, case)
-
-
-def _sets_checks(actor: Membership, case: Case) -> bool:
-    return rules.can_write_plan(actor, case) or rules.can_check(actor, case)
-
-
 def _answers_help(actor: Membership, case: Case) -> bool:
     return rules.can_keep_help(actor, case) or rules.can_answer_help(actor, case)
 
@@ -69,7 +53,7 @@ def _speaks_of_check(actor: Membership, case: Case) -> bool:
 
 @FORM
 def area_create(request: DistrictRequest, pk: UUID) -> HttpResponse:
-    case = find_plan(request, pk, writes)
+    case = find_plan(request, pk, rules.can_write_areas)
     form = AreaForm(sent(request))
 
     def act() -> object:
@@ -82,7 +66,7 @@ def area_create(request: DistrictRequest, pk: UUID) -> HttpResponse:
 
 @FORM
 def area_update(request: DistrictRequest, pk: UUID) -> HttpResponse:
-    area = find_part(request, Concern.objects.filter(taken_out_at=None), pk, writes)
+    area = find_part(request, Concern.objects.filter(taken_out_at=None), pk, rules.can_write_areas)
     form = AreaForm(sent(request), initial=_area_now(area))
 
     def act() -> object:
@@ -122,7 +106,7 @@ def _area_now(area: Concern) -> dict[str, Any]:
 
 @FORM
 def fact_create(request: DistrictRequest, pk: UUID) -> HttpResponse:
-    area = find_part(request, Concern.objects.filter(taken_out_at=None), pk, writes)
+    area = find_part(request, Concern.objects.filter(taken_out_at=None), pk, rules.can_write_areas)
     form = FactForm(sent(request))
     return form_page(
         request,
@@ -137,7 +121,9 @@ def fact_create(request: DistrictRequest, pk: UUID) -> HttpResponse:
 
 @FORM
 def point_create(request: DistrictRequest, pk: UUID) -> HttpResponse:
-    area = find_part(request, Concern.objects.filter(taken_out_at=None), pk, joins)
+    area = find_part(
+        request, Concern.objects.filter(taken_out_at=None), pk, rules.can_write_points
+    )
     form = PointForm(sent(request), initial={"kind": PlanItem.Kind.ACTION})
     return form_page(
         request,
@@ -159,7 +145,7 @@ def _item(request: DistrictRequest, pk: UUID, rule: object) -> PlanItem:
 @FORM
 def point_words(request: DistrictRequest, pk: UUID) -> HttpResponse:
     """One's own voice. Words that changed in between stand beside those just typed."""
-    item = _item(request, pk, joins)
+    item = _item(request, pk, rules.can_write_points)
     voice = points.voice_of(request.membership, item.case)
 
     def saved() -> dict[str, Any]:
@@ -187,7 +173,7 @@ def point_words(request: DistrictRequest, pk: UUID) -> HttpResponse:
 
 @FORM
 def point_proposal(request: DistrictRequest, pk: UUID) -> HttpResponse:
-    item = _item(request, pk, _settles)
+    item = _item(request, pk, rules.can_agree)
     form = ProposalForm(sent(request), initial={"words": item.settled_words})
     return form_page(
         request,
@@ -204,7 +190,7 @@ def point_proposal(request: DistrictRequest, pk: UUID) -> HttpResponse:
 
 @require_POST
 def point_agreement(request: DistrictRequest, pk: UUID) -> HttpResponse:
-    item = _item(request, pk, _settles)
+    item = _item(request, pk, rules.can_agree)
     form = AgreementForm(request.POST)
     version = form.cleaned_data["version"] if form.is_valid() else 0
     return attempt(
@@ -294,7 +280,7 @@ def help_calling_off(request: DistrictRequest, pk: UUID) -> HttpResponse:
 
 @FORM
 def check_create(request: DistrictRequest, pk: UUID) -> HttpResponse:
-    case = find_plan(request, pk, _sets_checks)
+    case = find_plan(request, pk, rules.can_set_check)
     form = CheckDayForm(sent(request))
     return form_page(
         request,
