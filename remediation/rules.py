@@ -104,8 +104,9 @@ def can_share(actor: Membership, case: Case) -> bool:
 
 
 def can_review(actor: Membership, case: Case) -> bool:
-    """Mark the parts, approve, return: HR, and never what they wrote as evaluator themselves."""
-    return is_hr(actor) and actor.pk not in {case.person_id, case.evaluator_id}
+    """Mark the parts, approve, return: HR, and never what they write themselves, as the evaluator
+    or in the evaluator's stead."""
+    return is_hr(actor) and actor.pk != case.person_id and not is_evaluator(actor, case)
 
 
 def can_keep_help(actor: Membership, case: Case) -> bool:

@@ -2,8 +2,10 @@
 
 import pytest
 
-from accounts.models import RoleGrant
+from accounts import clock
+from accounts.models import Membership, RoleGrant
 from accounts.scope import district_scope
+from accounts.services.delegations import name_delegate
 from remediation import rules
 from remediation.models import Case
 from tests.factories import member
@@ -124,3 +126,12 @@ def test_both_can_begin_where_the_kind_says_so(cast, tomas, maple_scope):
     assert starters(kind()) == {"tomas", "priya"} | HR
     assert starters(kind(employee_starts=False)) == {"priya"} | HR
     assert starters(kind(supervisor_starts=False, coordinator_starts=False)) == {"tomas"}
+
+
+def test_hr_reviews_no_plan_of_whom_they_stand_in_for(tomas, priya, hana, maple_scope):
+    case, today = case_of(tomas), clock.today(tomas.district)
+    before = rules.can_review(hana, case)
+    name_delegate(priya, delegate=hana, actor=priya, starts_on=today, ends_on=today)
+    now = Membership.objects.select_related("user", "district").get(pk=hana.pk)
+
+    assert (before, rules.can_review(now, case)) == (True, False)
