@@ -10,10 +10,11 @@ from typing import Any, cast
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts import clock
 from accounts.models import District
 from accounts.scope import active_district
 from records.matters import Closed, Contents, MatterKind
@@ -58,12 +59,16 @@ def _day_of() -> Callable[[datetime | None], date]:
 
 
 def _rounds_closed() -> Iterable[Closed]:
-    day = _day_of()
-    rows = Recommendation.objects.filter(round__closed_at__isnull=False)
+    """A round that nobody closed is over with its school year: the law's last day lies in it."""
+    day, today = _day_of(), clock.today(District.objects.get(pk=cast(UUID, active_district())))
+    over = Q(round__closed_at__isnull=False) | Q(round__school_year__ends_on__lt=today)
+    rows = Recommendation.objects.filter(over)
     for row in rows.select_related("round__school_year", "person__district"):
         others = tuple(pk for pk in (row.sent_by_id,) if pk)
         url = reverse("remediation:recommendation", args=[row.pk])
-        yield Closed(row.pk, str(row.round), day(row.round.closed_at), row.person, others, url)
+        closed_at, year = row.round.closed_at, row.round.school_year
+        on = day(closed_at) if closed_at else year.ends_on
+        yield Closed(row.pk, str(row.round), on, row.person, others, url)
 
 
 def _recommendations(rows: Ids) -> Contents:

@@ -1,6 +1,6 @@
 """Last days of an open round are moved with a reason; overall ratings stand beside a roster."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -8,6 +8,8 @@ from django.core.exceptions import PermissionDenied
 from accounts import clock
 from accounts.errors import InvalidTransition
 from forms.models import Sheet
+from records import matter_ends
+from records.services.retention import set_retention
 from remediation.services.recommendation_days import days_of, move_days
 from remediation.services.recommendation_round import notice_by
 from tests.forms.conftest import begun_sheet, rate
@@ -96,3 +98,14 @@ def test_a_roster_shows_overall_ratings_that_the_evaluator_may_read(
 
     told = {one["row"].person: [(r.title, r.word) for r in one["ratings"] or ()] for one in rows}
     assert told == {tomas: [("Summative evaluation", "Effective")], uma: []}
+
+
+@pytest.mark.parametrize(("year", "is_due"), [(2028, False), (2029, True)])
+def test_a_round_that_nobody_closed_is_kept_from_the_end_of_its_year(round_, henry, year, is_due):
+    set_retention("recommendation", actor=henry, years=1, source="State schedule, item 12")
+    clock.move_to(datetime(year, 1, 3, 15, tzinfo=UTC))
+
+    due = {row.closed.matter for row in matter_ends.due_now(henry, "recommendation", "2026-27")}
+
+    assert (round_.closed_at, round_.recommendations.exists()) == (None, True)
+    assert due == (set(round_.recommendations.values_list("pk", flat=True)) if is_due else set())
