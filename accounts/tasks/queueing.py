@@ -14,6 +14,7 @@ from typing import Any
 from uuid import uuid4
 
 from celery import Celery, Task, current_task
+from django.conf import settings
 from kombu import Connection
 from kombu.utils.json import dumps
 from redis import Redis, RedisError
@@ -77,6 +78,7 @@ def stencil_of(task: Task) -> Stencil | None:
 
 @cache
 def _broker(app: Celery) -> Redis:
-    """Over connections as Celery makes them."""
-    channel: Any = app.connection_for_write().channel()
-    return Redis(connection_pool=channel.pool)
+    """No more patient than with the cache: nobody waits for a page because the queue is away."""
+    url = app.conf.broker_url.replace("redis+socket://", "unix://")  # Celery's way to spell it
+    url = url.replace("virtual_host=", "db=")
+    return Redis.from_url(url, **settings.CACHES["default"]["OPTIONS"])
