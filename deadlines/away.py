@@ -34,8 +34,8 @@ class Absence(NamedTuple):
     stand_ins: Sequence[str]
 
 
-def leaves_around(person: Membership, day: date) -> tuple[list[Leave], Absence | None]:
-    """Their own leaves that are not over on that day, the first one first; their supervisor's.
+def leaves_around(person: Membership) -> tuple[list[Leave], Absence | None]:
+    """Their own leaves that are not over today, the first one first; their supervisor's.
 
     From what came along with the person (accounts.person_facts.told_of).
     """

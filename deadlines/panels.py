@@ -16,7 +16,7 @@ def person_panel(request: DistrictRequest, person: Membership, year: SchoolYear)
         return None
     may_manage = person.is_active and rules.can_manage_leave(reader, person)
     today = clock.today(reader.district)
-    leaves, absence = leaves_around(person, today)
+    leaves, absence = leaves_around(person)
     if not leaves and not may_manage and not absence:
         return None
     context = {

@@ -30,7 +30,7 @@ def step_of_sheet(sheet: Sheet, reader: Membership) -> Place | None:
         due=long_date(due.last_day_on) if due and not due.settled_at else "",
         lead=due.reason if due else "",
         proof=_proof(step, reader),
-        then=_then(sheet, step),
+        then=_then(sheet),
         finish_url=url if sheet.is_employees else "",
         finish_label=_("Go on to hand it in") if sheet.is_employees else "",
     )
@@ -61,7 +61,7 @@ def _address(artifact: Artifact) -> str:
     return artifact.link or reverse("goals:artifact_file", args=[artifact.pk])
 
 
-def _then(sheet: Sheet, step: Step) -> list[str]:
+def _then(sheet: Sheet) -> list[str]:
     if sheet.is_employees:
         return [_("Read it once more"), _("Hand it in")]
     return [_("Meet and talk it over"), _("You sign"), _("The employee signs")]

@@ -34,7 +34,7 @@ class AboutTraining:
 @transaction.atomic
 def add_training(*, actor: Membership, about: AboutTraining) -> Training:
     require(can_keep_trainings(actor))
-    _check(about, actor)
+    _check(about)
 
     training = Training.objects.create(**about.columns(), added_by=actor, added_at=clock.now())
     audit.record(actor, "training.added", training)
@@ -46,7 +46,7 @@ def change_training(training: Training, *, actor: Membership, about: AboutTraini
     """Its day and what it earns stay once somebody earned a credential by it."""
     training = _locked(training)
     require(can_keep_trainings(actor))
-    _check(about, actor)
+    _check(about)
     counted = training.held_on != about.held_on or training.earns != about.earns
     if counted and training.credentials.standing().exists():
         raise InvalidTransition(
@@ -126,7 +126,7 @@ def remove_material(material: TrainingMaterial, *, actor: Membership) -> None:
     material.delete()
 
 
-def _check(about: AboutTraining, actor: Membership) -> None:
+def _check(about: AboutTraining) -> None:
     if not 0 < about.hours <= 99:
         raise InvalidTransition(_("Write how many hours it took, such as 1.5."))
     if about.earns is not None and about.earns.retired_at is not None:

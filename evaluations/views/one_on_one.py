@@ -161,7 +161,7 @@ def save_page(request: DistrictRequest, form: OneOnOneForm, *, enters: bool) -> 
         if enters:
             services.enter_one_on_one(saved, actor=actor)
     except services.StaleVersion as stale:
-        return comparison_page(request, stale.current, enters=enters)
+        return comparison_page(request, stale.current)
     except services.AlreadyRead as refusal:
         return read_page(request, form, refusal)
     except InvalidTransition as refusal:
@@ -217,7 +217,7 @@ def one_on_one_comparison(request: DistrictRequest, pk: UUID) -> HttpResponse:
     if request.method == "GET":
         return redirect("evaluations:one_on_one_words", pk)
     if not any(name.startswith("keep-") for name in request.POST):
-        return comparison_page(request, one_on_one, enters="enter" in request.POST)
+        return comparison_page(request, one_on_one)
     kept = request.POST.copy()
     for name in request.POST:
         if name.startswith("keep-") and request.POST[name] == "theirs":
@@ -244,9 +244,7 @@ def settle(request: DistrictRequest, form: OneOnOneForm) -> HttpResponse:
     return place
 
 
-def comparison_page(
-    request: DistrictRequest, current: OneOnOne, *, enters: bool = False
-) -> HttpResponse:
+def comparison_page(request: DistrictRequest, current: OneOnOne) -> HttpResponse:
     form = form_of(request, find(request, current.pk), request.POST)
     if not form.is_valid():
         return words_page(request, form, status=422)

@@ -54,12 +54,10 @@ def row_update(request: DistrictRequest, pk: UUID, code: str) -> HttpResponse:
     form = RowForm(request.POST, asked=asked, answer=answer)
     if not form.is_valid():
         return refused_page(request, sheet, form, answer, status=422)
-    return save_page(request, sheet, form, answer)
+    return save_page(request, sheet, form)
 
 
-def save_page(
-    request: DistrictRequest, sheet: Sheet, form: RowForm, answer: Answer
-) -> HttpResponse:
+def save_page(request: DistrictRequest, sheet: Sheet, form: RowForm) -> HttpResponse:
     """Save, and go where the pressed button says."""
     code = form.asked.code
     try:
