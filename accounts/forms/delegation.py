@@ -8,11 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import clock
 from accounts.fields import DayField, WordsField
-from accounts.forms.people import PersonChoice
+from accounts.forms.people import PersonChoice, narrowed
 from accounts.models import Membership
 from accounts.models.people import MembershipQuerySet
 
-SHOWN = 10
 LONGEST = timedelta(days=366)
 
 
@@ -41,9 +40,7 @@ class DelegateForm(forms.Form):
     ):
         super().__init__(*args, **kwargs)
         people = candidates(supervisor).exclude(pk=actor.pk)
-        if not self.is_bound:
-            found = people.matching(words).values_list("pk", flat=True)[:SHOWN] if words else []
-            people = people.filter(pk__in=list(found))
+        people = narrowed(people, words, self, "delegate")
         self.fields["delegate"].queryset = people
         today = clock.today(supervisor.district)
         for name in ("starts_on", "ends_on"):

@@ -9,12 +9,11 @@ from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import MailField, WholeNumberField, WordsField
-from accounts.forms.people import PersonChoice
+from accounts.forms.people import PersonChoice, narrowed
 from accounts.help_desk import TELLS
 from accounts.models import District, Membership, RoleGrant, Site
 from accounts.rules import Role
 
-SHOWN = 10
 USUAL_ZONES = {  # as people of a district call them
     "America/New_York": _("Eastern time"),
     "America/Chicago": _("Central time"),
@@ -137,9 +136,7 @@ class RoleForm(forms.Form):
     def __init__(self, *args: Any, actor: Membership, words: str = "", **kwargs: Any):
         super().__init__(*args, **kwargs)
         people = Membership.objects.active().select_related("site").exclude(pk=actor.pk)
-        if not self.is_bound:
-            found = people.matching(words).values_list("pk", flat=True)[:SHOWN] if words else []
-            people = people.filter(pk__in=list(found))
+        people = narrowed(people, words, self, "person")
         self.fields["person"].queryset = people.order_by("last_name", "first_name")
         self.fields["site"].queryset = Site.objects.order_by("name")
 

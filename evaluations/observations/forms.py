@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts import clock
 from accounts.fields import DayField, WordsField
-from accounts.forms.people import PersonChoice
+from accounts.forms.people import PersonChoice, narrowed
 from accounts.models import Membership
 from accounts.models.people import MembershipQuerySet
 from evaluations.models import Observation
@@ -18,7 +18,6 @@ from evaluations.models.observation import EVIDENCE_LENGTH, SCRIPT_LENGTH
 from evaluations.observations.script import ScriptLine
 from evaluations.services.observation import FIELDS
 
-SHOWN = 10
 NEVER_EMPTY = ("kind", "announcement", "observed_on")
 CLOCK = ["%H:%M", "%H:%M:%S", "%I:%M %p", "%I:%M%p"]
 
@@ -176,9 +175,7 @@ class ObserverForm(forms.Form):
         last: date,
     ) -> None:
         super().__init__(data, initial={"starts_on": today, "ends_on": last})
-        if not self.is_bound:
-            found = people.matching(words).values_list("pk", flat=True)[:SHOWN] if words else []
-            people = people.filter(pk__in=list(found))
+        people = narrowed(people, words, self, "observer")
         self.fields["observer"].queryset = people  # type: ignore[attr-defined]
         for name in ("starts_on", "ends_on"):
             self.fields[name].set_limits(first, last)  # type: ignore[attr-defined]

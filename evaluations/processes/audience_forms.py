@@ -6,14 +6,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import WordsField
-from accounts.forms.people import PersonChoice
+from accounts.forms.people import PersonChoice, narrowed
 from accounts.forms.places import Places
 from accounts.models import Membership
 from evaluations.processes.audience import Groups
 
 STAFF = [("classified", _("Classified staff")), ("certified", _("Certified staff"))]
 MOST_JOBS = 200
-SHOWN = 10
 
 
 class JobCodesField(forms.CharField):
@@ -105,9 +104,7 @@ class ExceptionForm(forms.Form):
         super().__init__(data)
         people = Membership.objects.active().exclude(pk=actor.pk).select_related("site")
         people = people.order_by("last_name", "first_name")
-        if not self.is_bound:
-            found = people.matching(words).values_list("pk", flat=True)[:SHOWN] if words else []
-            people = people.filter(pk__in=list(found))
+        people = narrowed(people, words, self, "person")
         self.fields["person"].queryset = people  # type: ignore[attr-defined]
 
 

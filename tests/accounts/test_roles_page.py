@@ -1,5 +1,6 @@
 """The admin's pages: set-up list, facts of the district, roles."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from threading import Barrier
@@ -173,3 +174,27 @@ def test_run_of_somebody_else_is_invisible(client, ada, tomas):
     found = run_of(ada)
 
     assert sign_in(client, tomas).get(f"/runs/{found.pk}/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("query", "sent", "listed"),
+    [
+        ("?q=tomas", {"role": ""}, ["tomas"]),
+        ("?q=tomas", {"role": "", "person": "priya"}, ["priya", "tomas"]),
+        ("", {"role": "", "person": "priya"}, ["priya"]),
+        ("", {"role": ""}, []),
+    ],
+)
+def test_a_form_to_fix_lists_whom_was_looked_for_and_picked(
+    client, ada, tomas, priya, query, sent, listed
+):
+    people = {"tomas": tomas, "priya": priya}
+    sign_in(client, ada)
+
+    answer = client.post(
+        f"/setup/roles/{query}",
+        {key: people[value].pk if value in people else value for key, value in sent.items()},
+    )
+
+    shown = re.findall(r'name="person" value="([^"]+)"', answer.content.decode())
+    assert (answer.status_code, set(shown)) == (422, {str(people[name].pk) for name in listed})
