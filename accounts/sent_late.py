@@ -45,7 +45,7 @@ def keep_words(request: HttpRequest, person: Membership | None) -> bool:
 
 
 def place_of(request: HttpRequest) -> str:
-    place = request.POST.get(PLACE, "")
+    place = UNSEEN.sub("", request.POST.get(PLACE, ""))
     return place if 0 < len(place) <= LONGEST_PLACE else request.path
 
 

@@ -128,6 +128,15 @@ def test_a_forged_form_leaves_no_words_after_the_session_ended(hr, hana):
     assert (answer.status_code, UnsentWords.objects.count()) == (302, 0)
 
 
+def test_garbage_as_the_place_of_a_form_is_no_error(hr):
+    session = hr.session
+    session["seen_at"] = time.time() - 2 * 3600 - 1
+    session.save()
+
+    assert hr.post(PLACE, {"words": WORDS, "unsent": "\0" + PLACE}).status_code == 302
+    assert UnsentWords.objects.get().place == PLACE
+
+
 def test_what_no_table_takes_is_left_out(hr):
     assert typed(hr, "Her\0 pay\ud800\u200b").status_code == 204
     assert kept(hr) == {"words": "Her pay"}
