@@ -43,6 +43,8 @@ def file_request(
     """After a letter that was delivered to them, or of themselves. Raises MediaRefused."""
     person = Membership.objects.select_for_update(of=("self",), no_key=True).get(pk=actor.pk)
     _require_kind(person, kind, letter)
+    if letter is None:
+        _require_other_day(person, kind, counts_from)
     case = _begin(person, kind, letter)
     today = clock.today(person.district)
     about = AboutStep(Kind.ASKED, today, words=words, counts_from=counts_from, letter=letter)
@@ -60,8 +62,17 @@ def _require_kind(person: Membership, kind: CaseKind, letter: Letter | None) -> 
         require(own_letters(person).filter(pk=letter.pk).exists())
         require(person.is_active and appeal_kinds(person).filter(pk=kind.pk).exists())
         require_window(letter, kind)
-    if Case.objects.filter(person=person, kind=kind).open().exists():
-        raise InvalidTransition(_("One of this kind is open already. Add your words to that one."))
+
+
+def _require_other_day(person: Membership, kind: CaseKind, counts_from: date | None) -> None:
+    """Two may be open at once: whoever has to wait for the first one loses the time of the second.
+    What happened on the same day is one matter, also when the button is pressed twice."""
+    asked = AppealStep.objects.filter(kind=Kind.ASKED, letter=None, counts_from=counts_from)
+    same = Case.objects.filter(person=person, kind=kind, pk__in=asked.values("case"))
+    if same.open().exists():
+        raise InvalidTransition(
+            _("One of this kind about that day is open already. Add your words to that one.")
+        )
 
 
 def _begin(person: Membership, kind: CaseKind, letter: Letter | None) -> Case:

@@ -120,6 +120,30 @@ def test_same_request_comes_in_once(client, filed, letter, kinds):
     assert (page.status_code, AppealStep.objects.count()) == (422, 1)
 
 
+def test_the_time_of_another_letter_does_not_wait_for_the_first_request(
+    client, filed, letter, kinds, hana
+):
+    other = reviewing.issued(letter.case, hana, body="Words of another letter.")
+    reviewing.deliver(other, hana, on=date(2027, 4, 13))
+
+    files(client, other, kinds["hearing"])
+
+    assert Case.objects.filter(kind=kinds["hearing"]).open().count() == 2
+    assert AppealStep.objects.filter(letter=other).count() == 1
+
+
+@pytest.mark.parametrize(("day", "count"), [("2027-04-08", 1), ("2027-04-09", 2)])
+def test_a_second_grievance_is_about_another_day(client, kinds, tomas, hana, day, count):
+    move(12)
+    sign_in(client, tomas)
+    said = {"kind": kinds["grievance"].pk, "counts_from": "2027-04-08", "words": "Lunch duty."}
+    client.post("/cases/own/new/", said)
+
+    page = client.post("/cases/own/new/", said | {"counts_from": day, "words": "Bus duty."})
+
+    assert (page.status_code, AppealStep.objects.count()) == (422 if count == 1 else 302, count)
+
+
 def test_page_shows_each_clock_with_its_kind_of_days(client, filed):
     page = client.get(f"/cases/own/{filed.pk}/")
 
