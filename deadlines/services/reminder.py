@@ -67,8 +67,8 @@ NEW = f"""
     WHERE NOT EXISTS (
         SELECT FROM deadlines_reminder r WHERE r.deadline_id = w.deadline_id
             AND r.recipient_id = w.recipient_id AND r.kind = w.kind
-            -- else all that was ever said in the district is read in each round
-            AND r.deadline_id = ANY(ARRAY(SELECT deadline_id FROM wanted))
+            -- keys rise with time: what was said of older dates, of years ago, is not read
+            AND r.deadline_id >= (SELECT deadline_id FROM wanted ORDER BY 1 LIMIT 1)
     )"""
 KEEP = f"""
     INSERT INTO deadlines_reminder (deadline_id, recipient_id, kind, due_on, state, created_at)
