@@ -1,11 +1,13 @@
 """HR names one supervisor for several people. A roster file does not change it back by itself."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts import audit, clock, rules
+from accounts.asking import ask
 from accounts.locks import hold_people_still
 from accounts.models import Membership, PersonChange
 from accounts.outcome import Outcome
@@ -19,7 +21,8 @@ def foresee_assignment(
     people: Iterable[Membership], *, supervisor: Membership, actor: Membership
 ) -> list[Outcome]:
     """What `assign_supervisor` would do with each of them. Writes nothing."""
-    return [Outcome(person, _why_not(person, supervisor, actor)) for person in people]
+    above = _those_above(supervisor)
+    return [Outcome(person, _why_not(person, supervisor, above, actor)) for person in people]
 
 
 @transaction.atomic
@@ -78,6 +81,19 @@ def is_by_hand(person: Membership) -> bool:
     return str(person.field_sources.get(FIELD, "")).startswith(BY_HAND)
 
 
+def _those_above(person: Membership) -> set[UUID]:
+    """Their supervisor, the supervisor of that one, and so on."""
+    found = ask(
+        """WITH RECURSIVE above (id) AS (
+            SELECT supervisor_id FROM accounts_membership WHERE id = %(person)s
+            UNION
+            SELECT m.supervisor_id FROM accounts_membership m JOIN above ON m.id = above.id
+        ) SELECT id FROM above WHERE id IS NOT NULL""",
+        {"person": person.pk},
+    )
+    return {pk for (pk,) in found}
+
+
 def _own_by_hand(people: list[Membership]) -> None:
     for person in people:
         own_by_hand(person.field_sources, FIELD)
@@ -105,7 +121,9 @@ def _changes(people: Iterable[Membership], supervisor: Membership) -> Iterable[P
         )
 
 
-def _why_not(person: Membership, supervisor: Membership, actor: Membership) -> str:
+def _why_not(
+    person: Membership, supervisor: Membership, above: Collection[UUID], actor: Membership
+) -> str:
     names = {"name": person.name, "supervisor": supervisor.name}
     if person.pk == supervisor.pk:
         return _("Nobody is their own supervisor.")
@@ -117,6 +135,6 @@ def _why_not(person: Membership, supervisor: Membership, actor: Membership) -> s
         return _("%(supervisor)s no longer works here.") % names
     if person.supervisor_id == supervisor.pk:
         return _("%(supervisor)s is the supervisor already.") % names
-    if supervisor.supervisor_id == person.pk:
-        return _("%(supervisor)s reports to %(name)s.") % names
+    if person.pk in above:
+        return _("%(supervisor)s reports to %(name)s, directly or over others.") % names
     return ""

@@ -108,3 +108,12 @@ def test_the_page_of_the_person_says_so_and_hands_it_back(client, ann, hana):
     client.post(f"{page}supervisor-release/")
 
     assert (before, client.get(page).context["by_hand"]) == (True, False)
+
+
+def test_nobody_reports_to_somebody_who_reports_to_them_over_others(ann, hana):
+    assign_supervisor([named("2")], supervisor=named("1"), actor=hana)
+
+    (outcome,) = assign_supervisor([named("1")], supervisor=ann, actor=hana)
+
+    assert outcome.why_not == "Ann Doe reports to Bea Boss, directly or over others."
+    assert named("1").supervisor is None
