@@ -31,5 +31,5 @@ def set_rating_aside(sheet: Sheet, *, actor: Membership, reason: str) -> RatingS
         set_aside_by=actor,
         set_aside_at=clock.now(),
     )
-    audit.record(actor, "rating.set_aside", sheet, person=sheet.person)
+    audit.record(actor, "rating.set_aside", sheet, person=sheet.person, is_withheld=True)
     return aside

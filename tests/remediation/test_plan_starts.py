@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 
 from accounts import clock
+from accounts.audit import entries_read_by
 from accounts.errors import InvalidTransition
 from evaluations.models import Observation, Participation
 from forms.models import Sheet
@@ -169,6 +170,13 @@ def test_a_rating_is_set_aside_with_a_reason(rated, hana):
     aside = RatingSetAside.objects.get()
     assert (refused.status_code, aside.reason) == (422, "She coaches him already.")
     assert "No low rating waits" in page(hana, "/cases/desk/suggestions/")
+
+
+def test_whose_rating_it_was_reads_nothing_of_it_in_the_log(rated, hana):
+    set_rating_aside(rated, actor=hana, reason="Coached.")
+
+    read = [entries_read_by(one).filter(verb="rating.set_aside") for one in (hana, rated.person)]
+    assert [lines.count() for lines in read] == [1, 0]
 
 
 def test_setting_aside_twice_keeps_the_first_reason(rated, hana):
