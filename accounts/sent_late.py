@@ -4,16 +4,26 @@ Its sender had to prove again who they are, or the act was refused. It is asked 
 page where its sentence stands, which finds the words by the address of the form:
 
     forms = put_back(request, forms, step.pk, receipt_form="evaluations:receipt")
+
+Or the session had ended. A page of which the form is the main thing is marked, and takes them:
+
+    @keeps_late_words
+    def goal_update(request, pk):
+        form = GoalForm(late_words(request))
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import wraps
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
-from django.http import HttpRequest
-from django.urls import reverse
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.urls import Resolver404, resolve, reverse
+from django.utils.translation import gettext as _
 
 from accounts.fields import UNSEEN
 from accounts.http import DistrictRequest
@@ -24,6 +34,50 @@ PLACE = "unsent"  # hidden in a form (components/unsent.html): where its words a
 KEPT = "kept"  # in the session, and where that ends a parameter of the page: address of the form
 NO_WORDS = {"csrfmiddlewaretoken", PLACE}
 LONGEST_PLACE = 500
+
+View = Callable[..., HttpResponse]
+
+
+def keeps_late_words(view: View) -> View:
+    """View decorator: what comes to it after the session ended is kept (accounts.middleware)."""
+
+    @wraps(view)
+    def keeping_view(request: DistrictRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        if request.method == "POST" and response.status_code == HTTPStatus.FOUND:
+            forget_words(request)
+        return response
+
+    keeping_view.keeps_late_words = True  # type: ignore[attr-defined]
+    return keeping_view
+
+
+def is_kept_late(request: HttpRequest) -> bool:
+    """By the form, which names its place, or by the page to which it was sent."""
+    try:
+        view = resolve(request.path_info).func
+    except Resolver404:
+        return False
+    return PLACE in request.POST or hasattr(view, "keeps_late_words")
+
+
+def late_words(request: DistrictRequest) -> QueryDict | None:
+    """What was sent here after the session ended; None as a rule.
+
+    The page is drawn as if it came now, so that it says over which version it was typed.
+    """
+    if request.method != "GET" or request.GET.get(KEPT) != request.path:
+        return None
+    row = unsent_words(request.membership, request.path)
+    if row is None:
+        return None
+    late = QueryDict(mutable=True)
+    for name, value in row.words.items():
+        late.setlist(name, value if isinstance(value, list) else [value])
+    request.session[KEPT] = request.path
+    request.POST = late  # type: ignore[assignment]
+    messages.info(request, _("You were signed out before this arrived. Read it, and save it now."))
+    return late
 
 
 def hold_words(request: DistrictRequest) -> None:
@@ -37,8 +91,11 @@ def keep_words(request: HttpRequest, person: Membership | None) -> bool:
     """Of this POST: no files, and no secrets."""
     if person is None or hasattr(request, "sensitive_post_parameters"):
         return False
-    words = {name: UNSEEN.sub("", str(value)) for name, value in request.POST.items()}
-    words = {name: value for name, value in words.items() if value and name not in NO_WORDS}
+    words: dict[str, str | list[str]] = {}
+    for name in request.POST.keys() - NO_WORDS:
+        values = [UNSEEN.sub("", str(value)) for value in request.POST.getlist(name)]
+        if any(values):
+            words[name] = values if len(values) > 1 else values[0]
     if words:
         keep_sent(person, place_of(request), words)
     return bool(words)

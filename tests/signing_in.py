@@ -1,6 +1,7 @@
 """How does a test sign somebody in, as the sign-in pages would?"""
 
 import time
+from urllib.parse import parse_qs, urlsplit
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
@@ -31,6 +32,15 @@ def sign_in(client, person, *, second_factor=None, minutes_ago=0):
     session["district_id"] = str(person.district_id)
     session.save()
     return client
+
+
+def send_after_the_session(client, url, words):
+    """Post `words` to a page that stood open for too long. Where does signing in again lead?"""
+    session = client.session
+    session["seen_at"] = time.time() - 2 * 3600 - 1
+    session.save()
+    (back,) = parse_qs(urlsplit(client.post(url, words).url).query)["next"]
+    return back
 
 
 def has_totp(user):

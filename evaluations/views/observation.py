@@ -14,7 +14,7 @@ from accounts.drafts import version_sent, versioned, words_sent
 from accounts.errors import InvalidTransition
 from accounts.http import DistrictRequest
 from accounts.rules import require
-from accounts.sent_late import put_back
+from accounts.sent_late import keeps_late_words, late_words, put_back
 from evaluations import rules
 from evaluations.conferences.one_on_one_forms import differences
 from evaluations.models import Observation
@@ -39,13 +39,17 @@ def find_own(request: DistrictRequest, pk: UUID) -> Observation:
 
 
 @require_http_methods(["GET", "POST"])
+@keeps_late_words
 def observation_update(request: DistrictRequest, pk: UUID) -> HttpResponse:
     """The script page: POST saves, shares, or goes on to the ratings."""
     observation = find_own(request, pk)
     if request.method == "GET":
         if not observation.is_draft:
             return redirect("evaluations:observation", pk)
-        return words_page(request, ObservationForm(observation=observation, is_final=True))
+        late = late_words(request)
+        is_final = late is None or "share" in late
+        form = ObservationForm(late, observation=observation, is_final=is_final)
+        return words_page(request, form)
     is_final = "share" in request.POST
     form = ObservationForm(request.POST, observation=observation, is_final=is_final)
     if not form.is_valid():

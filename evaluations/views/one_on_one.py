@@ -14,6 +14,7 @@ from accounts.drafts import version_sent, versioned, words_sent
 from accounts.errors import InvalidTransition
 from accounts.http import DistrictRequest
 from accounts.rules import require
+from accounts.sent_late import keeps_late_words, late_words
 from deadlines.services.deadline import deadline_of
 from evaluations import rules
 from evaluations.conferences.live_worksheet import live_worksheet
@@ -116,13 +117,16 @@ def detail_page(
 
 
 @require_http_methods(["GET", "POST"])
+@keeps_late_words
 def one_on_one_update(request: DistrictRequest, pk: UUID) -> HttpResponse:
     one_on_one = find(request, pk)
     require(rules.can_edit_one_on_one(request.membership, one_on_one))
     if request.method == "GET":
         if services.has_been_read(one_on_one):
             return redirect("evaluations:one_on_one", pk)
-        return words_page(request, form_of(request, one_on_one, is_final=True))
+        late = late_words(request)
+        is_final = late is None or "enter" in late
+        return words_page(request, form_of(request, one_on_one, late, is_final=is_final))
     enters = "enter" in request.POST
     form = form_of(request, one_on_one, request.POST, is_final=enters)
     if not form.is_valid():

@@ -16,6 +16,7 @@ from accounts.drafts import version_sent, versioned, words_sent
 from accounts.errors import InvalidTransition
 from accounts.http import DistrictRequest
 from accounts.rules import require
+from accounts.sent_late import keeps_late_words, late_words
 from forms import rules, services
 from forms.asked import AskedRow, asked_rows, find_row
 from forms.missing import OVERALL
@@ -35,6 +36,7 @@ def find_asked(sheet: Sheet, code: str) -> AskedRow:
 
 
 @require_http_methods(["GET", "POST"])
+@keeps_late_words
 def row_update(request: DistrictRequest, pk: UUID, code: str) -> HttpResponse:
     """Whoever only reads finds the row on the page of the whole form."""
     if code == OVERALL:
@@ -48,7 +50,8 @@ def row_update(request: DistrictRequest, pk: UUID, code: str) -> HttpResponse:
     if request.method == "GET":
         page = sheet_page(sheet, reader=request.membership, open_code=code)
         answer = page.answers.get(code) or Answer(row=code, version=0)
-        form = RowForm(asked=asked, answer=answer, more_lines="lines" in request.GET)
+        more_lines = "lines" in request.GET
+        form = RowForm(late_words(request), asked=asked, answer=answer, more_lines=more_lines)
         return row_page(request, page, form, answer)
     answer = standing_answer(sheet, code)
     form = RowForm(request.POST, asked=asked, answer=answer)

@@ -18,6 +18,7 @@ from accounts.errors import InvalidTransition
 from accounts.http import DistrictRequest, key_sent
 from accounts.navigation import leave_own_entry
 from accounts.rules import require
+from accounts.sent_late import keeps_late_words, late_words
 from goals import editor, rules, services
 from goals.forms import GoalForm
 from goals.models import Action, Goal, Suggestion
@@ -27,15 +28,17 @@ from goals.smart import advise
 
 
 @require_http_methods(["GET", "POST"])
+@keeps_late_words
 def goal_update(request: DistrictRequest, pk: UUID) -> HttpResponse:
     goal = find_goal(request, pk)
     if not rules.can_write_goal(request.membership, goal):
         require(request.method == "GET")
         return redirect("goals:set", goal.goal_set_id)
+    late = late_words(request)
     if not goal.goal_set.is_writable:
         return closed_page(request, goal)
     if request.method == "GET":
-        form = editor.form_for(goal, more_rows="rows" in request.GET)
+        form = editor.form_for(goal, late, more_rows="rows" in request.GET)
         return editor_page(request, form)
     form = editor.form_for(goal, request.POST)
     if not form.is_valid():

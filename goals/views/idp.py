@@ -15,6 +15,7 @@ from accounts.errors import InvalidTransition
 from accounts.http import DistrictRequest, key_sent
 from accounts.navigation import leave_own_entry
 from accounts.rules import require
+from accounts.sent_late import keeps_late_words, late_words
 from goals.idp import editor as idp_editor
 from goals.idp import rules as idp_rules
 from goals.idp.forms import IdpCommentForm, IdpForm, IdpSuggestionForm
@@ -39,6 +40,7 @@ def idp_mine(request: DistrictRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@keeps_late_words
 def idp_detail(request: DistrictRequest, pk: UUID) -> HttpResponse:
     """The editor of one's own plan, or the page of a reader."""
     idp = find_idp(request, pk)
@@ -47,7 +49,7 @@ def idp_detail(request: DistrictRequest, pk: UUID) -> HttpResponse:
         services.record_idp_view(idp, actor=request.membership)
         return reading_page(request, idp)
     if request.method == "GET":
-        return editor_page(request, idp_editor.form_for(idp))
+        return editor_page(request, idp_editor.form_for(idp, late_words(request)))
     form = idp_editor.form_for(idp, request.POST)
     if not form.is_valid():
         return editor_page(request, form, status=422)

@@ -15,6 +15,7 @@ from accounts.authentication import authentication_of, is_fresh, require_fresh_a
 from accounts.drafts import version_sent, versioned, words_sent
 from accounts.http import DistrictRequest
 from accounts.rules import require
+from accounts.sent_late import keeps_late_words, late_words
 from records import rules
 from records.exchange import Exchange, exchange_of
 from records.models import Document, ResponseDraft
@@ -34,15 +35,16 @@ from records.views.filing import attempt
 
 @never_cache
 @require_http_methods(["GET", "POST"])
+@keeps_late_words
 def response_words(request: DistrictRequest, pk: UUID) -> HttpResponse:
     """Write, save, and send: the employee a response, the supervisor a reply to it."""
     document = visible_document(request, pk)
     exchange = exchange_to_write(request, document)
     sends = "send" in request.POST
-    data = request.POST if request.method == "POST" else None
-    form = form_of(exchange, data, is_final=sends)
-    if data is None:
-        return words_page(request, exchange, form)
+    is_sent = request.method == "POST"
+    form = form_of(exchange, request.POST if is_sent else late_words(request), is_final=sends)
+    if not is_sent:
+        return words_page(request, exchange, form, typed_over=request.POST.get("version", ""))
     if not form.is_valid():
         return words_page(request, exchange, form, status=422)
     version = version_sent(request.POST.get("version", ""))
@@ -101,9 +103,14 @@ def words_page(
     status: int = 200,
     current: ResponseDraft | None = None,
     file_form: ResponseFileForm | None = None,
+    typed_over: str = "",
 ) -> HttpResponse:
-    """`current`: what was saved elsewhere; it stands above what was typed here."""
+    """`current`: what was saved elsewhere; it stands above what was typed here.
+
+    `typed_over`: the version of words that come late; others are typed over what stands there now.
+    """
     draft = current or exchange.draft
+    version = draft.version if draft else 0
     is_own = rules.can_respond(request.membership, exchange.document)
     form.fields["words"].required = True  # to send it; a draft may be empty
     refusal = services.why_not_respond(exchange) if is_own else services.why_not_reply(exchange)
@@ -114,7 +121,7 @@ def words_page(
         "is_own": is_own,
         "refusal": str(refusal) if refusal else "",
         "statement": services.response_statement() if is_own else services.reply_statement(),
-        "version": draft.version if draft else 0,
+        "version": version_sent(typed_over) if typed_over else version,
         "saved_at": draft.updated_at if draft else None,
         "current": current,
         "files": files_to_send(exchange.document, request.membership),

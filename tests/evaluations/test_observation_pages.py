@@ -7,7 +7,7 @@ from accounts.scope import district_scope
 from evaluations.models import Observation, ObserverGrant
 from evaluations.services import observation as services
 from tests.evaluations.observing import autosave, shared, talked_over, written
-from tests.signing_in import sign_in
+from tests.signing_in import send_after_the_session, sign_in
 
 
 def words_of(response):
@@ -66,6 +66,15 @@ def test_of_two_browsers_the_second_compares(draft, by_priya):
     autosave(by_priya, draft, 1, script="On the phone")
 
     assert autosave(by_priya, draft, 1, script="At the desk").status_code == 412
+
+
+def test_words_that_come_after_the_session_stand_on_the_page(draft, by_priya, priya):
+    late = SENT | {"script": "At the desk", "version": "1"}
+    back = send_after_the_session(by_priya, f"/observations/{draft.pk}/words/", late)
+
+    form = sign_in(by_priya, priya).get(back).context["form"]
+
+    assert form["script"].value() == "At the desk"
 
 
 def test_the_words_to_keep_are_picked(draft, by_priya):

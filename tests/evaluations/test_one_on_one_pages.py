@@ -9,7 +9,7 @@ from accounts.scope import district_scope
 from evaluations.models import OneOnOne
 from evaluations.services import one_on_one as services
 from tests.evaluations.conftest import MET_ON
-from tests.signing_in import sign_in
+from tests.signing_in import send_after_the_session, sign_in
 
 
 def words_of(response):
@@ -69,6 +69,15 @@ def test_the_page_saves_by_itself(note, by_priya):
 
     assert (answer.status_code, answer["ETag"]) == (200, '"2"')
     assert stored(note).topics == "Bus duty"
+
+
+def test_words_that_come_after_the_session_stand_on_the_page(note, by_priya, priya):
+    url = f"/one-on-ones/{note.pk}/words/"
+    back = send_after_the_session(by_priya, url, {"topics": "Bus duty", "version": "1"})
+
+    form = sign_in(by_priya, priya).get(back).context["form"]
+
+    assert (form["topics"].value(), form.errors) == ("Bus duty", {})
 
 
 def test_an_older_version_is_not_written_over(note, by_priya):

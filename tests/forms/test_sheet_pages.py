@@ -12,7 +12,7 @@ from forms.models import Answer, Sheet
 from forms.places import Place
 from forms.services import close_sheet, save_answer, set_overall, share_sheet
 from tests.forms.conftest import RATED, STEP, rate
-from tests.signing_in import sign_in
+from tests.signing_in import send_after_the_session, sign_in
 
 OTHER_STEP = UUID("01930000-0000-7000-8000-000000000002")
 
@@ -154,6 +154,15 @@ def test_words_that_do_not_fit_stay_on_the_page(as_priya, sheet):
     assert "Write at most 50 characters. You wrote 51." in text(response)
     assert "x" * 51 in text(response)
     assert answer_of(sheet, "strengths") is None
+
+
+def test_words_that_come_after_the_session_stand_in_the_row(as_priya, sheet, priya):
+    late = {"version": "0", "level": "effective", "comment": "Seen on Tuesday"}
+    back = send_after_the_session(as_priya, url("row", sheet, "law"), late)
+
+    form = sign_in(as_priya, priya).get(back).context["form"]
+
+    assert (form["level"].value(), form["comment"].value()) == ("effective", "Seen on Tuesday")
 
 
 def test_a_level_that_is_not_on_the_list_is_refused(as_priya, sheet):

@@ -5,11 +5,12 @@ import json
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from pytest_django.asserts import assertContains
 
 from goals.models import Action, Goal, ImprovementGoal
 from goals.services import agree_goal_set, save_goal, suggest_words
 from tests.goals.conftest import WHOLE
-from tests.signing_in import sign_in
+from tests.signing_in import send_after_the_session, sign_in
 
 
 @pytest.fixture
@@ -50,6 +51,42 @@ def test_save_and_exit_goes_where_it_was_told_but_never_outside(page, goal_set):
 
     assert inside.url == "/steps/7/"
     assert outside.url == scripted.url == f"/goals/{goal_set.pk}/"
+
+
+def test_words_that_come_after_the_session_stand_in_the_page_until_they_are_saved(page, tomas):
+    late = sent(specific="Read with children", **{"action-1-what": "Plan"})
+    back = send_after_the_session(page, page.url, late)
+    sign_in(page, tomas)
+
+    shown = page.get(back).context
+    page.post(page.url, late)
+
+    assert (shown["form"]["specific"].value(), shown["version"]) == ("Read with children", 1)
+    assert page.get(back).context["form"].is_bound is False
+
+
+def test_words_that_come_after_the_session_are_compared_with_newer_ones(
+    page, performance_goal, tomas
+):
+    back = send_after_the_session(page, page.url, sent(specific="From the old page"))
+    sign_in(page, tomas)
+    save_goal(performance_goal, actor=tomas, changes={"specific": "Newer"}, version=1)
+
+    version = page.get(back).context["version"]
+
+    assert page.post(page.url, sent(version, specific="From the old page")).status_code == 409
+
+
+def test_goals_that_were_agreed_meanwhile_show_late_words_for_copying(
+    client, shared_set, tomas, priya
+):
+    url = f"/goals/goal/{shared_set.goals.get(kind='performance').pk}/"
+    sign_in(client, tomas)
+    back = send_after_the_session(client, url, sent(specific="One more sentence"))
+    sign_in(client, tomas)
+    agree_goal_set(shared_set, actor=priya)
+
+    assertContains(client.get(back), "One more sentence")
 
 
 def test_three_empty_rows_without_scripts_and_three_more_on_demand(page, performance_goal):

@@ -21,7 +21,7 @@ from goals.services.idp import (
     take_back_idp,
 )
 from tests.factories import member
-from tests.signing_in import sign_in
+from tests.signing_in import send_after_the_session, sign_in
 
 WORDS = {
     "item-1-goal": "Coach a new colleague through the first year",
@@ -183,6 +183,17 @@ def test_each_part_that_the_source_asks_for_is_kept(client, idp, tomas):
 
     kept = standing_of(Idp.objects.get(pk=idp.pk), idp.items.all())
     assert {name: str(kept[name]) for name in parts} == parts
+
+
+def test_words_that_come_after_the_session_stand_in_the_plan(client, idp, tomas):
+    sign_in(client, tomas)
+    back = send_after_the_session(
+        client, f"/development-plans/{idp.pk}/", WORDS | {"version": "1"}
+    )
+
+    shown = sign_in(client, tomas).get(back).context["form"]
+
+    assert {name: shown[name].value() for name in WORDS} == WORDS
 
 
 @pytest.mark.parametrize("kind", ["knowledge", "skill", "behavior", "attitude", "interest"])

@@ -22,7 +22,7 @@ from records.services.response import (
 )
 from tests.records.conftest import on, open_for, sent, written
 from tests.records.documents import authentication, complete, frozen
-from tests.signing_in import sign_in
+from tests.signing_in import send_after_the_session, sign_in
 
 
 def test_response_is_a_signed_paper_of_its_own(scope, document, tomas):
@@ -186,6 +186,16 @@ def test_page_saves_the_draft_and_sends_it(client, maple, document, tomas):
     with district_scope(maple.pk):
         assert ResponseDraft.objects.get().words == "First and second."
         assert Response.objects.get().document == document
+
+
+def test_words_that_come_after_the_session_stand_on_the_page(client, document, tomas):
+    sign_in(client, tomas)
+    late = {"words": "My side of it.", "version": "0"}
+    back = send_after_the_session(client, f"/documents/{document.pk}/response/", late)
+
+    shown = sign_in(client, tomas).get(back).context
+
+    assert (shown["form"]["words"].value(), shown["version"]) == ("My side of it.", 0)
 
 
 def test_stale_page_shows_both_and_loses_neither(client, maple, document, tomas):
