@@ -9,7 +9,7 @@ from django.db import DatabaseError, ProgrammingError, connection, transaction
 
 from accounts import clock
 from accounts.scope import district_scope
-from buildings.models import Conversation, ProblemSolving, Review, ReviewAction, ReviewAnswer
+from buildings import models as buildings
 from forms.models import PolicyReading, PolicyRequest
 from records.models import (
     Artifact,
@@ -56,15 +56,20 @@ OF_CASES = [
     ReviewMeeting,
     Support,
 ]
-# While a review of a building is open, or the readers of a policy are asked.
+# While a review or a plan of a building is open, help is on its way, a pack is being made, or the
+# readers of a policy are asked.
 OF_MATTERS = [
-    Conversation,
     PolicyReading,
     PolicyRequest,
-    ProblemSolving,
-    Review,
-    ReviewAction,
-    ReviewAnswer,
+    buildings.ActionPlan,
+    buildings.Conversation,
+    buildings.Pack,
+    buildings.PlanStep,
+    buildings.ProblemSolving,
+    buildings.Review,
+    buildings.ReviewAction,
+    buildings.ReviewAnswer,
+    buildings.Support,
 ]
 MODELS = [model for model in apps.get_app_config("records").get_models() if model not in CHANGE]
 
