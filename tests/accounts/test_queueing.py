@@ -15,7 +15,8 @@ from config.celery import app
 from evaluations.tasks import make_papers
 from records.tasks import render_document, render_documents
 
-OF_EACH = {"id", "root_id", "correlation_id", "delivery_tag"}  # every message has its own
+# Every message has its own; `reply_to` is of the thread, and nobody waits for a result.
+OF_EACH = {"id", "root_id", "correlation_id", "delivery_tag", "reply_to"}
 words = st.text() | st.uuids() | st.lists(st.text(), max_size=3)
 
 
