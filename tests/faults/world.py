@@ -42,7 +42,7 @@ class World:
     def __init__(self, folder):
         self.folder, self.mail_port, self.processes = folder, 1, []
         self.place = postgres.place_for(folder)
-        self.sockets = postgres.temporary_folder(f"tandem-{folder.name}")
+        self.sockets = postgres.temporary_folder(f"tandem-{folder.name}-{os.getpid()}")
         self.redis_url = f"unix://{self.sockets}/valkey.sock"
         self.database = self.valkey = None
 
