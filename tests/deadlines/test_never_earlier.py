@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import transaction
 from django.db.models import F
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from accounts import clock
@@ -95,6 +95,9 @@ def test_closures_and_leave_only_give_days(posted, tomas, ada, hana, closed, awa
         st.one_of(spans, st.integers(0, 3), st.sampled_from(["confirm", "extend"])), max_size=7
     )
 )
+# A due date that comes back is asked of HR, also where the last day before it was the same.
+@example(steps=[(date(2026, 10, 14), 0), 0])
+@example(steps=[(date(2026, 10, 7), 12), "confirm", 0])
 def test_whatever_closes_and_opens_again_dates_hold(posted, maple, ada, hana, steps):
     with transaction.atomic():
         for step in steps:
@@ -130,14 +133,16 @@ def take(step, maple, ada, hana):
 
 
 def unlike_the_rule(maple):
-    """Each has the rule's date, or a later one while HR is asked about the rule's. More time that
-    was given is HR's own."""
+    """Each has the rule's date, or another one while HR is asked about the rule's, for it takes a
+    day away: of the due date, or of those to act. More time that was given is HR's own."""
     found = []
     for one in Deadline.objects.filter(settled_at=None, extended_on=None).exclude(what=PAST):
         computed = due_for(one.rule, one.school_year)
         asked = one.proposed and date.fromisoformat(one.proposed["last_day_on"])
-        expected = None if one.last_day_on == computed.last_day else computed.last_day
-        if one.last_day_on < computed.last_day or asked not in {expected, None}:
+        is_same = (one.deadline_on, one.last_day_on) == (computed.deadline, computed.last_day)
+        expected = None if is_same else computed.last_day
+        is_less = one.last_day_on < computed.last_day and one.deadline_on <= computed.deadline
+        if is_less or asked not in {expected, None}:
             found.append((one.what, one.last_day_on, computed.last_day, asked))
         if asked is None and expected and expected >= clock.today(maple):
             found.append((one.what, one.last_day_on, computed.last_day, "nobody asked HR"))
