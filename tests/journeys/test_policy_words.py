@@ -64,7 +64,7 @@ def test_words_stay_with_their_section_when_another_one_is_added(writing, maple)
     with district_scope(maple.pk):
         saved = PolicyRevision.objects.get().sections
     assert [[one["heading"], one["words"]] for one in saved] == stands[:3]
-    assert writing.evaluate(KEPT) == 0
+    writing.wait_for_function(f"() => {KEPT} === 0")  # its scripts come after its words
 
 
 def test_what_the_device_kept_does_not_come_back_in_another_section(writing):
@@ -80,7 +80,7 @@ def test_what_the_device_kept_does_not_come_back_in_another_section(writing):
 
     stands = [["Why", "All know."], ["", ""], ["When", "By October 15."], ["", ""]]
     assert sections(writing) == stands
-    assert writing.evaluate(KEPT) == 0
+    writing.wait_for_function(f"() => {KEPT} === 0")  # its scripts come after its words
     writing.reload()
     assert sections(writing) == stands
 
