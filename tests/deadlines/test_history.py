@@ -106,17 +106,22 @@ def test_the_days_that_a_form_opened_again_has_stay(maple_scope, deadline, tomas
     assert (str(deadline.last_day_on), deadline.proposed) == ("2026-10-22", None)
 
 
-def test_a_window_that_a_closure_lengthens_keeps_what_it_was(maple_scope, tomas, ada):
+def open_five_days(person):
+    """To respond, from October 1."""
     open_window(
         kind="response",
-        subject_id=tomas.pk,
+        subject_id=person.pk,
         span=Span(5, DayUnit.WORK),
         anchor=date(2026, 10, 1),
         school_year=SchoolYearFactory(),
-        person=tomas,
+        person=person,
         what="Response",
         path="/",
     )
+
+
+def test_a_window_that_a_closure_lengthens_keeps_what_it_was(maple_scope, tomas, ada):
+    open_five_days(tomas)
 
     close(ada, date(2026, 10, 5))
 
@@ -125,16 +130,7 @@ def test_a_window_that_a_closure_lengthens_keeps_what_it_was(maple_scope, tomas,
 
 
 def test_a_window_that_stays_longer_does_not_end_on_a_day_that_closes(maple_scope, tomas, ada):
-    open_window(
-        kind="response",
-        subject_id=tomas.pk,
-        span=Span(5, DayUnit.WORK),
-        anchor=date(2026, 10, 1),
-        school_year=SchoolYearFactory(),
-        person=tomas,
-        what="Response",
-        path="/",
-    )
+    open_five_days(tomas)
     closure, _ = close(ada, date(2026, 10, 5))
     remove_closure(closure, actor=ada)
 
