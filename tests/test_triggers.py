@@ -5,7 +5,6 @@ from django.db import IntegrityError, connection, transaction
 
 from accounts.scope import district_scope
 from goals.models import Goal, GoalEvent
-from records.models import DocumentContent
 from tests.factories import GoalFactory, GoalSetFactory
 from tests.records.documents import complete
 
