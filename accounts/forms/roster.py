@@ -30,15 +30,18 @@ class UploadForm(forms.Form):
         help_text=_("Only if it is not in the list above, such as “Payroll”."),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, was_too_large: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        file: Any = self.fields["file"]
+        file.required = not was_too_large  # then it was passed over on its way in
+        self.was_too_large = was_too_large
         names = RosterSource.objects.order_by("name").values_list("name", flat=True)
         usual = ("", _("The usual one for this kind of file"))
         self.fields["source"].choices = [usual, *((name, name) for name in names)]
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
-        if file.size > MOST_BYTES:
+        if self.was_too_large or file.size > MOST_BYTES:
             raise forms.ValidationError(_("The file is larger than 50 MB. Send it in parts."))
         return file
 

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
+from accounts.addresses import folded
 from accounts.formulas import FORMULA
 from accounts.roster.rows import Value
 
@@ -89,7 +90,7 @@ def clean_number(field: str, text: str) -> str:
 
 
 def clean_email(field: str, text: str) -> str:
-    text = clean_text(field, text).casefold()
+    text = folded(clean_text(field, text))
     if text and not EMAIL.fullmatch(text):
         raise CellRefused(_("“%(email)s” is not a whole e-mail address.") % {"email": text})
     return text

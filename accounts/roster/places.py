@@ -36,7 +36,10 @@ def resolve_places(draft: Draft, rows: list[SiteRow]) -> Places:
     known = draft.known
     sites = Register(known.sites)
     units = Register(known.units)
-    listed = [row for row in rows if row.code not in known.sites]
+    by_code: dict[str, SiteRow] = {}
+    for site in rows:
+        by_code.setdefault(site.code, site)  # of a code that stands twice, the first
+    listed = [row for code, row in by_code.items() if code not in known.sites]
     sites.codes |= {row.name.casefold(): row.code for row in listed}
     sites.codes |= {row.code.casefold(): row.code for row in listed}
     for row in draft.live.values():

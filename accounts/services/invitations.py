@@ -92,8 +92,14 @@ def accept_invitation(invitation: AccessToken, person: Membership, *, user: User
             _("This invitation is for %(email)s. Sign in with that address.")
             % {"email": person.email}
         )
+    person = Membership.objects.select_for_update().get(pk=person.pk)
     if person.user_id not in (None, user.pk) or not person.is_active:
         raise InvalidTransition(_("This invitation no longer works. Ask for a new one."))
+    if Membership.objects.filter(user=user).exclude(pk=person.pk).exists():
+        raise InvalidTransition(
+            _("You sign in here already, as somebody else. Ask %(help)s.")
+            % {"help": person.district.help_name}
+        )
     invitation.used_at = clock.real_now()
     invitation.save(update_fields=["used_at"])
     give_login(person, user)

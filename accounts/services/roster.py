@@ -183,10 +183,17 @@ def discard_roster(roster_import: RosterImport, *, actor: Membership) -> RosterI
 
 @transaction.atomic
 def give_up_on_roster(import_id: UUID | str) -> None:
-    """A task died of something nobody foresaw: back to where a person can try again."""
+    """A task died of something nobody foresaw: back to where a person can try again.
+
+    A task that comes twice may die after the first has done the work: that stays done.
+    """
     roster_import = locked_import(import_id)
-    earlier = {State.CHECKING: State.REFUSED, State.APPLYING: State.CHECKED}
-    roster_import.state = earlier.get(State(roster_import.state), roster_import.state)
+    if roster_import.state == State.CHECKING:
+        roster_import.state, roster_import.content = State.REFUSED, b""
+    elif roster_import.state == State.APPLYING:
+        roster_import.state = State.CHECKED
+    else:
+        return
     roster_import.problem = _("Something went wrong. Nothing was changed. Try again.")
-    roster_import.save(update_fields=["state", "problem"])
+    roster_import.save(update_fields=["state", "problem", "content"])
     fail_run(roster_import.run_id)

@@ -19,6 +19,7 @@ from accounts.roster.rows import FileRefused
 from accounts.services import roster as services
 from accounts.services import roster_load
 from accounts.services.roster_words import changes_by_kind, shown_changes
+from accounts.uploads import was_too_large
 from accounts.views.runs import LABELS
 
 State = RosterImport.State
@@ -37,7 +38,9 @@ def roster_list(request: DistrictRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def roster_upload(request: DistrictRequest) -> HttpResponse:
     rules.require(rules.can_set_up(request.membership))
-    form = UploadForm(request.POST or None, request.FILES or None)
+    form = UploadForm(
+        request.POST or None, request.FILES or None, was_too_large=was_too_large(request)
+    )
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         try:

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core import mail
 from django.core.exceptions import PermissionDenied
 from django.core.management import CommandError, call_command
@@ -97,6 +98,16 @@ def test_other_login_cannot_take_it(client, nia, page, tomas):
     client.post(page)
 
     assert reload(nia).user_id is None
+
+
+def test_somebody_who_signs_in_here_already_is_told_so(client, nia, page, tomas):
+    EmailAddress.objects.create(user=tomas.user, email=nia.email, verified=True)
+    sign_in(client, tomas)
+
+    response = client.post(page, follow=True)
+
+    assert (response.status_code, reload(nia).user_id) == (200, None)
+    assert "You sign in here already" in response.content.decode()
 
 
 def test_invitation_goes_by_mail(maple, nia):

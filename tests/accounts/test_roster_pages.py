@@ -48,6 +48,10 @@ def page(found, name="roster_import"):
     return reverse(f"accounts:{name}", args=[found.pk])
 
 
+def ids_of(found):
+    return {"import_id": str(found.pk), "district_id": str(found.district_id)}
+
+
 def load(client, found, actor):
     client.post(page(found, "roster_loading"))
     apply_roster_file(
@@ -141,6 +145,16 @@ def test_too_large_a_file_is_refused(admin, monkeypatch):
     assert (MOST_BYTES, send(admin, PEOPLE).status_code) == (50 * 1024 * 1024, 422)
 
 
+def test_file_that_was_passed_over_on_its_way_in_is_called_too_large(admin, settings):
+    settings.UPLOAD_LIMITS = {UPLOAD: 500_000}
+
+    response = send(admin, PEOPLE * 20_000, source="")
+
+    assert response.context["form"].errors["file"] == [
+        "The file is larger than 50 MB. Send it in parts."
+    ]
+
+
 def test_unreadable_file_says_what_to_do(admin, maple):
     found = checked(admin, maple, b"name,number\nAnn,1\n")
 
@@ -203,11 +217,30 @@ def test_task_that_fails_lets_the_admin_try_again(admin, maple, ada):
     found = checked(admin, maple, PEOPLE)
     admin.post(page(found, "roster_loading"))
 
-    ids = {"import_id": str(found.pk), "district_id": str(maple.pk)}
-    apply_roster_file.on_failure(RuntimeError(), "", (), ids, None)
+    apply_roster_file.on_failure(RuntimeError(), "", (), ids_of(found), None)
 
     found = again(found)
     assert (found.state, found.run.state) == (State.CHECKED, "failed")
+
+
+def test_task_that_dies_after_its_work_changes_nothing(admin, maple, ada):
+    found = load(admin, checked(admin, maple, PEOPLE), ada)
+
+    apply_roster_file.on_failure(RuntimeError(), "", (), ids_of(found), None)
+
+    found = again(found)
+    assert (found.state, found.problem, found.run.state) == (State.APPLIED, "", "done")
+
+
+def test_file_whose_check_dies_is_not_kept(admin, maple):
+    send(admin, PEOPLE)
+    with district_scope(maple.pk):
+        found = RosterImport.objects.get()
+
+    check_roster_file.on_failure(RuntimeError(), "", (), ids_of(found), None)
+
+    found = again(found)
+    assert (found.state, bytes(found.content)) == (State.REFUSED, b"")
 
 
 @pytest.mark.parametrize("actor", ["tomas", "priya", "hana", "henry", "erin"])

@@ -50,6 +50,15 @@ def test_two_rows_with_one_number_are_two_jobs():
     assert [(job.title, job.site) for job in plan.added[0].jobs] == [("Driver", "ELM")]
 
 
+def test_two_schools_with_one_code_are_one():
+    school = "<School><SchoolId>7</SchoolId><NameOfInstitution>%s</NameOfInstitution></School>"
+    content = f"""<?xml version="1.0"?>
+        <InterchangeEducationOrganization xmlns="http://ed-fi.org/5">
+        {school % "Oak"}{school % "Oak Annex"}</InterchangeEducationOrganization>"""
+
+    assert [site.name for site in plan_of(content.encode()).places.new_sites] == ["Oak"]
+
+
 def test_two_people_with_one_number_are_both_refused():
     assert reasons("1,Doe,Ann", "1,Roe,Ben") == [
         (2, "Rows 2, 3 have one number, but not one person."),

@@ -159,6 +159,10 @@ def test_cell_that_cannot_be_kept_is_refused(column, text, reason):
     assert cell(column, text).reason.startswith(reason)
 
 
+def test_email_is_folded_as_it_is_where_it_is_compared():
+    assert cell("email", "Ann@Straße.example").values["email"] == "ann@straße.example"
+
+
 @pytest.mark.parametrize(
     ("row", "reason"),
     [
