@@ -1,7 +1,5 @@
 """What did somebody do, in words? One sentence for each verb that services record."""
 
-from collections.abc import Iterable
-
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
@@ -308,56 +306,6 @@ SENTENCES: dict[str, Promise] = {
     **PLANS,
     **POLICIES,
 }
-GROUPS: dict[str, tuple[Promise, tuple[str, ...]]] = {
-    "access": (
-        _l("Sign-in and roles"),
-        ("login", "pin", "start_code", "second_factor", "role", "delegation"),
-    ),
-    "people": (_l("People and roster"), ("person", "roster", "leave")),
-    "goals": (
-        _l("Goals"),
-        ("goal", "goal_set", "improvement_goal", "artifact", "idp", "certificate", "course"),
-    ),
-    "steps": (
-        _l("Conferences and sign-offs"),
-        (
-            "step",
-            "conference",
-            "one_on_one",
-            "observation",
-            "observer",
-            "next_step",
-            "participation",
-            "sheet",
-        ),
-    ),
-    "library": (_l("Library for plans"), ("resource", "standard")),
-    "policies": (_l("Policies and procedures"), ("policy",)),
-    "recommendations": (
-        _l("Employment recommendations"),
-        ("recommendation", "recommendation_round"),
-    ),
-    "documents": (
-        _l("Signed documents"),
-        ("document", "response", "personnel_file", "legal_hold", "retention"),
-    ),
-    "setup": (
-        _l("Set-up"),
-        (
-            "district",
-            "unit",
-            "process",
-            "cycle",
-            "form",
-            "deadlines",
-            "message",
-            "calendar",
-            "guide",
-            "prompt",
-            "board_summary",
-        ),
-    ),
-}
 
 
 def sentence(entry: AuditEntry) -> str:
@@ -376,7 +324,3 @@ def sentence(entry: AuditEntry) -> str:
 
 def name_of(person: Membership | None) -> str:
     return person.name if person else _("Tandem")
-
-
-def verbs_of(group: str) -> Iterable[str]:
-    return GROUPS[group][1]

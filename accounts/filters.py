@@ -5,7 +5,7 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from accounts.audit_words import GROUPS, verbs_of
+from accounts.audit_groups import GROUPS, subjects_of
 from accounts.fields import DayField
 from accounts.models import AuditEntry, Membership
 
@@ -23,7 +23,7 @@ class AuditFilter(django_filters.FilterSet):
     group = django_filters.ChoiceFilter(
         label=_("What"),
         empty_label=_("Everything"),
-        choices=[(key, label) for key, (label, _verbs) in GROUPS.items()],
+        choices=[(key, group.label) for key, group in GROUPS.items()],
         method="of_group",
     )
     first = DayFilter(label=_("From"), field_name="at", lookup_expr="date__gte")
@@ -45,6 +45,6 @@ class AuditFilter(django_filters.FilterSet):
         self, entries: QuerySet[AuditEntry], name: str, group: str
     ) -> QuerySet[AuditEntry]:
         wanted = Q()
-        for subject in verbs_of(group):
+        for subject in subjects_of(group):
             wanted |= Q(verb__startswith=f"{subject}.")
         return entries.filter(wanted)

@@ -51,7 +51,7 @@ class AuditEntry(DistrictModel):
 
     actor = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
     on_behalf_of = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
-    verb = models.CharField(max_length=60)  # "goal_set.shared"; words in accounts/audit.py
+    verb = models.CharField(max_length=60)  # "goal_set.shared"; words in accounts/audit_words.py
     subject_type = models.CharField(max_length=60)
     subject_id = models.UUIDField(null=True)
     person = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")

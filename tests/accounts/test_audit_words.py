@@ -4,6 +4,7 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
+from accounts.audit_groups import GROUPS, subjects_of
 from accounts.audit_words import SENTENCES
 from forms.models import PolicyEvent
 from reports.compiled.family import FAMILIES
@@ -55,3 +56,9 @@ def test_each_policy_event_and_report_has_a_sentence():
     }
 
     assert (events | reports) - set(SENTENCES) == set()
+
+
+def test_what_each_verb_is_about_can_be_looked_for():
+    subjects = [subject for group in GROUPS for subject in subjects_of(group)]
+
+    assert sorted(subjects) == sorted({verb.partition(".")[0] for verb in SENTENCES})
