@@ -30,6 +30,7 @@ DAY_FORMATS = [
     "%B %d %Y",
     "%B %d, %Y",
 ]
+EARLIEST, LATEST = date(1900, 1, 1), date(2200, 12, 31)  # what lies outside is a slip of the hand
 # Control and format characters that no one types on purpose; they hide or reorder words.
 UNSEEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f\ufeff"
@@ -68,13 +69,14 @@ class DayField(forms.DateField):
         super().validate(value)
         if value is None:
             return
-        if self.first and value < self.first:
+        first, last = self.first or EARLIEST, self.last or LATEST
+        if value < first:
             raise ValidationError(
-                _("Pick a date on or after %(day)s") % {"day": date_format(self.first, "F j, Y")}
+                _("Pick a date on or after %(day)s") % {"day": date_format(first, "F j, Y")}
             )
-        if self.last and value > self.last:
+        if value > last:
             raise ValidationError(
-                _("Pick a date on or before %(day)s") % {"day": date_format(self.last, "F j, Y")}
+                _("Pick a date on or before %(day)s") % {"day": date_format(last, "F j, Y")}
             )
 
 

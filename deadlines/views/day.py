@@ -1,7 +1,5 @@
 """One day of the calendar: who works on it, who does not, and who said so."""
 
-from datetime import date
-
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -32,8 +30,8 @@ def day_search(request: DistrictRequest) -> HttpResponse:
 def day_detail(request: DistrictRequest, day: str) -> HttpResponse:
     require(rules.can_view_calendar(request.membership))
     try:
-        shown = date.fromisoformat(day)
-    except ValueError as error:
+        shown = DayField().clean(day)
+    except ValidationError as error:
         raise Http404 from error
     calendars = load_with_sources()
     holidays = list(Holiday.objects.filter(day=shown).select_related("confirmed_by"))

@@ -1,6 +1,7 @@
 """What a form says of an answer that can't be used: what to do, in words for everybody."""
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,14 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.template.loader import render_to_string
 
-from accounts.fields import LinkField, MailField, NumberField, WholeNumberField, WordsField
+from accounts.fields import (
+    DayField,
+    LinkField,
+    MailField,
+    NumberField,
+    WholeNumberField,
+    WordsField,
+)
 from accounts.forms.sign_in import RequestCodeForm
 
 ROOT = Path(__file__).parents[2]
@@ -49,6 +57,9 @@ OF_DJANGO = re.compile(r"forms\.(IntegerField|URLField|EmailField)\(")
         ),
         (forms.BooleanField(), False, "Tick this, then go on"),
         (forms.FileField(), None, "Choose a file"),
+        (DayField(), "0001-01-01", "Pick a date on or after January 1, 1900"),
+        (DayField(first=date(2026, 1, 1)), "1/1/1900", "Pick a date on or after January 1, 2026"),
+        (DayField(), "12/31/9999", "Pick a date on or before December 31, 2200"),
     ],
 )
 def test_says_what_to_do(field, typed, words):

@@ -257,10 +257,11 @@ def test_a_day_is_looked_up(client, ada, written, leads_to):
     assert answer.url == f"/calendar/{leads_to}"
 
 
-def test_no_such_day_is_not_found(client, ada):
+@pytest.mark.parametrize("day", ["2027-02-30", "0001-01-01", "9999-12-31"])
+def test_no_such_day_is_not_found(client, ada, day):
     sign_in(client, ada)
 
-    assert client.get("/calendar/days/2027-02-30/").status_code == 404
+    assert client.get(f"/calendar/days/{day}/").status_code == 404
 
 
 def test_a_closure_for_one_group_starts_from_its_page(client, maple, ada, usual):
