@@ -10,6 +10,8 @@ from accounts.models import Membership, User
 if TYPE_CHECKING:
     from django_htmx.middleware import HtmxDetails
 
+CHOSEN = "district_id"  # session key: the district in which somebody works
+
 
 class DistrictRequest(HttpRequest):
     """For annotations only: what the middleware adds. `membership` has its district and user."""

@@ -22,6 +22,7 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
 from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import gettext as _
 
@@ -32,7 +33,8 @@ from accounts.services.unsent import forget_unsent, keep_sent, unsent_words
 
 PLACE = "unsent"  # hidden in a form (components/unsent.html): where its words are kept
 KEPT = "kept"  # in the session, and where that ends a parameter of the page: address of the form
-NO_WORDS = {"csrfmiddlewaretoken", PLACE}
+AGAIN = "back-into-the-form"  # sent by the page that shows words again (accounts.stale_page)
+NO_WORDS = {"csrfmiddlewaretoken", PLACE, AGAIN, "secret"}
 LONGEST_PLACE = 500
 
 View = Callable[..., HttpResponse]
@@ -43,6 +45,9 @@ def keeps_late_words(view: View) -> View:
 
     @wraps(view)
     def keeping_view(request: DistrictRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method == "POST" and AGAIN in request.POST:
+            keep_words(request, request.membership)
+            return redirect(with_kept(request.path, request))
         response = view(request, *args, **kwargs)
         if request.method == "POST" and response.status_code == HTTPStatus.FOUND:
             forget_words(request)
@@ -54,11 +59,15 @@ def keeps_late_words(view: View) -> View:
 
 def is_kept_late(request: HttpRequest) -> bool:
     """By the form, which names its place, or by the page to which it was sent."""
+    return PLACE in request.POST or is_draft(request)
+
+
+def is_draft(request: HttpRequest) -> bool:
+    """Sent to a page of which the form is the main thing."""
     try:
-        view = resolve(request.path_info).func
+        return hasattr(resolve(request.path_info).func, "keeps_late_words")
     except Resolver404:
         return False
-    return PLACE in request.POST or hasattr(view, "keeps_late_words")
 
 
 def late_words(request: DistrictRequest) -> QueryDict | None:

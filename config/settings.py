@@ -45,6 +45,7 @@ DEBUG = env.bool("DEBUG", default=False)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1"])
 if SECURE and DEBUG:
     raise ImproperlyConfigured("DEBUG shows everything to everyone: not in production.")
+CSRF_FAILURE_VIEW = "accounts.views.errors.csrf_failure"
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 BASE_URL = env.str("BASE_URL", default="http://localhost:8000").rstrip("/")  # for links in mail
 ROOT_URLCONF = "config.urls"

@@ -16,8 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.errors import InvalidTransition
 from accounts.forms.invitation import FirstPasswordForm
-from accounts.http import DistrictRequest
-from accounts.middleware import CHOSEN
+from accounts.http import CHOSEN, DistrictRequest
 from accounts.models import AccessToken, Membership, User
 from accounts.scope import district_scope
 from accounts.services import invitations

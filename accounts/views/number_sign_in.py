@@ -17,7 +17,7 @@ from accounts.authentication import PIN
 from accounts.errors import InvalidTransition
 from accounts.forms.pins import NumberForm, PinForm
 from accounts.forms.sign_in import tries_left
-from accounts.middleware import CHOSEN
+from accounts.http import CHOSEN
 from accounts.models import District, Membership, StartCode, User
 from accounts.number_tries import NumberTries
 from accounts.scope import district_scope

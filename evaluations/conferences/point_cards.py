@@ -34,7 +34,7 @@ def cards_of(
     cards = []
     for row in rows:
         found = stale if row.point == stale else None
-        is_open = row.point == here or row.has_errors or found is not None
+        is_open = row.point == here or row.was_sent
         own = {name: url.replace(NOBODY, str(row.point.pk)) for name, url in addresses.items()}
         cards.append(
             {
@@ -91,7 +91,7 @@ def _before(
     row: PointRow, companion: Companion, request: DistrictRequest, stale: Point | None
 ) -> SafeString:
     """What stands above the form: for most points nothing."""
-    is_bare = row == PointRow(row.point, row.fields, row.has_errors)
+    is_bare = row == PointRow(row.point, row.fields, row.was_sent)
     if is_bare and row.point.goal is None and stale is None:
         return mark_safe("")
     context = {

@@ -22,7 +22,7 @@ from goals.services import mission_text
 class PointRow:
     point: Point
     fields: SafeString  # of its form
-    has_errors: bool = False
+    was_sent: bool = False  # and not taken: it stands open
     brought: list[Brought] = field(default_factory=list)
     changes: list[GoalChange] = field(default_factory=list)
     may_change: bool = False  # propose other words for the goal
@@ -41,12 +41,12 @@ def point_rows(companion: Companion, refused: PointForm | None) -> list[PointRow
 def _row(point: Point, companion: Companion, refused: PointForm | None) -> PointRow:
     own = refused if refused is not None and refused.point.pk == point.pk else None
     fields = _fields(point, companion) if own is None else draw_fields(own)
-    has_errors = own is not None and bool(own.errors)
+    was_sent = own is not None
     if point.kind == Point.Kind.PLAN:
         mission = mission_text()
-        return PointRow(point, fields, has_errors, plan=mission.plan if mission else "")
+        return PointRow(point, fields, was_sent, plan=mission.plan if mission else "")
     if point.goal is None:
-        return PointRow(point, fields, has_errors)
+        return PointRow(point, fields, was_sent)
     changes = [one for one in companion.changes if one.goal_id == point.goal_id]
     waiting = next((one for one in changes if one.is_open), None)
     goal_set = point.goal.goal_set
@@ -54,7 +54,7 @@ def _row(point: Point, companion: Companion, refused: PointForm | None) -> Point
     return PointRow(
         point,
         fields,
-        has_errors,
+        was_sent,
         supporting(point.goal, companion.brought),
         changes,
         may_change=waiting is None

@@ -10,14 +10,15 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import clock
 from accounts.drafts import version_sent, versioned, words_sent
 from accounts.errors import InvalidTransition
 from accounts.http import DistrictRequest
 from accounts.rules import require
-from accounts.sent_late import put_back
+from accounts.sent_late import keeps_late_words, late_words, put_back
+from accounts.stale_page import typed_words, words_page
 from evaluations import rules
 from evaluations.conferences.appointment_forms import AppointmentForm
 from evaluations.conferences.companion import Companion, companion_of, heading_of
@@ -162,11 +163,14 @@ def bound_point_form(request: DistrictRequest, point: Point, data: Any) -> Point
     )
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
+@keeps_late_words
 def point_update(request: DistrictRequest, pk: UUID) -> HttpResponse:
     """Save one point and go on to the next; words of two people are never mixed unseen."""
     point = find_point(request, pk)
     require(rules.can_talk(request.membership, point.step))
+    if request.method == "GET":
+        return late_point(request, point)
     form = bound_point_form(request, point, request.POST)
     if not form.is_valid():
         return conference_page(request, point.step, status=422, point_form=form)
@@ -182,9 +186,33 @@ def point_update(request: DistrictRequest, pk: UUID) -> HttpResponse:
             request, point.step, status=409, point_form=form, stale_point=stale.current
         )
     except InvalidTransition as refusal:
-        messages.error(request, str(refusal))
-        return redirect("evaluations:step", point.step_id)
+        return closed_page(request, point, str(refusal), status=409)
     return redirect(place_after(point))
+
+
+def late_point(request: DistrictRequest, point: Point) -> HttpResponse:
+    """What came after the session ended stands in its point, beside what was saved meanwhile."""
+    late = late_words(request)
+    if late is None:
+        place = f"#p{point.position}"
+        return redirect(reverse("evaluations:step", args=[point.step_id]) + place)
+    if point.step.state != Step.State.MEETING:
+        return closed_page(request, point, _("This conference is closed."), status=200)
+    is_stale = version_sent(late.get("version", "")) != point.version
+    return conference_page(
+        request,
+        point.step,
+        point_form=bound_point_form(request, point, late),
+        stale_point=point if is_stale else None,
+    )
+
+
+def closed_page(request: DistrictRequest, point: Point, why: str, *, status: int) -> HttpResponse:
+    words = typed_words(request)
+    if words:
+        return words_page(request, words, why, status=status)
+    messages.error(request, why)
+    return redirect("evaluations:step", point.step_id)
 
 
 def place_after(point: Point) -> str:
@@ -292,10 +320,13 @@ def attendee_delete(request: DistrictRequest, pk: UUID) -> HttpResponse:
     return redirect(reverse("evaluations:step", args=[row.step_id]) + "#h-guests")
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
+@keeps_late_words
 def private_note_update(request: DistrictRequest, pk: UUID) -> HttpResponse:
     step = step_to_read(request, pk)
     require(rules.can_talk(request.membership, step))
+    if request.method == "GET":
+        return late_private_note(request, step)
     form = PrivateNoteForm(request.POST)
     if not form.is_valid():
         return conference_page(request, step, status=422, private_form=form)
@@ -315,6 +346,20 @@ def private_note_update(request: DistrictRequest, pk: UUID) -> HttpResponse:
     else:
         messages.success(request, _("Kept. Only you see it."))
     return redirect(reverse("evaluations:step", args=[pk]) + "#private")
+
+
+def late_private_note(request: DistrictRequest, step: Step) -> HttpResponse:
+    late = late_words(request)
+    if late is None:
+        return redirect(reverse("evaluations:step", args=[step.pk]) + "#private")
+    note = PrivateNote.objects.filter(step=step, writer=request.membership).first()
+    is_stale = note is not None and version_sent(late.get("version", "")) != note.version
+    return conference_page(
+        request,
+        step,
+        private_form=PrivateNoteForm(late),
+        stale_note=note if is_stale else None,
+    )
 
 
 @login_not_required

@@ -1,9 +1,11 @@
 """The mid-year reflection and the end of the year: points, notes, closing and receiving."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from pytest_django.asserts import assertContains
 
 from accounts.errors import InvalidTransition
 from evaluations.models import PrivateNote
@@ -12,7 +14,7 @@ from records import services as records
 from records.canonical import read_canonical
 from records.services.hold import place_hold
 from tests.evaluations.conftest import JANUARY, JUNE, PROOF, state_of, talk_over
-from tests.signing_in import sign_in
+from tests.signing_in import send_after_the_session, sign_in
 
 
 def test_points_are_the_goals_and_what_the_procedure_asks(mid_year, priya):
@@ -203,6 +205,83 @@ def test_stale_form_keeps_the_words_and_shows_both(client, mid_year, priya, toma
     assert page.status_code == 409
     assert "His words." in page.content.decode()
     assert "Her words." in page.content.decode()
+
+
+def fields_of(page, position):
+    """(open, version, words) of a point as the page shows it."""
+    card = page.context["cards"][position - 1]
+    words = re.search(r"<textarea[^>]*>\s*(.*?)</textarea>", str(card["fields"]), re.DOTALL)[1]
+    return card["open"], card["version"], words
+
+
+def test_point_that_comes_after_the_session_stands_in_its_place(client, mid_year, priya):
+    point = agenda.prepare_conference(mid_year, actor=priya)[2]
+    sign_in(client, priya)
+    late = {"notes": "Her words.", "state": "to_do", "version": 1}
+    back = send_after_the_session(client, f"/points/{point.pk}/", late)
+
+    page = sign_in(client, priya).get(back)
+
+    assert fields_of(page, point.position) == ("open", 1, "Her words.")
+
+
+def test_point_that_comes_after_the_session_stands_beside_newer_words(
+    client, mid_year, priya, tomas
+):
+    point = agenda.prepare_conference(mid_year, actor=priya)[2]
+    sign_in(client, priya)
+    late = {"notes": "Her words.", "state": "to_do", "version": 1}
+    back = send_after_the_session(client, f"/points/{point.pk}/", late)
+    agenda.save_point(point, actor=tomas, changes={"notes": "His words."}, version=1)
+
+    page = sign_in(client, priya).get(back)
+
+    assert fields_of(page, point.position) == ("open", 2, "Her words.")
+    assertContains(page, "His words.")
+
+
+def test_words_for_a_point_are_let_go_once_they_are_saved(client, mid_year, priya):
+    point = agenda.prepare_conference(mid_year, actor=priya)[2]
+    url, late = f"/points/{point.pk}/", {"notes": "Her words.", "state": "to_do", "version": 1}
+    sign_in(client, priya)
+    back = send_after_the_session(client, url, late)
+    sign_in(client, priya).get(back)
+
+    client.post(url, late)
+
+    assert client.get(back).status_code == 302
+
+
+def test_words_for_a_point_of_a_closed_conference_are_shown_for_copying(client, to_receive, priya):
+    point = to_receive.points.first()
+    sign_in(client, priya)
+    late = {"notes": "One more sentence.", "state": "to_do", "version": 1}
+
+    page = client.post(f"/points/{point.pk}/", late)
+
+    assert (page.status_code, page.context["words"]) == (409, ["One more sentence."])
+
+
+def test_late_words_for_a_point_closed_meanwhile_are_shown_for_copying(client, year_end, priya):
+    talk_over(year_end, priya, result="met")
+    sign_in(client, priya)
+    late = {"notes": "One more sentence.", "state": "to_do", "version": 1}
+    back = send_after_the_session(client, f"/points/{year_end.points.first().pk}/", late)
+    summary.close_conference(year_end, actor=priya, authentication=PROOF, held_on=JUNE)
+
+    page = sign_in(client, priya).get(back)
+
+    assert (page.status_code, page.context["words"]) == (200, ["One more sentence."])
+
+
+def test_private_note_that_comes_after_the_session_stands_in_its_place(client, mid_year, priya):
+    sign_in(client, priya)
+    url, late = f"/steps/{mid_year.pk}/private-note/", {"words": "Ask about rest.", "version": 0}
+    back = send_after_the_session(client, url, late)
+
+    page = sign_in(client, priya).get(back)
+
+    assert page.context["private_form"]["words"].value() == "Ask about rest."
 
 
 def test_draft_of_a_point_answers_with_the_next_version(client, mid_year, priya):

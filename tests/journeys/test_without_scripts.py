@@ -75,6 +75,23 @@ def test_goals_are_written_shared_and_signed_without_scripts(enter, tomas, priya
     employee.sees_title("You signed. Your signed copy is being made.")
 
 
+def test_words_of_a_page_from_an_older_sign_in_come_back(enter, tomas):
+    employee = enter(tomas, java_script_enabled=False)
+    employee.go("/")
+    employee.go_on()
+    employee.fill(specific=FIRST_WORDS)
+    employee.context.clear_cookies(name="csrftoken")
+    employee.take_session(sign_in(Client(), tomas))
+
+    employee.press("Save and go on")
+    employee.sees_title("Your words came too late")
+    employee.press("Put them back into the form")
+    employee.sees("Read it, and save it now.", within="body")
+    employee.press("Save and go on")
+
+    employee.sees_title("Development goal")
+
+
 def test_signing_asks_again_who_it_is_after_a_while(enter, tomas, priya):
     write_and_share(enter(tomas))
     supervisor = enter(priya, minutes_ago=16)
