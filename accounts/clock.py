@@ -5,7 +5,7 @@ clock forward or back; production refuses to (`settings.CLOCK_MAY_MOVE`).
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -38,6 +38,12 @@ def real_now() -> datetime:
 def today(district: "District") -> date:
     """The calendar day in the district's time zone."""
     return now().astimezone(ZoneInfo(district.time_zone)).date()
+
+
+def in_zone_of(district: "District") -> AbstractContextManager[None]:
+    """In here times are said in the district's zone, as a page says them. For what is made outside
+    a request: by a task, or while a file is sent."""
+    return timezone.override(ZoneInfo(district.time_zone))
 
 
 def offset() -> timedelta:

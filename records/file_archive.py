@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from accounts import clock
 from accounts.formulas import harmless
-from accounts.models import Membership
+from accounts.models import District, Membership
 from accounts.scope import district_scope
 from records.export import excerpt_lines
 from records.files import open_file, pieces
@@ -64,7 +64,11 @@ def archive(district_id: UUID, person_id: UUID) -> Iterator[bytes]:
     """Runs after the view: in a scope of its own."""
     outlet = Outlet()
     into = cast(IO[bytes], outlet)
-    with district_scope(district_id), zipfile.ZipFile(into, "w", zipfile.ZIP_DEFLATED) as zipped:
+    with (
+        district_scope(district_id),
+        clock.in_zone_of(District.objects.get(pk=district_id)),
+        zipfile.ZipFile(into, "w", zipfile.ZIP_DEFLATED) as zipped,
+    ):
         person = Membership.objects.select_related("district").get(pk=person_id)
         filed = filed_of(person)
         names = file_names(filed)

@@ -3,10 +3,12 @@
 import csv
 import io
 import zipfile
+from datetime import UTC, datetime
 
 import pytest
 from pytest_django.asserts import assertContains, assertNotContains
 
+from accounts import clock
 from accounts.models import AuditEntry
 from accounts.scope import district_scope
 from records import rendering
@@ -127,6 +129,20 @@ def test_index_of_the_zip_tells_what_when_and_by_whom(client, file, tomas):
         ("2025–26", "No longer in force", "Henry Hart"),
     ]
     assert rows[0]["content_sha256"] == file[0].content_hash
+
+
+def test_days_in_the_zip_are_the_districts(client, maple, tomas, henry, october):
+    """Half past eight in the evening: in UTC the next day has begun."""
+    clock.move_to(datetime(2026, 10, 14, 0, 30, tzinfo=UTC))
+    with district_scope(maple.pk):
+        filed(tomas, henry, SUBJECT)
+    sign_in(client, tomas)
+
+    archive = zipped(client, tomas)
+
+    lines = archive.read("index.csv").decode("utf-8-sig")
+    assert next(csv.DictReader(io.StringIO(lines)))["filed_on"] == "2026-10-13"
+    assert archive.read("index.html").decode().count("October 14") == 0
 
 
 def test_cell_that_begins_like_a_formula_is_disarmed(client, maple, tomas, priya):

@@ -3,8 +3,9 @@
 import csv
 import hashlib
 import io
+import re
 import zipfile
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pikepdf
 import pytest
@@ -22,8 +23,10 @@ from remediation.services import packet as services
 from remediation.services import review
 from remediation.services.guest import end_guest
 from remediation.services.packet import Wanted
+from remediation.tasks import make_packet
 from tests.evaluations.test_paper_structure import tree_of
 from tests.factories import login
+from tests.records.documents import complete
 from tests.remediation import papers, reviewing
 from tests.signing_in import sign_in
 
@@ -49,6 +52,20 @@ def bytes_of(stored):
 
 def words_of(packet):
     return " ".join(words for _kind, words in tree_of(bytes_of(packet.pdf)))
+
+
+def test_packet_has_each_event_on_the_day_of_its_page(case, tomas, hana):
+    """Signed at half past eight in the evening: in UTC the next day has begun."""
+    clock.move_to(datetime(2026, 11, 4, 1, 30, tzinfo=UTC))
+    complete(tomas)
+    clock.move_to(datetime(2027, 4, 8, 15, tzinfo=UTC))
+    packet = services.ask_for_packet(case, actor=hana, wanted=Wanted())
+
+    make_packet(district_id=str(case.district_id), packet_id=str(packet.pk))
+
+    packet.refresh_from_db()
+    days = re.findall(r"Nov \d, 2026", words_of(packet))
+    assert set(days) == {"Nov 3, 2026"}
 
 
 def test_draft_lists_its_gaps_on_page_one(case, hana):
