@@ -42,6 +42,8 @@ def bring_forward(
     was = dates_kept(deadline)
     deadline.last_day_on, deadline.overdue_from = day, day + A_DAY
     deadline.is_fixed, deadline.proposed, deadline.aim_on = True, None, None
+    if deadline.opens_on is not None:
+        deadline.opens_on = min(deadline.opens_on, today)
     deadline.save()
     keep_change([deadline.pk], was=was, change=Change(why, actor, reason), today=today)
     return deadline

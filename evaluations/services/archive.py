@@ -130,7 +130,7 @@ def archive_cycle(cycle: Cycle, *, actor: Membership) -> Cycle:
     if cycle.archived_at is not None:
         return cycle
     newest = closing_run(cycle)
-    if cycle.state != State.CLOSED or (newest is not None and not newest.is_finished):
+    if cycle.state != State.CLOSED or (newest is not None and newest.state != Run.State.DONE):
         raise InvalidTransition(_("Close this year first. It can be archived after that."))
     if left := papers_left(cycle).count():
         told = ngettext(

@@ -37,7 +37,12 @@ def close_out_early(
     if not reason:
         raise InvalidTransition(_("Say why, then go on."))
     steps = Step.objects.with_people().filter(participation=participation, excuse="")
-    *before, last = steps.order_by("rule__position")
+    expected = list(steps.order_by("rule__position"))
+    if not expected:
+        raise InvalidTransition(
+            _("Every step of this year is let off, so there is nothing to close early.")
+        )
+    *before, last = expected
     require_taking_part(last)
     if last.state == Step.State.COMPLETE:
         raise InvalidTransition(

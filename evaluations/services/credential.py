@@ -127,7 +127,7 @@ def earn(
         noted_by=actor,
         noted_at=clock.now(),
     )
-    _remind(credential)
+    _remind(kind, person)
     audit.record(actor, "credential.noted", credential, person=person)
     return credential
 
@@ -135,7 +135,8 @@ def earn(
 @transaction.atomic
 def withdraw_credential(credential: Credential, *, actor: Membership, reason: str) -> Credential:
     """It was noted by mistake, or taken back. The row stays. Again changes nothing."""
-    rows = Credential.objects.select_related("person__district").select_for_update(of=("self",))
+    rows = Credential.objects.select_related("kind", "person__district")
+    rows = rows.select_for_update(of=("self",))
     credential = rows.get(pk=credential.pk)
     require(can_keep_trainings(actor))
     if credential.withdrawn_at is not None:
@@ -146,7 +147,7 @@ def withdraw_credential(credential: Credential, *, actor: Membership, reason: st
     credential.withdrawn_at, credential.withdrawn_by = clock.now(), actor
     credential.withdrawn_reason = reason
     credential.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason"])
-    cancel(RENEWAL, credential.pk)
+    _remind(credential.kind, credential.person)
     audit.record(actor, "credential.withdrawn", credential, person=credential.person)
     return credential
 
@@ -180,25 +181,27 @@ def kind_lacking(actor: Membership, employee: Membership) -> CredentialKind | No
     return needed.exclude(Exists(held)).order_by("title").first()
 
 
-def _remind(credential: Credential) -> None:
-    """Some weeks ahead of its end, unless that is past already; the newest one alone."""
-    older = Credential.objects.filter(kind=credential.kind, person=credential.person)
-    for pk in older.exclude(pk=credential.pk).values_list("pk", flat=True):
-        cancel(RENEWAL, pk)
-    if credential.ends_on is None:
+def _remind(kind: CredentialKind, person: Membership) -> None:
+    """Some weeks ahead of its end, unless that is past already; of the one that lasts longest."""
+    every = Credential.objects.filter(kind=kind, person=person)
+    longest = every.standing().longest_first().first()
+    for pk in every.values_list("pk", flat=True):
+        if longest is None or pk != longest.pk:
+            cancel(RENEWAL, pk)
+    if longest is None or longest.ends_on is None:
         return
-    today = clock.today(credential.person.district)
-    day = credential.ends_on - AHEAD
+    today = clock.today(person.district)
+    day = longest.ends_on - AHEAD
     if day <= today:
         return
     post_promise(
         kind=RENEWAL,
-        subject_id=credential.pk,
-        person=credential.person,
+        subject_id=longest.pk,
+        person=person,
         day=day,
-        school_year=school_year_of(credential.person.district, today),
+        school_year=school_year_of(person.district, today),
         act=RENEWAL,
-        what=_("Renew your %(kind)s") % {"kind": credential.kind.title},
+        what=_("Renew your %(kind)s") % {"kind": kind.title},
         path=reverse("evaluations:trainings_mine"),
     )
 

@@ -128,6 +128,8 @@ def take_part(step: Step, *, actor: Membership) -> Step:
     step = locked_step(step, actor=actor)
     require(rules.can_share(actor, step))
     require_running(step)
+    if step.excuse == Step.Excuse.HR:
+        raise InvalidTransition(_("HR let you off this step. Ask HR if that is wrong."))
     if not step.excuse:
         return step
     step.excuse = ""

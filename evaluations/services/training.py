@@ -71,6 +71,8 @@ def note_attendance(
         raise InvalidTransition(_("It has not been held yet. Note who came after that day."))
     there = set(training.attendances.values_list("person", flat=True))
     new = [person for person in people if person.pk not in there]
+    if training.earns is not None and actor in new:
+        raise InvalidTransition(_("Somebody else in the office notes your own credential."))
     now = clock.now()
     Attendance.objects.bulk_create(
         Attendance(training=training, person=person, noted_by=actor, noted_at=now)

@@ -103,6 +103,13 @@ def test_a_closed_year_asks_nobody_for_anything(closed, cycle, tomas):
     assert AuditEntry.objects.filter(verb="cycle.closed").count() == 1
 
 
+def test_a_year_whose_closing_failed_is_not_archived(filed, henry):
+    Run.objects.filter(kind="close_cycle").update(state=Run.State.FAILED)
+
+    with pytest.raises(InvalidTransition):
+        archive_cycle(filed, actor=henry)
+
+
 def test_closed_twice_is_refused(closed, henry):
     with pytest.raises(InvalidTransition):
         close_cycle(closed, actor=henry)

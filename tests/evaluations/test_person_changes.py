@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from accounts import clock
 from accounts.errors import InvalidTransition
 from accounts.models import (
     AdditionalJob,
@@ -256,6 +257,25 @@ def test_the_last_step_is_due_by_the_work_day_before_the_last_day(early, maple, 
     recompute_deadlines(maple, actor=hana, why="closure.added", may_shorten=True)
     deadline.refresh_from_db()
     assert (deadline.last_day_on, deadline.proposed) == (date(2027, 2, 26), None)
+
+
+def test_the_last_step_may_be_written_from_now_on(mid_year, cycle, tomas, hana):
+    last = Deadline.objects.filter(subject_id=step_of(cycle, tomas, END).pk)
+    last.update(opens_on=date(2027, 5, 1))
+
+    year = Participation.objects.get(cycle=cycle, employee=tomas)
+    close_out_early(year, last_day=date(2027, 2, 28), reason="Retires", actor=hana)
+
+    assert last.get().opens_on == clock.today(tomas.district)
+
+
+def test_nothing_is_closed_early_that_is_all_let_off(mid_year, cycle, tomas, hana):
+    Step.objects.filter(participation__employee=tomas).update(excuse="hr", state="complete")
+
+    year = Participation.objects.get(cycle=cycle, employee=tomas)
+    assert refusal(
+        lambda: close_out_early(year, last_day=date(2027, 6, 30), reason="Retires", actor=hana)
+    ) == ("Every step of this year is let off, so there is nothing to close early.")
 
 
 def test_an_early_end_is_no_way_to_a_day_that_has_passed(mid_year, cycle, tomas, hana):

@@ -112,6 +112,14 @@ def test_they_may_write_one_all_the_same(office_cycle, uma):
     assert (step.state, step.excuse, deadline.last_day_on) == ("not_open", "", date(2027, 5, 14))
 
 
+def test_a_step_that_hr_let_them_off_is_for_hr_to_ask_for_again(office_cycle, uma):
+    step = step_of_kind(uma, "self_assessment")
+    Step.objects.filter(pk=step.pk).update(excuse="hr", excuse_reason="On leave")
+
+    with pytest.raises(InvalidTransition):
+        self_assessment.take_part(step, actor=uma)
+
+
 def test_the_summary_begins_with_what_is_known(own, tomas):
     sheet = self_assessment.start_summary(own, actor=tomas)
 

@@ -152,9 +152,30 @@ def test_a_newer_one_ends_the_reminder_of_the_older(training, kind, hana, priya)
     assert [d.last_day_on for d in open_ones] == [date(2029, 7, 15)]
 
 
-def test_nobody_notes_their_own(kind, hana):
+def test_one_found_later_that_ends_sooner_leaves_the_reminder_as_it_is(training, kind, hana, priya):
+    services.note_attendance(training, actor=hana, people=[priya])
+
+    credentials.note_credential(kind, actor=hana, person=priya, earned_on=date(2025, 9, 1))
+
+    open_ones = Deadline.objects.open().filter(kind="credential_renewal")
+    assert [d.last_day_on for d in open_ones] == [date(2029, 7, 2)]
+
+
+def test_the_older_one_counts_again_once_the_newer_is_taken_back(training, kind, hana, priya):
+    services.note_attendance(training, actor=hana, people=[priya])
+    newer = credentials.note_credential(kind, actor=hana, person=priya, earned_on=TODAY)
+
+    credentials.withdraw_credential(newer, actor=hana, reason="Noted for the wrong person.")
+
+    open_ones = Deadline.objects.open().filter(kind="credential_renewal")
+    assert [d.last_day_on for d in open_ones] == [date(2029, 7, 2)]
+
+
+def test_nobody_notes_their_own(training, kind, hana):
     with pytest.raises(InvalidTransition):
         credentials.note_credential(kind, actor=hana, person=hana, earned_on=TODAY)
+    with pytest.raises(InvalidTransition):
+        services.note_attendance(training, actor=hana, people=[hana])
 
 
 def test_a_credential_is_not_earned_tomorrow_nor_ends_before_it_begins(kind, hana, priya):
