@@ -152,7 +152,7 @@ def test_a_newer_one_ends_the_reminder_of_the_older(training, kind, hana, priya)
     assert [d.last_day_on for d in open_ones] == [date(2029, 7, 15)]
 
 
-def test_one_found_later_that_ends_sooner_leaves_the_reminder_as_it_is(training, kind, hana, priya):
+def test_one_noted_late_that_ends_sooner_leaves_the_reminder(training, kind, hana, priya):
     services.note_attendance(training, actor=hana, people=[priya])
 
     credentials.note_credential(kind, actor=hana, person=priya, earned_on=date(2025, 9, 1))
