@@ -9,6 +9,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import chain, count
 from typing import IO, Any, cast
 from uuid import UUID
 
@@ -93,13 +94,16 @@ def archive(district_id: UUID, person_id: UUID) -> Iterator[bytes]:
 def file_names(filed: list[Filed]) -> dict[UUID, str]:
     """`2026-27/5240F2-smart-goals-worksheet-1.pdf`: plain letters, each name once."""
     names: dict[UUID, str] = {}
+    taken: set[str] = set()
     for one in filed:
         document = one.document
         year = re.sub(r"[^0-9]+", "-", one.school_year).strip("-") or "earlier"
         number = re.sub(r"[^A-Za-z0-9]+", "-", document.form_number).strip("-") or "form"
         stem = f"{year}/{number}-{slugify(document.title)[:60]}-{document.version}"
-        taken = sum(name.startswith(stem) for name in names.values())
-        names[document.pk] = f"{stem}{f'-{taken + 1}' if taken else ''}.pdf"
+        numbered = (f"{stem}-{n}" for n in count(2))
+        free = next(name for name in chain([stem], numbered) if name not in taken)
+        taken.add(free)
+        names[document.pk] = f"{free}.pdf"
     return names
 
 

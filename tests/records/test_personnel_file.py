@@ -12,7 +12,9 @@ from accounts import clock
 from accounts.models import AuditEntry
 from accounts.scope import district_scope
 from records import rendering
-from records.models import Rendering
+from records.file_archive import file_names
+from records.models import Document, Rendering
+from records.personnel_file import Filed
 from records.services import check_pdf, void_document
 from records.services.filing import file_document
 from records.services.response import accept_late, save_draft, send_response
@@ -98,6 +100,22 @@ def test_others_who_look_are_written_down(client, maple, file, tomas, priya):
     with district_scope(maple.pk):
         looks = AuditEntry.objects.filter(verb="personnel_file.opened")
         assert [look.actor for look in looks] == [priya]
+
+
+def test_each_name_in_the_zip_is_given_once():
+    titles = [("Plan", 11), ("Plan", 1), ("Plan", 1), ("Plan 1", 2)]
+    papers = [Document(form_number="F1", title=title, version=n) for title, n in titles]
+
+    names = file_names(
+        [Filed(one, "2026–27", clock.now(), "", 0, False, True, None) for one in papers]
+    )
+
+    assert list(names.values()) == [
+        "2026-27/F1-plan-11.pdf",
+        "2026-27/F1-plan-1.pdf",
+        "2026-27/F1-plan-1-2.pdf",
+        "2026-27/F1-plan-1-2-2.pdf",
+    ]
 
 
 def test_zip_holds_each_pdf_byte_for_byte_under_a_clean_name(client, maple, file, tomas):
