@@ -17,9 +17,11 @@ from accounts.asking import ask_one
 from accounts.errors import InvalidTransition
 from accounts.models import Membership
 from accounts.rules import require
+from deadlines.services.deadline import cancel
 from records import chain, rules
 from records.canonical import canonical_json, nfc, sha256_hex
 from records.errors import ContentDestroyed, RecordBroken
+from records.exchange import KIND as RESPONSE_TIME
 from records.models import (
     ChainEntry,
     Document,
@@ -222,10 +224,12 @@ def locked_with_people(document: Document) -> Document:
 
 
 def _void(document: Document, actor: Membership, reason: str) -> Voiding:
+    """Nobody responds to it from now on, so no time runs for that."""
     voiding = Voiding.objects.create(
         document=document, reason=nfc(reason), voided_by=actor, voided_at=clock.now()
     )
     chain.append(ChainEntry.Kind.VOIDING, voiding)
+    cancel(RESPONSE_TIME, document.pk)
     audit.record(
         actor, "document.voided", document, person=document.person, version=document.version
     )

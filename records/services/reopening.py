@@ -13,10 +13,8 @@ from accounts.errors import InvalidTransition
 from accounts.models import Membership
 from accounts.rules import require
 from deadlines.models import NoticeKind
-from deadlines.services.deadline import cancel
 from records import chain, rules
 from records.canonical import nfc
-from records.exchange import KIND
 from records.models import Consent, Document, Reopening
 from records.services.document import locked_with_people, void_document
 from records.services.letter import tell
@@ -74,7 +72,6 @@ def answer_reopening(
     )
     if agrees:
         void_document(document, actor=actor, reason=_reason(reopening, consent))
-        cancel(KIND, document.pk)
     tell(document, NoticeKind.CONSENT, [reopening.asked_by])
     return consent
 

@@ -7,7 +7,9 @@ import pytest
 from accounts.errors import InvalidTransition
 from deadlines.models import Deadline
 from evaluations.services.response_time import set_response_time
+from evaluations.services.signing import ask_for_change, sign_step, withdraw_step_signature
 from records.models import Document
+from tests.evaluations.conftest import MET_ON, PROOF
 from tests.signing_in import sign_in
 
 
@@ -43,3 +45,17 @@ def test_admin_sets_it_on_the_draft(client, draft, ada):
     draft.refresh_from_db()
 
     assert (draft.response_days, draft.response_unit) == (7, "calendar")
+
+
+def test_no_time_runs_for_a_version_that_is_no_longer_in_force(signing, tomas):
+    ask_for_change(signing, actor=tomas, reason="Name the other school, too.")
+
+    assert list(Deadline.objects.open().filter(kind="response")) == []
+
+
+def test_time_runs_for_the_newest_version_alone(signing, tomas, priya):
+    withdraw_step_signature(signing, actor=priya)
+    sign_step(signing, actor=priya, authentication=PROOF, held_on=MET_ON)
+
+    window = Deadline.objects.open().get(kind="response")
+    assert window.subject_id == Document.objects.in_force().get().pk
