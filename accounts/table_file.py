@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import IO, Any
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.http import FileResponse, StreamingHttpResponse
 
+from accounts import clock
 from accounts.formulas import harmless
 from accounts.models import District
 from accounts.scope import district_scope
@@ -22,17 +22,18 @@ Rows = Iterable[Sequence[Any]]
 def csv_answer(
     district: District, name: str, head: Sequence[str], rows: Callable[[], Rows]
 ) -> StreamingHttpResponse:
-    """`rows` is asked when the file is sent, after the view: in a scope of its own."""
-    lines = _csv_lines(district.pk, head, rows, ZoneInfo(district.time_zone))
+    """`rows` is asked when the file is sent, after the view: in a scope and a zone of its own."""
+    lines = _csv_lines(district, head, rows)
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return response
 
 
 def _csv_lines(
-    district_id: UUID, head: Sequence[str], rows: Callable[[], Rows], zone: ZoneInfo
+    district: District, head: Sequence[str], rows: Callable[[], Rows]
 ) -> Iterator[bytes]:
-    with district_scope(district_id):
+    zone = ZoneInfo(district.time_zone)
+    with district_scope(district.pk), clock.in_zone_of(district):
         yield csv_line(head)
         for row in rows():
             yield csv_line([_as_text(cell, zone) for cell in row])

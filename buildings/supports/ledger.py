@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.asking import ask
@@ -143,13 +144,14 @@ UNSERVED = """
         AND NOT EXISTS (
             SELECT FROM buildings_support support
             WHERE support.target_id = target.id AND support.state IN ('promised', 'given')
-                AND coalesce(support.given_on, support.promised_at::date) >= off.began_on
+                AND off.began_on <= coalesce(support.given_on,
+                    (support.promised_at AT TIME ZONE %(zone)s::text)::date)
         ) AND NOT EXISTS (
             SELECT FROM buildings_reviewaction step
             JOIN buildings_reviewanswer answer ON answer.id = step.answer_id
             JOIN buildings_review review ON review.id = step.review_id
             WHERE answer.target_id = target.id AND step.half = 'district' AND step.words <> ''
-                AND review.district_at::date >= off.began_on
+                AND (review.district_at AT TIME ZONE %(zone)s::text)::date >= off.began_on
         )
 """
 
@@ -157,6 +159,7 @@ UNSERVED = """
 def unserved(year: SchoolYear, sites: Sequence[UUID] | None) -> set[UUID]:
     """Targets off track for which the district's answers say nothing (S2-10). One statement."""
     asked = {"year": year.pk, "sites": list(sites) if sites is not None else None}
+    asked["zone"] = timezone.get_current_timezone_name()
     return {pk for (pk,) in ask(UNSERVED, asked)}
 
 

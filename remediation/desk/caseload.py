@@ -7,6 +7,8 @@ from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.utils import timezone
+
 from accounts.asking import ask, ask_anew
 from remediation.desk.health import LEVEL_SQL, LOOK_SQL, NEEDS_SQL, NEEDS_YOU, STEADY, WORTH_A_LOOK
 
@@ -17,8 +19,9 @@ LEVELS = (NEEDS_YOU, WORTH_A_LOOK, STEADY)
 # What the rules of health look at, of each open case but the reader's own.
 FACTS = """
     SELECT c.id, c.person_id, c.kind_id, c.state, c.starts_on, c.ends_on,
-        c.started_at::date AS started_on, c.sent_at::date AS sent_on,
-        c.issued_at::date AS issued_on, c.coordinator_id,
+        (c.started_at AT TIME ZONE %(zone)s::text)::date AS started_on,
+        (c.sent_at AT TIME ZONE %(zone)s::text)::date AS sent_on,
+        (c.issued_at AT TIME ZONE %(zone)s::text)::date AS issued_on, c.coordinator_id,
         p.first_name, p.last_name, p.employee_number, p.site_id,
         e.first_name AS evaluator_first, e.last_name AS evaluator_last, e.email,
         e.is_active AS evaluator_works,
@@ -26,7 +29,7 @@ FACTS = """
         c.evaluator_id IN (SELECT person_id FROM deadlines_leave WHERE %(today)s::date
             BETWEEN first_day AND coalesce(last_day, 'infinity')) AS evaluator_away,
         kept.next_check_on, kept.help_missing_on, kept.unproved,
-        kept.voices_at::date AS voices_since,
+        (kept.voices_at AT TIME ZONE %(zone)s::text)::date AS voices_since,
         greatest(kept.held_on, kept.help_given_on, kept.seen_on, c.starts_on) AS contact_on,
         coalesce(kept.next_check_on, c.ends_on) AS next_on
     FROM remediation_case c
@@ -128,7 +131,9 @@ class Asked:
         return tuple(name for name in FILTERS if chosen[name] is not None)
 
     def values(self, many: int = PAGE) -> dict[str, Any]:
-        return vars(self) | {"many": many, "skip": (self.page - 1) * many}
+        """With the zone that is active, in which moments have their days."""
+        zone = timezone.get_current_timezone_name()
+        return vars(self) | {"zone": zone, "many": many, "skip": (self.page - 1) * many}
 
 
 @dataclass(frozen=True)

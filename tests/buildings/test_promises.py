@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from accounts import clock
 from accounts.errors import InvalidTransition
 from buildings.models import ReviewAction, Support
 from buildings.services import Promise, change_promise, give_support, raise_support
@@ -123,6 +124,20 @@ def test_an_answer_for_the_target_that_fell_fits(
     raise_support(oak_school, year, "teaming", promise(erin), target=target, actor=erin)
 
     assert unserved(client, erin, oak_school) == []
+
+
+def test_what_was_promised_the_evening_before_it_fell_answers_nothing(
+    client, target, oak_school, year, priya, erin, maple
+):
+    """Half past nine in the evening: in UTC the next day has begun."""
+    morning = clock.now()
+    clock.move_to(morning.replace(hour=2, minute=30))
+    raise_support(oak_school, year, "teaming", promise(erin), target=target, actor=erin)
+    clock.move_to(morning)
+    off_track(target, priya, maple)
+    raise_support(oak_school, year, "coaching", promise(erin), target=None, actor=erin)
+
+    assert unserved(client, erin, oak_school) == ["Grade 6 reading"]
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.utils.html import strip_tags
 
 from accounts import clock
 from remediation.desk.caseload import Asked, desk_of
@@ -197,3 +198,16 @@ def test_the_file_has_the_address_of_the_evaluator(client, plan, hana, priya):
 
     assert len(lines) == 2
     assert lines[1].endswith(f"{priya.name},{priya.email}")
+
+
+def test_what_came_this_evening_waits_for_no_day_yet(client, plan, hana):
+    """Nine in the evening: in UTC the next day has begun."""
+    clock.move_to(datetime(2026, 10, 17, 1, 30, tzinfo=UTC))
+    type(plan).objects.update(state="in_review", sent_at=clock.now() - timedelta(minutes=30))
+    sign_in(client, hana)
+
+    (line,) = client.get("/cases/desk/").context["needs"]
+    rows = b"".join(client.get("/cases/desk/rows/")).decode().splitlines()
+
+    assert strip_tags(line["stands_out"]) == "Waits for your review for 0 days"
+    assert rows[1].count("Waits for your review for 0 days") == 1
