@@ -13,7 +13,7 @@ from accounts.years import school_year_starting
 from buildings import rules
 from buildings.models import Target
 from buildings.page import Line
-from buildings.services.target import columns_of, set_target
+from buildings.services.target import columns_of, hold_targets, set_target
 from buildings.targets.carrying import carried_path, next_goal
 
 
@@ -41,6 +41,7 @@ def carry_targets(
     site: Site, year: SchoolYear, picked: Iterable[Carried], *, actor: Membership
 ) -> list[Target]:
     """Into the year after `year`. What is there already stays as it is: twice is once."""
+    hold_targets(site)
     require(rules.can_set_target(actor, site))
     following = school_year_starting(actor.district, year.starts_on.year + 1)
     there = set(

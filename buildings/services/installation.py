@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 
 from accounts import audit, clock
 from accounts.errors import InvalidTransition
+from accounts.locks import hold
 from accounts.models import Membership, Site
 from accounts.rules import require
+from accounts.scope import active_district
 from buildings import rules
 from buildings.models import Component, InstallationCheck, LevelNames
 from records.files import keep_file
@@ -24,6 +26,7 @@ def name_components(
     wanted: Mapping[str, Sequence[str]], levels: Sequence[str], *, actor: Membership
 ) -> list[Component]:
     """The whole list, by kind; what is missing in it leaves the pages, and its checks stay."""
+    hold(f"components:{active_district()}")  # also while there are none yet
     known = {(one.kind, one.name): one for one in Component.objects.select_for_update()}
     require(rules.can_set_up(actor))
 

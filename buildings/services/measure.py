@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 
 from accounts import audit
 from accounts.errors import InvalidTransition
+from accounts.locks import hold
 from accounts.models import Membership
 from accounts.rules import require
+from accounts.scope import active_district
 from buildings import rules
 from buildings.models import Measure
 
@@ -19,6 +21,7 @@ FIELDS = ("code", "name", "about", "kind", "unit", "falls", "source", "low", "hi
 
 @transaction.atomic
 def add_measure(values: Mapping[str, Any], *, actor: Membership) -> Measure:
+    _hold_codes()
     require(rules.can_set_up(actor))
     _require_free(values["code"], but=None)
 
@@ -31,6 +34,7 @@ def add_measure(values: Mapping[str, Any], *, actor: Membership) -> Measure:
 @transaction.atomic
 def change_measure(measure: Measure, values: Mapping[str, Any], *, actor: Membership) -> Measure:
     """Targets read it as it stands now. Whether less is better stays as it is once used."""
+    _hold_codes()
     measure = Measure.objects.select_for_update().get(pk=measure.pk)
     require(rules.can_set_up(actor))
     _require_free(values["code"], but=measure)
@@ -61,6 +65,10 @@ def retire_measure(measure: Measure, *, actor: Membership) -> Measure:
     measure.save(update_fields=["is_active"])
     audit.record(actor, "measure.retired", measure)
     return measure
+
+
+def _hold_codes() -> None:
+    hold(f"measures:{active_district()}")  # two new ones have no row to lock
 
 
 def _require_free(code: str, *, but: Measure | None) -> None:

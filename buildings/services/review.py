@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from accounts import audit, clock
 from accounts.errors import InvalidTransition
+from accounts.locks import held
 from accounts.models import Membership
 from accounts.rules import require
 from buildings.models import Half, Review, ReviewRecord
@@ -21,7 +22,7 @@ from records.canonical import canonical_json, sha256_hex
 
 def lock_review(review: Review) -> Review:
     people = Review.objects.with_people().select_related("site__district")
-    return people.select_for_update(of=("self",)).get(pk=review.pk)
+    return held(people, review.pk)
 
 
 def require_open(review: Review) -> None:

@@ -6,8 +6,10 @@ from typing import Any
 from django.db import transaction
 
 from accounts import audit
+from accounts.locks import hold
 from accounts.models import Membership
 from accounts.rules import require
+from accounts.scope import active_district
 from buildings.models import ReviewPlan
 from buildings.reviews.rules import can_plan_reviews
 from buildings.reviews.samples import conversations, protocol
@@ -27,6 +29,7 @@ def change_review_plan(wanted: Mapping[str, Any], *, actor: Membership) -> Revie
 
     Rounds that were opened keep their dates. The same again changes nothing.
     """
+    hold(f"review_plan:{active_district()}")  # also while there is none yet
     plan = ReviewPlan.objects.select_for_update().first() or review_plan_now()
     require(can_plan_reviews(actor))
     changed = [name for name in PLANNED if getattr(plan, name) != wanted[name]]

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts import audit, clock
 from accounts.errors import InvalidTransition
+from accounts.locks import held
 from accounts.models import Membership
 from accounts.rules import require
 from buildings.models import Half, Review, ReviewAction
@@ -102,7 +103,7 @@ def leave_steps(gone: QuerySet[Membership]) -> None:
 
 def _locked(action: ReviewAction) -> ReviewAction:
     actions = ReviewAction.objects.select_related("review__site", "review__round", "owner")
-    return actions.select_for_update(of=("self",)).get(pk=action.pk)
+    return held(actions, action.pk)
 
 
 def _require_held(review: Review) -> None:

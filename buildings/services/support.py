@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts import audit, clock
 from accounts.errors import InvalidTransition
+from accounts.locks import held
 from accounts.models import Membership, SchoolYear, Site
 from accounts.rules import require
 from buildings import rules
@@ -247,5 +248,4 @@ def _tell_building(support: Support, actor: Membership) -> None:
 
 
 def _locked(support: Support) -> Support:
-    rows = Support.objects.select_for_update(of=("self",))
-    return rows.select_related("site", "school_year", "owner").get(pk=support.pk)
+    return held(Support.objects.select_related("site", "school_year", "owner"), support.pk)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts import audit, clock
 from accounts.errors import InvalidTransition
+from accounts.locks import hold
 from accounts.models import Membership, SchoolYear, Site
 from accounts.rules import require
 from buildings import rules
@@ -39,6 +40,7 @@ def set_target(
     actor: Membership,
 ) -> Target:
     """`values` by the names of FIELDS."""
+    hold_targets(site)
     require(rules.can_set_target(actor, site))
     _require_sound(values, measure, school_year)
     standing = Target.objects.standing().filter(site=site, school_year=school_year)
@@ -114,6 +116,11 @@ def end_target(target: Target, *, reason: str, actor: Membership) -> Target:
     _save(target, ["ended_at", "reason"], actor)
     audit.record(actor, "target.ended", target)
     return target
+
+
+def hold_targets(site: Site) -> None:
+    """Which targets a building has: also of a measure for which there is no row to lock yet."""
+    hold(f"targets:{site.pk}")
 
 
 def lock_target(target: Target) -> Target:

@@ -9,8 +9,10 @@ from django.db import transaction
 from accounts import audit
 from accounts.asking import ask_one
 from accounts.joined import Parts, columns_for, model_from
+from accounts.locks import hold
 from accounts.models import Membership
 from accounts.rules import require
+from accounts.scope import active_district
 from buildings import rules
 from buildings.models import Measure, Tracking
 from buildings.targets.standing import Limits
@@ -41,6 +43,7 @@ def limits_of(tracking: Tracking, measure: Measure) -> Limits:
 @transaction.atomic
 def change_tracking(wanted: Mapping[str, Any], *, actor: Membership) -> Tracking:
     """`wanted` by the names of CHOICES; one left out stays. The same again changes nothing."""
+    hold(f"tracking:{active_district()}")  # also while there is none yet
     tracking = Tracking.objects.select_for_update().first() or Tracking()
     require(rules.can_set_up(actor))
     changed = [n for n in CHOICES if n in wanted and getattr(tracking, n) != wanted[n]]

@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 
 from accounts import audit, clock
 from accounts.errors import InvalidTransition
+from accounts.locks import hold
 from accounts.models import Membership
 from accounts.rules import require
+from accounts.scope import active_district
 from accounts.years import school_year_of
 from deadlines.calculate import last_day_of_months
 from deadlines.services.deadline import cancel
@@ -35,6 +37,7 @@ class AboutKind:
 
 @transaction.atomic
 def add_kind(*, actor: Membership, about: AboutKind) -> CredentialKind:
+    _hold_titles()
     require(can_keep_trainings(actor))
     _require_new_title(about.title)
 
@@ -46,6 +49,7 @@ def add_kind(*, actor: Membership, about: AboutKind) -> CredentialKind:
 @transaction.atomic
 def change_kind(kind: CredentialKind, *, actor: Membership, about: AboutKind) -> CredentialKind:
     """Credentials that were earned keep the day on which they end."""
+    _hold_titles()
     kind = CredentialKind.objects.select_for_update().get(pk=kind.pk)
     require(can_keep_trainings(actor))
     if kind.retired_at is not None:
@@ -204,6 +208,10 @@ def _remind(kind: CredentialKind, person: Membership) -> None:
         what=_("Renew your %(kind)s") % {"kind": kind.title},
         path=reverse("evaluations:trainings_mine"),
     )
+
+
+def _hold_titles() -> None:
+    hold(f"credential_kinds:{active_district()}")  # two new ones have no row to lock
 
 
 def _require_new_title(title: str) -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.audit import record
 from accounts.errors import InvalidTransition
+from accounts.locks import hold
 from accounts.models import BargainingUnit, Membership, SchoolYear, Site
 from accounts.rules import can_set_up, require
 from deadlines.models import DeadlineRule
@@ -38,6 +39,7 @@ def copy_preset(preset_code: str, *, school_year: SchoolYear, actor: Membership)
     follows rules of the district and there are none yet, the ready-made ones become them.
     """
     require(can_set_up(actor))
+    _hold_rules_of(preset_code, school_year)
     there = _of_year(preset_code, school_year).last()
     if there is not None:
         return there
@@ -61,6 +63,7 @@ def load_process(
     the draft that is to replace them. Raises ProcessFileRefused, InvalidTransition.
     """
     require(actor is None or can_set_up(actor))
+    _hold_rules_of(file.code, school_year)
     there = _of_year(file.code, school_year).first()
     if there is None:
         draft = Process(school_year=school_year)
@@ -73,6 +76,10 @@ def load_process(
     require_dates(draft)
     record(actor, "process.loaded", draft, preset=file.code, year=school_year.label)
     return draft
+
+
+def _hold_rules_of(code: str, school_year: SchoolYear) -> None:
+    hold(f"process:{school_year.pk}:{code}")  # also while there are none yet
 
 
 def _of_year(code: str, school_year: SchoolYear) -> QuerySet[Process]:

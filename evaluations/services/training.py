@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts import audit, clock
 from accounts.errors import InvalidTransition
+from accounts.locks import held
 from accounts.models import Membership
 from accounts.rules import require
 from evaluations.models import Attendance, Credential, CredentialKind, Training, TrainingMaterial
@@ -136,5 +137,4 @@ def _check(about: AboutTraining) -> None:
 
 
 def _locked(training: Training) -> Training:
-    rows = Training.objects.select_related("earns").select_for_update(of=("self",))
-    return rows.get(pk=training.pk)
+    return held(Training.objects.select_related("earns"), training.pk)

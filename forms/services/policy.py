@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts import audit, clock
 from accounts.errors import InvalidTransition
-from accounts.locks import hold
+from accounts.locks import held, hold
 from accounts.models import Membership
 from accounts.rules import require
 from accounts.scope import active_district
@@ -144,10 +144,8 @@ def set_readers(policy: Policy, groups: Sequence[Group], *, actor: Membership) -
 
 
 def locked(revision: PolicyRevision) -> PolicyRevision:
-    rows = PolicyRevision.objects.select_for_update(of=("self",))
-    return rows.select_related("policy", "written_by", "proposed_by", "approved_by").get(
-        pk=revision.pk
-    )
+    people = PolicyRevision.objects.select_related("written_by", "proposed_by", "approved_by")
+    return held(people.select_related("policy"), revision.pk)
 
 
 def require_state(revision: PolicyRevision, *wanted: str) -> None:

@@ -1,6 +1,7 @@
 """What is the district working toward? Its priorities of a year, its mission and its goals."""
 
 from dataclasses import asdict, dataclass
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts import audit, clock
 from accounts.errors import InvalidTransition
+from accounts.locks import hold
 from accounts.models import Membership, SchoolYear
 from accounts.rules import require
 from goals import rules
@@ -17,6 +19,7 @@ from goals.models import Goal, MissionText, StrategicPriority
 @transaction.atomic
 def add_priority(year: SchoolYear, *, actor: Membership, text: str) -> StrategicPriority:
     """List one for administrators to tie goals to. Again = the same."""
+    _hold_list(year.pk)
     require(rules.can_keep_priorities(actor))
     priority, made = StrategicPriority.objects.get_or_create(
         school_year=year, text=text, is_active=True
@@ -31,6 +34,7 @@ def reword_priority(
     priority: StrategicPriority, *, actor: Membership, text: str
 ) -> StrategicPriority:
     """Say it in other words, as long as nobody's goal serves it."""
+    _hold_list(priority.school_year_id)
     priority = StrategicPriority.objects.select_for_update().get(pk=priority.pk)
     require(rules.can_keep_priorities(actor))
     if not priority.is_active:
@@ -46,6 +50,10 @@ def reword_priority(
     priority.save(update_fields=["text"])
     audit.record(actor, "priority.reworded", priority)
     return priority
+
+
+def _hold_list(year: UUID) -> None:
+    hold(f"priorities:{year}")  # two new ones have no row to lock
 
 
 @transaction.atomic
@@ -72,6 +80,7 @@ def roll_over_priority_list(before: SchoolYear, year: SchoolYear, *, actor: Memb
 
     The caller says who may: it goes along when the rules of a year are rolled over.
     """
+    _hold_list(year.pk)
     rows = priorities_left(before, year).order_by("pk")
     made = StrategicPriority.objects.bulk_create(
         StrategicPriority(school_year=year, text=row.text) for row in rows

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts import audit, clock
 from accounts.errors import InvalidTransition
+from accounts.locks import held
 from accounts.models import Membership
 from accounts.rules import HR, is_hr, require
 from deadlines.models import NoticeKind
@@ -119,9 +120,7 @@ def _require_open(request: HelpRequest) -> None:
 
 
 def _locked(request: HelpRequest) -> HelpRequest:
-    """Read after the lock: joined in one statement, who claimed it while we waited is nobody."""
-    HelpRequest.objects.select_for_update().get(pk=request.pk)
-    return HelpRequest.objects.select_related("asker", "claimed_by").get(pk=request.pk)
+    return held(HelpRequest.objects.select_related("asker", "claimed_by"), request.pk)
 
 
 def _path(request: HelpRequest) -> str:

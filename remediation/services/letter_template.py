@@ -7,8 +7,10 @@ from django.utils.translation import gettext as _
 
 from accounts import audit, clock
 from accounts.errors import InvalidTransition
+from accounts.locks import hold
 from accounts.models import Membership
 from accounts.rules import is_hr, require
+from accounts.scope import active_district
 from remediation.letters.places import unknown_places
 from remediation.models import LetterTemplate
 
@@ -30,6 +32,7 @@ def write_template(
     about: AboutTemplate, *, actor: Membership, replaces: LetterTemplate | None = None
 ) -> LetterTemplate:
     """A new letter, or the next revision of one. The same words again change nothing."""
+    hold(f"letter_templates:{active_district()}")  # two new ones have no row to lock
     if replaces is not None:
         replaces = LetterTemplate.objects.select_for_update(of=("self",)).get(pk=replaces.pk)
     require(is_hr(actor))

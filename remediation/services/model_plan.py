@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts import audit, clock
 from accounts.errors import InvalidTransition
+from accounts.locks import held
 from accounts.models import Membership
 from accounts.rules import require
 from remediation.kinds.model_rules import can_keep_models, can_make_model_of
@@ -195,5 +196,4 @@ def _require_listed(model: ModelPlan) -> None:
 
 
 def _locked(model: ModelPlan) -> ModelPlan:
-    rows = ModelPlan.objects.select_for_update(of=("self",)).select_related("keeper__district")
-    return rows.get(pk=model.pk)
+    return held(ModelPlan.objects.select_related("keeper__district"), model.pk)

@@ -254,8 +254,10 @@ def _mine(round_: RecommendationRound, actor: Membership) -> Any:
 
 
 def _locked(keys: Any) -> list[Recommendation]:
-    rows = Recommendation.objects.select_for_update(of=("self",)).filter(pk__in=list(keys))
-    return list(rows.with_people().select_related("stage__round__school_year").order_by("pk"))
+    """Read after the lock, as in accounts.locks.held: whom it waits for may just have changed."""
+    rows = Recommendation.objects.filter(pk__in=list(keys)).order_by("pk")
+    list(rows.select_for_update().only("pk"))
+    return list(rows.with_people().select_related("stage__round__school_year"))
 
 
 def _advance(row: Recommendation, stages: list[RecommendationStage], *, after: int) -> None:

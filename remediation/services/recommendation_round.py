@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts import audit, clock
 from accounts.errors import InvalidTransition
+from accounts.locks import hold
 from accounts.models import BargainingUnit, Membership, SchoolYear
 from accounts.rules import require
 from accounts.wording import long_date
@@ -79,6 +80,7 @@ class Plan:
 @transaction.atomic
 def open_round(year: SchoolYear, plan: Plan, *, actor: Membership) -> RecommendationRound:
     """Everybody of the audience who has a supervisor is in it; their supervisors hear of it."""
+    hold(f"recommendation_rounds:{year.pk}")  # two new ones have no row to lock
     require(can_open_round(actor))
     days = [plan.recommend_by, *(stage.by for stage in plan.stages), plan.notice_by]
     require_order(year, days)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts import audit, clock
 from accounts.errors import InvalidTransition
+from accounts.locks import held
 from accounts.models import Membership
 from accounts.rules import is_hr, require
 from accounts.years import school_year_of
@@ -129,5 +130,4 @@ def _require_open(referral: Referral) -> None:
 
 
 def _locked(referral: Referral) -> Referral:
-    rows = Referral.objects.select_for_update(of=("self",))
-    return rows.select_related("owner", "asked_by", "case").get(pk=referral.pk)
+    return held(Referral.objects.select_related("owner", "asked_by", "case"), referral.pk)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts import audit, clock
 from accounts.errors import InvalidTransition
+from accounts.locks import held
 from accounts.models import Membership
 from accounts.rules import require
 from records.files import keep_file
@@ -188,5 +189,4 @@ def _require_listed(resource: Resource) -> None:
 
 
 def _locked(resource: Resource) -> Resource:
-    rows = Resource.objects.select_for_update(of=("self",)).select_related("keeper__district")
-    return rows.get(pk=resource.pk)
+    return held(Resource.objects.select_related("keeper__district"), resource.pk)

@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 
 from accounts import audit, clock
 from accounts.errors import InvalidTransition
+from accounts.locks import held, hold
 from accounts.models import Membership
 from accounts.rules import require
+from accounts.scope import active_district
 from remediation.library.rules import can_keep_library
 from remediation.models import Standard
 from remediation.services.library_reminder import forget_reminder, remind_keeper, require_later
@@ -36,6 +38,7 @@ class AboutStandard:
 
 @transaction.atomic
 def add_standard(*, actor: Membership, about: AboutStandard) -> Standard:
+    _hold_list()
     require(can_keep_library(actor))
     today = require_later(about.review_on, actor)
     _require_new(about)
@@ -51,6 +54,7 @@ def change_standard(
     standard: Standard, *, actor: Membership, about: AboutStandard, is_reviewed: bool = False
 ) -> Standard:
     """Other words, or another day. `is_reviewed`: it was compared with its source today."""
+    _hold_list()
     standard = _locked(standard)
     require(can_keep_library(actor))
     if standard.retired_at is not None:
@@ -82,6 +86,10 @@ def retire_standard(standard: Standard, *, actor: Membership) -> Standard:
     return standard
 
 
+def _hold_list() -> None:
+    hold(f"standards:{active_district()}")  # two new ones have no row to lock
+
+
 def _require_new(about: AboutStandard, *, but: Standard | None = None) -> None:
     same = Standard.objects.listed().filter(
         framework=about.framework, code=about.code, title=about.title
@@ -102,5 +110,4 @@ def _remind(standard: Standard) -> None:
 
 
 def _locked(standard: Standard) -> Standard:
-    rows = Standard.objects.select_for_update(of=("self",)).select_related("keeper__district")
-    return rows.get(pk=standard.pk)
+    return held(Standard.objects.select_related("keeper__district"), standard.pk)

@@ -5,11 +5,11 @@ import pytest
 from accounts import clock
 from accounts.models import RoleGrant, Run
 from accounts.scope import district_scope
-from buildings.models import Measure, Review, ReviewRound, Tracking
-from buildings.services import pack, review_round, set_target
+from buildings.models import Measure, Review, ReviewRound, Target, Tracking
+from buildings.services import pack, review, review_round, set_target
 from tests.at_once import both
-from tests.buildings.conftest import NOON, values_of
-from tests.buildings.reviewing import plan
+from tests.buildings.conftest import NOON, log, values_of
+from tests.buildings.reviewing import answer, plan, talk
 from tests.factories import DistrictFactory, SchoolYearFactory, SiteFactory, member
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -68,3 +68,25 @@ def test_a_pack_is_made_once(year, oak, erin, monkeypatch):
 
     with district_scope(erin.district_id):
         assert Run.objects.filter(finished_at=None).count() == 1
+
+
+def test_a_review_that_both_confirm_at_once_is_frozen_with_both(year, erin, monkeypatch):
+    with district_scope(erin.district_id):
+        plan(erin)
+        review_round.open_reviews(year, actor=erin)
+        found = Review.objects.with_people().first()
+        answer(found, Target.objects.get(), "building", found.leader)
+        answer(found, Target.objects.get(), "district", erin)
+        log(Target.objects.get(), 60, actor=found.leader)
+        talk(found, found.leader)
+    halves = iter([("building", found.leader), ("district", erin)])
+
+    def confirm():
+        half, actor = next(halves)
+        with district_scope(erin.district_id):
+            done = review.confirm_half(found, half, actor=actor)
+            return done.is_frozen, {done.building_by, done.district_by}
+
+    answers = both(confirm, monkeypatch, review, "gaps_of")
+
+    assert (True, {found.leader, erin}) in answers

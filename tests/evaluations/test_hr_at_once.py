@@ -1,13 +1,11 @@
 """HR changes somebody's year in the moment in which a step is acted on."""
 
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from threading import Event
 from time import sleep
 
 import pytest
-from django.db import connection
 
 from accounts.errors import InvalidTransition
 from accounts.models import AuditEntry, RoleGrant
@@ -26,6 +24,7 @@ from evaluations.services.sharing import share_step
 from evaluations.services.signing import sign_step
 from evaluations.services.transfer import transfer
 from records.models import Signature
+from tests.at_once import AWHILE, meanwhile, scope_of_thread
 from tests.evaluations.conftest import MET_ON, MID, PROOF, step_of
 from tests.evaluations.test_at_once import at_once, cycle, district, staff  # noqa: F401
 from tests.evaluations.test_person_changes import serve_code
@@ -34,7 +33,6 @@ from tests.factories import member
 from tests.goals.conftest import fill
 
 NEXT_WEEK = datetime(2026, 9, 21, 15, tzinfo=UTC)
-AWHILE = 0.7  # seconds: long enough for the other one to come as far as it gets
 
 
 @pytest.fixture
@@ -57,36 +55,6 @@ def shared(district, cycle, staff):  # noqa: F811
 def rows_of(cycle, person):  # noqa: F811
     rows = Participation.objects.filter(cycle=cycle, employee=person)
     return rows.select_related("employee", "cycle")
-
-
-def meanwhile(district, first, second):  # noqa: F811
-    """`first` is done and not committed while `second` begins; what came of the second."""
-    is_done, may_end = Event(), Event()
-
-    def run_first():
-        with scope_of_thread(district):
-            first()
-            is_done.set()
-            may_end.wait(AWHILE)
-
-    def run_second():
-        is_done.wait(10)
-        with scope_of_thread(district):
-            return second()
-
-    with ThreadPoolExecutor(2) as threads:
-        runs = [threads.submit(run_first), threads.submit(run_second)]
-        runs[0].result()
-        return runs[1].result()
-
-
-@contextmanager
-def scope_of_thread(district):  # noqa: F811
-    try:
-        with district_scope(district.pk):
-            yield
-    finally:
-        connection.close()
 
 
 def steps_of(person):
