@@ -33,7 +33,7 @@ ROW_HEAD = [
 FORMULA = r"('=', '+', '-', '@', E'\t', E'\r')"
 SAFE = f"CASE WHEN left({{0}}, 1) IN {FORMULA} THEN '''' || {{0}} ELSE {{0}} END"
 AS_TEXT = {
-    "settled_at": "date_trunc('second', {0}) AT TIME ZONE 'UTC' || '+00:00'",
+    "settled_at": """to_char({0}, 'YYYY-MM-DD"T"HH24:MITZH:TZM')""",  # as table_file writes it
     "last_day_on": "{0}",
     "acted_on": "{0}",
     "was_late": "CASE WHEN {0} THEN 'True' WHEN NOT {0} THEN 'False' END",
@@ -56,9 +56,10 @@ def csv_lines(district_id: UUID, scope: overviews.Scope) -> Iterator[bytes]:
     with (
         district_scope(district_id),
         connection.cursor() as cursor,
-        cursor.copy(statement, values) as copy,
     ):
-        yield from in_pieces(copy)
+        cursor.execute("SELECT set_config('TimeZone', %s, true)", [str(scope.zone)])
+        with cursor.copy(statement, values) as copy:
+            yield from in_pieces(copy)
 
 
 def in_pieces(lines: Iterable[Buffer]) -> Iterator[bytes]:
