@@ -1,14 +1,19 @@
 """What happens to the plans of somebody whose supervisor changed, or who left?"""
 
+from collections.abc import Iterator
 from uuid import UUID
 
 from django.db.models import F, QuerySet
 
 from accounts.models import Membership, PersonChange
 from deadlines.models import Deadline, NoticeKind
-from deadlines.services.deadline import pass_turn
+from deadlines.services.deadline import pass_turn, reopen
+from records.forms_case import CASE_PLAN
+from records.services import document_in_force, signatures_in_force
 from remediation.models import Case
-from remediation.services.case import CHECK, HELP, SIGN, call_off_dates
+from remediation.services.case import CHECK, HELP, REVIEW, SIGN, WRITE, call_off_dates
+
+State = Case.State
 
 
 def follow_person_changes(changes: QuerySet[PersonChange]) -> None:
@@ -21,6 +26,7 @@ def follow_person_changes(changes: QuerySet[PersonChange]) -> None:
     moved = moved.exclude(person__supervisor=None).exclude(evaluator=F("person__supervisor"))
     for case in moved.select_for_update(of=("self",)):
         _hand_over(case)
+    _take_up_again(people.filter(is_active=True))
 
 
 def _hand_over(case: Case) -> None:
@@ -52,3 +58,38 @@ def _pass_turns(case: Case, before: UUID) -> None:
             act=deadline.act,
             notice=NoticeKind.HANDED_OVER,
         )
+
+
+def _take_up_again(people: QuerySet[Membership]) -> None:
+    """They came back: what waited is due again, on the day it had."""
+    kinds = [WRITE, REVIEW, SIGN, CHECK, HELP]
+    called_off = Deadline.objects.filter(kind__in=kinds, person__in=people, settled_at=None)
+    found = list(called_off.exclude(cancelled_at=None))
+    cases = Case.objects.open().with_people().filter(person__in={one.person_id for one in found})
+    turns = {key: turn for case in cases.order_by("pk") for key, turn in _turns(case)}
+    for one in found:
+        turn = turns.get((one.kind, one.subject_id))
+        if turn is not None:
+            reopen(one.kind, one.subject_id, to=turn, act=one.act)
+
+
+def _turns(case: Case) -> Iterator[tuple[tuple[str, UUID], Membership | None]]:
+    """Kind and subject of each date that a plan has as it stands, and whose turn it is."""
+    if case.state == State.IN_REVIEW:
+        yield (REVIEW, case.pk), case.coordinator
+    elif case.state == State.ISSUED:
+        yield (SIGN, case.pk), _signer(case)
+    elif case.state in {State.DRAFT, State.APPROVED}:
+        is_with_its_writer = case.state == State.DRAFT and case.sent_at is None
+        yield (WRITE, case.pk), case.initiator if is_with_its_writer else case.evaluator
+    if case.is_issued:
+        for check in case.checks.filter(held_on=None, called_off_at=None):
+            yield (CHECK, check.pk), case.evaluator
+        for support in case.supports.filter(delivered_on=None, called_off_at=None):
+            yield (HELP, support.pk), case.evaluator
+
+
+def _signer(case: Case) -> Membership:
+    """The evaluator signs first."""
+    document = document_in_force(case.pk, CASE_PLAN)
+    return case.person if document and signatures_in_force(document) else case.evaluator
