@@ -158,8 +158,11 @@ UNSERVED = """
 
 def unserved(year: SchoolYear, sites: Sequence[UUID] | None) -> set[UUID]:
     """Targets off track for which the district's answers say nothing (S2-10). One statement."""
-    asked = {"year": year.pk, "sites": list(sites) if sites is not None else None}
-    asked["zone"] = timezone.get_current_timezone_name()
+    asked = {
+        "year": year.pk,
+        "sites": list(sites) if sites is not None else None,
+        "zone": timezone.get_current_timezone_name(),
+    }
     return {pk for (pk,) in ask(UNSERVED, asked)}
 
 
