@@ -1,6 +1,7 @@
-"""Where is a page of ours that needs no key? Looked up once."""
+"""Where is a page of ours that needs no key, looked up once, and on which host are we?"""
 
 from functools import cache
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.urls import get_script_prefix, reverse
@@ -14,3 +15,8 @@ def address_of(name: str) -> str:
 @cache
 def _address(name: str, _urls: str, _prefix: str) -> str:
     return reverse(name)
+
+
+def host_name() -> str:
+    """Ids of mails and of calendar entries end with it."""
+    return urlsplit(settings.BASE_URL).hostname or "localhost"

@@ -2,21 +2,17 @@
 
 import hashlib
 from collections.abc import Sequence
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import District
+from accounts.page_address import host_name
 from deadlines.calendar_file import Appointment, LastDay, feed_file
 from deadlines.models import Deadline, FeedItem
 
 FORM = 1  # counts up when the same items come to read otherwise
-
-
-def host() -> str:
-    return urlsplit(settings.BASE_URL).hostname or "localhost"
 
 
 def entity_tag(items: Sequence[FeedItem], district: District) -> str:
@@ -33,7 +29,7 @@ def feed_of(items: Sequence[FeedItem], district: District) -> bytes:
 
 
 def thing_of(item: FeedItem, district: District) -> Appointment | LastDay:
-    uid, is_cancelled = f"{item.key}@{host()}", item.state == FeedItem.State.CANCELLED
+    uid, is_cancelled = f"{item.key}@{host_name()}", item.state == FeedItem.State.CANCELLED
     link = settings.BASE_URL + item.path
     if item.starts_at is not None:
         return Appointment(
@@ -91,7 +87,7 @@ def last_day_of(deadline: Deadline) -> LastDay:
     link, changes = settings.BASE_URL + deadline.path, deadline.changes.order_by("changed_at")
     moments = list(changes.values_list("changed_at", flat=True))
     return LastDay(
-        uid=f"deadline-{deadline.pk}@{host()}",
+        uid=f"deadline-{deadline.pk}@{host_name()}",
         number=len(moments),
         on=deadline.last_day_on,
         what=_("%(what)s: last day") % {"what": deadline.what},

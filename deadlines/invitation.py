@@ -1,7 +1,6 @@
 """What does the mail of an appointment say? When, where, and a file for one's own calendar."""
 
 from email.utils import format_datetime, parseaddr
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts import clock
 from accounts.models import District
+from accounts.page_address import host_name
 from accounts.wording import moment
 from deadlines.calendar_file import NAME, TYPE, Appointment, invitation_file
 from deadlines.models import Invitation, Message
@@ -19,9 +19,8 @@ from deadlines.models import Invitation, Message
 
 def appointment_of(invitation: Invitation, district: District) -> Appointment:
     """Of an invitation, sent or not: its UID is that of the thing it is about."""
-    host = urlsplit(settings.BASE_URL).hostname or "localhost"
     return Appointment(
-        uid=f"{invitation.subject_id}@{host}",
+        uid=f"{invitation.subject_id}@{host_name()}",
         number=invitation.number,
         starts_at=invitation.starts_at,
         minutes=invitation.minutes,

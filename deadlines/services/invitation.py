@@ -2,16 +2,15 @@
 
 from collections.abc import Iterable, Mapping
 from typing import Any
-from urllib.parse import urlsplit
 from uuid import UUID, uuid4
 
-from django.conf import settings
 from django.db.models import Exists, Max, OuterRef, QuerySet
 from django.db.models.functions import Now
 
 from accounts import clock
 from accounts.locks import hold
 from accounts.models import Membership
+from accounts.page_address import host_name
 from deadlines.models import Invitation, Message
 from deadlines.services.message import BY_HAND, address_of
 
@@ -55,11 +54,10 @@ def _message_to(person: Membership) -> Message:
     hold(f"invitation:{person.pk}")
     today = clock.today(person.district)
     sent = Message.objects.filter(recipient=person, day=today).aggregate(last=Max("number"))
-    host = urlsplit(settings.BASE_URL).hostname or "localhost"
     return Message.objects.create(
         recipient=person,
         day=today,
         number=max(BY_HAND, (sent["last"] or 0) + 1),
-        message_id=f"<{uuid4()}@{host}>",
+        message_id=f"<{uuid4()}@{host_name()}>",
         next_try_at=Now(),
     )

@@ -7,16 +7,15 @@ When a worker dies, its claims lapse.
 import time
 from datetime import timedelta
 from functools import partial
-from urllib.parse import urlsplit
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db.models import F, Prefetch, Q, QuerySet
 from django.db.models.functions import Now
 
 from accounts import clock
 from accounts.models import District, Membership
+from accounts.page_address import host_name
 from accounts.scope import district_scope
 from deadlines.bulk import change_many
 from deadlines.days import Calendar, is_work_day
@@ -70,8 +69,7 @@ ATTACH_BY_HAND = f"""
 
 def compose_nudges(district: District) -> None:
     """A reminder by hand goes at once, beside the digest of the day."""
-    host = urlsplit(settings.BASE_URL).hostname or "localhost"
-    values = {"today": clock.today(district), "host": host}
+    values = {"today": clock.today(district), "host": host_name()}
     for statement in (NEW_BY_HAND, ATTACH_BY_HAND):
         change_many(statement, values)
 

@@ -6,16 +6,15 @@ leaves behind, the next round of the district takes up.
 
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
 from uuid import UUID
 
-from django.conf import settings
 from django.db import connection
 from django.db.models import QuerySet
 
 from accounts import clock
 from accounts.asking import ask
 from accounts.models import District, Membership
+from accounts.page_address import host_name
 from accounts.scope import active_district
 from deadlines.bulk import change_many
 from deadlines.models import Deadline, MailGroup, Notice, NoticeKind
@@ -236,8 +235,7 @@ def take_back_told(path: str, *, kind: NoticeKind) -> int:
 
 def compose_notices(district: District) -> int:
     """Put what waits into messages, one for each person; returns how many notices those hold."""
-    host = urlsplit(settings.BASE_URL).hostname or "localhost"
-    values: dict[str, Any] = {"today": clock.today(district), "host": host}
+    values: dict[str, Any] = {"today": clock.today(district), "host": host_name()}
     values |= {"kinds": list(GROUP_OF), "groups": list(GROUP_OF.values())}
     return change_many(COMPOSE, values)
 

@@ -1,9 +1,6 @@
 """Some want no digest: each thing they are told of comes in a message of its own."""
 
-from urllib.parse import urlsplit
-
-from django.conf import settings
-
+from accounts.page_address import host_name
 from deadlines.bulk import change_many
 
 # The first thing stays where it is; each further one moves into a message of the same day. What
@@ -52,5 +49,4 @@ SPLIT = """
 
 def split_messages() -> None:
     """Before a round of sending. Again = nothing."""
-    host = urlsplit(settings.BASE_URL).hostname or "localhost"
-    change_many(SPLIT, {"host": host})
+    change_many(SPLIT, {"host": host_name()})

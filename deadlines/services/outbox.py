@@ -3,15 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models.functions import Now
 
 from accounts import audit, clock
 from accounts.models import Membership
+from accounts.page_address import host_name
 from accounts.rules import require
 from deadlines import rules
 from deadlines.bulk import change_many
@@ -79,7 +78,7 @@ def _copied(sent: list[UUID], waiting: list[UUID], on_way: int, actor: Membershi
     values: dict[str, Any] = {
         "messages": list(concerned - under_way),
         "today": clock.today(actor.district),
-        "host": urlsplit(settings.BASE_URL).hostname or "localhost",
+        "host": host_name(),
     }
     copied = change_many(COPY, values)
     over = len(set(sent) - concerned - under_way)

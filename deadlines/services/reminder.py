@@ -13,13 +13,11 @@ has told by hand that day, the round of the day leaves out: their row is `told`,
 
 from datetime import date, timedelta
 from typing import Any
-from urllib.parse import urlsplit
 from uuid import UUID
-
-from django.conf import settings
 
 from accounts import clock
 from accounts.models import District
+from accounts.page_address import host_name
 from accounts.statistics import gather_after_commit
 from deadlines.bulk import bulk_cursor, change_many
 from deadlines.calculate import NEVER
@@ -265,7 +263,7 @@ def make_reminders(district: District, calendar: Calendar) -> int:
         "farthest": today + FARTHEST,
         "usual": default_reminder_days(),
         "now": clock.now(),
-        "host": urlsplit(settings.BASE_URL).hostname or "localhost",
+        "host": host_name(),
     }
     with bulk_cursor(prepared=True) as cursor:  # planning it took as long as a small district
         cursor.execute(OLDEST)

@@ -6,7 +6,6 @@ not take now, the next round sends, as long as the day lasts. The next morning h
 
 import logging
 from datetime import timedelta
-from urllib.parse import urlsplit
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -22,6 +21,7 @@ from django.utils.translation import gettext as _
 
 from accounts import clock
 from accounts.models import District, Membership, RoleGrant
+from accounts.page_address import host_name
 from accounts.scope import district_scope
 from accounts.wording import long_date, moment_with_zone
 from deadlines.mail_answer import words_of
@@ -125,11 +125,10 @@ def email_of(letter: HeadLetter, district: District, due: int) -> mail.EmailMess
         "due": due,
         "due_url": settings.BASE_URL + reverse("records:retention"),
     }
-    host = urlsplit(settings.BASE_URL).hostname or "localhost"
     return mail.EmailMessage(
         subject,
         render_to_string("emails/head.txt", context),
         to=[address_of(letter.recipient)],
-        headers={"Message-ID": f"<{letter.pk}@{host}>", "Auto-Submitted": "auto-generated"},
+        headers={"Message-ID": f"<{letter.pk}@{host_name()}>", "Auto-Submitted": "auto-generated"},
         connection=mail.get_connection(timeout=settings.EMAIL_TIMEOUT or PATIENCE),
     )
