@@ -16,6 +16,7 @@ from calendar import monthrange
 from dataclasses import dataclass, field
 from datetime import date
 
+from deadlines.calculate import last_day_of_months
 from deadlines.days import A_DAY, ClosedDays, Year, is_work_day
 from deadlines.rule import NoSuchDate
 
@@ -82,9 +83,9 @@ def variant(name: str, year: Year, closed: ClosedDays) -> WorkYearCalendar:
 
 def last_day_of(kind: ReadyMade, starts_on: date, closed: ClosedDays) -> date:
     """The last day of the work year that starts with the school year on `starts_on`."""
-    end = _months_after(starts_on, 12) - A_DAY
     if kind.months is not None:
-        return _months_after(starts_on, kind.months) - A_DAY
+        return last_day_of_months(starts_on, kind.months)
+    end = last_day_of_months(starts_on, 12)
     if kind.work_days is None:
         return end
     left, day = kind.work_days, starts_on
@@ -94,11 +95,6 @@ def last_day_of(kind: ReadyMade, starts_on: date, closed: ClosedDays) -> date:
             return day
         day += A_DAY
     return end
-
-
-def _months_after(day: date, months: int) -> date:
-    number = day.year * 12 + day.month - 1 + months
-    return _day_of(number // 12, number % 12 + 1, day.day)
 
 
 def _day_of(year: int, month: int, day: int) -> date:

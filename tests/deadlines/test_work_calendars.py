@@ -13,7 +13,7 @@ from deadlines.days import (
     work_day_at_or_before,
 )
 from deadlines.rule import NoSuchDate
-from deadlines.work_calendars import READY_MADE, variant
+from deadlines.work_calendars import READY_MADE, last_day_of, variant
 
 YEAR = PlainYear.starting(2026)
 CLOSED = ClosedDays({date(2026, 11, 26): "Thanksgiving"})
@@ -74,3 +74,9 @@ def test_an_unknown_calendar_is_refused_with_the_names_that_are_known():
     assert str(refused.value) == (
         "There is no work calendar “nine-month”. Choose one of: " + ", ".join(READY_MADE) + "."
     )
+
+
+def test_ten_months_from_a_day_that_the_last_month_lacks_end_with_that_month():
+    ten_months = READY_MADE["10-month"]
+
+    assert last_day_of(ten_months, date(2026, 4, 29), ClosedDays({})) == date(2027, 2, 28)
