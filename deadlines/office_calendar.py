@@ -151,7 +151,7 @@ def calendars_if(
 
 def calendar_of(work_calendar: str) -> Calendar:
     """Work days of the people with this code (Membership.work_calendar); '' is the offices."""
-    return load_calendars().of(work_calendar)
+    return load_calendars().of(work_calendar) if work_calendar else office_calendar()
 
 
 def hold_calendar(*, changing: bool = False) -> None:

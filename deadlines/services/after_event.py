@@ -16,7 +16,6 @@ from deadlines.office_calendar import (
     calendar_of,
     hold_calendar,
     load_calendars,
-    office_calendar,
 )
 from deadlines.rule import DayUnit
 from deadlines.services.deadline import columns_of
@@ -44,9 +43,7 @@ def post_after(
     """
     hold_calendar()
     work_calendar = person.work_calendar
-    dates = due_after(
-        anchor, days, calendar_of(work_calendar) if work_calendar else office_calendar()
-    )
+    dates = due_after(anchor, days, calendar_of(work_calendar))
     if is_gentle:
         dates = replace(dates, overdue_from=NEVER)
     return Deadline.objects.get_or_create(

@@ -10,7 +10,7 @@ from accounts.models import Membership, SchoolYear
 from deadlines.calculate import Due, why_moved
 from deadlines.days import A_DAY, work_day_at_or_after
 from deadlines.models import Deadline
-from deadlines.office_calendar import calendar_of, hold_calendar, office_calendar
+from deadlines.office_calendar import calendar_of, hold_calendar
 from deadlines.services.deadline import columns_of
 
 
@@ -30,7 +30,7 @@ def post_on_day(
     """On `day`, or the next work day of `person`. Posted again = the newer day and turn stand."""
     hold_calendar()
     work_calendar = person.work_calendar
-    calendar = calendar_of(work_calendar) if work_calendar else office_calendar()
+    calendar = calendar_of(work_calendar)
     last = work_day_at_or_after(day, calendar)
     moved = why_moved(day, last, calendar) if last != day else ""
     facts = {

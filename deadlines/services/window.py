@@ -15,7 +15,7 @@ from accounts.models import Membership, SchoolYear
 from deadlines.calculate import NEVER, Due, days_after, days_counted, moved_on
 from deadlines.days import A_DAY, Calendar, is_work_day
 from deadlines.models import Deadline
-from deadlines.office_calendar import calendar_of, hold_calendar, office_calendar
+from deadlines.office_calendar import calendar_of, hold_calendar
 from deadlines.rule import DayUnit
 from deadlines.services.date_change import Change, keep_change
 from deadlines.services.deadline import columns_of, deadline_of
@@ -134,6 +134,4 @@ def window_of(
 
 def _calendar(unit: DayUnit, work_calendar: str) -> Calendar:
     """Work days are those of the group; calendar days ask nobody's calendar."""
-    if unit == DayUnit.WORK and work_calendar:
-        return calendar_of(work_calendar)
-    return office_calendar()
+    return calendar_of(work_calendar if unit == DayUnit.WORK else "")

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Membership
 from deadlines.days import Calendar
-from deadlines.office_calendar import calendar_of, office_calendar
+from deadlines.office_calendar import calendar_of
 from remediation.models import (
     Case,
     Check,
@@ -98,8 +98,7 @@ class Plan:
 
 def calendar_for(person: Membership) -> Calendar:
     """On which days they work."""
-    group = person.work_calendar
-    return calendar_of(group) if group else office_calendar()
+    return calendar_of(person.work_calendar)
 
 
 @dataclass(frozen=True)
