@@ -124,7 +124,10 @@ def preview_moves(
     moves: list[Move] = []
     for row in rows_of(deadlines, counting(rules_by_pk), lookup.away):
         found = Move(
-            *(group_of(row), dates_in(row), dates_in(row), row["people"]),
+            group_of(row),
+            was=dates_in(row),
+            will_be=dates_in(row),
+            people=row["people"],
             waits=read_dates(row["proposed"]),
             among=theirs,
             extended_on=row["extended_on"],

@@ -14,9 +14,9 @@ from typing import BinaryIO, cast
 
 from django.core.files import File
 from django.core.files.storage import FileSystemStorage, default_storage
-from django.db import connection
 
 from accounts import clock
+from accounts.locks import hold
 from accounts.scope import active_district
 from records.errors import RecordBroken
 from records.models import StoredFile
@@ -88,11 +88,7 @@ def keep_file(file: File) -> StoredFile:
 
 def hold_file(sha256: str) -> None:
     """Until the end of the transaction, nobody else takes in or sweeps away this content."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))",
-            [f"file:{active_district()}:{sha256}"],
-        )
+    hold(f"file:{active_district()}:{sha256}")
 
 
 def open_file(stored: StoredFile) -> BinaryIO:

@@ -24,10 +24,16 @@ PATIENCE = timedelta(minutes=5)  # a run that waits longer is asked for again
 LOST = timedelta(hours=1)  # above the time limit of a task, and the broker's visibility timeout
 
 
-def start_run(kind: str, subject: DistrictModel, *, actor: Membership | None) -> Run:
+def start_run(
+    kind: str, subject: DistrictModel, *, actor: Membership | None, total: int = 0
+) -> Run:
     """A row that waits for a worker. The caller enqueues the task."""
     return Run.objects.create(
-        kind=kind, subject_id=subject.pk, started_by=actor, created_at=clock.now()
+        kind=kind,
+        subject_id=subject.pk,
+        total=total,
+        started_by=actor,
+        created_at=clock.now(),
     )
 
 

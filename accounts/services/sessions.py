@@ -6,13 +6,9 @@ from django.db.models import QuerySet
 from accounts.models import PersonChange, User
 
 
-def end_sessions(user: User, *, except_key: str | None = None) -> int:
-    """End all sessions of a login but one. Returns how many ended."""
-    ended = 0
-    for session in UserSession.objects.filter(user=user).exclude(session_key=except_key):
+def end_sessions(user: User) -> None:
+    for session in UserSession.objects.filter(user=user):
         session.end()
-        ended += 1
-    return ended
 
 
 def end_sessions_of_leavers(changes: QuerySet[PersonChange]) -> None:

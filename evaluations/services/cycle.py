@@ -12,6 +12,7 @@ from accounts.errors import InvalidTransition
 from accounts.locks import hold_people_still
 from accounts.models import Membership, RoleGrant, Run
 from accounts.rules import require
+from accounts.services.runs import start_run
 from accounts.statistics import gather_after_commit
 from deadlines.models import Deadline, NoticeKind
 from deadlines.services.notice import tell
@@ -33,9 +34,8 @@ def open_cycle(process: Process, *, actor: Membership) -> Cycle:
     require(rules.can_open_cycle(actor))
     if process.state != Process.State.PUBLISHED:
         raise InvalidTransition(_("Publish these rules first, then open the cycle."))
-    now = clock.now()
     cycle, is_new = Cycle.objects.get_or_create(
-        process=process, defaults={"opened_by": actor, "opened_at": now}
+        process=process, defaults={"opened_by": actor, "opened_at": clock.now()}
     )
     if cycle.state == Cycle.State.CLOSED:
         raise InvalidTransition(_("This cycle is closed. It can’t be opened again."))
@@ -43,9 +43,7 @@ def open_cycle(process: Process, *, actor: Membership) -> Cycle:
         raise InvalidTransition(_("The cycle is being opened already. You can watch it here."))
 
     total = people_of(process).count()
-    cycle.run = Run.objects.create(
-        kind=KIND, subject_id=cycle.pk, total=total, started_by=actor, created_at=now
-    )
+    cycle.run = start_run(KIND, cycle, actor=actor, total=total)
     cycle.save(update_fields=["run"])
     if is_new:
         record(actor, "cycle.opened", cycle, people=total)

@@ -17,7 +17,7 @@ from accounts.audit import record
 from accounts.errors import InvalidTransition
 from accounts.models import Membership, Run
 from accounts.rules import require
-from accounts.services.runs import tell_step
+from accounts.services.runs import start_run, tell_step
 from evaluations import rules
 from evaluations.models import Cycle, Step
 from records.models import Document
@@ -51,9 +51,7 @@ def make_papers(cycle: Cycle, *, actor: Membership) -> Run:
     total = waiting_papers(cycle.pk).count()
     if not total:
         raise InvalidTransition(_("All signed papers are made. There is nothing to do."))
-    run = Run.objects.create(
-        kind=KIND, subject_id=cycle.pk, total=total, started_by=actor, created_at=clock.now()
-    )
+    run = start_run(KIND, cycle, actor=actor, total=total)
     record(actor, "cycle.papers_asked_for", cycle, papers=total)
     ask_for_papers(run)
     return run
