@@ -18,6 +18,7 @@ from evaluations.models import (
     ProcessUnit,
 )
 from evaluations.processes.audience import Groups, groups_of, in_two, people_of
+from evaluations.services.draft import locked, require_draft
 from evaluations.services.participation import add_participations
 from evaluations.services.person_notice import tell_of_new_year
 
@@ -25,12 +26,9 @@ from evaluations.services.person_notice import tell_of_new_year
 @transaction.atomic
 def set_groups(process: Process, *, actor: Membership, groups: Groups) -> Process:
     """Published rules are frozen, so a draft alone changes."""
-    process = _locked(process)
+    process = locked(process)
     require(rules.can_edit_process(actor, process))
-    if not process.is_draft:
-        raise InvalidTransition(
-            _("These rules are published, so they cannot change. They stay as people saw them.")
-        )
+    require_draft(process)
     if not groups.staff:
         raise InvalidTransition(_("Choose classified staff, certified staff, or both."))
     if groups == groups_of(process):
@@ -57,7 +55,7 @@ def except_person(
     the list of the cycle instead, where what they wrote is kept in view.
     """
     hold_people_still()
-    process = _locked(process)
+    process = locked(process)
     require(rules.can_except(actor, person))
     if not reason.strip():
         raise InvalidTransition(_("Say why, then go on."))
@@ -87,7 +85,7 @@ def except_person(
 @transaction.atomic
 def end_exception(exception: ProcessException, *, actor: Membership) -> None:
     """The groups decide again. Who has steps keeps them. Again = nothing."""
-    _locked(exception.process)
+    locked(exception.process)
     require(rules.can_except(actor, exception.person))
     if ProcessException.objects.filter(pk=exception.pk).delete()[0]:
         audit.record(actor, "process.exception_ended", exception.process, person=exception.person)
@@ -96,7 +94,7 @@ def end_exception(exception: ProcessException, *, actor: Membership) -> None:
 @transaction.atomic
 def allow_two(process: Process, *, actor: Membership, reason: str) -> Process:
     """HR says why some people have two annual processes; without it these rules stay a draft."""
-    process = _locked(process)
+    process = locked(process)
     require(is_hr(actor))
     if not reason.strip():
         raise InvalidTransition(_("Say why, then go on."))
@@ -123,8 +121,3 @@ def require_one_process_each(process: Process) -> None:
 
 def _has_steps(cycle: Cycle, person: Membership) -> bool:
     return Participation.objects.filter(cycle=cycle, employee=person).exists()
-
-
-def _locked(process: Process) -> Process:
-    held = Process.objects.select_for_update(of=("self",)).select_related("school_year")
-    return held.get(pk=process.pk)

@@ -21,7 +21,8 @@ from evaluations.core.catalogue import core_of
 from evaluations.core.reach import How, following, how_reached
 from evaluations.models import CoreRule, Process
 from evaluations.services.core_overlay import note_own_rules, put, set_core
-from evaluations.services.process import locked, publish_process, revise_process
+from evaluations.services.draft import locked, require_draft
+from evaluations.services.process import publish_process, revise_process
 
 
 @transaction.atomic
@@ -122,10 +123,7 @@ def _require_sayable(key: str, value: Any) -> None:
 def _held_draft(process: Process, actor: Membership) -> tuple[Process, dict[str, Any]]:
     process = locked(process)
     require(rules.can_edit_process(actor, process))
-    if not process.is_draft:
-        raise InvalidTransition(
-            _("These rules are published, so they cannot change. They stay as people saw them.")
-        )
+    require_draft(process)
     return process, core_of(process.school_year)
 
 

@@ -20,6 +20,7 @@ from evaluations.models import Process, StepRule
 from evaluations.services import replacement
 from evaluations.services.audience import require_one_process_each
 from evaluations.services.core_overlay import note_own_rules, roll_over_core, take_core_rules
+from evaluations.services.draft import locked, require_draft
 from evaluations.services.linked_dates import link_steps, require_dates, waits_for_events
 from forms.models import Form
 from forms.services import fix_form
@@ -54,7 +55,7 @@ def change_dates(
     """Set the date rule of each step given. Only a draft can change."""
     process = locked(process)
     require(rules.can_edit_process(actor, process))
-    _require_draft(process)
+    require_draft(process)
 
     changed = [step_rule for step_rule, rule in dates.items() if _apply(step_rule, rule)]
     link_steps(process)
@@ -81,7 +82,7 @@ def publish_process(process: Process, *, actor: Membership) -> Process:
     hold_people_still()
     process = locked(process)
     require(rules.can_edit_process(actor, process))
-    _require_draft(process)
+    require_draft(process)
     require_dates(process)
     require_one_process_each(process)
     old = locked(process.replaces) if process.replaces else None
@@ -167,18 +168,3 @@ def drop_draft(process: Process, *, actor: Membership) -> None:
         raise InvalidTransition(_("Only a draft made from published rules can be dropped."))
     record(actor, "process.draft_dropped", origin)
     replacement.delete_draft(process)
-
-
-def locked(process: Process) -> Process:
-    return (
-        Process.objects.select_for_update(of=("self",))
-        .select_related("school_year", "replaces", "rolled_from", "district")
-        .get(pk=process.pk)
-    )
-
-
-def _require_draft(process: Process) -> None:
-    if not process.is_draft:
-        raise InvalidTransition(
-            _("These rules are published, so they cannot change. They stay as people saw them.")
-        )

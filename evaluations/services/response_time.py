@@ -16,6 +16,7 @@ from deadlines.services.window import Span, open_window
 from evaluations import rules
 from evaluations.models import Process, Step
 from evaluations.services.core_overlay import note_own_rules
+from evaluations.services.draft import locked, require_draft
 from evaluations.services.event_dates import event_happened
 from records.exchange import KIND
 from records.models import Document
@@ -27,12 +28,9 @@ PATH = "/documents/{}/response/"
 @transaction.atomic
 def set_response_time(process: Process, *, actor: Membership, days: int, unit: str) -> Process:
     """0 days: nobody responds. Published rules are frozen, so a draft alone changes."""
-    process = Process.objects.select_for_update(of=("self",)).get(pk=process.pk)
+    process = locked(process)
     require(rules.can_edit_process(actor, process))
-    if not process.is_draft:
-        raise InvalidTransition(
-            _("These rules are published, so they cannot change. They stay as people saw them.")
-        )
+    require_draft(process)
     if not 0 <= days <= MOST:
         raise InvalidTransition(_("Choose 0 to %(most)s days.") % {"most": MOST})
     if (process.response_days, process.response_unit) == (days, unit):

@@ -18,6 +18,7 @@ from deadlines.services.gentle import post_gentle_deadlines
 from deadlines.services.in_bulk import cancel_deadlines
 from evaluations import rules
 from evaluations.models import Conference, Cycle, OneOnOne, Participation, Process
+from evaluations.services.draft import locked
 
 KIND = "one_on_one"  # Deadline.kind; its subject is the participation
 ACT = "hold_one_on_one"
@@ -30,8 +31,7 @@ def set_talk_weeks(process: Process, *, actor: Membership, weeks: int | None) ->
     """After how many weeks without a meeting? None turns it off. Published rules stay frozen;
     this is no rule of theirs, so it may change at any time, and leaves a trace.
     """
-    rows = Process.objects.select_for_update(of=("self",)).select_related("school_year")
-    process = rows.get(pk=process.pk)
+    process = locked(process)
     require(rules.can_edit_process(actor, process))
     if not may_change_talks(process):
         raise InvalidTransition(_("Change this on the rules in force."))
