@@ -13,7 +13,7 @@ from accounts.rules import require
 from deadlines.rule import Event
 from deadlines.services.deadline import settle
 from evaluations import rules
-from evaluations.models import Conference, Step
+from evaluations.models import Conference, Participation, Step
 from evaluations.services.appointment import call_off
 from evaluations.services.event_dates import event_happened
 from evaluations.services.step import complete, locked_step, require_running
@@ -37,7 +37,7 @@ def record_conference(step: Step, *, actor: Membership, held_on: date) -> Confer
     require_running(step)
     if step.state not in MAY_MEET:
         raise InvalidTransition(_cannot_meet(step))
-    check_held_on(step, held_on)
+    check_held_on(step.participation, held_on)
 
     conference = keep_conference(step, actor=actor, held_on=held_on)
     if step.rule.kind in CLOSED_BY_SUPERVISOR and not step.points.exists():
@@ -74,10 +74,10 @@ def keep_conference(step: Step, *, actor: Membership, held_on: date) -> Conferen
     return conference
 
 
-def check_held_on(step: Step, held_on: date) -> None:
+def check_held_on(participation: Participation, held_on: date) -> None:
     """Not in the future, and not before the school year."""
-    first = step.participation.cycle.process.school_year.starts_on
-    if held_on > clock.today(step.employee.district):
+    first = participation.cycle.process.school_year.starts_on
+    if held_on > clock.today(participation.employee.district):
         raise InvalidTransition(_("Pick the day you met. It can’t be after today."))
     if held_on < first:
         raise InvalidTransition(

@@ -1,13 +1,11 @@
 """A one-on-one is written, entered, read and added to."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 from django.http import Http404
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts import audit, clock
@@ -25,6 +23,7 @@ from evaluations.models import (
     PromptAnswer,
 )
 from evaluations.models.one_on_one import VIEWED
+from evaluations.services.conference import check_held_on
 from evaluations.services.next_step import watch_talk_step
 from evaluations.services.step import require_active
 from evaluations.services.talk_reminder import watch_talks_of
@@ -103,7 +102,7 @@ def save_one_on_one(
     if version != one_on_one.version:
         raise StaleVersion(one_on_one)
     if "held_on" in changed:
-        _check_held_on(one_on_one.participation, changes["held_on"])
+        check_held_on(one_on_one.participation, changes["held_on"])
 
     for name in changed:
         setattr(one_on_one, name, changes[name])
@@ -128,7 +127,7 @@ def enter_one_on_one(one_on_one: OneOnOne, *, actor: Membership) -> OneOnOne:
     require_running(one_on_one.participation)
     if not one_on_one.is_draft:
         return one_on_one
-    _check_held_on(one_on_one.participation, one_on_one.held_on)
+    check_held_on(one_on_one.participation, one_on_one.held_on)
     _require_answers(one_on_one)
 
     one_on_one.on_behalf_of = acts_for(actor, one_on_one.participation)
@@ -275,17 +274,6 @@ def locked_participation(participation: Participation) -> Participation:
 def _require_unread(one_on_one: OneOnOne) -> None:
     if has_been_read(one_on_one):
         raise AlreadyRead
-
-
-def _check_held_on(participation: Participation, held_on: date) -> None:
-    first = participation.cycle.process.school_year.starts_on
-    if held_on > clock.today(participation.employee.district):
-        raise InvalidTransition(_("Pick the day you met. It can’t be after today."))
-    if held_on < first:
-        raise InvalidTransition(
-            _("Pick a day on or after %(day)s, when this school year started.")
-            % {"day": date_format(first, "F j, Y")}
-        )
 
 
 def _changed_notes(one_on_one: OneOnOne, wanted: Mapping[UUID, str]) -> dict[UUID, str]:

@@ -61,7 +61,7 @@ def sign_step(
     require_running(step)
     if step.state != State.SHARED:
         raise InvalidTransition(not_shared(step))
-    check_held_on(step, held_on)
+    check_held_on(step.participation, held_on)
 
     agreed = goals.agree_locked(goal_set, actor=actor, seen=seen)
     if note.strip():

@@ -71,7 +71,7 @@ def close_conference(
     require_talked_over(step)
     if seen is not None:
         _require_read(step, seen)
-    check_held_on(step, held_on)
+    check_held_on(step.participation, held_on)
     if step.rule.kind == YEAR_END:
         require_credential(actor, step.employee)
 
