@@ -80,6 +80,16 @@ class DayField(forms.DateField):
             )
 
 
+class SearchField(forms.CharField):
+    """What to look for. Nothing is refused: too much of it is cut off."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, **kwargs)
+
+    def clean(self, value: Any) -> str:
+        return UNSEEN.sub("", super().clean(value))[:100].strip()
+
+
 class NumberField(forms.Field):
     """A decimal number, such as 12.5 or 1,250. What may be meant in two ways is asked back."""
 

@@ -3,12 +3,12 @@
 from typing import Any
 
 import django_filters
-from django import forms
 from django.contrib.postgres.aggregates import StringAgg
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from accounts.filters import FilterForm
 from accounts.models import Membership
 from deadlines.models import Message, Notice, Reminder
 
@@ -24,10 +24,6 @@ SORTS = {
     "who": ["recipient__last_name", "recipient__first_name", "pk"],
     "tries": ["attempts", "pk"],
 }
-
-
-class FilterForm(forms.Form):
-    is_filter = True  # every field may stay empty, so none needs to say so
 
 
 class OutboxFilter(django_filters.FilterSet):

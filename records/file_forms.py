@@ -6,7 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from accounts.fields import UNSEEN, WordsField
+from accounts.fields import SearchField, WordsField
 from accounts.models import Membership
 from records.models import Document
 from records.models.filing import REASON_LENGTH
@@ -25,7 +25,7 @@ class WaitingFilter(forms.Form):
 
     is_filter = True
 
-    q = forms.CharField(label=_("Name or number"), required=False)
+    q = SearchField(label=_("Name or number"))
     form = forms.ChoiceField(label=_("Form"), required=False)
 
     def __init__(self, *args: Any, numbers: list[str], **kwargs: Any) -> None:
@@ -42,9 +42,6 @@ class WaitingFilter(forms.Form):
         if words := self.cleaned_data.get("q"):
             documents = documents.filter(person__in=Membership.objects.matching(words))
         return documents
-
-    def clean_q(self) -> str:
-        return UNSEEN.sub("", self.cleaned_data["q"])[:100].strip()
 
 
 def order_of(sort: str) -> list[str]:

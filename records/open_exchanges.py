@@ -8,7 +8,7 @@ from django.db.models import Case, DateTimeField, F, OuterRef, Q, QuerySet, Subq
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from accounts.fields import UNSEEN
+from accounts.fields import SearchField
 from accounts.models import Membership
 from deadlines.models import Deadline
 from records.exchange import KIND
@@ -73,7 +73,7 @@ class ExchangeFilter(forms.Form):
 
     is_filter = True
 
-    q = forms.CharField(label=_("Name or number"), required=False)
+    q = SearchField(label=_("Name or number"))
     turn = forms.ChoiceField(
         label=_("Whose turn"), required=False, choices=[("", _("Anybody’s")), *Turn.choices]
     )
@@ -85,6 +85,3 @@ class ExchangeFilter(forms.Form):
         if words := self.cleaned_data.get("q"):
             documents = documents.filter(person__in=Membership.objects.matching(words))
         return documents
-
-    def clean_q(self) -> str:
-        return UNSEEN.sub("", self.cleaned_data["q"])[:100].strip()

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.fields import UNSEEN
+from accounts.fields import SearchField
 from accounts.forms.places import PlaceField, Places
 from accounts.search import Search
 
@@ -13,7 +13,7 @@ from accounts.search import Search
 class FindForm(forms.Form):
     """Values nobody could have chosen are left out, so that an old address still opens."""
 
-    q = forms.CharField(label=_("Name or number"), required=False)
+    q = SearchField(label=_("Name or number"))
     site = PlaceField(label=_("Work site"), all_places=_("All sites"))
     unit = PlaceField(label=_("Bargaining unit"), all_places=_("All units"))
     left = forms.BooleanField(label=_("Also people who left"), required=False)
@@ -33,6 +33,3 @@ class FindForm(forms.Form):
         if wanted.get("unit"):
             people.in_unit(wanted["unit"])
         return people.matching(wanted.get("q", ""))
-
-    def clean_q(self) -> str:
-        return UNSEEN.sub("", self.cleaned_data["q"])[:100].strip()
