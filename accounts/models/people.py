@@ -1,6 +1,7 @@
 """Who works in a district, for whom, and in which roles?"""
 
-from typing import TYPE_CHECKING, Self
+from datetime import date
+from typing import Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -11,9 +12,6 @@ from accounts.history import remember_changes
 from accounts.models.district import BargainingUnit, Site, User
 from accounts.models.words import LAST_CHARACTER, keep_words, terms, words_to_find
 from accounts.tenancy import DistrictModel, WalledModel, own_district
-
-if TYPE_CHECKING:
-    from datetime import date
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
@@ -210,7 +208,7 @@ class RoleGrant(DistrictModel):
 
 
 class DelegationQuerySet(models.QuerySet["Delegation"]):
-    def on(self, day: "date") -> Self:
+    def on(self, day: date) -> Self:
         return self.filter(starts_on__lte=day, ends_on__gte=day, ended_at=None)
 
 

@@ -54,7 +54,7 @@ def load_person(pk: str) -> Membership:
 
 
 def write_to(person: Membership, address: str, template: str, subject: str, url: str) -> None:
-    """An address that is refused for good is not tried again: HR reads of it (issue 4)."""
+    """An address refused for good is not tried again: HR reads of it (settings.MAIL_REFUSED)."""
     context = {
         "first_name": person.first_name,
         "district": person.district,

@@ -1,4 +1,4 @@
-"""A private calendar that needs no sign-in (issue 4): what it says, how it moves, who gets it.
+"""A private calendar that needs no sign-in: what it says, how it moves, who gets it.
 
 Read with vobject, which shares no code with what writes it.
 """
