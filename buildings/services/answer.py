@@ -5,7 +5,8 @@ from datetime import date
 from accounts.models import Site
 from buildings.models import OffTrack, Support, Tracking
 from buildings.team import answerer_of
-from deadlines.services.deadline import reopen, settle
+from deadlines.services.deadline import settle
+from deadlines.services.reopening import reopen
 
 ANSWER = "district_answer"  # Deadline.kind; its subject is the OffTrack
 ACT = "answer_building"

@@ -19,7 +19,7 @@ from accounts import clock
 from accounts.models import District
 from accounts.page_address import host_name
 from accounts.statistics import gather_after_commit
-from deadlines.bulk import bulk_cursor, change_many
+from deadlines.bulk import bulk_cursor
 from deadlines.calculate import NEVER
 from deadlines.days import A_DAY, Calendar, is_work_day, work_day_at_or_after
 from deadlines.models import USUALLY_REQUIRED, MailGroup, Message, Reminder
@@ -245,6 +245,7 @@ DROP_STALE = f"""
                 AND later.kind ~ '(before|aim|overdue)-'
         ))
     )
+    RETURNING r.id, r.kind
 """
 
 
@@ -291,5 +292,15 @@ def overdue_days(first: date, today: date, calendar: Calendar) -> dict[date, int
 
 
 def drop_stale_reminders(district: District, messages: list[UUID]) -> int:
-    """Mark what is not worth saying any more in these messages; it is never sent."""
-    return change_many(DROP_STALE, {"today": clock.today(district), "messages": messages})
+    """Mark what is not worth saying any more in these messages; it is never sent.
+
+    An escalation has no day in its kind: kept as stale, it would stop the one that is due when the
+    same work is late again. So it goes, as if nobody had thought of it.
+    """
+    with bulk_cursor() as cursor:
+        cursor.execute(DROP_STALE, {"today": clock.today(district), "messages": messages})
+        dropped = cursor.fetchall()
+    untold = [pk for pk, kind in dropped if kind.startswith("escalation-")]
+    if untold:
+        Reminder.objects.filter(pk__in=untold).delete()
+    return len(dropped)

@@ -12,7 +12,7 @@ from accounts import audit
 from accounts.errors import InvalidTransition
 from accounts.models import Membership
 from accounts.rules import require
-from deadlines.services.deadline import reopen_later
+from deadlines.services.reopening import reopen_later
 from evaluations import rules
 from evaluations.conferences.paper import kind_of
 from evaluations.conferences.worksheet import KIND

@@ -12,8 +12,9 @@ from accounts.models import Membership
 from deadlines.dates import event_of
 from deadlines.models import Deadline
 from deadlines.rule import Event, Happening
-from deadlines.services.deadline import cancel, deadline_of, reopen
+from deadlines.services.deadline import cancel, deadline_of
 from deadlines.services.recompute import correct_event
+from deadlines.services.reopening import reopen
 from evaluations.models import Conference, Cycle, Participation, Process, Step, StepRule
 from evaluations.plan_starts import plan_starts
 from evaluations.services.participation import days_of_plans, post_dates_of

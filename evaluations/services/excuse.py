@@ -13,9 +13,9 @@ from accounts.models import Membership
 from accounts.rules import require
 from deadlines.dates import event_of
 from deadlines.models import NoticeKind
-from deadlines.services.deadline import cancel, deadline_of, reopen
+from deadlines.services.deadline import cancel
 from deadlines.services.notice import tell
-from deadlines.services.recompute import catch_up
+from deadlines.services.reopening import reopen
 from evaluations import rules
 from evaluations.models import Step
 from evaluations.services.event_dates import follow_new_rules
@@ -113,10 +113,8 @@ def _state_to_go_on_from(step: Step) -> State:
 def _ask_again(step: Step, state: State) -> None:
     """The date it had, or the others have by now; its first one, if it never had any."""
     step.state = state
-    turn, had = turn_of(step), deadline_of(step.rule.kind, step.pk)
+    turn = turn_of(step)
     reopen(step.rule.kind, step.pk, to=turn.to, act=turn.act)
-    if had and had.cancelled_at:
-        catch_up([step.employee.pk], since=had.cancelled_at)
     move(step, state)
     cycle = step.participation.cycle
     if event_of(step.rule.deadline_rule) is None:

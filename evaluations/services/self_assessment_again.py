@@ -12,8 +12,8 @@ from accounts.errors import InvalidTransition, TooLate
 from accounts.models import Membership
 from accounts.rules import require
 from deadlines.models import NoticeKind
-from deadlines.services.deadline import reopen, reopen_later
 from deadlines.services.notice import tell
+from deadlines.services.reopening import reopen, reopen_later
 from evaluations import rules
 from evaluations.conferences.self_assessment import has_been_read
 from evaluations.conferences.self_assessment_paper import KIND

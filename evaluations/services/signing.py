@@ -18,7 +18,8 @@ from accounts.errors import InvalidTransition
 from accounts.models import Membership
 from accounts.rules import require
 from deadlines.models import NoticeKind
-from deadlines.services.deadline import reopen, settle
+from deadlines.services.deadline import settle
+from deadlines.services.reopening import reopen
 from evaluations import rules
 from evaluations.conferences.worksheet import KIND, worksheet_content, worksheet_form
 from evaluations.models import Step

@@ -17,7 +17,8 @@ from accounts.models import Membership
 from accounts.rules import require
 from buildings.leader import mark_of
 from deadlines.models import NoticeKind
-from deadlines.services.deadline import reopen, settle
+from deadlines.services.deadline import settle
+from deadlines.services.reopening import reopen
 from evaluations import rules
 from evaluations.conferences.paper import buildings_led, conference_content, form_of, kind_of
 from evaluations.models import Point, Step, StepRule

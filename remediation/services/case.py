@@ -14,8 +14,9 @@ from accounts.rules import require
 from accounts.years import school_year_of
 from deadlines.models import Deadline, NoticeKind
 from deadlines.services.after_event import post_after
-from deadlines.services.deadline import cancel, pass_turn, reopen_later, settle
+from deadlines.services.deadline import cancel, pass_turn, settle
 from deadlines.services.notice import tell
+from deadlines.services.reopening import reopen_later
 from evaluations.services.event_dates import follow_plans
 from remediation import rules
 from remediation.models import Case, CaseKind, ComponentMark, Origin

@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext as _
 
-from deadlines.services.deadline import post_deadline, reopen
+from deadlines.services.deadline import post_deadline
+from deadlines.services.reopening import reopen
 from remediation.models import Recommendation
 
 NOTICE = "renewal_notice"  # Deadline.kind

@@ -5,8 +5,9 @@ from django.utils.translation import gettext as _
 from accounts import clock
 from accounts.models import Membership
 from deadlines.models import NoticeKind
-from deadlines.services.deadline import deadline_of, post_deadline, reopen, settle
+from deadlines.services.deadline import deadline_of, post_deadline, settle
 from deadlines.services.notice import tell
+from deadlines.services.reopening import reopen
 from remediation.models import (
     Recommendation,
     RecommendationRound,

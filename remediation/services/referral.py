@@ -13,8 +13,9 @@ from accounts.rules import is_hr, require
 from accounts.years import school_year_of
 from deadlines.models import NoticeKind
 from deadlines.services.after_event import post_after
-from deadlines.services.deadline import cancel, reopen, settle
+from deadlines.services.deadline import cancel, settle
 from deadlines.services.notice import tell
+from deadlines.services.reopening import reopen
 from remediation.liaison.rules import can_close_referral, can_refer, can_say_more
 from remediation.models import Case, Referral, ReferralWord
 from remediation.rules import can_read_case

@@ -16,9 +16,10 @@ from deadlines.services.deadline import (
     pass_turn,
     post_deadline,
     post_deadlines,
-    reopen,
     settle,
 )
+from deadlines.services.recompute import recompute_deadlines
+from deadlines.services.reopening import reopen
 from tests.factories import DeadlineRuleFactory, SchoolYearFactory
 
 pytestmark = pytest.mark.usefixtures("maple_scope")
@@ -142,6 +143,24 @@ def test_a_settled_deadline_can_be_reopened(rule, year, tomas, priya):
 
     deadline.refresh_from_db()
     assert (deadline.settled_at, deadline.was_late, deadline.turn) == (None, False, priya)
+
+
+def test_what_is_reopened_has_the_date_that_others_were_given_meanwhile(rule, year, tomas, priya):
+    deadline, other = posted(tomas, rule, year), posted(priya, rule, year)
+    settle(KIND, deadline.subject_id, acted_on=date(2026, 10, 1))
+    Closure.objects.create(
+        first_day=date(2027, 2, 15),
+        last_day=date(2027, 2, 16),
+        reason="Winter break",
+        added_at="2026-08-01T12:00Z",
+    )
+    recompute_deadlines(tomas.district, actor=None, why="closure.added")
+
+    reopen(KIND, deadline.subject_id, to=priya, act="sign")
+
+    other.refresh_from_db()
+    deadline.refresh_from_db()
+    assert deadline.deadline_on == other.deadline_on == date(2027, 2, 17)
 
 
 def test_a_cancelled_deadline_waits_for_nobody(rule, year, tomas):

@@ -9,8 +9,9 @@ from accounts.scope import district_scope
 from deadlines.models import DateChange, Deadline
 from deadlines.rule import DayUnit
 from deadlines.services.calendar import add_closure, remove_closure
-from deadlines.services.deadline import columns_of, due_for, reopen_later, settle
+from deadlines.services.deadline import columns_of, due_for, settle
 from deadlines.services.extension import MoreTime, extend_deadlines
+from deadlines.services.reopening import reopen_later
 from deadlines.services.window import Span, open_window
 from tests.deadlines.conftest import move_clock
 from tests.factories import DeadlineFactory, DeadlineRuleFactory, SchoolYearFactory, member

@@ -12,9 +12,10 @@ from accounts import clock
 from accounts.models import Delegation, Membership
 from accounts.scope import district_scope
 from deadlines.models import Deadline, Message, Notice, NoticeKind
-from deadlines.services.deadline import pass_turn, reopen, settle
+from deadlines.services.deadline import pass_turn, settle
 from deadlines.services.message import send_messages
 from deadlines.services.notice import tell
+from deadlines.services.reopening import reopen
 from tests.deadlines.conftest import move_clock
 from tests.factories import MembershipFactory
 

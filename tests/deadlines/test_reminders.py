@@ -16,6 +16,7 @@ from deadlines.services.date_change import Change, keep_change
 from deadlines.services.deadline import pass_turn, settle
 from deadlines.services.message import send_messages
 from deadlines.services.reminder import overdue_days
+from deadlines.services.reopening import reopen
 from deadlines.services.sweep import sweep_district
 from tests.deadlines.conftest import change, kinds, move_clock
 from tests.factories import DeadlineFactory, member
@@ -247,7 +248,7 @@ def test_a_supervisor_who_is_none_any_more_does_not_hear_who_is_late(
     handed_over = partial(Membership.objects.filter(pk=tomas.pk).update, supervisor=None)
 
     assert sent_after(maple, "2026-10-20", handed_over) == []
-    assert kinds(maple, priya) == ["escalation-supervisor stale"]
+    assert kinds(maple, priya) == []
 
 
 def test_a_coordinator_who_is_none_any_more_does_not_hear_who_is_late(
@@ -258,7 +259,23 @@ def test_a_coordinator_who_is_none_any_more_does_not_hear_who_is_late(
     ended = partial(RoleGrant.objects.filter(membership=hana).delete)
 
     assert sent_after(maple, "2026-10-27", ended) == []
-    assert kinds(maple, hana) == ["escalation-hr stale"]
+    assert kinds(maple, hana) == []
+
+
+def test_an_escalation_that_nobody_was_told_is_told_when_they_are_late_again(
+    maple, tomas, priya, due_oct_14, day_of_work
+):
+    day_of_work("2026-10-15")
+    mail.outbox.clear()
+    about = due_oct_14.kind, due_oct_14.subject_id
+    signed = partial(settle, *about, acted_on=date(2026, 10, 20))
+    assert sent_after(maple, "2026-10-20", signed) == []
+    with district_scope(maple.pk):
+        reopen(*about, to=tomas, act="sign")
+
+    day_of_work("2026-10-21")
+
+    assert kinds(maple, priya) == ["escalation-supervisor sent"]
 
 
 def test_without_email_it_is_shown_and_the_supervisor_is_asked_to_tell(

@@ -127,7 +127,7 @@ def test_the_csv_says_how_each_person_stands(client, cycle, hana):
 
 
 def test_what_is_opened_again_has_not_happened(cycle, tomas):
-    from deadlines.services.deadline import reopen  # noqa: PLC0415
+    from deadlines.services.reopening import reopen  # noqa: PLC0415
 
     step = step_of(cycle, tomas)
     reopen(step.rule.kind, step.pk, to=tomas, act="sign")
