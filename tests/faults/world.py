@@ -21,6 +21,7 @@ from config.celery import app
 from local import postgres
 from local.processes import birth
 from local.services import free_port
+from tests.emptying import empty_tables
 
 LONG_ENOUGH = 120  # seconds, on a busy machine
 
@@ -96,8 +97,7 @@ class World:
         if self.valkey is None or self.valkey.poll() is not None:
             self.start_valkey()
         redis.Redis.from_url(self.redis_url).flushall()
-        with connection.cursor() as cursor:
-            cursor.execute("TRUNCATE accounts_district, accounts_user, deadlines_sweep CASCADE")
+        empty_tables()
 
     def end(self):
         self.end_processes()
