@@ -73,7 +73,6 @@ class ConfirmationCodeForm(forms.Form):
         typed = str(self.cleaned_data["code"]).strip()
         if self.expected.matches(typed):
             return typed
-        left = self.expected.state.get("tries", 0)
-        if left > 0 and self.expected.is_live():
+        if left := self.expected.tries_left():
             raise forms.ValidationError(_("This code doesn’t match.") + " " + tries_left(left))
         raise forms.ValidationError(_("This code no longer works. Ask for a new one."))

@@ -30,7 +30,7 @@ def code_confirmation(request: HttpRequest) -> HttpResponse:
 
 def page(request: HttpRequest, form: ConfirmationCodeForm, *, status: int) -> HttpResponse:
     """Messages stay: they are for the page that one goes back to."""
-    is_sent = ConfirmationCode.of(request).is_live()
+    is_sent = ConfirmationCode.of(request).tries_left() > 0
     context = {"form": form, "is_sent": is_sent, "next": get_next_redirect_url(request)}
     context["must_wait"] = status == TOO_OFTEN
     return render(request, "accounts/code_confirmation.html", context, status=status)

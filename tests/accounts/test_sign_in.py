@@ -5,6 +5,7 @@ import re
 from django.core import mail
 from django.test import Client
 
+from accounts.confirmation_code import ConfirmationCode
 from accounts.scope import district_scope
 from tests.signing_in import has_totp, sign_in
 
@@ -70,6 +71,18 @@ def test_wrong_confirmation_codes_run_out(client, tomas):
         client.post("/confirmation/", {"code": "wrong"})
 
     assert client.post("/confirmation/", {"code": code}).status_code == 422
+
+
+def test_confirmation_codes_typed_at_once_run_out_together(client, tomas):
+    sign_in(client, tomas)
+    client.post("/confirmation/", {"action": "send"})
+    asked = client.get("/confirmation/").wsgi_request
+    code = client.session["confirmation_code"]["code"]
+
+    tries = [ConfirmationCode(asked, dict(client.session["confirmation_code"])) for _ in range(6)]
+
+    assert [one.matches("wrong") for one in tries[:5]] == [False] * 5
+    assert not tries[5].matches(code)
 
 
 def test_account_page_tells_roles_and_ways_in(client, henry):
