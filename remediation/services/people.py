@@ -7,7 +7,8 @@ from django.db.models import F, QuerySet
 
 from accounts.models import Membership, PersonChange
 from deadlines.models import Deadline, NoticeKind
-from deadlines.services.deadline import pass_turn, reopen
+from deadlines.services.deadline import pass_turn
+from deadlines.services.reopening import reopen
 from records.forms_case import CASE_PLAN
 from records.services import document_in_force, signatures_in_force
 from remediation.models import Case
