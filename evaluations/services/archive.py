@@ -21,6 +21,7 @@ from accounts.services.runs import finish_run, move_run, start_run
 from deadlines.services.in_bulk import cancel_deadlines
 from evaluations import rules
 from evaluations.models import Cycle, NextStep, OneOnOne, Participation, Step
+from evaluations.services.observation_dates import call_off_observations
 from evaluations.services.year_notice import tell_of_archive, tell_of_closing
 from goals.services import close_goal_sets
 from records.forms_response import ATTACHED
@@ -108,6 +109,7 @@ def settle_closed(run_id: UUID | str) -> None:
     talks = OneOnOne.objects.filter(participation__cycle=cycle)
     cancel_deadlines(next_steps.values_list("pk"))
     cancel_deadlines(talks.values_list("pk"))
+    call_off_observations(participations)
     close_goal_sets(_done_with(cycle), cycle.process.school_year)
     tell_of_closing(cycle)
     finish_run(run.pk)

@@ -20,6 +20,7 @@ from deadlines.services.in_bulk import cancel_deadlines, restore_deadlines
 from evaluations import rules
 from evaluations.models import Cycle, Participation, Step
 from evaluations.services.next_step import call_off_next_steps, take_up_next_steps
+from evaluations.services.observation_dates import call_off_observations, take_up_observations
 from evaluations.services.people import turns_of
 from evaluations.services.person_notice import tell_both
 from evaluations.services.question import call_off_questions, hand_over_questions
@@ -83,16 +84,19 @@ def take_up_again(rows: QuerySet[Participation], *, actor: Membership) -> list[O
 
 
 def _call_off(chosen: list[Participation]) -> None:
-    """What they two wanted to do next, and a change of a goal that waits for an answer."""
+    """What they two wanted to do next, a change of a goal that waits for an answer, and the talk
+    about an observation."""
     rows, people = _rows_and_people(chosen)
     call_off_next_steps(rows, people.none())
     call_off_questions(people)
+    call_off_observations(rows)
 
 
 def _take_up(chosen: list[Participation]) -> None:
     rows, people = _rows_and_people(chosen)
     take_up_next_steps(rows, people.none())
     hand_over_questions(people)
+    take_up_observations(rows)
 
 
 def _rows_and_people(
@@ -140,7 +144,9 @@ def _why_not_exempt(row: Participation, actor: Membership) -> str:
 def _why_not_return(row: Participation, actor: Membership) -> str:
     if why_not := _why_not(row, actor):
         return why_not
-    return "" if row.state == State.EXEMPT else _("Was not let off.")
+    if row.state != State.EXEMPT:
+        return _("Was not let off.")
+    return "" if row.employee.is_active else _("No longer works here.")
 
 
 def _why_not(row: Participation, actor: Membership) -> str:

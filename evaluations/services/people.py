@@ -11,6 +11,7 @@ from deadlines.models import NoticeKind
 from deadlines.services.in_bulk import cancel_deadlines, pass_turns, restore_deadlines
 from evaluations.models import Cycle, Participation, Step
 from evaluations.services.next_step import call_off_next_steps, take_up_next_steps
+from evaluations.services.observation_dates import call_off_observations, take_up_observations
 from evaluations.services.participation import (
     add_participations,
     turn_in_sql,
@@ -61,6 +62,7 @@ def _end(people: QuerySet[Membership]) -> None:
     hold_years(people, Participation.State.ACTIVE)
     call_off_next_steps(Participation.objects.filter(employee__in=people), people)
     call_off_questions(people)
+    call_off_observations(Participation.objects.filter(employee__in=people))
     steps = running_steps(people).filter(participation__state=Participation.State.ACTIVE)
     cancel_deadlines(steps.values_list("pk"))
     Participation.objects.filter(
@@ -81,6 +83,8 @@ def _take_up_again(people: QuerySet[Membership]) -> None:
         state=Participation.State.ENDED,
     ).update(state=Participation.State.ACTIVE)
     take_up_next_steps(Participation.objects.filter(employee__in=people), people)
+    here = Participation.objects.filter(employee__in=people, state=Participation.State.ACTIVE)
+    take_up_observations(here.exclude(cycle__state=Cycle.State.CLOSED))
 
 
 def _hand_over(people: QuerySet[Membership]) -> None:
