@@ -15,6 +15,7 @@ from django.urls import Resolver404, resolve
 
 from accounts.authentication import page_to_return_to
 from accounts.fields import UNSEEN
+from accounts.http import CHOSEN
 from accounts.models import Membership
 from accounts.scope import district_scope
 from accounts.sent_late import (
@@ -27,7 +28,6 @@ from accounts.sent_late import (
     with_kept,
 )
 
-CHOSEN = "district_id"  # session key
 WITHOUT_PROSE = {"", "accounts"}  # areas whose forms hold secrets, names and choices
 
 
