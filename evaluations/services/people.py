@@ -11,7 +11,11 @@ from deadlines.models import NoticeKind
 from deadlines.services.in_bulk import cancel_deadlines, pass_turns, restore_deadlines
 from evaluations.models import Cycle, Participation, Step
 from evaluations.services.next_step import call_off_next_steps, take_up_next_steps
-from evaluations.services.observation_dates import call_off_observations, take_up_observations
+from evaluations.services.observation_dates import (
+    call_off_observations,
+    hand_over_talks,
+    take_up_observations,
+)
 from evaluations.services.participation import (
     add_participations,
     turn_in_sql,
@@ -39,6 +43,7 @@ def follow_person_changes(changes: QuerySet[PersonChange]) -> None:
     _end(changed.filter(is_active=False))
     _take_up_again(changed.filter(is_active=True))
     _hand_over(changed.filter(is_active=True))
+    hand_over_talks(changed)
     watch_talks_of_people(changed)
     tell_of_person_changes(changes)
     _bring_in(changes)

@@ -1,5 +1,7 @@
 """Nobody is asked for the talk, or the signature, of an observation that nobody can go on with."""
 
+from datetime import date
+
 import pytest
 
 from accounts.models import PersonChange
@@ -7,8 +9,10 @@ from deadlines.models import Deadline
 from evaluations.models import Participation, Step
 from evaluations.services.archive import close_cycle, settle_closed
 from evaluations.services.exemption import exempt, take_up_again
+from evaluations.services.post_conference import hold_post_conference
 from tests.evaluations.observing import shared, talked_over
 from tests.evaluations.test_people import follow
+from tests.factories import member
 
 Kind = PersonChange.Kind
 
@@ -63,3 +67,24 @@ def test_who_left_while_let_off_is_taken_up_by_nobody(taught, tomas, hana):
 
     assert outcome.why_not == "No longer works here."
     assert list(Deadline.objects.open().filter(person=tomas)) == []
+
+
+def test_the_talk_waits_for_the_new_supervisor_once_the_observer_left(taught, priya, tomas, maple):
+    observation = shared(taught, priya)
+    sam = member(maple, "Sam Stone")
+    day = waiting(observation)[0][3]
+
+    follow(priya, Kind.LEFT, is_active=False)
+    follow(tomas, Kind.SUPERVISOR, supervisor=sam)
+
+    assert waiting(observation) == [("post_conference", sam.pk, "hold_post_conference", day)]
+    hold_post_conference(observation, actor=sam, held_on=date(2026, 9, 14))
+
+
+def test_the_talk_stays_with_an_observer_who_is_here(taught, priya, tomas, maple):
+    observation = shared(taught, priya)
+    before = waiting(observation)
+
+    follow(tomas, Kind.SUPERVISOR, supervisor=member(maple, "Sam Stone"))
+
+    assert waiting(observation) == before
