@@ -1,5 +1,6 @@
 """The admin's list, the facts of the district, and who has which role."""
 
+from copy import copy
 from typing import Any
 
 from django.contrib import messages
@@ -47,7 +48,8 @@ def section_of(tasks: list[SetupTask], group: str, heading: str) -> dict[str, An
 @require_http_methods(["GET", "POST"])
 def district(request: DistrictRequest) -> HttpResponse:
     rules.require(rules.can_set_up(request.membership))
-    form = DistrictForm(request.POST or None, instance=request.membership.district)
+    as_written = copy(request.membership.district)  # the page is of the one that stands
+    form = DistrictForm(request.POST or None, instance=as_written)
     if form.is_valid():
         changed = list(form.changed_data)
         if changed:

@@ -142,6 +142,16 @@ def test_admin_changes_the_facts_of_the_district(client, ada, maple):
     assert facts == {"fields": ["name", "time_zone", "brand_color", "help_name"]}
 
 
+def test_facts_that_were_refused_show_nowhere_else(client, ada):
+    sign_in(client, ada)
+
+    facts = {"name": "Maple County", "time_zone": "no zone", "help_name": "HR"}
+    response = client.post("/setup/district/", facts)
+
+    assert response.status_code == 422
+    assert response.wsgi_request.membership.district.name == "Maple"
+
+
 def run_of(person, **fields):
     with district_scope(person.district_id):
         return Run.objects.create(
