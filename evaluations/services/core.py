@@ -70,8 +70,8 @@ def remove_core_rule(year: SchoolYear, key: str, *, actor: Membership) -> None:
 @transaction.atomic
 def start_core(year: SchoolYear, values: core.Values, *, actor: Membership) -> None:
     """With the ready-made rules. A core that is there already stays as it is."""
-    require(rules.can_edit_core(actor))
     hold_people_still()
+    require(rules.can_edit_core(actor))
     if not core_of(year):
         set_core(year, values, actor=actor)
 

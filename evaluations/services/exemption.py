@@ -48,10 +48,10 @@ def foresee_return(rows: Iterable[Participation], *, actor: Membership) -> list[
 @audit.together()
 def exempt(rows: QuerySet[Participation], *, actor: Membership, reason: str) -> list[Outcome]:
     """Nothing more is asked of them in this cycle. `reason` is for HR and the person."""
+    held = _held(rows, actor)
     reason = reason.strip()
     if not reason:
         raise InvalidTransition(_("Say why, then go on."))
-    held = _held(rows, actor)
     outcomes = foresee_exemption(held, actor=actor)
     chosen = _chosen(held, outcomes)
     if not chosen:
