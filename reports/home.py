@@ -21,7 +21,7 @@ from evaluations.steps.queue import QueueCounts, queue_counts
 from evaluations.steps.turns import EMPLOYEES_TURN, HOLD_CONFERENCE
 from goals.progress import progress_in
 from goals.reading import GoalProgress
-from remediation.turns import PlanTurn, turns_of
+from remediation.turns import OpenCase, PlanTurn, open_to, turns_of
 from reports.access_check import is_asked, near_until
 from reports.own_steps import OwnStep, steps_of
 from reports.own_tasks import Task, main_action, name_of_supervisor, tasks_of
@@ -269,8 +269,19 @@ def observing_tasks(membership: Membership) -> list[Task]:
 
 
 def plan_tasks(membership: Membership) -> list[Task]:
-    """What waits for them in plans, their own and those of their people."""
-    return [_turn(one) for one in turns_of(membership)]
+    """What waits for them in plans, their own and those of their people; then what they may look
+    at meanwhile."""
+    turns = turns_of(membership)
+    named = {one.path for one in turns}
+    rest = (one for one in open_to(membership) if one.path not in named)
+    return [*map(_turn, turns), *map(_open_case, rest)]
+
+
+def _open_case(one: OpenCase) -> Task:
+    if one.until is None:
+        return Task("idle", one.name, _("Shared with you"), one.path)
+    until = _("Until %(day)s") % {"day": long_date(one.until)}
+    return Task("idle", one.name, _("You are invited"), one.path, until)
 
 
 def building_tasks(membership: Membership) -> list[Task]:

@@ -195,6 +195,20 @@ def test_guest_reads_the_page_without_what_hr_does_there(client, case, hana):
     assert "Add a paper" not in page.content.decode()
 
 
+def test_guest_finds_the_case_on_the_home_page_until_their_day(client, case, hana):
+    guest = reviewing.invite(case, hana)
+    sign_in(client, guest.guest, second_factor=False)
+
+    def lines():
+        return [(one.name, one.url, one.hint) for one in client.get("/").context["plan_turns"]]
+
+    url = f"/cases/{case.pk}/review/"
+    assert lines() == [("Review a case", url, "Until Friday, May 14")]
+
+    end_guest(guest, actor=hana)
+    assert lines() == []
+
+
 @pytest.mark.parametrize("place", ["packets", "guests", "letters", "review/facts"])
 def test_guest_finds_nothing_else(client, case, hana, place):
     guest = reviewing.invite(case, hana)

@@ -52,6 +52,20 @@ def test_nothing_waits_for_somebody_else(client, shared, uma):
     assert lines_of(client, uma) == []
 
 
+def test_an_employee_finds_their_shared_plan_while_it_waits_for_somebody_else(
+    client, shared, tomas
+):
+    assert lines_of(client, tomas) == ["Improvement plan"]
+
+
+def test_a_plan_that_nobody_shared_is_not_on_the_home_of_the_employee(
+    client, maple_scope, october, tomas, priya
+):
+    written(case_of(tomas), priya)
+
+    assert lines_of(client, tomas) == []
+
+
 def test_everybody_finds_their_own_record_in_the_menu(client, tomas):
     sign_in(client, tomas)
 
