@@ -32,7 +32,7 @@ def send_invitation(*, district_id: str, membership_id: str) -> None:
     """The link is made here, so that it lies in no queue. The scope ends before the mail goes."""
     with district_scope(district_id):
         person = load_person(membership_id)
-        if person.user_id is not None or not person.email:
+        if person.user_id is not None or not person.email or not person.is_active:
             return
         url = invitation_url(make_invitation(person))
     write_to(person, person.email, "invitation", _("Start with Tandem"), url)

@@ -5,7 +5,6 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_GET
 
@@ -17,7 +16,9 @@ AGAIN = "5"  # seconds, for browsers without scripts
 LABELS = {
     "archive_cycle": _l("Telling of the archive"),
     "apply_roster": _l("Loading people"),
+    "board_summary": _l("Making the summary"),
     "building_pack": _l("Making the pack"),
+    "carry_targets": _l("Taking the targets along"),
     "case_packet": _l("Making the packet"),
     "check_roster": _l("Checking the file"),
     "close_cycle": _l("Closing the year"),
@@ -32,7 +33,7 @@ def run(request: DistrictRequest, pk: str) -> HttpResponse:
     found = get_object_or_404(runs_visible_to(request.membership), pk=pk)
     context = {
         "run": found,
-        "label": LABELS.get(found.kind, _("Working")),
+        "label": LABELS[found.kind],
         "url": request.path,
         "next_url": next_url(found),
     }

@@ -117,6 +117,15 @@ def test_invitation_goes_by_mail(maple, nia):
     assert re.search(r"/invitation/[\w-]{43}/", mail.outbox[0].body)
 
 
+def test_no_invitation_goes_to_somebody_who_left_meanwhile(maple, nia):
+    with district_scope(maple.pk):
+        Membership.objects.filter(pk=nia.pk).update(is_active=False)
+
+    send_invitation(district_id=str(maple.pk), membership_id=str(nia.pk))
+
+    assert mail.outbox == []
+
+
 def test_only_admin_and_hr_manager_invite(maple_scope, nia, hana, tomas):
     for actor in (hana, tomas):
         with pytest.raises(PermissionDenied):

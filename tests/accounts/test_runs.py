@@ -10,6 +10,7 @@ from accounts.scope import district_scope
 from accounts.services.roster import receive_roster
 from accounts.services.runs import LOST, PATIENCE, ask_again, start_run
 from accounts.tasks import roster, runs
+from accounts.views.runs import LABELS
 from evaluations import tasks as cycles
 from tests.accounts.roster_files import sheet
 
@@ -139,3 +140,7 @@ def test_the_round_visits_every_district(maple, cedar, sent, django_capture_on_c
 
     ids = sorted(kwargs["district_id"] for _name, kwargs in sent)
     assert ids == sorted([str(maple.pk), str(cedar.pk)])
+
+
+def test_every_kind_has_a_label(settings):
+    assert set(LABELS) == set(settings.RUN_STARTERS)
