@@ -3,6 +3,7 @@
 Reads the tables as docs/record-format.md describes them; nothing is held but one page of rows.
 """
 
+import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from records.canonical import NotCanonical, read_canonical, sha256_hex
 from records.chain import NOTHING_BEFORE
 from records.errors import RecordBroken
 from records.files import check_file
+from records.forms_response import ATTACHED
 from records.models import (
     ChainEntry,
     Destruction,
@@ -222,12 +224,33 @@ def _verify_files(report: Report) -> None:
     _verify_named(report, rows_of(Signature).exclude(scan_hash=""), lambda row: {row.scan_hash})
     filings = rows_of(Filing).prefetch_related("contents")
     _verify_named(report, filings, lambda row: {a["hash"] for a in row.artifacts} - {""})
+    _verify_sent(report)
     for stored in rows_of(StoredFile).order_by("pk").iterator(PAGE):
         report.counts["file"] += 1
         try:
             check_file(stored)
         except RecordBroken as error:
             report.add("file", stored.pk, str(error))
+
+
+def _verify_sent(report: Report) -> None:
+    """With a response or a reply lie the files that its frozen words name, and no others."""
+    papers = rows_of(Document).filter(kind__in=ATTACHED, destructions=None)
+    for page in pages(papers.prefetch_related("contents", "files__file"), "pk"):
+        for paper in page:
+            there = sorted((sent.file_name, sent.file.sha256) for sent in paper.files.all())
+            if any(there != _files_named(words) for words in _words_as_hashed(paper)):
+                report.add("file", paper.pk, "other files lie with it than its words name")
+
+
+def _words_as_hashed(paper: Document) -> list[str]:
+    """None where they are missing or differ from their hash, which was told already."""
+    words = [content.canonical for content in paper.contents.all()]
+    return [one for one in words if sha256_hex(one) == paper.content_hash]
+
+
+def _files_named(words: str) -> list[tuple[str, str]]:
+    return sorted((file["name"], file["hash"]) for file in json.loads(words).get("files", []))
 
 
 def _verify_named(

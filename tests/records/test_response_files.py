@@ -19,6 +19,7 @@ from records.services import check_content
 from records.services.filing import file_document
 from records.services.response import send_reply
 from records.services.response_file import attach_file, detach_file
+from records.verify import verify_district
 from tests.records.conftest import sent, written
 from tests.records.documents import authentication
 from tests.signing_in import sign_in
@@ -174,3 +175,19 @@ def test_file_is_in_the_zip_of_the_personnel_file_and_in_its_list(
     rows = list(csv.DictReader(io.StringIO(archive.read("index.csv").decode("utf-8-sig"))))
     assert [row["content_sha256"] for row in rows if row["file"] == name] == [seal]
     assert archive.testzip() is None
+
+
+def problems():
+    return [(problem.kind, problem.row, problem.what) for problem in verify_district().problems]
+
+
+def test_a_file_that_was_slipped_to_signed_words_is_named(scope, document, tomas, priya):
+    attach(document, tomas)
+    response = sent(document, tomas)
+    before = problems()
+    stray = attach(document, priya, b"Other calls", "other.txt")
+
+    ResponseFile.objects.filter(pk=stray.pk).update(paper=response.paper)
+
+    told = ("file", response.paper.pk, "other files lie with it than its words name")
+    assert (before, problems()) == ([], [told])
