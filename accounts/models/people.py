@@ -104,7 +104,10 @@ class Membership(DistrictModel):
                 include=["is_active", "site", "unit", "hired_on"],
                 name="person_by_name",
             ),
-            models.Index(fields=["district", "supervisor"], name="person_by_supervisor"),
+            # With the id, so that who leads whom is read without the people (the desk of plans).
+            models.Index(
+                fields=["district", "supervisor"], include=["id"], name="person_by_supervisor"
+            ),
             models.Index(fields=["district", "site"], name="person_by_site"),
             models.Index(fields=["district", "email"], name="person_by_email"),
         ]

@@ -18,7 +18,7 @@ LEVELS = (NEEDS_YOU, WORTH_A_LOOK, STEADY)
 
 # What the rules of health look at, of each open case but the reader's own.
 FACTS = """
-    SELECT c.id, c.person_id, c.kind_id, c.state, c.starts_on, c.ends_on,
+    SELECT c.case_id AS id, c.person_id, c.kind_id, c.state, c.starts_on, c.ends_on,
         (c.started_at AT TIME ZONE %(zone)s::text)::date AS started_on,
         (c.sent_at AT TIME ZONE %(zone)s::text)::date AS sent_on,
         (c.issued_at AT TIME ZONE %(zone)s::text)::date AS issued_on, c.coordinator_id,
@@ -28,13 +28,11 @@ FACTS = """
         p.supervisor_id IS NOT DISTINCT FROM c.evaluator_id AS same_supervisor,
         c.evaluator_id IN (SELECT person_id FROM deadlines_leave WHERE %(today)s::date
             BETWEEN first_day AND coalesce(last_day, 'infinity')) AS evaluator_away,
-        kept.next_check_on, kept.help_missing_on, kept.unproved,
-        (kept.voices_at AT TIME ZONE %(zone)s::text)::date AS voices_since,
-        greatest(kept.held_on, kept.help_given_on, kept.seen_on, c.starts_on) AS contact_on,
-        coalesce(kept.next_check_on, c.ends_on) AS next_on
-    FROM remediation_case c
-    JOIN remediation_casefacts kept
-        ON kept.district_id = c.district_id AND kept.case_id = c.id
+        c.next_check_on, c.help_missing_on, c.unproved,
+        (c.voices_at AT TIME ZONE %(zone)s::text)::date AS voices_since,
+        greatest(c.held_on, c.help_given_on, c.seen_on, c.starts_on) AS contact_on,
+        coalesce(c.next_check_on, c.ends_on) AS next_on
+    FROM remediation_casefacts c
     JOIN accounts_membership p ON p.id = c.person_id
     JOIN accounts_membership e ON e.id = c.evaluator_id
     WHERE c.state NOT IN ('closed', 'withdrawn') AND c.person_id <> %(reader)s"""
@@ -66,7 +64,7 @@ CASELOAD = """
         f.unproved, f.voices_since, f.next_on
     FROM counted
     LEFT JOIN shown USING (level)
-    LEFT JOIN ({facts} AND c.id = ANY(ARRAY(SELECT id FROM shown))) f ON f.id = shown.id
+    LEFT JOIN ({facts} AND c.case_id = ANY(ARRAY(SELECT id FROM shown))) f ON f.id = shown.id
     LEFT JOIN remediation_casekind kind ON kind.id = f.kind_id
     LEFT JOIN accounts_site site ON site.id = f.site_id) AS desk
     ORDER BY level, next_on NULLS FIRST, id

@@ -11,7 +11,7 @@ from accounts.history import remember_changes
 from accounts.models import Membership, SchoolYear
 from accounts.tenancy import DistrictModel
 from records.models.guard import kept_without_its_matter
-from remediation.models.kept_facts import begin_facts
+from remediation.models.kept_facts import begin_facts, follow_case
 from remediation.models.kind import CaseKind
 
 WORDS = 4000  # characters of one answer
@@ -119,7 +119,7 @@ class Case(DistrictModel):
             models.Index(fields=["district", "state", "ends_on"], name="case_by_state"),
         ]
         permissions = [("review_case", "Can read the review of this case as a guest")]
-        triggers = [kept_without_its_matter("OLD.id"), begin_facts()]
+        triggers = [kept_without_its_matter("OLD.id"), begin_facts(), follow_case()]
 
     def __str__(self) -> str:
         return f"{self.kind_id} {self.person_id}"
@@ -155,6 +155,18 @@ class CaseFacts(DistrictModel):
     """What the desk judges a case by. Written by triggers on the tables that say it."""
 
     case = models.ForeignKey(Case, models.PROTECT, db_index=False, related_name="+")
+    # As the case has them, whose own keys are checked.
+    kind_id = models.UUIDField()
+    person_id = models.UUIDField()
+    evaluator_id = models.UUIDField()
+    coordinator_id = models.UUIDField(null=True)
+    state = models.CharField(max_length=9, choices=Case.State)
+    starts_on = models.DateField(null=True)
+    ends_on = models.DateField(null=True)
+    started_at = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+    issued_at = models.DateTimeField(null=True)
+    # Of its rows.
     held_on = models.DateField(null=True)  # the latest check that took place
     next_check_on = models.DateField(null=True)  # the first that did not
     help_missing_on = models.DateField(null=True)  # promised for this day, and not given

@@ -6,6 +6,19 @@ points what it judges by took six times as long as the rest of it.
 
 import pgtrigger
 
+# Columns of the case itself that the desk judges and narrows by.
+OWN = (
+    "kind_id",
+    "person_id",
+    "evaluator_id",
+    "coordinator_id",
+    "state",
+    "starts_on",
+    "ends_on",
+    "started_at",
+    "sent_at",
+    "issued_at",
+)
 OF_CASE = "district_id = NEW.district_id AND case_id = NEW.case_id"
 # By table: columns of CaseFacts, and what they are of the rows of one case.
 CHECKS = (
@@ -37,9 +50,28 @@ def begin_facts() -> pgtrigger.Trigger:
         name="begin_facts",
         when=pgtrigger.After,
         operation=pgtrigger.Insert,
-        func="""
-            INSERT INTO remediation_casefacts (district_id, case_id, unproved)
-            VALUES (NEW.district_id, NEW.id, 0);
+        func=f"""
+            INSERT INTO remediation_casefacts (district_id, case_id, unproved, {", ".join(OWN)})
+            VALUES (NEW.district_id, NEW.id, 0, {", ".join(f"NEW.{name}" for name in OWN)});
+            RETURN NULL;
+        """,
+    )
+
+
+def follow_case() -> pgtrigger.Trigger:
+    """On Case: what the desk asks of the case itself stands among its facts, so it reads one row.
+
+    What stays as it was is not written again, for many a save names every column.
+    """
+    return pgtrigger.Trigger(
+        name="follow_case",
+        when=pgtrigger.After,
+        operation=pgtrigger.Update,
+        condition=pgtrigger.AnyChange(*OWN),
+        func=f"""
+            UPDATE remediation_casefacts
+            SET {", ".join(f"{name} = NEW.{name}" for name in OWN)}
+            WHERE district_id = NEW.district_id AND case_id = NEW.id;
             RETURN NULL;
         """,
     )
