@@ -24,7 +24,7 @@ class WholeRow(models.Expression):
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         alias = compiler.quote_name_unless_alias(compiler.query.get_initial_alias())
-        return f"to_jsonb({alias}.*)", ()
+        return f"to_json({alias}.*)", ()
 
 
 def rows_of(rows: models.QuerySet[Any]) -> ArraySubquery:

@@ -62,7 +62,7 @@ def told_of(person: Membership, fact: str) -> Any:
 def _statement() -> str:
     above = "".join(f", ({import_string(path)})::text" for path in settings.PERSON_FACTS.values())
     return f"""SELECT {columns_for(PARTS)}, p.field_sources,
-            ARRAY(SELECT jsonb_build_object('title', j.title, 'site', t.name)
+            ARRAY(SELECT json_build_object('title', j.title, 'site', t.name)
                   FROM accounts_additionaljob j LEFT JOIN accounts_site t ON t.id = j.site_id
                   WHERE j.membership_id = p.id),
             ARRAY(SELECT ARRAY[g.role, g.site_id::text] FROM accounts_rolegrant g

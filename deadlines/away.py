@@ -69,8 +69,8 @@ SUPERVISOR_GONE = """
 """
 # Of the person `p` and their supervisor `b`, on the page of a person (settings.PERSON_FACTS).
 AROUND = f"""
-    SELECT jsonb_build_array(ARRAY(
-            SELECT to_jsonb(v.*) FROM deadlines_leave v
+    SELECT json_build_array(ARRAY(
+            SELECT to_json(v.*) FROM deadlines_leave v
             WHERE v.person_id = p.id
                 AND (v.last_day IS NULL OR v.last_day >= %(day)s::date)
             ORDER BY v.first_day

@@ -57,13 +57,13 @@ TALKED = """
 # All of it in one row, so that it is one trip to the database.
 BESIDE = f"""
     SELECT ARRAY(
-        SELECT to_jsonb(d.*) FROM deadlines_deadline d
+        SELECT to_json(d.*) FROM deadlines_deadline d
         WHERE d.person_id = %(person)s AND d.school_year_id = %(year)s AND d.cancelled_at IS NULL
         ORDER BY d.last_day_on, d.id
     ), ARRAY(
-        SELECT jsonb_build_array(to_jsonb(m.*), to_jsonb(w.*), r.name) {OF_YEAR.format(HELD)}
+        SELECT json_build_array(to_json(m.*), to_json(w.*), r.name) {OF_YEAR.format(HELD)}
     ), ARRAY(
-        SELECT jsonb_build_array(to_jsonb(t.*), to_jsonb(w.*), to_jsonb(b.*))
+        SELECT json_build_array(to_json(t.*), to_json(w.*), to_json(b.*))
         {OF_YEAR.format(TALKED)} AND (t.entered_at IS NOT NULL OR t.written_by_id = %(reader)s)
     )
 """

@@ -19,8 +19,8 @@ from goals.models import Action, Comment, Goal, GoalSet, ImprovementGoal, Strate
 Listed = TypeVar("Listed", ImprovementGoal, StrategicPriority)
 
 GOALS = """
-    SELECT to_jsonb(g.*), to_jsonb(i.*), to_jsonb(p.*), ARRAY(
-        SELECT to_jsonb(a.*) FROM goals_action a WHERE a.goal_id = g.id ORDER BY a.position
+    SELECT to_json(g.*), to_json(i.*), to_json(p.*), ARRAY(
+        SELECT to_json(a.*) FROM goals_action a WHERE a.goal_id = g.id ORDER BY a.position
     ), {can_pick}
     FROM goals_goal g LEFT JOIN goals_improvementgoal i ON i.id = g.improvement_goal_id
     LEFT JOIN goals_strategicpriority p ON p.id = g.priority_id
@@ -39,7 +39,7 @@ CAN_PICK = """EXISTS(
 
 NAME = ["id", "first_name", "last_name"]
 THREAD = """
-    SELECT to_jsonb(c.*), a.id, a.first_name, a.last_name FROM goals_comment c
+    SELECT to_json(c.*), a.id, a.first_name, a.last_name FROM goals_comment c
     JOIN accounts_membership a ON a.id = c.author_id
     WHERE c.goal_set_id = %s ORDER BY c.written_at
 """

@@ -72,17 +72,17 @@ def statement() -> str:
                    WHERE offer.goal_id = goal.id AND offer.decided_at IS NULL),
             EXISTS(SELECT FROM goals_carried AS carried
                    WHERE carried.goal_set_id = goal_set.id AND carried.state <> 'left'),
-            ARRAY(SELECT jsonb_build_object(
+            ARRAY(SELECT json_build_object(
                       'what', action.what, 'needs', action.needs, 'finish_on', action.finish_on)
                   FROM goals_action AS action WHERE action.goal_id = goal.id
                   ORDER BY action.position),
-            ARRAY(SELECT to_jsonb(listed.*) FROM goals_improvementgoal AS listed
+            ARRAY(SELECT to_json(listed.*) FROM goals_improvementgoal AS listed
                   WHERE goal.kind = '{Goal.Kind.PERFORMANCE}' AND listed.is_active
                   AND listed.school_year_id = goal_set.school_year_id
                   AND (listed.site_id IS NULL OR listed.site_id IN
                       (site.id, site.parent_id, above.parent_id, highest.parent_id))
                   ORDER BY listed.level, listed.text),
-            ARRAY(SELECT to_jsonb(listed.*) FROM goals_strategicpriority AS listed
+            ARRAY(SELECT to_json(listed.*) FROM goals_strategicpriority AS listed
                   WHERE goal.kind = '{Goal.Kind.GROWTH}' AND listed.is_active
                   AND listed.school_year_id = goal_set.school_year_id
                   ORDER BY listed.text)

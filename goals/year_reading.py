@@ -15,7 +15,7 @@ from records.models import Artifact, StoredFile
 
 # An artifact with its file, who added it, and the goals that it supports; `brought_in` reads it.
 BROUGHT = """
-    jsonb_build_array(to_jsonb(a.*), to_jsonb(f.*), to_jsonb(w.*), ARRAY(
+    json_build_array(to_json(a.*), to_json(f.*), to_json(w.*), ARRAY(
         SELECT l.goal_id FROM goals_goalartifact l WHERE l.artifact_id = a.id
     ))
     FROM records_artifact a
@@ -23,8 +23,8 @@ BROUGHT = """
     LEFT JOIN records_storedfile f ON f.id = a.file_id
 """
 STATEMENT = f"""
-    SELECT to_jsonb(g.*), ARRAY(
-        SELECT to_jsonb(o.*) FROM goals_goal o WHERE o.goal_set_id = g.id
+    SELECT to_json(g.*), ARRAY(
+        SELECT to_json(o.*) FROM goals_goal o WHERE o.goal_set_id = g.id
         ORDER BY o.kind DESC, o.number
     ), ARRAY(
         SELECT {BROUGHT}

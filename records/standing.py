@@ -36,8 +36,8 @@ def version_in_force(subject_id: UUID, kind: str, person: Membership) -> Documen
 
 # Written once, for the employee's signature: the ORM composed it longer than all else took there.
 IN_FORCE = """
-    SELECT to_jsonb(d.*), ARRAY(
-        SELECT to_jsonb(s.*) FROM records_signature s
+    SELECT to_json(d.*), ARRAY(
+        SELECT to_json(s.*) FROM records_signature s
         WHERE s.document_id = d.id
             AND NOT EXISTS (SELECT FROM records_withdrawal w WHERE w.signature_id = s.id)
         ORDER BY s.signed_at, s.id

@@ -24,7 +24,7 @@ PARTS: Parts = {
 }
 # The kinds come as JSON, since their limits and components do.
 ONE_CASE = """
-    SELECT {columns}, to_jsonb(k.*), to_jsonb(g.*)
+    SELECT {columns}, to_json(k.*), to_json(g.*)
     FROM remediation_case c
     JOIN remediation_casekind k ON k.id = c.kind_id
     JOIN accounts_schoolyear y ON y.id = c.school_year_id

@@ -20,7 +20,7 @@ M = TypeVar("M", bound=models.Model)
 
 def rows(table: str, order: str, condition: str = "true") -> str:
     """SQL: all of a case that lie in one table of this app."""
-    return f"""ARRAY(SELECT to_jsonb(r.*) FROM remediation_{table} r
+    return f"""ARRAY(SELECT to_json(r.*) FROM remediation_{table} r
         WHERE r.case_id = %(case)s AND {condition} ORDER BY {order})"""
 
 
@@ -31,7 +31,7 @@ def people(columns: Mapping[str, str]) -> str:
         for table, names in columns.items()
         for column in names.split()
     )
-    return f"ARRAY(SELECT to_jsonb(m.*) FROM accounts_membership m WHERE m.id IN ({named}))"
+    return f"ARRAY(SELECT to_json(m.*) FROM accounts_membership m WHERE m.id IN ({named}))"
 
 
 def select(lists: Mapping[str, str]) -> str:

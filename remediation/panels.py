@@ -14,8 +14,8 @@ from remediation.models import Case, CaseKind
 # Of the person `p`, beside their other facts (settings.PERSON_FACTS): their plans with the kind
 # of each, and by whom one can be begun: the employee, the supervisor, HR.
 PLANS = """
-    SELECT jsonb_build_array(ARRAY(
-        SELECT jsonb_build_array(to_jsonb(c.*), to_jsonb(k.*))
+    SELECT json_build_array(ARRAY(
+        SELECT json_build_array(to_json(c.*), to_json(k.*))
         FROM remediation_case c JOIN remediation_casekind k ON k.id = c.kind_id
         WHERE c.person_id = p.id AND k.family IN ('improvement', 'remediation')
         ORDER BY c.started_at DESC, c.id DESC

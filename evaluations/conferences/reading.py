@@ -23,9 +23,9 @@ from goals.models import Goal, GoalChange, GoalChangePart, GoalSet, StrategicPri
 from goals.year_reading import BROUGHT, brought_in
 
 POINTS = """
-    SELECT jsonb_build_array(
-        to_jsonb(p.*), to_jsonb(g.*), to_jsonb(s.*), to_jsonb(r.*), to_jsonb(q.*),
-        to_jsonb(m.*))
+    SELECT json_build_array(
+        to_json(p.*), to_json(g.*), to_json(s.*), to_json(r.*), to_json(q.*),
+        to_json(m.*))
     FROM evaluations_point p
     LEFT JOIN goals_goal g ON g.id = p.goal_id
     LEFT JOIN goals_goalset s ON s.id = g.goal_set_id
@@ -35,16 +35,16 @@ POINTS = """
     WHERE p.step_id = %(step)s ORDER BY p.position
 """
 NEXT_STEPS = """
-    SELECT jsonb_build_array(to_jsonb(n.*), to_jsonb(m.*), d.settled_at, d.cancelled_at)
+    SELECT json_build_array(to_json(n.*), to_json(m.*), d.settled_at, d.cancelled_at)
     FROM evaluations_nextstep n
     JOIN accounts_membership m ON m.id = n.who_id
     LEFT JOIN deadlines_deadline d ON d.kind = %(next_step)s AND d.subject_id = n.id
     WHERE n.step_id = %(step)s ORDER BY n.due_on, n.id
 """
 CHANGES = """
-    SELECT jsonb_build_array(
-        to_jsonb(c.*), to_jsonb(g.*), to_jsonb(p.*), to_jsonb(b.*), to_jsonb(d.*), to_jsonb(f.*),
-        ARRAY(SELECT to_jsonb(t.*) FROM goals_goalchangepart t WHERE t.change_id = c.id
+    SELECT json_build_array(
+        to_json(c.*), to_json(g.*), to_json(p.*), to_json(b.*), to_json(d.*), to_json(f.*),
+        ARRAY(SELECT to_json(t.*) FROM goals_goalchangepart t WHERE t.change_id = c.id
               ORDER BY t.position))
     FROM goals_goalchange c
     JOIN goals_goal g ON g.id = c.goal_id
@@ -68,11 +68,11 @@ ARTIFACTS = f"""
 STATEMENT = f"""
     SELECT ARRAY({POINTS}) AS points,
         ARRAY({NEXT_STEPS}) AS next_steps,
-        ARRAY(SELECT to_jsonb(a.*) FROM evaluations_attendee a
+        ARRAY(SELECT to_json(a.*) FROM evaluations_attendee a
               WHERE a.step_id = %(step)s ORDER BY a.name) AS attendees,
-        ARRAY(SELECT to_jsonb(a.*) FROM evaluations_appointment a
+        ARRAY(SELECT to_json(a.*) FROM evaluations_appointment a
               WHERE a.step_id = %(step)s AND a.cancelled_at IS NULL) AS appointments,
-        ARRAY(SELECT to_jsonb(n.*) FROM evaluations_privatenote n
+        ARRAY(SELECT to_json(n.*) FROM evaluations_privatenote n
               WHERE n.step_id = %(step)s AND n.writer_id = %(reader)s) AS notes,
         ARRAY({CHANGES}) AS changes,
         ARRAY({ARTIFACTS}) AS artifacts,

@@ -22,7 +22,7 @@ from goals.models import GoalSet
 
 # Written once: the ORM took longer to compose each of them than the database to answer.
 NEXT = """
-    SELECT to_jsonb(s.*), to_jsonb(r.*) FROM evaluations_step s
+    SELECT to_json(s.*), to_json(r.*) FROM evaluations_step s
     JOIN evaluations_steprule r ON r.id = s.rule_id
     WHERE s.participation_id = %s AND r.position > %s AND s.excuse = ''
     ORDER BY r.position LIMIT 1 FOR UPDATE OF s

@@ -20,7 +20,7 @@ from goals.models import Idp
 SHOWN = 80  # characters of a goal
 # Of the person `p`, beside their other facts (settings.PERSON_FACTS).
 PLAN = """
-    SELECT jsonb_build_array(to_jsonb(i.*), ARRAY(
+    SELECT json_build_array(to_json(i.*), ARRAY(
         SELECT o.goal FROM goals_idpitem o
         WHERE o.idp_id = i.id AND o.state = 'open' AND o.goal <> '' ORDER BY o.number
     ), (SELECT count(*) FROM goals_idpitem r WHERE r.idp_id = i.id AND r.state = 'reached'))

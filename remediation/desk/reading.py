@@ -18,13 +18,13 @@ NOT_OWN = """NOT EXISTS(SELECT FROM remediation_case c
 STATEMENT = f"""
     SELECT ARRAY(SELECT ARRAY[k.id::text, k.title] FROM remediation_casekind k ORDER BY k.title)
             AS kinds,
-        ARRAY(SELECT jsonb_build_array(to_jsonb(r.*), to_jsonb(a.*), to_jsonb(b.*))
+        ARRAY(SELECT json_build_array(to_json(r.*), to_json(a.*), to_json(b.*))
               FROM remediation_helprequest r
               JOIN accounts_membership a ON a.id = r.asker_id
               LEFT JOIN accounts_membership b ON b.id = r.claimed_by_id
               WHERE r.closed_at IS NULL AND {NOT_OWN}
               ORDER BY r.asked_at, r.id LIMIT {SHOWN}) AS requests,
-        ARRAY(SELECT jsonb_build_array(to_jsonb(r.*), to_jsonb(o.*))
+        ARRAY(SELECT json_build_array(to_json(r.*), to_json(o.*))
               FROM remediation_referral r
               JOIN accounts_membership o ON o.id = r.owner_id
               WHERE r.closed_at IS NULL AND {NOT_OWN}

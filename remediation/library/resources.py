@@ -85,7 +85,7 @@ class Need:
 # For each need the first few, those for this audience before those for both. `words` of a need
 # are the beginnings to find (remediation/library/finding.py), one a line.
 FITTING = f"""
-    SELECT n.place, to_jsonb(r.*)
+    SELECT n.place, to_json(r.*)
     FROM unnest(%(standards)s::uuid[], %(words)s::text[])
         WITH ORDINALITY AS n (standard, words, place)
     CROSS JOIN LATERAL (

@@ -25,7 +25,7 @@ from remediation.models import (
 
 PLAN = {
     "concerns": rows("concern", "r.number"),
-    "standards": """ARRAY(SELECT to_jsonb(s.*) FROM remediation_standard s WHERE s.id IN (
+    "standards": """ARRAY(SELECT to_json(s.*) FROM remediation_standard s WHERE s.id IN (
         SELECT standard_id FROM remediation_concern WHERE case_id = %(case)s))""",
     "facts": rows("fact", "r.happened_on, r.id"),
     "items": rows("planitem", "r.position", "r.taken_out_at IS NULL"),

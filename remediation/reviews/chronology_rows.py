@@ -39,7 +39,7 @@ def read_rows(*sources: Mapping[str, str], **values: Any) -> Found:
 @cache
 def _statement(sources: tuple[tuple[str, str], ...]) -> str:
     lists = (
-        f"(SELECT coalesce(jsonb_agg(to_jsonb(r)), '[]') FROM ({words}) r) AS {name}"
+        f"(SELECT coalesce(json_agg(r), '[]') FROM ({words}) r) AS {name}"
         for name, words in sources
     )
     return f"SELECT {', '.join(lists)}"

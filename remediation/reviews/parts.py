@@ -32,7 +32,7 @@ KEPT = {
 BESIDE = {
     "letters": rows("letter", "r.id"),
     "meetings": rows("reviewmeeting", 'r."on"'),
-    "packets": """ARRAY(SELECT to_jsonb(r.*) FROM remediation_packet r
+    "packets": """ARRAY(SELECT to_json(r.*) FROM remediation_packet r
         WHERE r.case_id = %(case)s AND (%(is_whole)s::boolean OR r.made_at IS NOT NULL)
         ORDER BY r.asked_at DESC LIMIT 1)""",
     "notes": rows("privilegednote", "r.written_at DESC", "%(reads_notes)s::boolean"),

@@ -48,7 +48,7 @@ YEAR_SOURCES = {
         WHERE o.entered_at IS NOT NULL AND o.held_on >= %(since_day)s""",
     # How each goal ended, once the year-end conference is closed.
     "results": f"""
-        SELECT to_jsonb(p) AS point, to_jsonb(g) AS goal, to_jsonb(q) AS prompt,
+        SELECT to_json(p) AS point, to_json(g) AS goal, to_json(q) AS prompt,
             {day("s.completed_at")} AS done_on, l.name AS step_name
         FROM evaluations_point p {STEP.format("p")}
         LEFT JOIN goals_goal g ON g.id = p.goal_id
