@@ -42,10 +42,11 @@ def person_panel(request: HttpRequest, person: Membership, year: SchoolYear | No
 
 # Of a person and a school year, what the reader may read (`Document.objects.visible_to`). The year
 # is that of which the words speak; where they were destroyed, in which the document was made.
+# `reads_all` stands behind a SELECT: if PostgreSQL saw it, it would plan anew for each reader.
 OF_PERSON = """
     FROM records_document d
     WHERE d.person_id = %(person)s
-        AND (%(reads_all)s OR d.signers @> %(signer)s::jsonb OR EXISTS(
+        AND ((SELECT %(reads_all)s::boolean) OR d.signers @> %(signer)s::jsonb OR EXISTS(
             SELECT FROM records_signature n WHERE n.document_id = d.id AND n.signer_id = %(reader)s
         ))
         AND {year} = coalesce(
@@ -58,8 +59,8 @@ OF_PERSON = """
         )
 """
 IN_YEAR = f"""
-    SELECT to_jsonb(d.*), ARRAY(
-            SELECT to_jsonb(s.*) FROM records_signature s
+    SELECT to_json(d.*), ARRAY(
+            SELECT to_json(s.*) FROM records_signature s
             WHERE s.document_id = d.id
                 AND NOT EXISTS (SELECT FROM records_withdrawal w WHERE w.signature_id = s.id)
             ORDER BY s.signed_at, s.id
