@@ -4,11 +4,12 @@ The day on which something happened and the day on which it was entered are both
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 from itertools import groupby
+from typing import NamedTuple
 from uuid import UUID
 
 from django.utils.formats import date_format
@@ -71,9 +72,11 @@ NOTICES = {Kind.NOTICE, Kind.DOCUMENT, Kind.SIGNATURE}
 ORDER = {kind: place for place, kind in enumerate(Kind)}  # within one day
 
 
-@dataclass(frozen=True)
-class Entry:
-    """`key` stays the same however often the chronology is made: ticks and answers name it."""
+class Entry(NamedTuple):
+    """`key` stays the same however often the chronology is made: ticks and answers name it.
+
+    A tuple, like what hangs on it, since a review makes hundreds: a quarter of the time.
+    """
 
     key: str  # "observation:<id>"
     kind: Kind
@@ -83,7 +86,7 @@ class Entry:
     who: str = ""  # who observed, met, gave or signed
     entered_on: date | None = None  # empty: entered by doing it
     url: str | Promise = ""  # looked up once it is shown: of hundreds of lines a page has fifty
-    standards: frozenset[str] = field(default_factory=frozenset)  # of which it speaks
+    standards: frozenset[str] = frozenset()  # of which it speaks
     last_day: date | None = None  # the last day for it, where it had one
     late_reason: str = ""  # in somebody's words
     is_statutory: bool = False  # the last day is set by law

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from itertools import pairwise
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -37,8 +38,7 @@ class Code(StrEnum):
     NO_LAST_NOTICE = "no_last_notice"
 
 
-@dataclass(frozen=True)
-class Gap:
+class Gap(NamedTuple):
     """`key` stays the same as long as the gap is the same one: an answer names it.
 
     `entry` is the key of the entry it belongs to; "" when the thing itself is missing.

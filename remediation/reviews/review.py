@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from accounts import clock
 from deadlines.calculate import WorkDays
@@ -36,8 +37,7 @@ OF_PLAN = ("standards", "plan_begins", "plan_ends", "observers", "check_every")
 SHOWS = ("all", "gaps", "help", "notices")
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """One entry, the gaps that hang on it, and whether it is in the packet."""
 
     entry: Entry
@@ -50,8 +50,7 @@ class Line:
         return ICONS.get(self.entry.kind, "file")
 
 
-@dataclass(frozen=True)
-class Spot:
+class Spot(NamedTuple):
     """A place on the line of time: a line, or a gap that hangs on no entry."""
 
     on: date

@@ -15,6 +15,7 @@ from accounts import clock
 from accounts.errors import InvalidTransition
 from accounts.http import DistrictRequest, key_sent
 from accounts.rules import is_hr, require
+from accounts.templatetags.face import query_of
 from accounts.unsent import Unsent
 from accounts.uploads import was_too_large
 from records.download import file_answer
@@ -91,6 +92,7 @@ def review_detail(request: DistrictRequest, case: Case, guest: CaseGuest | None)
         "appeal": Appeal(case) if is_appeal(case) else None,
         "page": page,
         "months": months_of(page.object_list, case, is_guest=guest is not None),
+        "ticks": reverse("remediation:entry_ticks", args=[case.pk]) + query_of(request.GET),
         "show": show if show in SHOWS else "all",
         "today": clock.today(case.person.district),
         **_beside(request, case, guest),

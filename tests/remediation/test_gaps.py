@@ -88,7 +88,7 @@ def planted(key, **changes):
     """The clean case with one entry changed; without `changes`, without that entry."""
     rows = [one for one in CLEAN if one.key != key]
     old = next(one for one in CLEAN if one.key == key)
-    return [*rows, replace(old, **changes)] if changes else rows
+    return [*rows, old._replace(**changes)] if changes else rows
 
 
 def found(entries, terms=TERMS):
