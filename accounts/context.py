@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.middleware.csrf import get_token
 from django.utils.functional import SimpleLazyObject
 
 from accounts import clock, navigation, theme
@@ -27,6 +28,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "theme_url": theme.url_for(district.brand_color) if district else "",
         "clock_moved": SimpleLazyObject(clock.offset),  # pages of the login never ask
         "clock_now": clock.now,
+        # Django's own is masked anew at each look: three times for each form of a page.
+        "csrf_token": SimpleLazyObject(lambda: get_token(request)),
     }
 
 

@@ -1,4 +1,4 @@
-"""Where is a page of ours that needs no key, looked up once, and on which host are we?"""
+"""Where is a page of ours whose keys never vary, looked up once, and on which host are we?"""
 
 from functools import cache
 from urllib.parse import urlsplit
@@ -7,14 +7,14 @@ from django.conf import settings
 from django.urls import get_script_prefix, reverse
 
 
-def address_of(name: str) -> str:
+def address_of(name: str, *keys: str) -> str:
     """`address_of("accounts:people")` is `/people/`, below wherever the site is served from."""
-    return _address(name, settings.ROOT_URLCONF, get_script_prefix())
+    return _address(name, keys, settings.ROOT_URLCONF, get_script_prefix())
 
 
 @cache
-def _address(name: str, _urls: str, _prefix: str) -> str:
-    return reverse(name)
+def _address(name: str, keys: tuple[str, ...], _urls: str, _prefix: str) -> str:
+    return reverse(name, args=keys)
 
 
 def host_name() -> str:

@@ -61,3 +61,9 @@ def test_an_address_follows_where_the_site_is_served_from():
         assert page.render(Context({"key": key})) == f"/tandem{here}"
     finally:
         set_script_prefix("/")
+
+
+def test_an_address_of_a_fixed_word_is_that_of_reverse():
+    told = shown("{% url 'reports:family' 'plans' %} {% url 'reports:family' 'non-renewals' %}")
+
+    assert told == "/reports/plans/ /reports/non-renewals/"

@@ -62,11 +62,12 @@ for name in ("blocktranslate", "blocktrans"):
 
 @register.tag
 def url(parser: Parser, token: Token) -> Node:
-    """`{% url "home" %}` and `{% url "accounts:person" person.pk %}` are looked up once."""
+    """`{% url "home" %}`, `{% url "reports:family" "plans" %}` and
+    `{% url "accounts:person" person.pk %}` are looked up once."""
     node = compile_url(parser, token)
     if node.kwargs or node.asvar or not is_literal(node.view_name):
         return node
-    return AddressOfKeys(node) if node.args else FixedAddress(node)
+    return FixedAddress(node) if all(map(is_literal, node.args)) else AddressOfKeys(node)
 
 
 def is_literal(expression: FilterExpression) -> bool:
@@ -76,9 +77,10 @@ def is_literal(expression: FilterExpression) -> bool:
 class FixedAddress(Node):
     def __init__(self, node: URLNode) -> None:
         self.name = node.view_name.resolve(Context())
+        self.keys = [key.resolve(Context()) for key in node.args]
 
     def render(self, context: Context) -> str:
-        return address_of(self.name)
+        return address_of(self.name, *self.keys)
 
 
 class AddressOfKeys(Node):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -55,7 +56,8 @@ class Alike:
             for level, mark in [(NEEDS_YOU, "soon"), (WORTH_A_LOOK, "idle")]
         }
         self.you = format_html("<b>{}</b>", _("You"))
-        self.day = _("Day %(n)s of %(of)s")
+        self.progress = _("Day %(n)s of %(of)s")
+        self.day = cache(short_date)
 
 
 def _line(row: Row, today: date, alike: Alike) -> dict[str, Any]:
@@ -67,7 +69,7 @@ def _line(row: Row, today: date, alike: Alike) -> dict[str, Any]:
         "about": ", ".join(filter(None, [row.kind, row.site])),
         "stands_out": _stands_out(row, today, alike),
         "progress": _bar(*_progress(row, today), alike),
-        "next_date": short_date(row.next_on) or NOTHING,
+        "next_date": alike.day(row.next_on) or NOTHING,
         "turn": alike.you if waits_here else evaluator_of(row),
     }
 
@@ -91,7 +93,7 @@ def _stands_out(row: Row, today: date, alike: Alike) -> str:
 def _bar(day: int, of_days: int, alike: Alike) -> str:
     if not of_days:
         return NOTHING
-    words = escape(alike.day % {"n": day, "of": of_days})
+    words = escape(alike.progress % {"n": day, "of": of_days})
     return SafeString(
         '<svg class="viz" aria-hidden="true"><rect class="v-idle" width="100%" height="6"/>'
         f'<rect class="v-going" width="{share(day, of_days)}%" height="6"/></svg>'
