@@ -68,7 +68,7 @@ def can_read_artifacts(actor: Membership, goal_set: GoalSet) -> bool:
 
 
 def artifacts_visible_to(actor: Membership) -> ArtifactQuerySet:
-    """`can_read_artifact` as a query: private as long as the goals of that year are.
+    """The employee; once the goals of that year are shared, supervisor, delegate and HR.
 
     Those of no year lie with the development plan, and are private as long as that is.
     """
@@ -84,11 +84,6 @@ def artifacts_visible_to(actor: Membership) -> ArtifactQuerySet:
         led = [actor.pk, *people_rules.supervisors_acted_for(actor)]
         theirs &= Q(owner__supervisor__in=led)
     return artifacts.filter(own | theirs)
-
-
-def can_read_artifact(actor: Membership, artifact: Artifact) -> bool:
-    """The employee; once the goals of that year are shared, supervisor, delegate and HR."""
-    return artifacts_visible_to(actor).filter(pk=artifact.pk).exists()
 
 
 def can_propose_change(actor: Membership, goal_set: GoalSet) -> bool:

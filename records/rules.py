@@ -10,11 +10,6 @@ from records.models import Artifact, Document, LegalHold, Reopening, Signature, 
 EVALUATOR_SIGNS = {CASE_PLAN, CASE_OUTCOME}  # the evaluator named on it, not today's supervisor
 
 
-def can_view_document(actor: Membership, document: Document) -> bool:
-    """The employee, who signs or signed, today's supervisor or delegate, and HR."""
-    return Document.objects.visible_to(actor).filter(pk=document.pk).exists()
-
-
 def can_view_seal(actor: Membership) -> bool:
     """Hashes and counts of the whole district."""
     return people.is_hr(actor)

@@ -38,8 +38,8 @@ class DocumentQuerySet(models.QuerySet["Document"]):
     def visible_to(self, actor: Membership) -> Self:
         """The employee, who signs or signed, today's supervisor or delegate, and HR.
 
-        The same people as `records.rules.can_view_document`. Set-up and totals need no words, so
-        neither the district admin nor an executive is among them.
+        Set-up and totals need no words, so neither the district admin nor an executive is among
+        them.
         """
         if rules.is_hr(actor):
             return self
