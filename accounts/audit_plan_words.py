@@ -64,6 +64,7 @@ PLANS: dict[str, Promise] = {
     "referral.answered": _l("%(actor)s answered what HR asked another office to do."),
     "referral.asked": _l("%(actor)s asked another office to do something."),
     "referral.asked_again": _l("%(actor)s asked another office once more."),
+    "referral.handed_over": _l("%(actor)s gave what another office was asked to somebody else."),
     "referral.closed": _l("%(actor)s closed what another office was asked to do."),
     "review_meeting.follow_up_done": _l("%(actor)s did what a review meeting asked for."),
     "site_contact.noted": _l("%(actor)s noted a talk with those who lead a building."),

@@ -60,6 +60,7 @@ urlpatterns = [
     path("cases/referrals/", referral.referral_list, name="referrals"),
     path("cases/referrals/new/", referral.referral_create, name="referral_new"),
     path("cases/referrals/<uuid:pk>/", referral.referral_detail, name="referral"),
+    path("cases/referrals/<uuid:pk>/owner/", referral.referral_owner, name="referral_owner"),
     path("cases/referrals/<uuid:pk>/closing/", referral.referral_closing, name="referral_closing"),
     path("cases/announcements/", announcement.announcement_list, name="announcements"),
     path("cases/announcements/new/", announcement.announcement_create, name="announcement_new"),

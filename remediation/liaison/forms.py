@@ -61,6 +61,10 @@ class ReferralForm(forms.Form):
         field.label_from_instance = lambda case: f"{case.person.name}: {case.kind.title}"  # type: ignore[attr-defined]
 
 
+class NewOwnerForm(forms.Form):
+    owner = SupervisorField(label=_("To whom"))
+
+
 class SayForm(forms.Form):
     words = _long(_("Your words"))
 

@@ -23,6 +23,11 @@ def can_say_more(actor: Membership, referral: Referral) -> bool:
     return actor.is_active and (is_hr(actor) or actor.pk == referral.owner_id)
 
 
+def can_hand_over_referral(actor: Membership, referral: Referral) -> bool:
+    """Whoever may say that the answer will do."""
+    return can_close_referral(actor, referral)
+
+
 def can_close_referral(actor: Membership, referral: Referral) -> bool:
     """HR; only they say that the answer will do."""
     return is_hr(actor) and (referral.case is None or referral.case.person_id != actor.pk)

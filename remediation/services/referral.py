@@ -11,12 +11,17 @@ from accounts.locks import held
 from accounts.models import Membership
 from accounts.rules import is_hr, require
 from accounts.years import school_year_of
-from deadlines.models import NoticeKind
+from deadlines.models import Deadline, NoticeKind
 from deadlines.services.after_event import post_after
-from deadlines.services.deadline import cancel, settle
+from deadlines.services.deadline import cancel, pass_turn, settle
 from deadlines.services.notice import tell
 from deadlines.services.reopening import reopen
-from remediation.liaison.rules import can_close_referral, can_refer, can_say_more
+from remediation.liaison.rules import (
+    can_close_referral,
+    can_hand_over_referral,
+    can_refer,
+    can_say_more,
+)
 from remediation.models import Case, Referral, ReferralWord
 from remediation.rules import can_read_case
 
@@ -43,8 +48,7 @@ def refer(task: Task, *, actor: Membership) -> Referral:
     case = task.case
     require(can_refer(actor))
     require(case is None or (can_read_case(actor, case) and case.person_id != actor.pk))
-    if not task.owner.is_active or (case is not None and task.owner.pk == case.person_id):
-        raise InvalidTransition(_("Pick somebody else: it can’t be the person it is about."))
+    _require_outside(task.owner, case)
 
     today = clock.today(actor.district)
     referral = Referral(
@@ -97,6 +101,26 @@ def say_more(referral: Referral, *, actor: Membership, words: str) -> ReferralWo
 
 
 @transaction.atomic
+def hand_over_referral(referral: Referral, *, to: Membership, actor: Membership) -> Referral:
+    """Another one answers it, by the day it had, and reads all that was said."""
+    referral = _locked(referral)
+    require(can_hand_over_referral(actor, referral))
+    _require_open(referral)
+    if to.pk == referral.owner_id:
+        raise InvalidTransition(_("They have it already. Pick somebody else."))
+    _require_outside(to, referral.case)
+
+    referral.owner = to
+    referral.save(update_fields=["owner"])
+    audit.record(actor, "referral.handed_over", referral)
+    if referral.answered_at is None:
+        Deadline.objects.filter(kind=REFERRAL, subject_id=referral.pk).update(person=to)
+        pass_turn(REFERRAL, referral.pk, to=to, act=ACT)
+    _tell(referral, NoticeKind.HANDED_OVER, to)
+    return referral
+
+
+@transaction.atomic
 def close_referral(referral: Referral, *, actor: Membership) -> Referral:
     """The answer will do, or is not needed any more. Again changes nothing."""
     referral = _locked(referral)
@@ -108,6 +132,11 @@ def close_referral(referral: Referral, *, actor: Membership) -> Referral:
             cancel(REFERRAL, referral.pk)
         audit.record(actor, "referral.closed", referral)
     return referral
+
+
+def _require_outside(owner: Membership, case: Case | None) -> None:
+    if not owner.is_active or (case is not None and owner.pk == case.person_id):
+        raise InvalidTransition(_("Pick somebody else: it can’t be the person it is about."))
 
 
 def what_of(referral: Referral) -> str:

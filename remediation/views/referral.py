@@ -16,10 +16,16 @@ from accounts.errors import InvalidTransition
 from accounts.http import DistrictRequest
 from accounts.rules import is_hr, require
 from accounts.unsent import Unsent
-from remediation.liaison.forms import ReferralForm, SayForm
-from remediation.liaison.rules import can_close_referral, can_refer
+from remediation.liaison.forms import NewOwnerForm, ReferralForm, SayForm
+from remediation.liaison.rules import can_close_referral, can_hand_over_referral, can_refer
 from remediation.models import Case, Referral
-from remediation.services.referral import Task, close_referral, refer, say_more
+from remediation.services.referral import (
+    Task,
+    close_referral,
+    hand_over_referral,
+    refer,
+    say_more,
+)
 
 PAGE = 50
 
@@ -90,6 +96,8 @@ def referral_detail(request: DistrictRequest, pk: UUID) -> HttpResponse:
         "unsent": unsent,
         "is_owner": referral.owner_id == request.membership.pk,
         "sees_case": is_hr(request.membership) and referral.case is not None,
+        "owner_form": NewOwnerForm(),
+        "may_hand_over": can_hand_over_referral(request.membership, referral),
         "may_close": can_close_referral(request.membership, referral),
         "today": clock.today(request.membership.district),
     }
@@ -101,6 +109,20 @@ def find_referral(request: DistrictRequest, pk: UUID) -> Referral:
     rows = Referral.objects.visible_to(request.membership)
     rows = rows.select_related("owner", "asked_by", "case__person", "case__kind")
     return get_object_or_404(rows, pk=pk)
+
+
+@require_POST
+def referral_owner(request: DistrictRequest, pk: UUID) -> HttpResponse:
+    """Hand it over to somebody else, such as when whoever had it left."""
+    referral = find_referral(request, pk)
+    require(can_hand_over_referral(request.membership, referral))
+    form = NewOwnerForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, form.errors["owner"][0])
+        return redirect("remediation:referral", referral.pk)
+    to = form.cleaned_data["owner"]
+    act = lambda: hand_over_referral(referral, to=to, actor=request.membership)  # noqa: E731
+    return _act(request, referral, act, _("Handed over."))
 
 
 @require_POST

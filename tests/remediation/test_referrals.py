@@ -7,9 +7,16 @@ from django.core.exceptions import PermissionDenied
 
 from accounts import clock
 from accounts.errors import InvalidTransition
+from accounts.services.person_by_hand import turn_off
 from deadlines.models import Deadline, Notice
 from remediation.models import Referral
-from remediation.services.referral import Task, close_referral, refer, say_more
+from remediation.services.referral import (
+    Task,
+    close_referral,
+    hand_over_referral,
+    refer,
+    say_more,
+)
 from remediation.turns import turns_of
 from tests.factories import member
 from tests.remediation.cases import case_of
@@ -68,6 +75,44 @@ def test_a_further_question_waits_for_the_owner_again(referral, lena, hana):
 
     referral.refresh_from_db()
     assert (referral.answered_at, len(turns_of(lena))) == (None, 1)
+
+
+def test_hr_hands_a_task_over_with_its_day_and_its_words(client, referral, lena, hana, uma):
+    sign_in(client, hana)
+
+    client.post(f"/cases/referrals/{referral.pk}/owner/", {"owner": uma.employee_number})
+
+    (turn,) = turns_of(uma)
+    assert (turn.name, turn.by) == ("A task from HR (Legal)", date(2026, 10, 23))
+    assert (turns_of(lena), Notice.objects.get(recipient=uma).kind) == ([], "handed_over")
+    words = sign_in(client, uma).get(f"/cases/referrals/{referral.pk}/").context["said"]
+    assert [one.words for one in words] == ["Is the date right?"]
+
+
+def test_a_task_of_somebody_who_left_goes_on_with_another(referral, lena, hana, henry, uma):
+    turn_off(lena, actor=henry)
+
+    hand_over_referral(referral, to=uma, actor=hana)
+
+    assert [turn.by for turn in turns_of(uma)] == [date(2026, 10, 23)]
+
+
+def test_an_answered_task_waits_for_nobody_when_it_is_handed_over(referral, lena, hana, uma):
+    say_more(referral, actor=lena, words="Yes.")
+
+    hand_over_referral(referral, to=uma, actor=hana)
+
+    assert turns_of(uma) == []
+
+
+def test_a_task_is_not_handed_to_the_person_it_is_about(referral, hana, tomas):
+    with pytest.raises(InvalidTransition, match="somebody else"):
+        hand_over_referral(referral, to=tomas, actor=hana)
+
+
+def test_only_hr_hands_a_task_over(referral, lena, uma):
+    with pytest.raises(PermissionDenied):
+        hand_over_referral(referral, to=uma, actor=lena)
 
 
 def test_a_closed_task_waits_for_nobody_and_takes_no_words(referral, lena, hana):
