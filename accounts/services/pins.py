@@ -105,7 +105,7 @@ def find_start_code(person: Membership, typed: str) -> StartCode | None:
         return None
     if constant_time_compare(code.code_hash, code_hash(typed)):
         return code
-    StartCode.objects.filter(pk=code.pk).update(attempts_left=F("attempts_left") - 1)
+    live_codes([person]).filter(pk=code.pk).update(attempts_left=F("attempts_left") - 1)
     return None
 
 

@@ -18,6 +18,12 @@ PIN_PAGE = "/d/maple/pin/"
 NEW_PIN = {"pin": "408152", "pin_again": "408152"}
 
 
+def lose_the_last_try(*_codes):
+    """As another wrong code does that comes at the same moment."""
+    StartCode.objects.update(attempts_left=0)
+    return False
+
+
 @pytest.fixture
 def nia(maple):
     """Nia has no e-mail and never signed in."""
@@ -45,6 +51,13 @@ def test_printed_code_leads_to_a_pin_and_in(client, nia, hana):
     assert type_in(client, code.lower()).url == PIN_PAGE
     assert client.post(PIN_PAGE, NEW_PIN).url == "/"
     assert client.session["_auth_user_id"] == str(reload(nia).user_id)
+
+
+def test_two_wrong_codes_at_once_share_the_last_try(client, nia, hana, monkeypatch):
+    letter_for(nia, actor=hana)
+    monkeypatch.setattr("accounts.services.pins.constant_time_compare", lose_the_last_try)
+
+    assert type_in(client, "BBBBB-BBBBB").status_code == 422
 
 
 def test_next_time_the_pin_is_enough(client, uma):
