@@ -122,6 +122,11 @@ class Artifact(DistrictModel):
         triggers = [
             kept_without_its_document("OLD.id", condition=OF_A_YEAR),
             kept_without_its_owner("OLD.id", condition=OF_NO_YEAR),
+            pgtrigger.Protect(
+                name="frozen_artifact_keeps_its_file",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__frozen_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
