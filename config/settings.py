@@ -215,6 +215,7 @@ CELERY_ACCEPT_CONTENT = ["json"]
 # -- mail -----------------------------------------------------------------------------------
 EMAIL = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL)
+MAIL_CONNECTIONS = max(1, env.int("MAIL_CONNECTIONS", default=4))  # of one worker process
 # The demonstration's mail page shows the messages that local/mail_sink.py keeps here.
 DEMO_MAIL_FOLDER = env.str("DEMO_MAIL_FOLDER", default="") if IS_DEMO else ""
 # With it a mail system signs what it tells us of bounces; empty: nobody may.

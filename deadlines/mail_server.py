@@ -1,12 +1,12 @@
-"""One connection to the mail server, which carries a batch of mails one by one.
+"""Connections to the mail server. A mail goes over one of them in steps.
 
-Each goes in two steps, so that there is something to do while the one before is written down: the
-mail server hears whom the next is from and for, then it is handed over. What takes the mail server
-longest is to take its words in; its answer to them is fetched after something else was done, too.
+Each step ends where the mail server is to answer, so that other connections have their steps
+meanwhile, and other work is done while it takes the words in: no threads are needed for that.
 """
 
 import re
-from collections.abc import Callable
+import time
+from collections.abc import Iterator
 from contextlib import suppress
 from functools import lru_cache
 from smtplib import (
@@ -15,6 +15,7 @@ from smtplib import (
     SMTPRecipientsRefused,
     SMTPSenderRefused,
     SMTPServerDisconnected,
+    quoteaddr,
 )
 from typing import Any
 
@@ -26,76 +27,94 @@ from django.core.mail.message import sanitize_address
 from deadlines.mail_bytes import bytes_of
 
 PATIENCE = 20  # seconds for an answer of the mail server
+LEAST_PATIENCE = 1  # for what may have come already
 PLAIN = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+", re.ASCII)
 GO_ON, TAKEN, PASSED_ON, GONE = 354, 250, (250, 251), 421
 PERIOD_FIRST = re.compile(rb"(?m)^\.")
 
 
-class MailServer:
+class Connection:
     """By the backend of the settings. Errors are those of smtplib.SMTP.sendmail."""
 
     def __init__(self) -> None:
-        self.backend: Any = mail.get_connection(timeout=settings.EMAIL_TIMEOUT or PATIENCE)
-        self._announced: mail.EmailMessage | None = None
-        self._refusal: SMTPRecipientsRefused | ValueError | None = None
-        self._mail = b""
+        self.patience = settings.EMAIL_TIMEOUT or PATIENCE
+        self.backend: Any = mail.get_connection(timeout=self.patience)
 
     def open(self) -> None:
-        self.backend.open()
+        try:
+            self.backend.open()
+            if self.is_smtp:
+                self.backend.connection.ehlo_or_helo_if_needed()
+        except OSError:
+            self.drop()
+            raise
 
     def close(self) -> None:
-        self.backend.close()
+        with suppress(OSError):
+            self.backend.close()
 
-    def announce(self, email: mail.EmailMessage) -> None:
-        """Of the next. That it is refused, it is told when it is handed over."""
-        smtp = self._smtp()
-        if smtp is None:
-            return
-        self._announced, self._refusal = email, None
-        try:
-            self._mail = bytes_of(email)
-            self._envelope(smtp, email)
-        except (SMTPRecipientsRefused, ValueError) as error:
-            self._refusal = error
+    def drop(self) -> None:
+        """Without a good-bye: it is lost, or stands still."""
+        if self.is_smtp and self.backend.connection is not None:
+            self.backend.connection.close()
+        self.close()
 
-    def hand_over(self, email: mail.EmailMessage, meanwhile: Callable[[], None]) -> None:
-        """It is the mail server's when this returns. `meanwhile` must not raise: whether it was
-        taken would be lost.
-        """
-        smtp = self._smtp()
-        if smtp is None:
+    @property
+    def is_smtp(self) -> bool:
+        """Otherwise mail goes another way, in tests, to a terminal or by somebody's service."""
+        return isinstance(self.backend, EmailBackend)
+
+    def wait_at_most_until(self, moment: float) -> None:
+        """By the monotonic clock, for each answer from now on."""
+        if self.is_smtp and self.backend.connection and self.backend.connection.sock:
+            left = moment - time.monotonic()
+            self.backend.connection.sock.settimeout(max(left, LEAST_PATIENCE))
+
+    def transfer(self, email: mail.EmailMessage) -> Iterator[None]:
+        """Each step ends where the mail server is to answer, and the last with its yes to all."""
+        if not self.is_smtp:
+            yield
+            yield
             self.backend.send_messages([email])
             return
-        if self._announced is not email:
-            self.announce(email)
-        self._announced = None
-        if self._refusal is not None:
-            raise self._refusal
-        _expect(GO_ON, smtp.docmd("DATA"), smtp)
-        smtp.send(framed(self._mail))
-        meanwhile()
-        _expect(TAKEN, smtp.getreply(), smtp)
-
-    def _envelope(self, smtp: SMTP, email: mail.EmailMessage) -> None:
-        sender, to = on_wire(email.from_email), on_wire(email.to[0])
-        smtp.ehlo_or_helo_if_needed()
-        size = [f"size={len(self._mail)}"] if smtp.has_extn("size") else []
-        answer = smtp.mail(sender, size)
+        smtp = self._smtp()
+        words, sender, to = bytes_of(email), on_wire(email.from_email), on_wire(email.to[0])
+        size = f" size={len(words)}" if smtp.has_extn("size") else ""
+        smtp.putcmd("mail", f"FROM:{quoteaddr(sender)}{size}")
+        yield
+        answer = smtp.getreply()
         if answer[0] != TAKEN:
-            _give_up(smtp, answer[0])
             raise SMTPSenderRefused(*answer, sender)
-        answer = smtp.rcpt(to)
+        smtp.putcmd("rcpt", f"TO:{quoteaddr(to)}")
+        yield
+        answer = smtp.getreply()
         if answer[0] not in PASSED_ON:
             _give_up(smtp, answer[0])
             raise SMTPRecipientsRefused({to: answer})
+        smtp.putcmd("data")
+        yield
+        _expect(GO_ON, smtp)
+        smtp.send(framed(words))
+        yield
+        _expect(TAKEN, smtp)
 
-    def _smtp(self) -> SMTP | None:
-        """None: mail goes another way, in tests, to a terminal or by somebody's service."""
-        if not isinstance(self.backend, EmailBackend):
-            return None
+    def _smtp(self) -> SMTP:
         if self.backend.connection is None:
             raise SMTPServerDisconnected("not open")
         return self.backend.connection
+
+
+def open_connections(number: int) -> list[Connection]:
+    """As many as the mail server lets us have, up to this number; an error if that is none."""
+    first = Connection()
+    first.open()
+    opened = [first]
+    with suppress(OSError):
+        while first.is_smtp and len(opened) < number:
+            another = Connection()
+            another.open()
+            opened.append(another)
+    return opened
 
 
 def framed(words: bytes) -> bytes:
@@ -114,7 +133,8 @@ def _put_right(address: str) -> str:
     return str(sanitize_address(address, "utf-8"))
 
 
-def _expect(code: int, answer: tuple[int, bytes], smtp: SMTP) -> None:
+def _expect(code: int, smtp: SMTP) -> None:
+    answer = smtp.getreply()
     if answer[0] != code:
         _give_up(smtp, answer[0])
         raise SMTPDataError(*answer)

@@ -32,7 +32,7 @@ PROBLEMS: dict[str, Promise] = {
     UNPLACED: _l("In no process"),
 }
 STUCK = [NEVER, ALONE, UNMAILED, BROKEN, REFUSED]  # they can't act; the others have no year
-WHOLE = "^[^@[:space:]]+@[^@[:space:]]+$"  # as deadlines/services/delivery.py takes them
+WHOLE = "^[^@[:space:]]+@[^@[:space:]]+$"  # as deadlines/transfer.py takes them
 PAGE = 50
 
 # Everybody concerned, with what stands in their way. (`ask` wants its statements to begin with

@@ -22,10 +22,12 @@ from deadlines.days import Calendar, is_work_day
 from deadlines.digest import Morning, email_of
 from deadlines.digest_reading import Contents, contents_of
 from deadlines.invitation import invitation_email
+from deadlines.letter import Letter
 from deadlines.models import Message, Notice, Reminder
 from deadlines.notice_mail import notice_email
 from deadlines.office_calendar import office_calendar
-from deadlines.services.delivery import LEASE, Letter, deliver
+from deadlines.services.delivery import deliver
+from deadlines.services.mail_record import LEASE
 from deadlines.services.notice import compose_notices, has_notices_to_send
 from deadlines.services.one_by_one import split_messages
 from deadlines.services.reminder import drop_stale_reminders

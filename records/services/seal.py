@@ -26,9 +26,9 @@ from accounts.scope import district_scope
 from accounts.wording import long_date, moment_with_zone
 from deadlines.mail_answer import words_of
 from deadlines.mail_server import PATIENCE
-from deadlines.services.delivery import MAIL_IS_DOWN, REFUSED
 from deadlines.services.message import MORNING, address_of
 from deadlines.services.refusal import keep_refusal
+from deadlines.transfer import MAIL_IS_DOWN, REFUSED
 from records import chain
 from records.models import ChainEntry, HeadLetter, HeadNotice
 from records.retention import ended

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 from aiosmtpd.controller import Controller
-from django.core.mail.backends.smtp import EmailBackend
+from django.core.mail.backends.locmem import EmailBackend as LocMemBackend
 from django.db import connection
 from django.db.models.functions import Now
 
@@ -34,7 +34,7 @@ class Sink:
         self.accepted, self.answers = [], []
 
     async def handle_DATA(self, server, session, envelope):  # noqa: N802 - aiosmtpd's name
-        answer = self.answers.pop(0) if self.answers else "250 OK"
+        answer, envelope.peer = self.answers.pop(0) if self.answers else "250 OK", session.peer
         if answer == "250 OK":
             self.accepted.append(envelope)
         return answer
@@ -243,22 +243,29 @@ def test_a_digest_of_yesterday_goes_out_today_as_one_with_todays(maple, many_due
     assert states(maple, Reminder) == ["sent"] * PEOPLE + ["stale"] * PEOPLE
 
 
-def test_one_connection_carries_the_batch(maple, many_due, sink, monkeypatch):
-    opened = []
-    real = EmailBackend.open
-    monkeypatch.setattr(EmailBackend, "open", lambda self: opened.append(real(self)) or opened[-1])
+@pytest.mark.parametrize(("allowed", "people", "opened"), [(1, 30, 1), (4, 30, 4), (4, 9, 1)])
+def test_a_batch_has_as_many_connections_as_are_worth_it(
+    maple, many_due, sink, settings, monkeypatch, allowed, people, opened
+):
+    """Each carries its share to the end."""
+    settings.MAIL_CONNECTIONS = allowed
+    monkeypatch.setattr(message, "BATCH", people)
     sweep(maple)
+    with district_scope(maple.pk):
+        district = District.objects.get(pk=maple.pk)
+        letters = message.claim(district)
 
-    message.send_messages(maple.pk)
-
-    assert [was_new for was_new in opened if was_new] == [True]
+    assert delivery.deliver(letters, district) == people
+    assert len({one.peer for one in sink.accepted}) == opened
 
 
 def test_nothing_is_sent_inside_a_transaction(maple, many_due, monkeypatch):
     seen = []
-    monkeypatch.setattr(
-        delivery, "hand_over", lambda *_: seen.append(connection.in_atomic_block) or ""
-    )
+
+    def send_messages(backend, emails):
+        seen.append(connection.in_atomic_block)
+
+    monkeypatch.setattr(LocMemBackend, "send_messages", send_messages)
     sweep(maple)
 
     message.send_messages(maple.pk)

@@ -19,7 +19,7 @@ from tests.factories import (
     MembershipFactory,
 )
 from tests.faults.mailbox import Sink
-from tests.faults.world import World, connected_to
+from tests.faults.world import CONNECTIONS, World, connected_to
 
 EASTERN = ZoneInfo("America/New_York")
 
@@ -41,6 +41,7 @@ def mail(sink, settings):
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", sink.port
     settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
+    settings.MAIL_CONNECTIONS = CONNECTIONS
     return sink
 
 

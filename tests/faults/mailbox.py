@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP
 
 from accounts import clock
 from accounts.models import District
@@ -38,17 +39,22 @@ class Mail:
 class Sink:
     """Keeps what it accepts. `answers` come first; `refused` are addresses that nobody has.
 
-    With `hold_at` it keeps that many messages and does not answer the last, until `let_go`.
+    From message number `hold_from` on it keeps each, and answers none until `let_go`. It may have
+    room for `most` connections only; how others are turned away, `turns_away` says.
     """
 
     mails: list[Mail] = field(default_factory=list)
     answers: list[str] = field(default_factory=list)
     refused: set[str] = field(default_factory=set)
-    connections: int = 0
-    hold_at: int | None = None
+    lost: list[str] = field(default_factory=list)  # Message-IDs of what it kept and hung up on
+    connections: list[SMTP] = field(default_factory=list)
+    hold_from: int | None = None
+    held: int = 0
+    most: int | None = None
+    turns_away: str = "421 at EHLO"
 
     def __post_init__(self):
-        self.is_holding, self.let_go = threading.Event(), threading.Event()
+        self.let_go = threading.Event()
         self.port = free_port()
         self.start()
 
@@ -61,9 +67,28 @@ class Sink:
         self.controller.stop()
 
     async def handle_EHLO(self, server, session, envelope, hostname, responses):  # noqa: N802
-        self.connections += 1
+        self.connections.append(server)
         session.host_name = hostname
+        if self.is_full(server) and self.turns_away == "421 at EHLO":
+            return ["421 Too many connections"]
+        if self.is_full(server) and self.turns_away == DROP:
+            server.transport.abort()
         return responses
+
+    async def handle_HELO(self, server, session, envelope, hostname):  # noqa: N802
+        return "421 Too many connections"
+
+    async def handle_MAIL(self, server, session, envelope, address, options):  # noqa: N802
+        if self.is_full(server):
+            return "421 Too many connections"
+        envelope.mail_from = address
+        return "250 OK"
+
+    def is_full(self, server):
+        """For this one, which came after others that are still there."""
+        earlier = self.connections[: self.connections.index(server)]
+        there = [one for one in earlier if one.transport and not one.transport.is_closing()]
+        return self.most is not None and len(there) >= self.most
 
     async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802
         if address in self.refused:
@@ -77,8 +102,10 @@ class Sink:
             self.mails.append(read(envelope))
         if answer in {DROP, DROP_KEPT}:
             server.transport.abort()
-        if len(self.mails) == self.hold_at:
-            self.is_holding.set()
+        if answer == DROP_KEPT:
+            self.lost.append(self.mails[-1].id)
+        if self.hold_from and len(self.mails) >= self.hold_from:
+            self.held += 1
             while not self.let_go.is_set():
                 await asyncio.sleep(0.02)
         return answer if answer[0].isdigit() else KEEP

@@ -7,18 +7,18 @@ from deadlines.tasks import sweep_all_districts
 from tests.faults.conftest import people_with_deadlines, states
 from tests.faults.mailbox import check_promise
 from tests.faults.visitors import one_to_share_and_one_to_sign
-from tests.faults.world import wait_until
+from tests.faults.world import CONNECTIONS, wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PEOPLE = 8
+PEOPLE = 5 * CONNECTIONS
 
 
 def test_worker_writes_down_what_was_accepted_meanwhile_and_goes_on(world, elm, sink):
     people_with_deadlines(elm, PEOPLE)
-    sink.hold_at = 3
+    sink.hold_from = CONNECTIONS + 1
     world.start_worker()
     world.order(sweep_all_districts)
-    wait_until(sink.is_holding.is_set)
+    wait_until(lambda: sink.held == CONNECTIONS)
 
     world.stop_database()
     sink.let_go.set()

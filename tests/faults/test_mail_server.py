@@ -1,6 +1,7 @@
 """The mail server refuses, hangs up, or is down: what it kept, and what is kept for it."""
 
 from datetime import timedelta
+from random import Random
 
 import pytest
 from django.db.models.functions import Now
@@ -12,14 +13,16 @@ from deadlines.models import Message, Reminder
 from deadlines.services import delivery, message
 from deadlines.services.sweep import sweep_district
 from tests.faults.conftest import at, people_with_deadlines, states, waits_are_over
-from tests.faults.mailbox import DROP, DROP_KEPT, check_promise
+from tests.faults.mailbox import DROP, DROP_KEPT, KEEP, check_promise
+from tests.faults.world import CONNECTIONS
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
     # aiosmtpd's own, under Python 3.13 and later
     pytest.mark.filterwarnings("ignore::DeprecationWarning:aiosmtpd"),
 ]
-PEOPLE = 6
+PEOPLE = 6  # one connection is enough for them
+MANY = 5 * CONNECTIONS
 
 
 @pytest.fixture(autouse=True)
@@ -33,6 +36,14 @@ def morning():
 def swept(maple, mail):
     """Six people with a digest that waits."""
     people_with_deadlines(maple, PEOPLE)
+    sweep(maple)
+    return maple
+
+
+@pytest.fixture
+def many(maple, mail):
+    """As many as are worth each connection."""
+    people_with_deadlines(maple, MANY)
     sweep(maple)
     return maple
 
@@ -74,6 +85,50 @@ def test_message_kept_by_a_server_that_then_hung_up_is_repeated_with_its_id(swep
 
     check_promise(swept, mail, may_repeat=[in_hand])
     assert len(mail.mails) == PEOPLE + 1
+
+
+def test_connection_that_is_lost_repeats_its_own_message_alone(many, mail):
+    mail.answers = [KEEP] * CONNECTIONS + [KEEP, DROP_KEPT, KEEP, KEEP]
+
+    assert message.send_messages(many.pk) == MANY - 1  # the others have their message
+    later_round(many)
+
+    check_promise(many, mail, may_repeat=mail.lost)
+    assert len(mail.mails) == MANY + 1
+
+
+def test_connections_that_are_lost_together_repeat_one_message_each(many, mail):
+    mail.answers = [KEEP] * CONNECTIONS + [DROP_KEPT] * CONNECTIONS
+
+    assert message.send_messages(many.pk) == CONNECTIONS  # no connection is left
+    later_round(many)
+
+    check_promise(many, mail, may_repeat=mail.lost)
+    assert len(mail.mails) == MANY + CONNECTIONS
+
+
+@pytest.mark.parametrize("turns_away", ["421 at EHLO", "421 at MAIL", DROP])
+def test_server_that_takes_one_connection_only_gets_each_message_once(many, mail, turns_away):
+    mail.most, mail.turns_away = 1, turns_away
+
+    message.send_messages(many.pk)
+    later_round(many)
+
+    check_promise(many, mail)
+    assert len(mail.mails) == MANY
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_whatever_a_server_answers_each_message_is_kept_once(many, mail, settings, seed):
+    chance = Random(seed)
+    settings.MAIL_CONNECTIONS = chance.randint(1, CONNECTIONS)
+    bad = ["451 Later", "421 Closing", "550 No such mailbox here", DROP, DROP_KEPT]
+    mail.answers = [chance.choice([KEEP] * 5 + bad) for _ in range(2 * MANY)]
+
+    while states(many, Message) != ["sent"] * MANY:
+        later_round(many)
+
+    check_promise(many, mail, may_repeat=mail.lost)
 
 
 def test_server_that_hangs_up_holds_the_others_up_for_a_minute_only(swept, mail):

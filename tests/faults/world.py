@@ -23,6 +23,7 @@ from local.processes import birth
 from local.services import free_port
 from tests.emptying import empty_tables
 
+CONNECTIONS = 4  # of a worker to the mail server
 LONG_ENOUGH = 120  # seconds, on a busy machine
 
 
@@ -114,6 +115,7 @@ class World:
             "DATABASE_URL": self.place.url("tandem_app"),
             "REDIS_URL": self.redis_url,
             "EMAIL_URL": f"smtp://127.0.0.1:{self.mail_port}",
+            "MAIL_CONNECTIONS": str(CONNECTIONS),
             "MEDIA_ROOT": str(self.folder / "files"),
         }
 
