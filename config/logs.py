@@ -7,8 +7,10 @@ message stays out of production's log, since a database error quotes the row.
 import logging
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -22,26 +24,41 @@ log = structlog.get_logger("tandem.request")
 
 
 def log_requests(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[..., Any]:
-    """First middleware: gives the request an id, and writes one line when it is answered."""
+    """First middleware: gives the request an id, and one line once it is answered."""
 
     def respond(request: HttpRequest) -> HttpResponse:
         started = time.perf_counter()
         request.id = uuid4().hex  # type: ignore[attr-defined]
-        token = _request.set(request)
-        try:
+        with in_the_name_of(request):
             response = get_response(request)
-            took = round(1000 * (time.perf_counter() - started))
-            # The route, not the path: a path may hold a token, a query a name.
-            route = request.resolver_match.route if request.resolver_match else None
-            if route != "healthz":
-                status = response.status_code
-                log.info("request", method=request.method, route=route, status=status, ms=took)
-        finally:
-            _request.reset(token)
         response["X-Request-ID"] = request.id  # type: ignore[attr-defined]
+        took = round(1000 * (time.perf_counter() - started))
+        # The server closes a response that is sent, so nobody waits for the line.
+        response._resource_closers.append(  # type: ignore[attr-defined]
+            partial(tell_answered, request, response, took)
+        )
         return response
 
     return respond
+
+
+def tell_answered(request: HttpRequest, response: HttpResponse, took: int) -> None:
+    # The route, not the path: a path may hold a token, a query a name.
+    route = request.resolver_match.route if request.resolver_match else None
+    if route == "healthz":
+        return
+    with in_the_name_of(request):
+        status = response.status_code
+        log.info("request", method=request.method, route=route, status=status, ms=took)
+
+
+@contextmanager
+def in_the_name_of(request: HttpRequest) -> Iterator[None]:
+    token = _request.set(request)
+    try:
+        yield
+    finally:
+        _request.reset(token)
 
 
 def add_ids(logger: WrappedLogger, method: str, event: EventDict) -> EventDict:
