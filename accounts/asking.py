@@ -43,5 +43,4 @@ def ask_named(statement: str, values: Values = ()) -> dict[str, Any]:
     """The one row, by the names of its columns."""
     with connection.prepared_cursor() as cursor:  # type: ignore[attr-defined]
         cursor.execute(statement, values)
-        names = [column.name for column in cursor.description]
-        return dict(zip(names, cursor.fetchone(), strict=True))
+        return dict(zip(cursor.names, cursor.fetchone(), strict=True))

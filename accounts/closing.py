@@ -9,26 +9,25 @@ from typing import Any
 
 import psycopg
 from psycopg._preparing import Prepare
-from psycopg._queries import PostgresQuery
-from psycopg.adapt import Transformer
+from psycopg.abc import Transformer
 from psycopg.pq import ExecStatus
 from psycopg.pq.abc import PGconn
 
-from accounts.opening import error_of, next_answer
+from accounts.opening import next_answer
+from accounts.prepared import converted, error_of
 
 
 class ClosingCursor:
     """As much of a cursor as Django needs to count, log and wrap the last statement."""
 
-    _query = None  # as in accounts.opening
+    _query = None  # as in accounts.prepared
 
-    def __init__(self, server: psycopg.Connection[Any]):
-        self.server = server
+    def __init__(self, server: psycopg.Connection[Any], transformer: Transformer):
+        self.server, self.transformer = server, transformer
 
     def execute(self, statement: str, values: Sequence[Any]) -> None:
         """Prepared by the rules of psycopg, and known to it as one of its own."""
-        query = PostgresQuery(Transformer.from_context(self.server))
-        query.convert(statement, values)
+        query = converted(statement, values, self.transformer)
         how, name = self.server._prepared.get(query, True)
         to = self.server.pgconn
         to.enter_pipeline_mode()

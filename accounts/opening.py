@@ -11,14 +11,13 @@ from uuid import UUID
 
 import psycopg
 from django.db import connection
-from psycopg.adapt import Transformer
-from psycopg.errors import OperationalError, error_from_result
-from psycopg.pq import DiagnosticField, ExecStatus
+from psycopg.abc import Transformer
+from psycopg.pq import ExecStatus
 from psycopg.pq.abc import PGconn, PGresult
 
 from accounts.kept import Kept, prepare
+from accounts.prepared import Row, error_of
 
-Row = tuple[Any, ...]
 ANSWERS = 2 * 3 + 1  # BEGIN, SET, the one, each ended by None; then the sync
 
 
@@ -34,7 +33,8 @@ def begin(district_id: UUID) -> None:
 
 def begin_with(kept: Kept, values: Mapping[str, Any], *, district_id: UUID) -> Row | None:
     """The first row of what is asked. Django counts and logs it as any other statement."""
-    opening = OpeningCursor(connection.connection, kept, district_id)
+    transformer: Transformer = connection.transformer  # type: ignore[attr-defined] # config.postgres
+    opening = OpeningCursor(connection.connection, transformer, kept, district_id)
     cursor = connection._prepare_cursor(opening)  # type: ignore[attr-defined] # its own way
     cursor.execute(kept.statement, values)
     return opening.fetchone()
@@ -43,10 +43,17 @@ def begin_with(kept: Kept, values: Mapping[str, Any], *, district_id: UUID) -> R
 class OpeningCursor:
     """As much of a cursor as Django needs to count, log and wrap its one statement."""
 
-    _query = None  # where psycopg's own keep the words for Django's log, which then makes them
+    _query = None  # as in accounts.prepared
 
-    def __init__(self, server: psycopg.Connection[Any], kept: Kept, district_id: UUID):
-        self.server, self.kept, self.district_id = server, kept, district_id
+    def __init__(
+        self,
+        server: psycopg.Connection[Any],
+        transformer: Transformer,
+        kept: Kept,
+        district_id: UUID,
+    ):
+        self.server, self.transformer = server, transformer
+        self.kept, self.district_id = kept, district_id
         self.answer: PGresult | None = None
 
     def execute(self, statement: str, values: Mapping[str, Any]) -> None:
@@ -67,9 +74,8 @@ class OpeningCursor:
     def fetchone(self) -> Row | None:
         if self.answer is None or not self.answer.ntuples:
             return None
-        read = Transformer.from_context(self.server)
-        read.set_pgresult(self.answer)
-        return read.load_row(0, tuple)
+        self.transformer.set_pgresult(self.answer)
+        return self.transformer.load_row(0, tuple)
 
     def close(self) -> None:
         self.answer = None
@@ -78,16 +84,10 @@ class OpeningCursor:
 def next_answer(server: PGconn) -> PGresult | None:
     """Waits as psycopg does, so that other threads go on meanwhile."""
     server.flush()
-    listening = select.poll()
-    listening.register(server.socket, select.POLLIN)
-    while server.is_busy():
-        listening.poll()
-        server.consume_input()
+    if server.is_busy():
+        listening = select.poll()
+        listening.register(server.socket, select.POLLIN)
+        while server.is_busy():
+            listening.poll()
+            server.consume_input()
     return server.get_result()
-
-
-def error_of(result: PGresult) -> Exception:
-    """psycopg goes by the code of the server's answer; a lost connection comes without one."""
-    if result.error_field(DiagnosticField.SQLSTATE) is None:
-        return OperationalError(result.get_error_message())
-    return error_from_result(result)

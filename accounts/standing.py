@@ -18,7 +18,7 @@ from accounts.asking import ask
 from accounts.kept import Kept
 from accounts.loaded import loaded
 from accounts.models import District, Membership, User
-from accounts.opening import Row
+from accounts.prepared import Row
 
 LEFT_OUT = {"search", "field_sources"}  # long, and of no use to a page: read when asked for
 
