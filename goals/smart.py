@@ -24,6 +24,7 @@ VAGUE = re.compile(
     r"|better|improve|enhance|good|great|effectively|more|some)\b",
     re.IGNORECASE,
 )
+PLAIN = re.compile("[!-~]")
 NUMBER = re.compile(r"\S*\d[\w%]*(?:\s+\S+){0,3}")
 RESULT = re.compile(r"\b(every|all|each|none|daily|weekly|monthly|percent|half|zero)\b", re.I)
 BLANK_LETTERS = "\u115f\u1160\u2800\u3164\uffa0"  # letters by their category, nothing to see
@@ -71,6 +72,8 @@ class Advice:
 
 def is_blank(words: str) -> bool:
     """Nothing that can be seen: spaces and invisible characters are no answer."""
+    if PLAIN.search(words):  # nearly always, and quicker than to ask for the kind of each letter
+        return False
     return not any(
         unicodedata.category(letter)[0] not in "CZ" and letter not in BLANK_LETTERS
         for letter in words
