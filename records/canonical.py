@@ -94,6 +94,8 @@ def _scalar(value: Any, place: str) -> str:
 
 
 def _text(value: str, place: str) -> str:
+    if value.isascii() and "\0" not in value:  # most of what is signed: the same in each form
+        return value
     text = nfc(value)
     if UNSTORABLE.search(text):
         raise NotCanonical(f"{place}: the text holds a character that cannot be stored.")
