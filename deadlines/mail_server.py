@@ -17,7 +17,7 @@ from smtplib import (
     SMTPServerDisconnected,
     quoteaddr,
 )
-from typing import Any
+from typing import Any, Self
 
 from django.conf import settings
 from django.core import mail
@@ -39,12 +39,14 @@ class Connection:
     def __init__(self) -> None:
         self.patience = settings.EMAIL_TIMEOUT or PATIENCE
         self.backend: Any = mail.get_connection(timeout=self.patience)
+        self.is_lost = self.has_served = False
 
     def open(self) -> None:
         try:
             self.backend.open()
             if self.is_smtp:
                 self.backend.connection.ehlo_or_helo_if_needed()
+            self.is_lost = False
         except OSError:
             self.drop()
             raise
@@ -55,6 +57,7 @@ class Connection:
 
     def drop(self) -> None:
         """Without a good-bye: it is lost, or stands still."""
+        self.is_lost = True
         if self.is_smtp and self.backend.connection is not None:
             self.backend.connection.close()
         self.close()
@@ -77,14 +80,9 @@ class Connection:
             yield
             self.backend.send_messages([email])
             return
-        smtp = self._smtp()
         words, sender, to = bytes_of(email), on_wire(email.from_email), on_wire(email.to[0])
-        size = f" size={len(words)}" if smtp.has_extn("size") else ""
-        smtp.putcmd("mail", f"FROM:{quoteaddr(sender)}{size}")
-        yield
-        answer = smtp.getreply()
-        if answer[0] != TAKEN:
-            raise SMTPSenderRefused(*answer, sender)
+        yield from self._begin(sender, len(words))
+        smtp = self._smtp()
         smtp.putcmd("rcpt", f"TO:{quoteaddr(to)}")
         yield
         answer = smtp.getreply()
@@ -98,23 +96,77 @@ class Connection:
         yield
         _expect(TAKEN, smtp)
 
+    def _begin(self, sender: str, size: int) -> Iterator[None]:
+        """Many servers end a connection after some time or so many mails, and say so here at the
+        latest. Nothing of this mail has been said then: it goes over a new one, which is tried
+        once. Without a step of its own, or the mail would fall behind its wave.
+        """
+        try:
+            self._name(sender, size)
+            yield
+            self._hear_of(sender)
+        except (SMTPServerDisconnected, SMTPSenderRefused) as error:
+            if not (self.has_served and _is_farewell(error)):
+                raise
+            self.has_served = False
+            self.drop()
+            self.open()
+            self._name(sender, size)
+            self._hear_of(sender)
+        self.has_served = True
+
+    def _name(self, sender: str, size: int) -> None:
+        smtp = self._smtp()
+        told = f" size={size}" if smtp.has_extn("size") else ""
+        smtp.putcmd("mail", f"FROM:{quoteaddr(sender)}{told}")
+
+    def _hear_of(self, sender: str) -> None:
+        answer = self._smtp().getreply()
+        if answer[0] != TAKEN:
+            raise SMTPSenderRefused(*answer, sender)
+
     def _smtp(self) -> SMTP:
         if self.backend.connection is None:
             raise SMTPServerDisconnected("not open")
         return self.backend.connection
 
 
-def open_connections(number: int) -> list[Connection]:
-    """As many as the mail server lets us have, up to this number; an error if that is none."""
-    first = Connection()
-    first.open()
-    opened = [first]
-    with suppress(OSError):
-        while first.is_smtp and len(opened) < number:
-            another = Connection()
-            another.open()
-            opened.append(another)
-    return opened
+class Connections:
+    """Those of a worker, kept for all batches of its turn: to open and close four takes as long
+    as three mails.
+    """
+
+    def __init__(self) -> None:
+        self.most = settings.MAIL_CONNECTIONS
+        self.kept: list[Connection] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        for one in self.kept:
+            one.close()
+
+    def up_to(self, number: int) -> list[Connection]:
+        """As many as the mail server lets us have; an error if that is none. Once it turned a
+        further one away, or left it without a greeting, it is asked for no more of them.
+        """
+        self.kept = [one for one in self.kept if not one.is_lost]
+        if not self.kept:
+            self._add()
+        if not self.kept[0].is_smtp:
+            return self.kept
+        while len(self.kept) < min(number, self.most):
+            try:
+                self._add()
+            except OSError:
+                self.most = len(self.kept)
+        return self.kept[:number]
+
+    def _add(self) -> None:
+        another = Connection()
+        another.open()
+        self.kept.append(another)
 
 
 def framed(words: bytes) -> bytes:
@@ -138,6 +190,13 @@ def _expect(code: int, smtp: SMTP) -> None:
     if answer[0] != code:
         _give_up(smtp, answer[0])
         raise SMTPDataError(*answer)
+
+
+def _is_farewell(error: SMTPServerDisconnected | SMTPSenderRefused) -> bool:
+    """Not that it stands still: a new connection would make the others wait once more."""
+    if isinstance(error, SMTPSenderRefused):
+        return error.smtp_code == GONE
+    return not isinstance(error.__context__, TimeoutError)  # smtplib hides it in its own
 
 
 def _give_up(smtp: SMTP, code: int) -> None:

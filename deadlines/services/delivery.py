@@ -12,13 +12,11 @@ from collections.abc import Sequence
 from contextlib import suppress
 from itertools import islice
 
-from django.conf import settings
-
 from accounts import clock
 from accounts.models import District
 from deadlines.letter import Letter
 from deadlines.mail_answer import words_of
-from deadlines.mail_server import Connection, open_connections
+from deadlines.mail_server import Connection, Connections
 from deadlines.services.mail_record import LEASE, put_back, write_down_failure, written_down
 from deadlines.transfer import ENVELOPE, WORDS, Transfer, log, step_together
 
@@ -28,23 +26,18 @@ SAFE = LEASE / 2
 WORTH_ONE = 5  # letters: for fewer no further connection is opened
 
 
-def deliver(letters: list[Letter], district: District) -> int:
+def deliver(letters: list[Letter], district: District, connections: Connections) -> int:
     """Hand over a batch, writing down each wave; returns how many were accepted."""
     if not letters:
         return 0
-    number = max(1, min(settings.MAIL_CONNECTIONS, len(letters) // WORTH_ONE))
     until = time.monotonic() + SAFE.total_seconds()
     try:
-        connections = open_connections(number)
+        chosen = connections.up_to(max(1, len(letters) // WORTH_ONE))
     except OSError as error:  # smtplib's errors are OSErrors, too
         log.warning("Mail server: %s. %d messages wait.", type(error).__name__, len(letters))
         put_back(letters, words_of(error), district)
         return 0
-    try:
-        return deliver_over(connections, letters, district, until)
-    finally:
-        for one in connections:
-            one.close()
+    return deliver_over(chosen, letters, district, until)
 
 
 def deliver_over(

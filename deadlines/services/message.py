@@ -23,6 +23,7 @@ from deadlines.digest import Morning, email_of
 from deadlines.digest_reading import Contents, contents_of
 from deadlines.invitation import invitation_email
 from deadlines.letter import Letter
+from deadlines.mail_server import Connections
 from deadlines.models import Message, Notice, Reminder
 from deadlines.notice_mail import notice_email
 from deadlines.office_calendar import office_calendar
@@ -88,14 +89,15 @@ def send_messages(district_id: UUID) -> int:
     with district_scope(district_id):
         compose_notices(District.objects.get(pk=district_id))
         split_messages()
-    while time.monotonic() < until:
-        with district_scope(district_id):
-            district = District.objects.get(pk=district_id)
-            letters = claim(district)
-        delivered = deliver(letters, district)
-        sent += delivered
-        if len(letters) < BATCH or not delivered:
-            break
+    with Connections() as connections:
+        while time.monotonic() < until:
+            with district_scope(district_id):
+                district = District.objects.get(pk=district_id)
+                letters = claim(district)
+            delivered = deliver(letters, district, connections)
+            sent += delivered
+            if len(letters) < BATCH or not delivered:
+                break
     return sent
 
 

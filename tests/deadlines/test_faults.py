@@ -12,6 +12,7 @@ from django.db.models.functions import Now
 
 from accounts.models import District, Membership
 from accounts.scope import district_scope
+from deadlines.mail_server import Connections
 from deadlines.models import Message, Reminder
 from deadlines.services import delivery, message
 from deadlines.services.deadline import settle
@@ -206,7 +207,8 @@ def test_what_comes_too_late_for_a_digest_goes_into_the_next(maple, many_due, si
         person = Membership.objects.get(pk=letters[0].recipient)
         late = DeadlineFactory(person=person)
     sweep(maple)  # while a worker has the digest in its hands
-    message.deliver(letters, maple)
+    with Connections() as connections:
+        message.deliver(letters, maple, connections)
     move_clock("2026-10-15")
     sweep(maple)
     message.send_messages(maple.pk)
@@ -255,7 +257,8 @@ def test_a_batch_has_as_many_connections_as_are_worth_it(
         district = District.objects.get(pk=maple.pk)
         letters = message.claim(district)
 
-    assert delivery.deliver(letters, district) == people
+    with Connections() as connections:
+        assert delivery.deliver(letters, district, connections) == people
     assert len({one.peer for one in sink.accepted}) == opened
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from accounts.models import District
 from accounts.scope import district_scope
-from deadlines.mail_server import framed
+from deadlines.mail_server import Connections, framed
 from deadlines.models import Message
 from deadlines.services import delivery, message
 from tests.deadlines.conftest import move_clock
@@ -100,8 +100,8 @@ def test_mail_that_cannot_be_written_lets_the_one_before_be_kept(swept, busy):
 
     object.__setattr__(letters[1], "write", fail)
 
-    with pytest.raises(ZeroDivisionError):
-        delivery.deliver(letters, swept)
+    with pytest.raises(ZeroDivisionError), Connections() as connections:
+        delivery.deliver(letters, swept, connections)
 
     assert len(busy.accepted) == 1
     assert states(swept, Message) == ["sending"] * (PEOPLE - 1) + ["sent"]

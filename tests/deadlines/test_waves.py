@@ -7,7 +7,9 @@ from uuid import uuid4
 
 import pytest
 
+from deadlines import mail_server
 from deadlines.letter import Letter
+from deadlines.mail_server import Connections
 from deadlines.services import delivery
 from deadlines.transfer import Transfer, step_together
 
@@ -20,7 +22,10 @@ def told(monkeypatch):
     told = []
 
     class Telling:
-        patience = 20
+        patience, is_smtp, is_lost = 20, True, False
+
+        def open(self):
+            pass
 
         def wait_at_most_until(self, moment):
             pass
@@ -40,7 +45,7 @@ def told(monkeypatch):
         yield
         told.append("committed " + " ".join(str(one.email) for one in letters))
 
-    monkeypatch.setattr(delivery, "open_connections", lambda n: [Telling() for _ in range(n)])
+    monkeypatch.setattr(mail_server, "Connection", Telling)
     monkeypatch.setattr(delivery, "written_down", written_down)
     monkeypatch.setattr(delivery.clock, "today", lambda _district: date(2026, 10, 13))
     return told
@@ -57,7 +62,9 @@ def steps(*names, of):
 def test_no_words_of_a_wave_go_out_before_the_one_before_is_committed(told, settings):
     settings.MAIL_CONNECTIONS = 2
 
-    delivery.deliver([letter(n) for n in range(LETTERS)], SimpleNamespace(pk=uuid4()))
+    with Connections() as connections:
+        letters = [letter(n) for n in range(LETTERS)]
+        delivery.deliver(letters, SimpleNamespace(pk=uuid4()), connections)
 
     expected = steps("from", "to", of=(0, 1))
     for first in range(0, LETTERS, 2):

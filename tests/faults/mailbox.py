@@ -20,6 +20,7 @@ from accounts.scope import district_scope
 from deadlines.models import Message, Reminder
 
 KEEP, DROP_KEPT, DROP = "250 Kept", "drop, kept", "drop"  # else the answer, which keeps nothing
+SILENCE = "silence"
 # An item as emails/_items.txt writes it: the sentence about its date, and below it the link.
 ITEM = re.compile(r"\n  (\S.*)\n  (http\S+)")
 DAYS_LEFT = re.compile(r"(\d+) days? left")
@@ -40,7 +41,8 @@ class Sink:
     """Keeps what it accepts. `answers` come first; `refused` are addresses that nobody has.
 
     From message number `hold_from` on it keeps each, and answers none until `let_go`. It may have
-    room for `most` connections only; how others are turned away, `turns_away` says.
+    room for `most` connections only; how others are turned away, `turns_away` says. After
+    `mails_each` mails it ends a connection, as `farewell` says.
     """
 
     mails: list[Mail] = field(default_factory=list)
@@ -48,10 +50,13 @@ class Sink:
     refused: set[str] = field(default_factory=set)
     lost: list[str] = field(default_factory=list)  # Message-IDs of what it kept and hung up on
     connections: list[SMTP] = field(default_factory=list)
+    served: Counter = field(default_factory=Counter)  # mails begun on each
     hold_from: int | None = None
     held: int = 0
     most: int | None = None
     turns_away: str = "421 at EHLO"
+    mails_each: int | None = None
+    farewell: str = "421 at MAIL"
 
     def __post_init__(self):
         self.let_go = threading.Event()
@@ -81,8 +86,18 @@ class Sink:
     async def handle_MAIL(self, server, session, envelope, address, options):  # noqa: N802
         if self.is_full(server):
             return "421 Too many connections"
+        if self.served[server] == self.mails_each:
+            return await self.say_farewell(server)
+        self.served[server] += 1
         envelope.mail_from = address
         return "250 OK"
+
+    async def say_farewell(self, server):
+        if self.farewell == DROP:
+            server.transport.abort()
+        while self.farewell == SILENCE and not self.let_go.is_set():
+            await asyncio.sleep(0.02)
+        return "421 Enough for one connection"
 
     def is_full(self, server):
         """For this one, which came after others that are still there."""

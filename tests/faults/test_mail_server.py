@@ -9,11 +9,12 @@ from django.db.models.functions import Now
 from accounts import clock
 from accounts.models import District
 from accounts.scope import district_scope
+from deadlines.mail_server import Connections
 from deadlines.models import Message, Reminder
 from deadlines.services import delivery, message
 from deadlines.services.sweep import sweep_district
 from tests.faults.conftest import at, people_with_deadlines, states, waits_are_over
-from tests.faults.mailbox import DROP, DROP_KEPT, KEEP, check_promise
+from tests.faults.mailbox import DROP, DROP_KEPT, KEEP, SILENCE, check_promise
 from tests.faults.world import CONNECTIONS
 
 pytestmark = [
@@ -118,6 +119,41 @@ def test_server_that_takes_one_connection_only_gets_each_message_once(many, mail
     assert len(mail.mails) == MANY
 
 
+def test_connections_are_kept_for_all_batches_of_a_turn(many, mail, monkeypatch):
+    monkeypatch.setattr(message, "BATCH", MANY // 2)
+
+    assert message.send_messages(many.pk) == MANY
+    assert len(mail.connections) == MANY // 2 // delivery.WORTH_ONE
+
+
+def test_server_that_turns_a_connection_away_is_asked_for_no_more_in_that_turn(
+    many, mail, monkeypatch
+):
+    monkeypatch.setattr(message, "BATCH", MANY // 2)
+    mail.most = 1
+
+    assert message.send_messages(many.pk) == MANY
+    assert len(mail.connections) == 2
+
+
+@pytest.mark.parametrize("farewell", ["421 at MAIL", DROP])
+def test_server_that_ends_a_connection_after_some_mails_holds_none_up(many, mail, farewell):
+    mail.mails_each, mail.farewell = 2, farewell
+
+    assert message.send_messages(many.pk) == MANY
+
+    check_promise(many, mail)
+    assert len(mail.mails) == MANY
+
+
+def test_server_that_stands_still_is_not_asked_for_another_connection(swept, mail, settings):
+    settings.EMAIL_TIMEOUT = 1
+    mail.mails_each, mail.farewell = 2, SILENCE
+
+    assert message.send_messages(swept.pk) == 2
+    assert len(mail.connections) == 1
+
+
 @pytest.mark.parametrize("seed", range(8))
 def test_whatever_a_server_answers_each_message_is_kept_once(many, mail, settings, seed):
     chance = Random(seed)
@@ -206,7 +242,8 @@ def test_letters_of_yesterday_do_not_go_out_after_midnight(swept, mail):
         letters = message.claim(district)
     clock.move_to(at("2026-10-14", 0, 1))
 
-    assert delivery.deliver(letters, district) == 0
+    with Connections() as connections:
+        assert delivery.deliver(letters, district, connections) == 0
     clock.move_to(at("2026-10-14"))
     assert later_round(swept) == PEOPLE
     check_promise(swept, mail)
@@ -222,7 +259,8 @@ def test_worker_that_comes_back_late_takes_nothing_from_the_one_that_followed(
     message.send_messages(swept.pk)  # another worker
     mail.controller.stop()
 
-    delivery.deliver(letters, district)  # the first, which had only stood still
+    with Connections() as connections:  # the first, which had only stood still
+        delivery.deliver(letters, district, connections)
 
     assert states(swept, Message) == ["sent"] * PEOPLE
     assert states(swept, Reminder) == ["sent"] * PEOPLE
