@@ -1,12 +1,17 @@
-"""Which reminders do these messages speak of, and to whom? Two statements for a whole batch."""
+"""Which reminders do these messages speak of, and to whom? Two statements for a whole batch,
+and one more where there are copies.
+"""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from accounts.asking import ask
 from deadlines.digest import Reader, Said
+from deadlines.models import Reminder
 
 # A copy speaks of what was said in the first message, as far as that is `still` to say. The
 # address is the one that their login has proved, else the roster's.
@@ -46,20 +51,22 @@ class Contents(NamedTuple):
 
 
 def contents_of(
-    messages: list[UUID], *, copied: list[UUID], still_to_say: Iterable[UUID]
+    messages: list[UUID], still_to_say: Callable[[list[UUID]], QuerySet[Reminder]]
 ) -> Iterator[Contents]:
     """In the order of their keys. A message about something else comes with nothing said.
 
-    `copied` are the first messages of those that are copies.
+    Of the first messages of those that are copies is asked what is `still_to_say`.
     """
+    readers = ask(READERS, {"messages": messages})
+    copied = [again_of for *_facts, again_of in readers if again_of]
     due, still = defaultdict(list), defaultdict(list)
-    wanted = set(still_to_say)
+    wanted = {one.pk for one in still_to_say(copied)} if copied else set()
     for message, is_due, *facts in ask(SAID, {"messages": [*messages, *copied]}):
         said = Said(*facts)
         if is_due:
             due[message].append(said)
         if said.reminder in wanted:
             still[message].append(said)
-    for pk, recipient, attempts, *facts, again_of in ask(READERS, {"messages": messages}):
+    for pk, recipient, attempts, *facts, again_of in readers:
         said_to_them = still[again_of] if again_of else due[pk]
         yield Contents(pk, recipient, attempts, Reader(*facts), said_to_them)

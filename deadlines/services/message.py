@@ -5,6 +5,7 @@ When a worker dies, its claims lapse.
 """
 
 import time
+from collections.abc import Collection
 from datetime import timedelta
 from functools import partial
 from uuid import UUID
@@ -87,12 +88,12 @@ def send_messages(district_id: UUID) -> int:
     """Send what waits; returns how many went out. Call outside any transaction."""
     sent, until = 0, time.monotonic() + LONGEST_TURN.total_seconds()
     with district_scope(district_id):
-        compose_notices(District.objects.get(pk=district_id))
+        district = District.objects.get(pk=district_id)
+        compose_notices(district)
         split_messages()
     with Connections() as connections:
         while time.monotonic() < until:
             with district_scope(district_id):
-                district = District.objects.get(pk=district_id)
                 letters = claim(district)
             delivered = deliver(letters, district, connections)
             sent += delivered
@@ -105,7 +106,7 @@ def has_messages_to_send(district: District) -> bool:
     return waiting_messages(district).exists() or has_notices_to_send()
 
 
-def waiting_messages(district: District) -> QuerySet[Message]:
+def waiting_messages(district: District, calendar: Calendar | None = None) -> QuerySet[Message]:
     """Queued and due for a try, or claimed by a worker that is gone. Digests only by day.
 
     In the order of an index that holds unsent messages alone: the last batch of a hundred
@@ -114,36 +115,34 @@ def waiting_messages(district: District) -> QuerySet[Message]:
     is_queued = Q(state=Message.State.QUEUED, next_try_at__lte=Now())
     is_lost = Q(state=Message.State.SENDING, claimed_at__lt=Now() - LEASE)
     messages = Message.objects.filter(is_queued | is_lost)
-    if not is_time_to_write(district):
+    if not is_time_to_write(district, calendar):
         messages = messages.filter(number__gt=DAILY)
     return messages.order_by("next_try_at")
 
 
 def claim(district: District) -> list[Letter]:
     """Take a batch that nobody else has; a message with nothing left to say is dropped."""
-    waiting = waiting_messages(district).select_for_update(of=("self",), skip_locked=True)
-    pks = list(waiting.values_list("pk", flat=True)[:BATCH])
+    calendar = office_calendar()
+    waiting = waiting_messages(district, calendar)
+    free = waiting.select_for_update(of=("self",), skip_locked=True)
+    pks = list(free.values_list("pk", flat=True)[:BATCH])
     if not pks:
         return []
     drop_stale_reminders(district, pks)
     Message.objects.filter(pk__in=pks).update(
         state=Message.State.SENDING, claimed_at=Now(), attempts=F("attempts") + 1
     )
-    letters = letters_of(pks, district)
+    letters = letters_of(pks, Morning(district, calendar, clock.today(district)))
     Message.objects.filter(pk__in=set(pks) - {letter.message for letter in letters}).delete()
     return letters
 
 
-def letters_of(pks: list[UUID], district: District) -> list[Letter]:
+def letters_of(pks: list[UUID], morning: Morning) -> list[Letter]:
     """With all that they speak of. Digests are read here and written when their turn comes."""
-    copies = Message.objects.filter(pk__in=pks).exclude(again_of=None)
-    copied = [first for first in copies.values_list("again_of", flat=True) if first]
-    still = still_to_say().filter(message__in=copied).values_list("pk", flat=True)
-    morning = Morning(district, office_calendar(), clock.today(district))
-    contents = list(contents_of(pks, copied=copied, still_to_say=still if copied else ()))
+    contents = list(contents_of(pks, still_to_say))
     digests = [digest_letter(one, morning) for one in contents if one.said and one.reader.address]
     others = [one.message for one in contents if not one.said]
-    events = (event_letter(one, district) for one in with_events(others))
+    events = (event_letter(one, morning.district) for one in with_events(others))
     return [*filter(None, events), *digests]
 
 
@@ -171,12 +170,14 @@ def with_events(messages: list[UUID]) -> QuerySet[Message]:
     )
 
 
-def still_to_say() -> QuerySet[Reminder]:
-    """Of what was sent: what waits for the same person to this day, or for one of their people."""
+def still_to_say(messages: Collection[UUID]) -> QuerySet[Reminder]:
+    """Of what was sent in these: what waits for the same person to this day, or for one of their
+    people.
+    """
     is_theirs = Q(deadline__turn=F("recipient")) | Q(deadline__turn__supervisor=F("recipient"))
-    sent = Reminder.objects.filter(is_theirs, state=Reminder.State.SENT, recipient__is_active=True)
-    waiting = sent.filter(deadline__settled_at=None, deadline__cancelled_at=None)
-    return waiting.order_by("deadline__last_day_on", "pk")
+    said = Reminder.objects.filter(message__in=messages, state=Reminder.State.SENT)
+    theirs = said.filter(is_theirs, recipient__is_active=True)
+    return theirs.filter(deadline__settled_at=None, deadline__cancelled_at=None)
 
 
 def event_letter(message: Message, district: District) -> Letter | None:

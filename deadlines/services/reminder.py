@@ -207,10 +207,10 @@ MAKE = f"""
 DROP_STALE = f"""
     UPDATE deadlines_reminder r SET state = 'stale', message_id = NULL
     FROM deadlines_deadline d
-    WHERE d.id = r.deadline_id AND r.message_id = ANY(%(messages)s) AND r.state = 'due'
+    WHERE d.id = r.deadline_id AND r.message_id = ANY(%(messages)s::uuid[]) AND r.state = 'due'
         -- else all dates of the district are read for each batch
         AND d.id = ANY(ARRAY(
-            SELECT deadline_id FROM deadlines_reminder WHERE message_id = ANY(%(messages)s)
+            SELECT deadline_id FROM deadlines_reminder WHERE message_id = ANY(%(messages)s::uuid[])
         )) AND (
         d.settled_at IS NOT NULL OR d.cancelled_at IS NOT NULL
         OR (r.recipient_id IS DISTINCT FROM d.turn_id
@@ -230,7 +230,7 @@ DROP_STALE = f"""
             SELECT FROM accounts_delegation stand_in WHERE stand_in.delegate_id = r.recipient_id
             AND stand_in.supervisor_id = d.turn_id AND {IN_FORCE}
         ))
-        OR (d.last_day_on < %(today)s AND r.kind ~ '^(tell-|delegate-)?before-')
+        OR (d.last_day_on < %(today)s::date AND r.kind ~ '^(tell-|delegate-)?before-')
         OR (coalesce(d.aim_on < %(today)s, true) AND r.kind ~ '^(tell-|delegate-)?aim-')
         OR (d.overdue_from > %(today)s
             AND r.kind ~ '^((tell-|delegate-)?overdue|escalation)-')
@@ -297,7 +297,7 @@ def drop_stale_reminders(district: District, messages: list[UUID]) -> int:
     An escalation has no day in its kind: kept as stale, it would stop the one that is due when the
     same work is late again. So it goes, as if nobody had thought of it.
     """
-    with bulk_cursor() as cursor:
+    with bulk_cursor(prepared=True) as cursor:  # to plan it takes a third of its time
         cursor.execute(DROP_STALE, {"today": clock.today(district), "messages": messages})
         dropped = cursor.fetchall()
     untold = [pk for pk, kind in dropped if kind.startswith("escalation-")]

@@ -200,6 +200,13 @@ def test_a_claim_of_a_dead_worker_lapses(maple, many_due, sink):
     assert message.send_messages(maple.pk) == PEOPLE
 
 
+def test_a_batch_is_claimed_by_eight_statements(maple, many_due, sink, django_assert_num_queries):
+    sweep(maple)
+
+    with district_scope(maple.pk), django_assert_num_queries(8):
+        assert len(message.claim(maple)) == PEOPLE
+
+
 def test_what_comes_too_late_for_a_digest_goes_into_the_next(maple, many_due, sink):
     sweep(maple)
     with district_scope(maple.pk):
