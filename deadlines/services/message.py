@@ -11,6 +11,7 @@ from functools import partial
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.db import connection
 from django.db.models import F, Prefetch, Q, QuerySet
 from django.db.models.functions import Now
 
@@ -68,6 +69,11 @@ ATTACH_BY_HAND = f"""
     ) m
     WHERE m.recipient_id = r.recipient_id AND r.kind ~ '^hr-'
         AND r.state = 'due' AND r.message_id IS NULL
+"""
+TAKE = """
+    UPDATE deadlines_message
+    SET state = 'sending', claimed_at = statement_timestamp(), attempts = attempts + 1
+    WHERE id = ANY(%(messages)s::uuid[])
 """
 
 
@@ -129,11 +135,11 @@ def claim(district: District) -> list[Letter]:
     if not pks:
         return []
     drop_stale_reminders(district, pks)
-    Message.objects.filter(pk__in=pks).update(
-        state=Message.State.SENDING, claimed_at=Now(), attempts=F("attempts") + 1
-    )
+    with connection.prepared_cursor() as cursor:  # type: ignore[attr-defined] # config.postgres
+        cursor.execute(TAKE, {"messages": pks})
     letters = letters_of(pks, Morning(district, calendar, clock.today(district)))
-    Message.objects.filter(pk__in=set(pks) - {letter.message for letter in letters}).delete()
+    if said_nothing := set(pks) - {letter.message for letter in letters}:
+        Message.objects.filter(pk__in=said_nothing).delete()
     return letters
 
 
@@ -142,7 +148,8 @@ def letters_of(pks: list[UUID], morning: Morning) -> list[Letter]:
     contents = list(contents_of(pks, still_to_say))
     digests = [digest_letter(one, morning) for one in contents if one.said and one.reader.address]
     others = [one.message for one in contents if not one.said]
-    events = (event_letter(one, morning.district) for one in with_events(others))
+    about_events = with_events(others) if others else ()
+    events = (event_letter(one, morning.district) for one in about_events)
     return [*filter(None, events), *digests]
 
 
