@@ -174,8 +174,11 @@ def work(shares: list[list[District]], port: int) -> tuple[float, float]:
         assert worker.stdin is not None
         worker.stdin.write("go\n")
         worker.stdin.flush()
-    told = [worker.communicate()[0] for worker in workers]
-    return time.perf_counter() - started, float(told[0])
+    told = [worker.stdout.readline() for worker in workers if worker.stdout]
+    seconds = time.perf_counter() - started
+    for worker in workers:
+        worker.communicate()
+    return seconds, float(told[0])
 
 
 def first_of(districts: list[District]) -> int:
