@@ -21,6 +21,7 @@ def test_who_came_holds_what_it_earns_by_then():
     clock.move_to(datetime(2026, 9, 14, 15, tzinfo=UTC))
     maple = DistrictFactory()
     hana = member(maple, "Hana Hill", roles=[RoleGrant.Role.HR_COORDINATOR])
+    omar = member(maple, "Omar Oaks")
     about = services.AboutTraining("Fair ratings", "evaluations", date(2026, 9, 1), Decimal("6"))
     with district_scope(maple.pk):
         kind = add_kind(actor=hana, about=AboutKind("Evaluator credential"))
@@ -30,7 +31,7 @@ def test_who_came_holds_what_it_earns_by_then():
     meanwhile(
         maple,
         lambda: services.change_training(held, actor=hana, about=earning),
-        lambda: services.note_attendance(held, actor=hana, people=[hana]),
+        lambda: services.note_attendance(held, actor=hana, people=[omar]),
     )
 
     with district_scope(maple.pk):

@@ -28,10 +28,10 @@ def valkey_comes_back_empty(world, now):
 
 def test_worker_ends_its_batch_without_valkey_and_hears_of_the_next_round(world, elm, sink):
     people_with_deadlines(elm, PEOPLE)
-    sink.hold_at = 3
+    sink.hold_from = 3
     world.start_worker()
     world.order(sweep_all_districts)
-    wait_until(sink.is_holding.is_set)
+    wait_until(lambda: sink.held == 1)
     world.order(send_messages, district_id=str(elm.pk))  # this is lost
     world.kill_valkey()
     valkey_comes_back_empty(world, at("2026-10-13"))
