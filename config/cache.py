@@ -1,6 +1,7 @@
 """How do we talk to the cache?"""
 
 import os
+import weakref
 from typing import Any
 
 from django.core.cache.backends.redis import RedisCache, RedisCacheClient
@@ -41,7 +42,9 @@ class OneClient(RedisCacheClient):
         process = os.getpid()
         if process not in self._readers:
             pool = self._get_connection_pool(write=False)  # type: ignore[attr-defined]
-            self._readers = {process: pool.get_connection()}
+            connection = pool.get_connection()
+            weakref.finalize(self, connection.disconnect)  # when its thread ends
+            self._readers = {process: connection}
         return self._readers[process]
 
 

@@ -1,5 +1,6 @@
 """Reads go by one connection that is kept; nobody ever gets the answer of another."""
 
+import gc
 import os
 from threading import Thread
 
@@ -58,3 +59,13 @@ def test_each_thread_reads_by_its_own(reader):
     thread.join()
 
     assert found != [reader]
+
+
+def test_thread_that_ends_leaves_no_connection_open(known):
+    found = []
+    thread = Thread(target=lambda: found.append(caches["default"]._cache._reader()))
+    thread.start()
+    thread.join()
+    gc.collect()
+
+    assert [one.is_connected for one in found] == [False]
