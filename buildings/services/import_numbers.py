@@ -35,9 +35,7 @@ STAGED = {
 }
 # Beside each staged point what stands for it: its highest version, or nothing. What stands of the
 # targets of a file is few beside its rows, so it is gathered first, not looked up for each row.
-COMPARE = """
-    DROP TABLE IF EXISTS pg_temp.compared_numbers;
-    CREATE TEMPORARY TABLE compared_numbers ON COMMIT DROP AS
+COMPARED = """
     WITH named AS (
         SELECT target_id, min(as_of) AS first, max(as_of) AS last
         FROM staged_numbers GROUP BY target_id
@@ -47,13 +45,14 @@ COMPARE = """
         JOIN buildings_reading reading ON reading.target_id = named.target_id
             AND reading.as_of BETWEEN named.first AND named.last
         ORDER BY reading.target_id, reading."group", reading.as_of, reading.version DESC
+    ), compared AS (
+        SELECT staged.*, standing.version,
+            (standing.value, standing.students, standing.source)
+                IS DISTINCT FROM (staged.value, staged.students, staged.source) AS differs
+        FROM staged_numbers staged
+        LEFT JOIN standing ON standing.target_id = staged.target_id
+            AND standing."group" = staged."group" AND standing.as_of = staged.as_of
     )
-    SELECT staged.*, standing.version,
-        (standing.value, standing.students, standing.source)
-            IS DISTINCT FROM (staged.value, staged.students, staged.source) AS differs
-    FROM staged_numbers staged
-    LEFT JOIN standing ON standing.target_id = staged.target_id
-        AND standing."group" = staged."group" AND standing.as_of = staged.as_of
 """
 # Nobody logs a number of these between compared and loaded, and two files that name the same
 # targets wait for each other, for both take them in one order.
@@ -61,18 +60,21 @@ HOLD = """
     SELECT ended_at FROM buildings_target WHERE id IN (SELECT target_id FROM staged_numbers)
     ORDER BY id FOR NO KEY UPDATE
 """
-COUNTS = """
-    SELECT count(*) FILTER (WHERE version IS NULL),
-        count(*) FILTER (WHERE version IS NOT NULL AND differs),
-        count(*) FILTER (WHERE version IS NOT NULL AND NOT differs)
-    FROM compared_numbers
+COUNT = f"""
+    {COMPARED}
+    SELECT count(*) FILTER (WHERE version IS NULL), count(*) FILTER (WHERE version IS NOT NULL)
+    FROM compared WHERE differs
 """
-LOAD = """
-    INSERT INTO buildings_reading (id, district_id, target_id, "group", as_of, version, value,
-        students, source, entered_by_id, entered_at)
-    SELECT id, %(district)s, target_id, "group", as_of, coalesce(version, 0) + 1, value,
-        students, source, %(actor)s, %(now)s
-    FROM compared_numbers WHERE differs
+LOAD = f"""
+    {COMPARED}, loaded AS (
+        INSERT INTO buildings_reading (id, district_id, target_id, "group", as_of, version, value,
+            students, source, entered_by_id, entered_at)
+        SELECT id, %(district)s, target_id, "group", as_of, coalesce(version, 0) + 1, value,
+            students, source, %(actor)s, %(now)s
+        FROM compared WHERE differs
+        RETURNING version
+    )
+    SELECT count(*) FILTER (WHERE version = 1), count(*) FILTER (WHERE version > 1) FROM loaded
 """
 
 
@@ -107,8 +109,7 @@ def load_number_file(file: NumberFile, *, actor: Membership) -> NumberFile:
 
     stage(found)
     hold_targets()
-    file.found = compare(found)
-    load_staged(actor)
+    file.found = load_staged(found, actor)
     file.loaded_by, file.loaded_at, file.content = actor, clock.now(), b""
     file.save(update_fields=["found", "loaded_by", "loaded_at", "content"])
     audit.record(actor, "number_file.loaded", file, rows=len(found.rows))
@@ -125,10 +126,11 @@ def import_at_once(
 
     stage(found)
     hold_targets()
-    file = NumberFile(name=name[:200], content=b"", found=compare(found), sent_by=actor)
+    file = NumberFile(name=name[:200], content=b"", sent_by=actor)
     if is_dry_run or not found.rows:
+        file.found = compare(found)
         return file
-    load_staged(actor)
+    file.found = load_staged(found, actor)
     file.sent_at = file.loaded_at = clock.now()
     file.loaded_by = actor
     file.save()
@@ -198,25 +200,27 @@ def hold_targets() -> None:
 
 
 def compare(found: Found) -> dict[str, Any]:
-    """Figures of what is staged now, beside what stands."""
+    """What loading would do: figures of what is staged now, beside what stands."""
     with connection.cursor() as cursor:
-        cursor.execute(COMPARE)
-        cursor.execute(COUNTS)
-        added, corrected, unchanged = cursor.fetchone()
-    return {
-        "rows": found.total,
-        "added": added,
-        "corrected": corrected,
-        "unchanged": unchanged,
-        "refused": len(found.refused),
-        "reasons": found.refused[:REASONS_KEPT],
-    }
+        cursor.execute(COUNT)
+        return _figures(found, *cursor.fetchone())
 
 
-def load_staged(actor: Membership) -> int:
-    """By one statement. Returns how many numbers are new or corrected."""
+def load_staged(found: Found, actor: Membership) -> dict[str, Any]:
+    """By one statement, which tells what it did, too: the same figures."""
     now: datetime = clock.now()
     with connection.cursor() as cursor:
         cursor.execute(CHECK_KEYS_BY_ONE_PLAN)
         cursor.execute(LOAD, {"district": actor.district_id, "actor": actor.pk, "now": now})
-        return cursor.rowcount
+        return _figures(found, *cursor.fetchone())
+
+
+def _figures(found: Found, added: int, corrected: int) -> dict[str, Any]:
+    return {
+        "rows": found.total,
+        "added": added,
+        "corrected": corrected,
+        "unchanged": len(found.rows) - added - corrected,
+        "refused": len(found.refused),
+        "reasons": found.refused[:REASONS_KEPT],
+    }

@@ -39,10 +39,10 @@ def test_a_number_logged_meanwhile_waits_for_the_file(target, ada, monkeypatch):
     other = Thread(target=log_in_between, args=(target, ada, logged))
     load = import_numbers.load_staged
 
-    def load_late(actor):
+    def load_late(*given):
         other.start()
         logged.wait(0.5)  # without waiting for the file it would be done by then
-        return load(actor)
+        return load(*given)
 
     monkeypatch.setattr(import_numbers, "load_staged", load_late)
     with district_scope(ada.district_id):
