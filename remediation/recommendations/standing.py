@@ -1,6 +1,6 @@
 """How does a round of recommendations stand? For evaluators, approvers and HR."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from accounts.models import Membership
+from accounts.rules import supervisors_acted_for
 from remediation.models import NoticeDelivery, Recommendation, RecommendationRound
 from remediation.models.recommendation import RecommendationQuerySet
 from remediation.plans.choices import CHOICES, label_of
@@ -55,9 +56,16 @@ def roster_of(round_: RecommendationRound, actor: Membership) -> RecommendationQ
     return rows.of_supervisor(actor).exclude(state=State.LET_OFF).with_people().by_name()
 
 
-def to_approve(round_: RecommendationRound, holders: Sequence[UUID]) -> RecommendationQuerySet:
-    rows = Recommendation.objects.filter(round=round_, state=State.WAITING)
+def to_approve(round_: RecommendationRound, actor: Membership) -> RecommendationQuerySet:
+    """What waits for them, or for whom they stand in for; nobody sees what is about themselves."""
+    holders = [actor.pk, *supervisors_acted_for(actor)]
+    rows = _all_but_own(round_, actor).filter(state=State.WAITING)
     return rows.filter(waits_for__in=holders).with_people().by_name()
+
+
+def _all_but_own(round_: RecommendationRound, reader: Membership) -> RecommendationQuerySet:
+    """Also HR counts and reads the others alone, for one who is left out is told by the rest."""
+    return Recommendation.objects.filter(round=round_).exclude(person=reader)
 
 
 @dataclass(frozen=True)
@@ -69,8 +77,10 @@ class Asked:
     state: str = ""
 
 
-def rows_of(round_: RecommendationRound, asked: Asked) -> RecommendationQuerySet:
-    rows = Recommendation.objects.filter(round=round_)
+def rows_of(
+    round_: RecommendationRound, asked: Asked, reader: Membership
+) -> RecommendationQuerySet:
+    rows = _all_but_own(round_, reader)
     if asked.site:
         rows = rows.filter(site=asked.site)
     if asked.choice:
@@ -87,7 +97,7 @@ def shown_choice(row: Recommendation) -> str:
     return label_of(row.choice, row.round.labels)
 
 
-def by_site(round_: RecommendationRound) -> QuerySet[Any, Any]:
+def by_site(round_: RecommendationRound, reader: Membership) -> QuerySet[Any, Any]:
     """One line a site: how many, how many are open, in approval, settled. One query."""
     is_here = Q(person__is_active=True)
     counted = {
@@ -97,15 +107,14 @@ def by_site(round_: RecommendationRound) -> QuerySet[Any, Any]:
         "settled": Count("pk", filter=Q(state=State.SETTLED)),
         "to_notice": Count("pk", filter=_lacks_notice()),
     }
-    rows = Recommendation.objects.filter(round=round_).order_by("site__name", "site")
+    rows = _all_but_own(round_, reader).order_by("site__name", "site")
     return rows.values("site", "site__name").annotate(**counted)
 
 
-def by_choice(round_: RecommendationRound) -> dict[str, int]:
+def by_choice(round_: RecommendationRound, reader: Membership) -> dict[str, int]:
     """How many of each, of what was sent."""
-    sent = Recommendation.objects.filter(
-        round=round_, state__in=[State.WAITING, State.SETTLED]
-    ).order_by()
+    rows = _all_but_own(round_, reader)
+    sent = rows.filter(state__in=[State.WAITING, State.SETTLED]).order_by()
     counted = sent.values("choice").annotate(n=Count("pk"))
     return {row["choice"]: row["n"] for row in counted}
 
@@ -115,9 +124,12 @@ def _lacks_notice() -> Q:
     return Q(state=State.SETTLED, choice__in=codes, notice_on=None)
 
 
-def export_rows(round_: RecommendationRound, asked: Asked) -> Iterator[list[Any]]:
+def export_rows(
+    round_: RecommendationRound, asked: Asked, reader: Membership
+) -> Iterator[list[Any]]:
     """As `HEAD` names them, in the filter of the page."""
-    found = rows_of(round_, asked).with_people().select_related("site", "person__unit")
+    found = rows_of(round_, asked, reader).with_people()
+    found = found.select_related("site", "person__unit")
     for row in found.iterator(chunk_size=2000):
         person, is_draft = row.person, row.state in Recommendation.WRITTEN_NOW
         yield [

@@ -15,7 +15,7 @@ from accounts import audit
 from accounts.errors import InvalidTransition
 from accounts.fields import WordsField
 from accounts.http import DistrictRequest, key_sent
-from accounts.rules import has_people, require, supervisors_acted_for
+from accounts.rules import has_people, require
 from deadlines.services.deadline import due_for
 from remediation.models import Recommendation, RecommendationRound, RecommendationStage
 from remediation.models.recommendation import REASON_LENGTH
@@ -148,7 +148,7 @@ def approvals(request: DistrictRequest, pk: UUID) -> HttpResponse:
     """What waits for one approver; the ticked ones are approved at once."""
     round_ = find_round(pk)
     actor = request.membership
-    waiting = to_approve(round_, [actor.pk, *supervisors_acted_for(actor)]).select_related("stage")
+    waiting = to_approve(round_, actor).select_related("stage")
     require(RecommendationStage.objects.approved_by(actor).filter(round=round_).exists())
     if request.method == "POST":
         keys = set(request.POST.getlist("row"))

@@ -84,11 +84,11 @@ def round_create(request: DistrictRequest) -> HttpResponse:
 def round_detail(request: DistrictRequest, pk: UUID) -> HttpResponse:
     """All sites, and below them the people in the filter of the address."""
     require(can_view_round(request.membership))
-    round_ = find_round(pk)
+    round_, reader = find_round(pk), request.membership
     form, asked = _asked(request, round_)
-    found = rows_of(round_, asked).with_people().select_related("site", "stage")
+    found = rows_of(round_, asked, reader).with_people().select_related("site", "stage")
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    sites = list(by_site(round_))
+    sites = list(by_site(round_, reader))
     context = {
         "round": round_,
         "filter": form,
@@ -97,13 +97,14 @@ def round_detail(request: DistrictRequest, pk: UUID) -> HttpResponse:
         "sites": sites,
         "totals": _totals(sites),
         "choices": [
-            (label_of(code, round_.labels), count) for code, count in by_choice(round_).items()
+            (label_of(code, round_.labels), count)
+            for code, count in by_choice(round_, reader).items()
         ],
         "stages": last_days(round_),
         "notice_by": notice_by(round_),
         "changes": round_.changes.select_related("by").order_by("-at", "-pk"),
-        "may_change": can_open_round(request.membership) and round_.closed_at is None,
-        "may_close": can_close_round(request.membership) and round_.closed_at is None,
+        "may_change": can_open_round(reader) and round_.closed_at is None,
+        "may_close": can_close_round(reader) and round_.closed_at is None,
     }
     return render(request, "remediation/round.html", context)
 
@@ -134,8 +135,8 @@ def round_rows(request: DistrictRequest, pk: UUID) -> StreamingHttpResponse:
     round_ = find_round(pk)
     _form, asked = _asked(request, round_)
     audit.record(request.membership, "recommendation_round.downloaded", round_)
-    district = request.membership.district
-    return csv_answer(district, FILE, HEAD, lambda: export_rows(round_, asked))
+    reader = request.membership
+    return csv_answer(reader.district, FILE, HEAD, lambda: export_rows(round_, asked, reader))
 
 
 @require_GET
@@ -144,7 +145,8 @@ def round_workbook(request: DistrictRequest, pk: UUID) -> FileResponse:
     round_ = find_round(pk)
     _form, asked = _asked(request, round_)
     audit.record(request.membership, "recommendation_round.downloaded", round_)
-    return workbook_answer(request.membership.district, FILE, HEAD, export_rows(round_, asked))
+    reader = request.membership
+    return workbook_answer(reader.district, FILE, HEAD, export_rows(round_, asked, reader))
 
 
 @require_http_methods(["GET", "POST"])

@@ -2,6 +2,10 @@
 
 from datetime import UTC, date, datetime
 
+from guardian.shortcuts import assign_perm
+
+from accounts import clock
+from accounts.models import Delegation, Membership
 from remediation.models import Case, CaseKind
 from remediation.services.check import add_check
 from remediation.services.points import add_concern, add_fact, add_item
@@ -53,3 +57,18 @@ def written(case, writer, *, title="Rooms ready in the morning"):
     )
     add_check(case, actor=writer, due_on=date(2026, 10, 30))
     return area
+
+
+def stand_in(supervisor, delegate):
+    """`delegate` does the work of `supervisor` today; given back as they would be signed in."""
+    today = clock.today(supervisor.district)
+    Delegation.objects.create(
+        supervisor=supervisor,
+        delegate=delegate,
+        starts_on=today,
+        ends_on=today,
+        created_by=supervisor,
+        created_at=clock.now(),
+    )
+    assign_perm("accounts.act_for", delegate.user, supervisor)
+    return Membership.objects.select_related("user", "district").get(pk=delegate.pk)

@@ -1,12 +1,22 @@
 """Rosters and lists of a round of recommendations, as evaluators, approvers and HR use them."""
 
+import pytest
+
+from accounts import clock
+from accounts.models import Membership
+from accounts.years import school_year_of
+from deadlines.models import Deadline
 from remediation.models import Recommendation
 from remediation.services.recommendation import (
     Written,
+    approve_recommendations,
     send_recommendations,
     write_recommendations,
 )
+from remediation.services.recommendation_round import open_round
+from tests.remediation.cases import stand_in
 from tests.remediation.test_recommendations import (  # noqa: F401 - fixtures
+    MARCH,
     boss,
     plan,
     round_,
@@ -114,3 +124,59 @@ def test_an_approver_ticks_many(client, round_, priya, boss, tomas, uma):
     client.post(f"/cases/recommendations/{round_.pk}/approvals/", {"row": keys})
 
     assert {row_of(one).stage.position for one in (tomas, uma)} == {2}
+
+
+@pytest.fixture
+def her_round(maple_scope, maple, hana, henry, boss, priya, plan):
+    """Hana of HR opened a round that is about herself as well: she is not to be employed again."""
+    Membership.objects.filter(pk=hana.pk).update(supervisor=priya)
+    clock.move_to(MARCH)
+    round_ = open_round(school_year_of(maple, MARCH.date()), plan, actor=hana)
+    write(round_, priya, Hana=("not_renew", "Late each Monday."))
+    return round_
+
+
+def test_hr_finds_nothing_of_their_own_in_a_round(client, her_round, priya, hana):
+    sign_in(client, hana)
+
+    page = client.get(f"/cases/recommendations/{her_round.pk}/")
+
+    assert [row.person for row in page.context["page"]] == [priya]
+    assert (page.context["totals"]["people"], page.context["choices"]) == (1, [])
+
+
+def test_hr_finds_nothing_of_their_own_in_the_file_of_a_round(client, her_round, hana):
+    sign_in(client, hana)
+
+    answer = client.get(f"/cases/recommendations/{her_round.pk}/rows/")
+
+    rows = b"".join(answer.streaming_content).decode().splitlines()
+    assert [row.partition(",")[0] for row in rows[1:]] == ["Patel"]
+
+
+def test_a_colleague_of_hr_finds_them(client, her_round, henry, hana, priya):
+    sign_in(client, henry)
+
+    page = client.get(f"/cases/recommendations/{her_round.pk}/")
+
+    assert [row.person for row in page.context["page"]] == [hana, priya]
+
+
+def test_who_stands_in_for_an_approver_does_not_see_what_is_about_them(
+    client, round_, priya, boss, tomas, uma
+):
+    write(round_, priya, Tomas=("not_renew", "Late."), Uma=("not_renew", "Late, too."))
+    stand_in(boss, tomas)
+    sign_in(client, tomas)
+
+    page = client.get(f"/cases/recommendations/{round_.pk}/approvals/")
+
+    assert [one["row"].person for one in page.context["rows"]] == [uma]
+
+
+def test_nobody_is_asked_to_give_the_notice_to_themselves(her_round, hana, henry, boss):
+    approve_recommendations([row_of(hana)], actor=boss)
+    approve_recommendations([row_of(hana)], actor=henry)
+
+    asked = Deadline.objects.filter(kind="renewal_notice")
+    assert [(one.turn, one.person) for one in asked] == [(henry, henry)]
