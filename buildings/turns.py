@@ -12,7 +12,7 @@ from accounts.models import Membership
 from buildings.services.answer import ANSWER
 from buildings.services.plan_step_day import PLAN_STEP
 from buildings.services.review_round import ACT_CONFIRM, REVIEW
-from buildings.services.step import ACT_NAME, STEP
+from buildings.services.step_day import ACT_NAME, STEP
 from buildings.services.support import HELP
 
 MOST = 8  # lines on a home page

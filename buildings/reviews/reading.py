@@ -102,15 +102,22 @@ def told_of(review: Review, today: date) -> Told:
 
 def _before(talks: Sequence[Conversation]) -> dict[UUID, list[Any]]:
     """What stood there before each correction: one query, none where nothing was corrected."""
-    corrected = {talk.pk: talk.version for talk in talks if talk.version > 1}
+    corrected = [talk.pk for talk in talks if talk.version > 1]
     if not corrected:
         return {}
     history: Any = Conversation.pgh_event_model  # type: ignore[attr-defined]
     found: dict[UUID, list[Any]] = {}
+    newer = {talk.pk: _words_of(talk) for talk in talks}
     for row in history.objects.filter(pgh_obj__in=corrected).order_by("-version"):
-        if row.version < corrected[row.pgh_obj_id]:
+        words = _words_of(row)
+        if words != newer[row.pgh_obj_id]:  # the same: only who does a step changed
             found.setdefault(row.pgh_obj_id, []).append(row)
+        newer[row.pgh_obj_id] = words
     return found
+
+
+def _words_of(talk: Any) -> tuple[Any, ...]:
+    return talk.kind, talk.held_on, talk.people, talk.points
 
 
 def _half(

@@ -15,7 +15,7 @@ from buildings.services.review_round import (
     leaders_of_sites,
     partner_of,
 )
-from buildings.services.step import leave_steps
+from buildings.services.step_day import leave_steps
 from deadlines.models import NoticeKind
 from deadlines.services.deadline import pass_turn
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Membership
 from buildings.models import PlanStep
 from buildings.services.review_round import first_executive, leaders_of_sites
-from buildings.services.step import ACT, ACT_NAME
+from buildings.services.step_day import ACT, ACT_NAME
 from deadlines.models import Deadline, NoticeKind
 from deadlines.services.deadline import pass_turn
 from deadlines.services.gentle import post_promise

@@ -14,7 +14,7 @@ from buildings.reviews.rules import can_confirm, can_name_leaders
 from buildings.reviews.snapshot import content_of
 from buildings.services.answer import answer_off_track
 from buildings.services.review_round import ACT_CONFIRM, ACT_WRITE, REVIEW
-from buildings.services.step import promise_steps
+from buildings.services.step_day import promise_steps
 from deadlines.models import NoticeKind
 from deadlines.services.deadline import pass_turn, settle
 from records.canonical import canonical_json, sha256_hex

@@ -1,7 +1,6 @@
 """The next steps of a review stand with whoever does them until they are done (S2-19)."""
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts import audit, clock
@@ -9,39 +8,13 @@ from accounts.errors import InvalidTransition
 from accounts.locks import held
 from accounts.models import Membership
 from accounts.rules import require
-from buildings.models import Half, Review, ReviewAction
+from buildings.models import Review, ReviewAction
 from buildings.reviews.rules import can_finish_action, can_hand_over
-from buildings.services.review_round import first_executive, leaders_of_sites
-from deadlines.models import Deadline, NoticeKind
-from deadlines.services.deadline import pass_turn, settle
-from deadlines.services.gentle import post_promise
+from buildings.services.review import lock_review, take_back_confirm
+from buildings.services.step_day import PATH, STEP, post_action
+from deadlines.models import NoticeKind
+from deadlines.services.deadline import settle
 from deadlines.services.notice import tell
-
-STEP = "building_step"  # Deadline.kind
-ACT = "do_next_step"
-ACT_NAME = "name_somebody"  # whoever promised it left
-PATH = "/buildings/review-steps/{}/"
-
-
-def promise_steps(review: Review) -> None:
-    """Of a review that both confirmed. What is done already needs no date."""
-    for action in review.actions.said().filter(done_on=None).select_related("owner"):
-        _post(action, review)
-
-
-def _post(action: ReviewAction, review: Review) -> None:
-    if action.owner is None or action.due_on is None:
-        return
-    post_promise(
-        kind=STEP,
-        subject_id=action.pk,
-        person=action.owner,
-        day=action.due_on,
-        school_year=review.round.school_year,
-        act=ACT,
-        what=_("Next step"),
-        path=PATH.format(action.pk),
-    )
 
 
 @transaction.atomic
@@ -76,7 +49,9 @@ def hand_over_step(action: ReviewAction, *, to: Membership, actor: Membership) -
     action.owner = to
     action.save(update_fields=["owner"])
     if action.review.is_frozen:
-        _post(action, action.review)
+        post_action(action, action.review)
+    else:
+        _note_in_text(action, actor)
     path = PATH.format(action.pk)
     if to.pk != actor.pk:
         tell([to], kind=NoticeKind.HANDED_OVER, path=path, what=_("Next step"))
@@ -84,26 +59,26 @@ def hand_over_step(action: ReviewAction, *, to: Membership, actor: Membership) -
     return action
 
 
-def leave_steps(gone: QuerySet[Membership]) -> None:
-    """Who promised them left: whoever leads that half now finds somebody. Twice is once."""
-    waiting = Deadline.objects.open().filter(kind=STEP, turn__in=gone)
-    rows = ReviewAction.objects.filter(pk__in=waiting.values("subject_id"))
-    actions = list(rows.select_related("review__partner"))
-    if not actions:
-        return
-    leaders, executive = leaders_of_sites(), first_executive()
-    for action in actions:
-        partner = action.review.partner
-        leader = leaders.get(action.review.site_id)
-        if action.half == Half.DISTRICT:
-            leader = partner if partner and partner.is_active else executive
-        if leader is not None:
-            pass_turn(STEP, action.pk, to=leader, act=ACT_NAME, notice=NoticeKind.HANDED_OVER)
+def _note_in_text(action: ReviewAction, actor: Membership) -> None:
+    """Who types there meanwhile compares both versions, and nobody confirmed the new name."""
+    if action.answer is not None:
+        answer = action.answer
+        answer.version += 1
+        answer.updated_by, answer.updated_at = actor, clock.now()
+        answer.save(update_fields=["version", "updated_by", "updated_at"])
+    if action.conversation is not None:
+        action.conversation.version += 1
+        action.conversation.save(update_fields=["version"])
+    take_back_confirm(action.review, action.half)
 
 
 def _locked(action: ReviewAction) -> ReviewAction:
-    actions = ReviewAction.objects.select_related("review__site", "review__round", "owner")
-    return held(actions, action.pk)
+    """The review first, as in every act that writes its steps: none is written over another."""
+    review = lock_review(Review(pk=action.review_id))
+    actions = ReviewAction.objects.select_related("owner", "answer", "conversation")
+    action = held(actions, action.pk)
+    action.review = review
+    return action
 
 
 def _require_held(review: Review) -> None:

@@ -40,26 +40,32 @@ def sees_building(request: DistrictRequest, review: Review) -> bool:
 
 @require_GET
 def action_detail(request: DistrictRequest, pk: UUID) -> HttpResponse:
-    action = find_action(request, pk)
+    return step_page(request, find_action(request, pk), DoneForm())
+
+
+def step_page(request: DistrictRequest, action: ReviewAction, form: DoneForm) -> HttpResponse:
     is_open = action.done_on is None and action.review.called_off_at is None
     context = {
         "step": action,
         "review": action.review,
-        "form": DoneForm(),
+        "form": form,
         "sees": sees_building(request, action.review),
         "can_finish": is_open and review_rules.can_finish_action(request.membership, action),
         "can_hand_over": is_open and review_rules.can_hand_over(request.membership, action),
     }
-    return render(request, "buildings/step.html", context)
+    status = 422 if form.errors else 200
+    return render(request, "buildings/step.html", context, status=status)
 
 
 @require_POST
 def action_done(request: DistrictRequest, pk: UUID) -> HttpResponse:
     action = find_action(request, pk)
+    require(review_rules.can_finish_action(request.membership, action))
     form = DoneForm(request.POST)
-    note = form.cleaned_data["note"] if form.is_valid() else ""
+    if not form.is_valid():
+        return step_page(request, action, form)
     try:
-        finish_action(action, actor=request.membership, note=note)
+        finish_action(action, actor=request.membership, note=form.cleaned_data["note"])
     except InvalidTransition as refusal:
         messages.error(request, str(refusal))
     else:

@@ -8,11 +8,15 @@ from accounts import clock
 from accounts.errors import InvalidTransition
 from accounts.models import PersonChange
 from buildings.models import ReviewAction
+from buildings.reviews.reading import told_of
+from buildings.services.conversation import StaleConversation, correct_conversation
 from buildings.services.people import follow_person_changes
+from buildings.services.review import confirm_half
 from buildings.services.step import finish_action, hand_over_step
 from buildings.turns import turns_of
 from deadlines.models import Deadline, Notice
-from tests.buildings.reviewing import complete
+from tests.buildings.conftest import TODAY
+from tests.buildings.reviewing import answer, complete, talk
 from tests.factories import member
 from tests.signing_in import sign_in
 
@@ -115,3 +119,64 @@ def test_what_is_done_is_handed_to_nobody(step, rosa, priya):
 
     with pytest.raises(InvalidTransition):
         hand_over_step(step, to=rosa, actor=priya)
+
+
+def test_words_that_are_too_long_come_back_and_nothing_is_done(client, step, priya):
+    words = "x" * 301
+
+    page = sign_in(client, priya).post(f"/buildings/review-steps/{step.pk}/done/", {"note": words})
+
+    step.refresh_from_db()
+    assert (page.status_code, page.context["form"]["note"].value()) == (422, words)
+    assert step.done_on is None
+
+
+def test_who_types_while_a_step_is_handed_over_compares(client, review, target, rosa, priya):
+    answer(review, target, "building", priya)
+    step = ReviewAction.objects.get()
+    hand_over_step(step, to=rosa, actor=priya)
+    sent = {"words": "Other", "version": "1", "action-1-owner_id": str(priya.pk)}
+
+    page = sign_in(client, priya).post(
+        f"/buildings/reviews/{review.pk}/targets/{target.pk}/building/", sent
+    )
+
+    found = {row["part"].name: row["part"].theirs for row in page.context["differences"]}
+    assert found == {"words": "We read more", "action-1-owner_id": "Rosa Reyes"}
+    assert ReviewAction.objects.get().owner == rosa
+
+
+def test_a_talk_is_not_corrected_over_a_step_that_was_handed_over(review, rosa, priya, erin):
+    said = talk(review, priya)
+    hand_over_step(ReviewAction.objects.get(), to=rosa, actor=erin)
+    values = {name: getattr(said, name) for name in ("kind", "held_on", "people", "points")}
+
+    with pytest.raises(StaleConversation):
+        correct_conversation(said, values, [], version=said.version, actor=priya)
+
+    assert told_of(review, TODAY).talks[0].earlier == []
+
+
+def test_a_step_in_other_hands_is_not_what_was_confirmed(review, target, rosa, priya):
+    answer(review, target, "building", priya)
+    talk(review, priya)
+    confirm_half(review, "building", actor=priya)
+
+    hand_over_step(ReviewAction.objects.get(half="building"), to=rosa, actor=priya)
+
+    review.refresh_from_db()
+    assert review.is_confirmed("building") is False
+
+
+def test_a_step_of_somebody_who_left_before_the_last_confirm_waits_for_the_leader(
+    review, target, rosa, priya, erin
+):
+    answer(review, target, "building", priya, **{"action-1-owner_id": rosa.pk})
+    answer(review, target, "district", erin)
+    talk(review, priya)
+    leave(rosa)
+
+    confirm_half(review, "building", actor=priya)
+    confirm_half(review, "district", actor=erin)
+
+    assert "Oak School: find somebody for “Step of the building”" in names(priya)
