@@ -101,6 +101,7 @@ def take_out_concern(concern: Concern, *, actor: Membership) -> None:
         )
     concern.taken_out_at, concern.taken_out_by = clock.now(), actor
     concern.save(update_fields=["taken_out_at", "taken_out_by"])
+    concern.items.filter(taken_out_at=None).update(taken_out_at=concern.taken_out_at)
     log_act(actor, "case.area_taken_out", case, number=concern.number)
 
 

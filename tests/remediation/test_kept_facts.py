@@ -17,7 +17,15 @@ from accounts.scope import district_scope
 from remediation.models import Case, CaseFacts, Check, EvidenceEntry
 from remediation.services.check import Held, add_check, hold_check
 from remediation.services.evidence import log_evidence
-from remediation.services.points import add_item, agree, decide, propose, save_words
+from remediation.services.points import (
+    add_concern,
+    add_item,
+    agree,
+    decide,
+    propose,
+    save_words,
+    take_out_concern,
+)
 from remediation.services.support import (
     Promise,
     call_off_support,
@@ -257,3 +265,14 @@ def test_of_two_who_write_at_once_none_is_forgotten(maple, tomas):
 
     with district_scope(maple.pk):
         assert kept_facts(case) == plain_facts(case)
+
+
+def test_points_of_an_area_that_was_taken_out_wait_for_nobody(plan, priya, tomas):
+    Case.objects.update(state="issued")
+    area = add_concern(plan, actor=priya, changes={"title": "Tools", "expectation": "All back."})
+    save_words(area.items.get(), actor=tomas, words="They are back.", version=1)
+    waited_since = CaseFacts.objects.get(case=plan).voices_at
+
+    take_out_concern(area, actor=priya)
+
+    assert (waited_since is None, CaseFacts.objects.get(case=plan).voices_at) == (False, None)
