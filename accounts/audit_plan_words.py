@@ -42,6 +42,7 @@ PLANS: dict[str, Promise] = {
     "case.series_resumed": _l("%(actor)s went on counting something in a plan of %(person)s."),
     "case.model_used": _l("%(actor)s took parts of a model into a plan of %(person)s."),
     "case.series_added": _l("%(actor)s began to count something in a plan of %(person)s."),
+    "case.signature_asked_anew": _l("%(actor)s asked that a plan that changed is signed anew."),
     "case.signed": _l("%(actor)s signed a plan of %(person)s."),
     "case.started": _l("%(actor)s began a plan of %(person)s."),
     "case.value_added": _l("%(actor)s added a value to a plan of %(person)s."),

@@ -38,6 +38,7 @@ from remediation.plans.next import Next, next_of
 from remediation.plans.parts import Beside, read_beside
 from remediation.plans.plan import Plan
 from remediation.plans.progress import Progress, progress_of
+from remediation.plans.signed import is_as_signed
 from remediation.reviews.rules import can_hold_review, kinds_after, reviews_of
 from remediation.services.issue import asked_of
 
@@ -150,6 +151,8 @@ class PlanPage:
             return ""
         document = document_in_force(self.case.pk, kind)
         if document is None or not (given := signatures_in_force(document)):
+            return SignerRole.SUPERVISOR
+        if kind == CASE_PLAN and not is_as_signed(self.case, document):
             return SignerRole.SUPERVISOR
         return role_after(document, given) or ""
 

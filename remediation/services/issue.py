@@ -28,6 +28,7 @@ from remediation.plans.paper import (
     shared_statement,
 )
 from remediation.plans.plan import Plan
+from remediation.plans.signed import is_as_signed
 from remediation.services.case import (
     OUTCOME,
     SIGN,
@@ -45,6 +46,15 @@ from remediation.services.log import log_act
 from remediation.services.support import post_help
 
 State = Case.State
+
+
+class ChangedSinceSigned(InvalidTransition):
+    """The plan says something else by now than the words that the evaluator signed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("The plan changed after your supervisor signed it. They sign the new words first.")
+        )
 
 
 @dataclass(frozen=True)
@@ -116,11 +126,15 @@ def _post_dates(plan: Plan, actor: Membership) -> None:
 
 @transaction.atomic
 def sign_plan(case: Case, *, actor: Membership, authentication: Authentication) -> Signature:
-    """The evaluator signs first. What lacks or breaks a limit is said before."""
+    """The evaluator signs first, and anew what was changed before the employee signed. What lacks
+    or breaks a limit is said before."""
     case = locked_case(case)
     require(rules.can_decide(actor, case))
     if case.state != State.ISSUED:
         raise InvalidTransition(_("Share the plan first. Then you both sign it."))
+    found = records.document_in_force(case.pk, CASE_PLAN)
+    if found and records.signatures_in_force(found) and is_as_signed(case, found):
+        raise _signed_already()
     plan = Plan(case)
     require_whole(plan)
     if plan.open_items:
@@ -144,13 +158,17 @@ def sign_outcome(case: Case, *, actor: Membership, authentication: Authenticatio
         raise InvalidTransition(_("End the plan with its outcome first. Then you both sign it."))
     found = records.document_in_force(case.pk, CASE_OUTCOME)
     if found is not None and records.signatures_in_force(found):
-        raise InvalidTransition(_("It is signed already. It is the employee’s turn now."))
+        raise _signed_already()
 
     given = _given(SignerRole.SUPERVISOR, authentication, case, actor)
     signature = records.freeze_and_sign(_paper(case), actor=actor, given=given)
     pass_turn(OUTCOME, case.pk, to=case.person, act="sign_outcome", notice=NoticeKind.TO_SIGN)
     log_act(actor, "case.outcome_signed", case)
     return signature
+
+
+def _signed_already() -> InvalidTransition:
+    return InvalidTransition(_("It is signed already. It is the employee’s turn now."))
 
 
 def _given(
@@ -204,7 +222,20 @@ def _sign_next(
         raise InvalidTransition(
             _("Your supervisor signs first. We will tell you when it is done.")
         )
+    if kind == CASE_PLAN and not is_as_signed(case, version.document):
+        raise ChangedSinceSigned
     return records.sign_version(version, actor=actor, given=given)
+
+
+@transaction.atomic
+def ask_to_sign_anew(case: Case, *, actor: Membership) -> None:
+    """The employee was asked to sign words that changed: it is the evaluator's turn again."""
+    case = locked_case(case)
+    require(rules.is_employee(actor, case))
+    require_open(case)
+    notice = NoticeKind.TO_SIGN
+    pass_turn(SIGN, case.pk, to=case.evaluator, act="sign_plan", notice=notice)
+    log_act(actor, "case.signature_asked_anew", case)
 
 
 @transaction.atomic

@@ -194,7 +194,11 @@ def _sign(request: DistrictRequest, case: Case, unsent: Unsent) -> HttpResponse:
     answer = issue.answer_outcome if has_ended else issue.answer_plan
 
     def act() -> None:
-        answer(case, actor=actor, authentication=known, comment=words, declines=is_no)
+        try:
+            answer(case, actor=actor, authentication=known, comment=words, declines=is_no)
+        except issue.ChangedSinceSigned:
+            issue.ask_to_sign_anew(case, actor=actor)
+            raise
         unsent.forget()
 
     done = _("Noted: you did not sign.") if is_no else _("Signed. Thank you.")
