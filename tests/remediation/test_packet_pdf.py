@@ -235,6 +235,32 @@ def test_words_are_left_out_of_text_alone(html, left):
     assert leave_out(html, ["Ann May", "May", "Ed"]) == left.format(mark)
 
 
+@pytest.mark.parametrize(
+    ("html", "left"),
+    [
+        ("<p>Torres_log.pdf, 2026-torres2.pdf</p>", "<p>{0}_log.pdf, 2026-{0}2.pdf</p>"),
+        ("<p>Torreses met in the Torre</p>", "<p>Torreses met in the Torre</p>"),
+        ("<p>Do it, Mr. Do. MR. DO did.</p>", "<p>{0} it, Mr. {0}. MR. {0} did.</p>"),
+        ("<p>do, doing</p>", "<p>do, doing</p>"),
+        ("<p>Oak\n School, Oak\u00a0School</p>", "<p>{0}, {0}</p>"),
+        ("<p>O’Neil and O&#x27;Neil</p>", "<p>{0} and {0}</p>"),
+        ("<p>Anna‑Marie</p>", "<p>{0}</p>"),
+        ("<p>No. 1004, No. 21004</p>", "<p>No. {0}, No. 21004</p>"),
+    ],
+)
+def test_words_are_left_out_however_they_are_written(html, left):
+    mark = '<span class="left-out">left out</span>'
+    words = ["Torres", "Do", "Oak School", "O'Neil", "Anna-Marie", "1004"]
+
+    assert leave_out(html, words) == left.format(mark)
+
+
+def test_words_are_left_out_of_what_the_file_says_of_itself():
+    html = '<meta name="author" content="Maple">'
+
+    assert leave_out(html, ["Maple"]) == '<meta name="author" content="[left out]">'
+
+
 def test_watermark_is_on_every_page_and_no_part_of_the_content(tmp_path):
     out, _examined = packet(tmp_path, put=only_tagged)
     stamp = papers.plain(1, "For J. Marlow")
