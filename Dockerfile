@@ -1,5 +1,6 @@
 # The web, worker, beat and migrate processes of docker-compose.yml: one image, four commands.
-FROM python:3.11-slim
+# On Debian 12, whose Pango and fonts the tests draw papers with.
+FROM python:3.11-slim-bookworm
 
 RUN apt-get update \
     && apt-get install -y --no-install-recommends \
