@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import SchoolYear, Site
 from accounts.numbers import plain_number
-from buildings.models import Reading, Target, Tracking
+from buildings.models import SMALL_GROUP, Reading, Target, Tracking
 from buildings.services import limits_of
 from buildings.targets.chart import Drawn, charts_of, said_with
 from buildings.targets.outlook import at_this_pace, gap_began
@@ -179,8 +179,8 @@ def gap_in_words(line: Line) -> str:
 
 def _pace(line: Line, whole: Sequence[Point]) -> str:
     """`55%, not 65%`: where the line of the numbers leads by the last day of the path."""
-    path = line.target.path
-    value = at_this_pace(whole, path[-1].day)
+    path, measure = line.target.path, line.target.measure
+    value = at_this_pace(whole, path[-1].day, low=measure.low, high=measure.high)
     if value is None:
         return ""
     if value == line.target.target:
@@ -209,17 +209,22 @@ def _numbers(
 def groups_of(readings: Iterable[Reading], line: Line) -> list[Group]:
     """The latest number of each group by name.
 
-    Of a group of fewer than five students none is shown. A single such group could be worked out
-    from the others and the whole, so then the next smallest is not shown either.
+    Of a group of fewer than five students none is shown. What is not shown could be worked out
+    from the others and the whole, so the next smallest join it until that tells of no few either.
     """
     rows: dict[str, list[Reading]] = {}
     for reading in readings:
         rows.setdefault(reading.group, []).append(reading)
     hidden = {name for name, found in rows.items() if any(one.is_hidden for one in found)}
-    others = [name for name in rows if name not in hidden]
-    if len(hidden) == 1 and others:
-        hidden.add(min(others, key=lambda name: (rows[name][-1].students or 0, name)))
+    size = {name: found[-1].students or 0 for name, found in rows.items()}
+    others = sorted(rows.keys() - hidden, key=lambda name: (size[name], name))
+    while hidden and others and (len(hidden) == 1 or _few(size[name] for name in hidden)):
+        hidden.add(others.pop(0))
     return [_group(name, rows[name], line, is_hidden=name in hidden) for name in sorted(rows)]
+
+
+def _few(sizes: Iterable[int]) -> bool:
+    return sum(sizes) < SMALL_GROUP
 
 
 def _group(name: str, found: Sequence[Reading], line: Line, *, is_hidden: bool) -> Group:

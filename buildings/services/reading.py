@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from accounts import audit, clock
 from accounts.errors import InvalidTransition
 from accounts.models import Membership
-from accounts.numbers import plain_number
 from accounts.rules import require
 from buildings import rules
-from buildings.models import Measure, Reading, Target
+from buildings.models import Reading, Target
 from buildings.services.target import lock_target
+from buildings.targets.flaws import out_of_range
 
 
 @transaction.atomic
@@ -57,20 +57,7 @@ def _require_possible(target: Target, as_of: date, value: Decimal, actor: Member
         raise InvalidTransition(_("This day has not come yet. Log the number when it is there."))
     if as_of < target.school_year.starts_on:
         raise InvalidTransition(_("This day lies before the school year of the target."))
+    if as_of > target.school_year.ends_on:
+        raise InvalidTransition(_("This day lies after the school year of the target."))
     if words := out_of_range(target.measure, value):
         raise InvalidTransition(words)
-
-
-def out_of_range(measure: Measure, value: Decimal) -> str:
-    """What is said of a number that the measure cannot have; "" of one that it can."""
-    if measure.low is not None and value < measure.low:
-        return _("%(measure)s cannot be below %(limit)s.") % {
-            "measure": measure.name,
-            "limit": plain_number(measure.low),
-        }
-    if measure.high is not None and value > measure.high:
-        return _("%(measure)s cannot be above %(limit)s.") % {
-            "measure": measure.name,
-            "limit": plain_number(measure.high),
-        }
-    return ""

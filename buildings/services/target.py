@@ -14,7 +14,7 @@ from accounts.models import Membership, SchoolYear, Site
 from accounts.rules import require
 from buildings import rules
 from buildings.models import Measure, Target
-from buildings.targets.flaws import told
+from buildings.targets.flaws import path_out_of_range, told
 from buildings.targets.trajectory import Point, flaws_of
 
 FIELDS = ("baseline", "target", "path_days", "path_values")
@@ -163,3 +163,6 @@ def _require_sound(values: Mapping[str, Any], measure: Measure, year: SchoolYear
     )
     if flaws:
         raise InvalidTransition(" ".join(told(flaw, place) for flaw, place in flaws))
+    ends = [Point(days[0], values["baseline"]), Point(days[-1], values["target"])]
+    if words := path_out_of_range(measure, [*ends, *path]):
+        raise InvalidTransition(words)

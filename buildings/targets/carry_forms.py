@@ -9,18 +9,21 @@ from django.utils.translation import gettext as _
 from accounts.fields import NumberField
 from buildings.page import Line
 from buildings.services.carry import Carried, proposed
-from buildings.services.reading import out_of_range
+from buildings.targets.flaws import out_of_range
 from buildings.targets.standing import lead_of
 
 
 class CarryForm(forms.Form):
-    """Three fields for each target: take it along, where it begins, what it shall reach."""
+    """Three fields for each target: take it along, where it begins, what it shall reach.
+
+    Named by the target, for another one may end or begin before the form is sent.
+    """
 
     def __init__(self, data: Any = None, *, lines: Sequence[Line]) -> None:
         self.lines = lines
         super().__init__(data, initial=_initial(lines))
-        for place, line in enumerate(lines):
-            name = {"name": line.target.name}
+        for line in lines:
+            place, name = line.target.pk, {"name": line.target.name}
             self.fields[f"take-{place}"] = forms.BooleanField(
                 label=_("Take along: %(name)s") % name, required=False
             )
@@ -30,19 +33,19 @@ class CarryForm(forms.Form):
     def rows(self) -> list[tuple[Line, dict[str, forms.BoundField]]]:
         names = ("take", "baseline", "goal")
         return [
-            (line, {name: self[f"{name}-{place}"] for name in names})
-            for place, line in enumerate(self.lines)
+            (line, {name: self[f"{name}-{line.target.pk}"] for name in names})
+            for line in self.lines
         ]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        for place, line in enumerate(self.lines):
-            if cleaned.get(f"take-{place}"):
-                self._check(place, line, cleaned)
+        for line in self.lines:
+            if cleaned.get(f"take-{line.target.pk}"):
+                self._check(line, cleaned)
         return cleaned
 
-    def _check(self, place: int, line: Line, cleaned: dict[str, Any]) -> None:
-        measure = line.target.measure
+    def _check(self, line: Line, cleaned: dict[str, Any]) -> None:
+        place, measure = line.target.pk, line.target.measure
         for name in ("baseline", "goal"):
             value = cleaned.get(f"{name}-{place}")
             if value is not None and (words := out_of_range(measure, value)):
@@ -57,15 +60,16 @@ class CarryForm(forms.Form):
         cleaned = self.cleaned_data
         return [
             Carried(line.target, cleaned[f"baseline-{place}"], cleaned[f"goal-{place}"])
-            for place, line in enumerate(self.lines)
+            for line in self.lines
+            for place in [line.target.pk]
             if cleaned[f"take-{place}"]
         ]
 
 
 def _initial(lines: Sequence[Line]) -> dict[str, Any]:
     found: dict[str, Any] = {}
-    for place, line in enumerate(lines):
-        one = proposed(line)
+    for line in lines:
+        place, one = line.target.pk, proposed(line)
         found |= {
             f"take-{place}": True,
             f"baseline-{place}": one.baseline,

@@ -1,5 +1,7 @@
 """What may be written about a target: its numbers, its trajectory, what its leader says."""
 
+import re
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -12,11 +14,12 @@ from accounts.fields import DayField, NumberField, WholeNumberField, WordsField
 from accounts.models import SchoolYear
 from buildings.models import Measure, Target
 from buildings.models.target import REASON_LENGTH, STATEMENT_LENGTH
-from buildings.services.reading import out_of_range
-from buildings.targets.flaws import told
-from buildings.targets.trajectory import Point, drawn, flaws_of, templates
+from buildings.targets.flaws import out_of_range, path_out_of_range, told
+from buildings.targets.number_rows import MOST_STUDENTS
+from buildings.targets.trajectory import MOST_POINTS, Point, drawn, flaws_of, templates
 
 SPARE_POINTS = 3
+POINT_NAME = re.compile(r"(?:day|value)-([0-9]{1,3})")
 
 
 def reason_field() -> WordsField:
@@ -49,6 +52,7 @@ class NumberForm(forms.Form):
         help_text=gettext_lazy("A group of fewer than 5 is never shown."),
         required=False,
         min_value=1,
+        max_value=MOST_STUDENTS,
     )
 
     def __init__(self, *args: Any, target: Target, today: date, **kwargs: Any) -> None:
@@ -134,7 +138,8 @@ class TargetForm(forms.Form):
         for place, point in enumerate(path):
             initial |= {f"day-{place}": point.day, f"value-{place}": point.value}
         super().__init__(*args, initial=initial, **kwargs)
-        self.rows = len(path) + SPARE_POINTS
+        # All that were sent, also when somebody else made the path shorter meanwhile.
+        self.rows = max(len(path), _points_in(self.data)) + SPARE_POINTS
         for place in range(self.rows):
             number = {"n": place + 1}
             self.fields[f"day-{place}"] = DayField(
@@ -163,9 +168,20 @@ class TargetForm(forms.Form):
         return cleaned
 
 
+def _points_in(data: Mapping[str, Any]) -> int:
+    """How many points came, and no more than one beyond what a path can have."""
+    found = [POINT_NAME.fullmatch(name) for name in data if data[name]]
+    return min(max((int(match[1]) + 1 for match in found if match), default=0), MOST_POINTS + 1)
+
+
 def _add_flaws(
     form: forms.Form, cleaned: dict[str, Any], measure: Measure, year: SchoolYear
 ) -> None:
+    for name in ("baseline", "target"):
+        if words := out_of_range(measure, cleaned[name]):
+            form.add_error(name, words)
+    if form.errors:
+        return
     flaws = flaws_of(
         cleaned["path"],
         target=cleaned["target"],
@@ -174,6 +190,8 @@ def _add_flaws(
     )
     for flaw, place in flaws:
         form.add_error(None, told(flaw, place))
+    if not flaws and (words := path_out_of_range(measure, cleaned["path"])):
+        form.add_error(None, words)
 
 
 class StatementForm(forms.Form):

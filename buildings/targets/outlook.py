@@ -21,8 +21,15 @@ def gap_began(readings: Sequence[Point], path: Sequence[Point], *, falls: bool) 
     return began
 
 
-def at_this_pace(readings: Sequence[Point], day: date) -> Decimal | None:
-    """Where the straight line from the first to the last number leads by `day`.
+def at_this_pace(
+    readings: Sequence[Point],
+    day: date,
+    *,
+    low: Decimal | None = None,
+    high: Decimal | None = None,
+) -> Decimal | None:
+    """Where the straight line from the first to the last number leads by `day`, within `low` and
+    `high`: no more than all students are ever there.
 
     In units of the numbers themselves. None: one day of numbers shows no pace.
     """
@@ -33,5 +40,7 @@ def at_this_pace(readings: Sequence[Point], day: date) -> Decimal | None:
         return None
     gone, ahead = (last.day - first.day).days, (day - last.day).days
     exact = last.value + (last.value - first.value) * ahead / gone
+    exact = exact if low is None else max(exact, low)
+    exact = exact if high is None else min(exact, high)
     places = max(0, *(-int(r.value.normalize().as_tuple().exponent) for r in readings))
     return exact.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)

@@ -70,6 +70,16 @@ def test_it_tells_since_when_and_where_the_pace_leads(client, oak_school, target
     )
 
 
+def test_the_pace_leads_no_farther_than_the_measure_goes(client, oak_school, target, priya):
+    for day, value in [((2026, 9, 1), 31), ((2027, 1, 26), 90)]:
+        log(target, value, day=date(*day), actor=priya)
+
+    shown = sign_in(client, priya).get(page_of(oak_school))
+
+    # 59 points in 147 days, 122 days to go: 139 of a hundred
+    assert shown.context["pace"] == "100%, target 65%"
+
+
 def test_a_corrected_number_counts_and_the_first_does_not(
     oak_school, year, target, tracking, priya
 ):
@@ -91,6 +101,22 @@ def test_small_groups_are_hidden_with_the_one_that_would_tell(target, tracking, 
         ("A", "54%", 30),
         ("B", None, None),
         ("C", None, None),
+    ]
+
+
+def test_small_groups_are_hidden_with_others_until_together_they_tell_of_no_few(
+    target, tracking, priya
+):
+    for group, value, students in [("A", 54, 30), ("B", 31, 2), ("C", 35, 2), ("D", 36, 20)]:
+        log(target, value, actor=priya, group=group, students=students)
+
+    found = groups_of(Reading.objects.all(), line_of(target, None, tracking, TODAY))
+
+    assert [(g.name, g.value) for g in found] == [
+        ("A", "54%"),
+        ("B", None),
+        ("C", None),
+        ("D", None),
     ]
 
 
@@ -120,6 +146,7 @@ def test_a_number_is_logged_by_one_form(client, target, priya):
         ({"value": "101"}, "value", "Grade 6 reading cannot be above 100."),
         ({"as_of": "2027-01-27"}, "as_of", "Pick a date on or before January 26, 2027"),
         ({"group": "Team A"}, "students", "Say how many people the group has."),
+        ({"students": "99999999999"}, "students", "Write 1000000 or less"),
     ],
 )
 def test_what_cannot_be_is_named_at_its_field(client, target, priya, sent, field, error):
@@ -169,6 +196,16 @@ def test_a_target_that_leads_the_wrong_way_is_named(
     ]
 
 
+def test_a_target_that_the_measure_cannot_reach_is_named(
+    client, oak_school, tracking, year, reading, priya
+):
+    sign_in(client, priya)
+
+    answer = client.post(f"{page_of(oak_school)}targets/new/", new_target(reading, target="150"))
+
+    assert answer.context["form"].errors == {"target": ["Grade 6 reading cannot be above 100."]}
+
+
 def change(**more):
     points = [("2026-09-01", "31"), ("2027-01-26", "47"), ("2027-05-28", "65")]
     sent = {"baseline": "31", "target": "65", "reason": "We know more", "version": 1}
@@ -186,6 +223,20 @@ def test_two_leaders_compare_what_they_typed(client, target, priya, erin):
     assert answer.status_code == 409
     found = [(d.label, d.mine, d.theirs) for d in answer.context["differences"]]
     assert found == [("Baseline", "33", "32")]
+
+
+def test_no_point_is_lost_when_somebody_else_made_the_path_shorter(client, target, priya, erin):
+    address = f"/buildings/targets/{target.pk}/"
+    sign_in(client, priya).post(address, change(**{"day-1": "", "value-1": ""}))
+    days = [f"2026-10-{day:02}" for day in range(1, 10)]
+    typed = {f"day-{place}": day for place, day in enumerate(days, 1)}
+    typed |= {f"value-{place}": "40" for place in range(1, 10)}
+    typed |= {"day-10": "2027-05-28", "value-10": "65"}
+
+    answer = sign_in(client, erin).post(address, change(**typed))
+
+    (found,) = answer.context["differences"]
+    assert (answer.status_code, found.mine.count(":"), found.theirs.count(":")) == (409, 11, 2)
 
 
 def test_what_was_picked_of_two_versions_is_saved(client, target, priya, erin):

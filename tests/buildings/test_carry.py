@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.models import Run
-from buildings.models import Target
-from buildings.services import set_target
+from buildings.models import Measure, Target
+from buildings.services import end_target, set_target
 from buildings.services.carry_everywhere import carry_everywhere
 from buildings.targets.carrying import carried_path, next_goal
 from buildings.targets.trajectory import Point, drawn, flaws_of, templates
@@ -50,20 +50,25 @@ def test_a_goal_that_was_reached_goes_on_as_far_again_within_the_measure():
     assert [goal(70, falls=True), goal(60, falls=True), goal(10, falls=True)] == [60, 40, 0]
 
 
+def answers(target, *, take="on", baseline, goal):
+    """As the form sends them, and shows them at first."""
+    return {
+        f"take-{target.pk}": take,
+        f"baseline-{target.pk}": baseline,
+        f"goal-{target.pk}": goal,
+    }
+
+
 def test_targets_are_taken_along_from_where_they_stand(client, oak_school, target, priya):
     log(target, 43, actor=priya)
     sign_in(client, priya)
     url = f"/buildings/{oak_school.pk}/targets/carried/?year=2026-27"
-    sent = {"take-0": "on", "baseline-0": "43", "goal-0": "65"}
+    sent = answers(target, baseline=43, goal=65)
 
     shown = client.get(url)
     first, again = client.post(url, sent), client.post(url, sent)
 
-    assert shown.context["form"].initial == {
-        "take-0": True,
-        "baseline-0": 43,
-        "goal-0": 65,
-    }
+    assert shown.context["form"].initial == answers(target, take=True, baseline=43, goal=65)
     made = Target.objects.get(school_year__label="2027-28")
     assert (made.baseline, made.target, made.path_days[0]) == (43, 65, date(2027, 9, 1))
     assert (first.status_code, again.status_code) == (302, 302)
@@ -73,11 +78,26 @@ def test_a_target_behind_its_baseline_is_named_at_its_field(client, oak_school, 
     sign_in(client, priya)
     url = f"/buildings/{oak_school.pk}/targets/carried/?year=2026-27"
 
-    answer = client.post(url, {"take-0": "on", "baseline-0": "70", "goal-0": "65"})
+    answer = client.post(url, answers(target, baseline=70, goal=65))
 
     assert answer.context["form"].errors == {
-        "goal-0": ["The target is not better than the baseline."]
+        f"goal-{target.pk}": ["The target is not better than the baseline."]
     }
+
+
+def test_what_was_typed_for_one_target_is_set_for_no_other(
+    client, oak_school, target, year, priya
+):
+    present = Measure.objects.create(code="present", name="Days present", low=0, high=180)
+    words = {"subgroup": "", "values": values_of(), "reason": "Agreed"}
+    second = set_target(oak_school, year, present, **words, actor=priya)
+    sent = answers(target, baseline=43, goal=65) | answers(second, baseline=90, goal=99)
+    end_target(target, reason="It is counted no more", actor=priya)
+
+    sign_in(client, priya).post(f"/buildings/{oak_school.pk}/targets/carried/?year=2026-27", sent)
+
+    made = Target.objects.get(school_year__label="2027-28")
+    assert (made.measure, made.baseline, made.target) == (present, 90, 99)
 
 
 @pytest.fixture

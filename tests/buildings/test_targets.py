@@ -1,11 +1,12 @@
 """Setting and changing a target, and logging its numbers."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from accounts import clock
 from accounts.errors import InvalidTransition
 from accounts.models import AuditEntry
 from buildings.models import Reading, Target
@@ -19,7 +20,7 @@ from buildings.services import (
 )
 from buildings.targets.trajectory import Point
 from buildings.targets.versions import versions_of
-from tests.buildings.conftest import PATH, TODAY, log, values_of
+from tests.buildings.conftest import NOON, PATH, TODAY, log, values_of
 
 
 def changed(target, values, *, actor, version=1, reason="New winter check"):
@@ -58,6 +59,7 @@ def test_what_somebody_else_changed_is_not_written_over(target, priya, erin):
         ([PATH[0], Point(PATH[2].day, Decimal(64))], "The last point is not the target."),
         ([PATH[1], PATH[0], PATH[2]], "Point 2 lies before the one above it."),
         ([PATH[0]], "Give at least two points"),
+        ([Point(PATH[0].day, Decimal(-1)), PATH[2]], "Grade 6 reading cannot be below 0."),
     ],
 )
 def test_a_path_with_a_flaw_is_refused_in_words(target, priya, path, words):
@@ -117,6 +119,13 @@ def test_a_number_that_cannot_be_is_refused(target, priya, value, day, words):
         log_number(target, as_of=day, value=Decimal(value), source="Check", actor=priya)
 
     assert not Reading.objects.exists()
+
+
+def test_a_number_of_the_next_year_is_none_of_this_target(target, priya):
+    clock.move_to(NOON + timedelta(days=365))
+
+    with pytest.raises(InvalidTransition, match="lies after the school year"):
+        log(target, 44, actor=priya, day=TODAY + timedelta(days=300))
 
 
 def test_an_ended_target_takes_no_numbers(target, priya):
