@@ -1,9 +1,9 @@
 """The district answers a building that is off track, or takes its answer back (S2-8, S2-12)."""
 
-from datetime import date
+from datetime import date, datetime
 
 from accounts.models import Site
-from buildings.models import OffTrack, Support, Tracking
+from buildings.models import OffTrack, Review, Support, Tracking
 from buildings.team import answerer_of
 from deadlines.services.deadline import settle
 from deadlines.services.reopening import reopen
@@ -24,15 +24,28 @@ def answer_off_track(site: Site, *, on: date, support: Support | None = None) ->
 
 
 def take_answer_back(support: Support, tracking: Tracking) -> None:
-    """It will not come after all: another promise since then answers, or it is due again."""
+    """It will not come after all: something else since then answers, or it is due again."""
     found = OffTrack.objects.select_for_update().filter(ended_on=None, support=support).first()
-    if found is None:
-        return
-    standing = Support.objects.filter(site=support.site_id, promised_at__isnull=False)
-    standing = standing.exclude(state=Support.State.DECLINED).exclude(pk=support.pk)
-    other = standing.filter(promised_at__gte=support.promised_at).order_by("promised_at").first()
-    found.support = other
-    if other is None:
+    if found is not None and support.promised_at is not None:
+        _answer_otherwise(found, support.promised_at, tracking)
+
+
+def take_half_back(site: Site, since: datetime, tracking: Tracking) -> None:
+    """The same of a half of a review that was confirmed at `since` and is so no more."""
+    by_half = OffTrack.objects.select_for_update().filter(
+        site=site, ended_on=None, support=None, answered_on__isnull=False
+    )
+    found = by_half.first()
+    if found is not None:
+        _answer_otherwise(found, since, tracking)
+
+
+def _answer_otherwise(found: OffTrack, since: datetime, tracking: Tracking) -> None:
+    promises = Support.objects.filter(site=found.site_id, promised_at__gte=since)
+    standing = promises.exclude(state=Support.State.DECLINED).order_by("promised_at")
+    halves = Review.objects.held().filter(site=found.site_id, district_at__gte=since)
+    found.support = standing.first()
+    if found.support is None and not halves.exists():
         found.answered_on = None
         reopen(ANSWER, found.pk, to=answerer_of(tracking), act=ACT)
     found.save(update_fields=["answered_on", "support"])

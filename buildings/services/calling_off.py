@@ -12,8 +12,10 @@ from accounts.models import Membership
 from accounts.rules import require
 from buildings.models import Review, ReviewPlan, ReviewRound
 from buildings.reviews.rules import can_call_off
+from buildings.services.answer import take_half_back
 from buildings.services.review import lock_review, require_open
 from buildings.services.review_round import PATH, REVIEW
+from buildings.services.tracking import tracking_now
 from deadlines.grammar import read_rule, write_rule
 from deadlines.models import NoticeKind
 from deadlines.services.deadline import cancel
@@ -64,6 +66,8 @@ def _call_off(review: Review, reason: str, actor: Membership) -> None:
     review.called_off_why = reason
     review.save(update_fields=["called_off_at", "called_off_by", "called_off_why"])
     cancel(REVIEW, review.pk)
+    if review.district_at is not None:
+        take_half_back(review.site, review.district_at, tracking_now())
     audit.record(actor, "building_review.called_off", review)
     people = [one for one in (review.leader, review.partner) if one and one.pk != actor.pk]
     what = _("%(review)s of %(site)s was called off")

@@ -1,6 +1,7 @@
 """Keep what was talked over, with the next steps of both halves (S2-18, S2-21, S2-22)."""
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -10,9 +11,11 @@ from accounts import audit, clock
 from accounts.errors import InvalidTransition
 from accounts.models import Membership
 from accounts.rules import require
-from buildings.models import Conversation, Half, Review, ReviewAction
+from buildings.models import Conversation, Review, ReviewAction
 from buildings.reviews.rules import can_write_review
-from buildings.services.review import lock_review, require_open, take_back_confirm
+from buildings.services.review import lock_review, require_open, take_back_confirms
+
+SENT_TWICE = timedelta(minutes=1)
 
 
 @transaction.atomic
@@ -23,14 +26,19 @@ def record_conversation(
     *,
     actor: Membership,
 ) -> Conversation:
-    """`values`: kind, held_on, people, points.
+    """`values`: kind, held_on, people, points. The same sent twice is kept once.
 
-    `steps`: number, half, words, owner, due_on, tag, aim.
+    `steps`: number, half, words, owner, due_on, tag, aim. They are of both halves, so whoever
+    confirmed before does so anew.
     """
     review = lock_review(review)
     require(can_write_review(actor, review.site))
     require_open(review)
     _require_held(values, actor)
+    just_now = {"recorded_by": actor, "recorded_at__gt": clock.now() - SENT_TWICE}
+    again = review.conversations.filter(**values, **just_now).first()
+    if again is not None:
+        return again
 
     talk = Conversation.objects.create(
         review=review, **values, recorded_by=actor, recorded_at=clock.now()
@@ -39,6 +47,7 @@ def record_conversation(
         ReviewAction(**{"number": place, **step}, review=review, conversation=talk)
         for place, step in enumerate(steps, 1)
     )
+    take_back_confirms(review)
     audit.record(actor, "building_review.conversation_recorded", review)
     return talk
 
@@ -78,8 +87,7 @@ def correct_conversation(
     talk.version += 1
     talk.corrected_by, talk.corrected_at = actor, clock.now()
     talk.save()
-    for half in Half.values:
-        take_back_confirm(review, half)
+    take_back_confirms(review)
     audit.record(actor, "building_review.conversation_corrected", review)
     return talk
 

@@ -11,7 +11,7 @@ from accounts.models import Membership
 from accounts.rules import require
 from buildings.models import ProblemSolving, Review, Target
 from buildings.reviews.rules import can_write_review
-from buildings.services.review import lock_review, require_open
+from buildings.services.review import lock_review, require_open, take_back_confirms
 from buildings.services.review_plan import review_plan_now
 
 
@@ -39,7 +39,10 @@ def protocol_at(review: Review, target: Target) -> ProblemSolving:
 def save_protocol(
     review: Review, target: Target, notes: Sequence[str], *, version: int, actor: Membership
 ) -> ProblemSolving:
-    """`version`: what was typed over. What stands there is harmless."""
+    """`version`: what was typed over. What stands there is harmless.
+
+    The notes are of both, so whoever confirmed before does so anew.
+    """
     review = lock_review(review)
     require(can_write_review(actor, review.site))
     require_open(review)
@@ -54,5 +57,6 @@ def save_protocol(
     protocol.notes, protocol.version = list(notes), version + 1
     protocol.updated_by, protocol.updated_at = actor, clock.now()
     protocol.save()
+    take_back_confirms(review)
     audit.record(actor, "building_review.problem_solved", review)
     return protocol

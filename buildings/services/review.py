@@ -12,9 +12,10 @@ from buildings.models import Half, Review, ReviewRecord
 from buildings.reviews.gaps import gaps_of
 from buildings.reviews.rules import can_confirm, can_name_leaders
 from buildings.reviews.snapshot import content_of
-from buildings.services.answer import answer_off_track
+from buildings.services.answer import answer_off_track, take_half_back
 from buildings.services.review_round import ACT_CONFIRM, ACT_WRITE, REVIEW
 from buildings.services.step_day import promise_steps
+from buildings.services.tracking import tracking_now
 from deadlines.models import NoticeKind
 from deadlines.services.deadline import pass_turn, settle
 from records.canonical import canonical_json, sha256_hex
@@ -97,11 +98,20 @@ def take_back_confirm(review: Review, half: str) -> None:
     """Its words changed, so nobody has confirmed them. For services that locked it."""
     if not review.is_confirmed(half):
         return
+    since = review.district_at
     setattr(review, f"{half}_by", None)
     setattr(review, f"{half}_at", None)
     review.save(update_fields=[f"{half}_by", f"{half}_at"])
     if half == Half.BUILDING:
         pass_turn(REVIEW, review.pk, to=review.leader, act=ACT_WRITE)
+    elif since is not None:
+        take_half_back(review.site, since, tracking_now())
+
+
+def take_back_confirms(review: Review) -> None:
+    """Of both halves: what changed is of both."""
+    for half in Half.values:
+        take_back_confirm(review, half)
 
 
 @transaction.atomic

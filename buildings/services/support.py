@@ -5,8 +5,9 @@ A promise answers a building that is off track; a refusal leaves it alone (S2-12
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from accounts import audit, clock
 from accounts.errors import InvalidTransition
-from accounts.locks import held
+from accounts.locks import held, hold
 from accounts.models import Membership, SchoolYear, Site
 from accounts.rules import require
 from buildings import rules
@@ -29,6 +30,7 @@ from deadlines.services.on_day import post_on_day
 
 HELP = "building_support"  # Deadline.kind; its subject is the support
 State = Support.State
+SENT_TWICE = timedelta(minutes=1)
 PROMISED = ("what", "owner", "starts_on", "ends_on", "amount", "cost", "who", "action")
 
 
@@ -66,12 +68,17 @@ def ask_for_supports(
 ) -> list[Support]:
     """What a needs check found: each kind of help with what is wanted of it.
 
-    The team of the building hears of it once.
+    The team of the building hears of it once, and the same sent twice is asked once.
     """
+    _hold(site)
     require(rules.can_ask_for_support(actor, site))
     if not wanted:
         raise InvalidTransition(_("Say for at least one kind of help what you need."))
     _require_same_building(site, target)
+    just_now = Support.objects.filter(site=site, asked_by=actor, need=need, target=target)
+    again = just_now.filter(asked_at__gt=clock.now() - SENT_TWICE).order_by("pk")
+    if [(one.kind, one.what) for one in again] == list(wanted):
+        return list(again)
 
     asked = [
         Support.objects.create(
@@ -103,9 +110,16 @@ def raise_support(
     target: Target | None,
     actor: Membership,
 ) -> Support:
-    """The district sees the need by itself, and promises at once."""
+    """The district sees the need by itself, and promises at once; sent twice, once."""
+    _hold(site)
     require(rules.can_answer_building(actor, tracking_now()))
     _require_same_building(site, target)
+    just_now = Support.objects.filter(promised_by=actor, promised_at__gt=clock.now() - SENT_TWICE)
+    facts: dict[str, Any] = {name: getattr(promise, name) for name in PROMISED}
+    facts |= {"site": site, "kind": kind, "target": target, "state": State.PROMISED}
+    again = just_now.filter(**facts, asked_at=None).first()
+    if again is not None:
+        return again
     support = Support(site=site, school_year=school_year, kind=kind, target=target)
     _promise(support, promise, actor)
     return support
@@ -183,6 +197,11 @@ def decline_support(support: Support, *, reason: str, actor: Membership) -> Supp
     audit.record(actor, "support.declined", support)
     _tell_building(support, actor)
     return support
+
+
+def _hold(site: Site) -> None:
+    """What is new has no row to lock."""
+    hold(f"supports:{site.pk}")
 
 
 def ledger_of(site: Site) -> str:

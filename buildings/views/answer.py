@@ -146,6 +146,9 @@ def settle(request: DistrictRequest, place: Place, form: AnswerForm, version: in
         )
     except StaleAnswer:
         return comparison_page(request, place, form, version)
+    except InvalidTransition as refusal:
+        form.add_error(None, str(refusal))
+        return editor_page(request, place, line_at(request, place), form)
     messages.success(request, _("Saved. What you did not keep stays in the history."))
     return redirect("buildings:review", place.review.pk)
 

@@ -10,9 +10,10 @@ from outloud import check
 from accounts import clock
 from accounts.errors import InvalidTransition
 from accounts.models import PersonChange, RoleGrant
-from buildings.models import Review, ReviewAction, ReviewAnswer, ReviewRecord
+from buildings.models import Conversation, Review, ReviewAction, ReviewAnswer, ReviewRecord
 from buildings.reviews.paper import content_kept, review_pdf
 from buildings.services.people import follow_person_changes
+from buildings.services.protocol import protocol_at, save_protocol
 from buildings.services.review import confirm_half, name_leaders
 from buildings.services.review_answer import Place, save_answer
 from buildings.services.review_round import open_reviews
@@ -137,6 +138,45 @@ def test_a_change_of_a_half_takes_its_confirm_back(review, target, priya):
     review.refresh_from_db()
     assert not review.is_confirmed("building")
     assert Deadline.objects.get(subject_id=review.pk).turn == priya
+
+
+def solve(review, target, erin):
+    notes = ["Long texts"] * len(protocol_at(review, target).steps)
+    save_protocol(review, target, notes, version=0, actor=erin)
+
+
+def talk_again(review, target, erin):
+    talk(review, erin)
+
+
+@pytest.mark.parametrize("act", [solve, talk_again])
+def test_what_is_of_both_takes_a_confirm_back(review, target, priya, erin, act):
+    answer(review, target, "building", priya)
+    talk(review, priya)
+    confirm_half(review, "building", actor=priya)
+
+    act(review, target, erin)
+
+    review.refresh_from_db()
+    assert not review.is_confirmed("building")
+
+
+def test_a_talk_that_is_sent_twice_is_kept_once(review, priya):
+    talk(review, priya)
+    talk(review, priya)
+
+    assert (Conversation.objects.count(), ReviewAction.objects.count()) == (1, 1)
+
+
+def test_words_compared_too_late_come_back(client, review, target, priya, erin):
+    complete(review, target, priya, erin)
+    sent = {"words": "Mine", "version": "1", "keep-words": "mine"}
+
+    page = sign_in(client, priya).post(
+        f"/buildings/reviews/{review.pk}/targets/{target.pk}/building/versions/", sent
+    )
+
+    assert (page.status_code, page.context["form"]["words"].value()) == (422, "Mine")
 
 
 def test_what_both_confirmed_is_only_to_be_read(review, target, priya, erin):

@@ -59,6 +59,15 @@ def test_a_needs_check_asks_for_each_kind_that_was_filled_in(
     assert list(found) == [("coaching", "A coach", "Long texts", target.pk, "requested")]
 
 
+def test_what_is_sent_twice_is_asked_once(client, target, oak_school, priya):
+    sign_in(client, priya)
+    for _press in range(2):
+        typed = {"need": "Long texts", "target": target.pk, "coaching": "A coach"}
+        client.post(f"/buildings/{oak_school.pk}/needs/", typed)
+
+    assert Support.objects.count() == 1
+
+
 def test_the_six_kinds_of_the_source_can_be_asked_for(client, target, oak_school, priya):
     six = ["coaching", "finances", "personnel", "problem_solving", "strategizing", "teaming"]
     typed = {"need": "Long texts"} | dict.fromkeys(six, "Some of it")
@@ -159,6 +168,13 @@ def test_the_district_promises_what_nobody_asked_for(client, target, oak_school,
     made = Support.objects.get()
     assert (made.state, made.cost, made.asked_by) == ("promised", Decimal(8400), None)
     assert Entry(made, NOTHING).how_much == "$8,400"
+
+
+def test_a_promise_that_is_sent_twice_costs_once(target, oak_school, year, erin):
+    for _press in range(2):
+        raise_support(oak_school, year, "coaching", promise(erin), target=target, actor=erin)
+
+    assert Support.objects.count() == 1
 
 
 @pytest.fixture

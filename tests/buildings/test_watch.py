@@ -7,10 +7,15 @@ import pytest
 from accounts import clock
 from buildings.models import OffTrack, Tracking, Watch
 from buildings.services import Promise, decline_support, raise_support
+from buildings.services.calling_off import call_off_review
+from buildings.services.review import confirm_half
+from buildings.services.review_answer import Place, save_answer
 from buildings.services.watch import watch_buildings
 from buildings.tasks import watch_district
 from deadlines.models import Deadline, Notice
 from tests.buildings.conftest import TODAY, log
+from tests.buildings.reviewing import answer as half_of
+from tests.buildings.reviewing import talk
 
 LATER = datetime(2027, 3, 5, 17, tzinfo=UTC)
 
@@ -33,8 +38,8 @@ def told(kind):
     return [(notice.recipient.first_name, notice.what) for notice in found]
 
 
-def answer(site, year, erin):
-    promise = Promise("A coach", erin, date(2027, 2, 1), amount="2 days a week")
+def answer(site, year, erin, what="A coach"):
+    promise = Promise(what, erin, date(2027, 2, 1), amount="2 days a week")
     return raise_support(site, year, "coaching", promise, target=None, actor=erin)
 
 
@@ -87,13 +92,55 @@ def test_a_promise_that_is_taken_back_leaves_the_answer_due(off_track, oak_schoo
 
 
 def test_another_promise_still_answers_when_one_is_taken_back(off_track, oak_school, year, erin):
-    first, second = answer(oak_school, year, erin), answer(oak_school, year, erin)
+    first = answer(oak_school, year, erin)
+    second = answer(oak_school, year, erin, "A second coach")
 
     decline_support(first, reason="No coach was found", actor=erin)
 
     off_track.refresh_from_db()
     due = Deadline.objects.get(kind="district_answer")
     assert (off_track.support, due.is_open) == (second, False)
+
+
+@pytest.fixture
+def answered(off_track, review, target, priya, erin):
+    """By the district's half of a review, which is confirmed."""
+    half_of(review, target, "district", erin)
+    talk(review, priya)
+    confirm_half(review, "district", actor=erin)
+    off_track.refresh_from_db()
+    assert off_track.answered_on == TODAY
+    return off_track
+
+
+def write_on(review, target, erin):
+    place = Place(review, target, "district")
+    save_answer(place, changes={"words": "Other words"}, version=1, actor=erin)
+
+
+def call_off(review, target, erin):
+    call_off_review(review, reason="The school was flooded", actor=erin)
+
+
+@pytest.mark.parametrize("act", [write_on, call_off])
+def test_a_half_that_is_confirmed_no_more_leaves_the_answer_due(
+    answered, review, target, erin, act
+):
+    act(review, target, erin)
+
+    answered.refresh_from_db()
+    due = Deadline.objects.get(kind="district_answer")
+    assert (answered.answered_on, due.is_open, due.turn) == (None, True, erin)
+
+
+def test_a_promise_since_then_still_answers(answered, review, target, oak_school, year, erin):
+    promised = answer(oak_school, year, erin)
+
+    write_on(review, target, erin)
+
+    answered.refresh_from_db()
+    due = Deadline.objects.get(kind="district_answer")
+    assert (answered.support, due.is_open) == (promised, False)
 
 
 def test_back_on_track_it_is_asked_no_more(off_track, target, priya, maple):
