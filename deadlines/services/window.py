@@ -18,7 +18,7 @@ from deadlines.models import Deadline
 from deadlines.office_calendar import calendar_of, hold_calendar
 from deadlines.rule import DayUnit
 from deadlines.services.date_change import Change, keep_change
-from deadlines.services.deadline import columns_of, deadline_of
+from deadlines.services.deadline import columns_of, dates_kept, deadline_of
 
 GROUP = "person__work_calendar"
 ALIKE = ("anchor_on", "span_days", "last_day_on", "overdue_from")
@@ -76,6 +76,23 @@ def open_window(
         **columns_of(dates),
     )
     insert([window], unless_there=True)
+
+
+def count_window_from(
+    kind: str, subject_id: UUID, anchor: date, *, was: date, change: Change, today: date
+) -> None:
+    """The event of a window that counts from `was` had another day: it ends later, and never
+    earlier than they were told. Whom it is for hears of it."""
+    hold_calendar()
+    window = Deadline.objects.open().filter(kind=kind, subject_id=subject_id, anchor_on=was)
+    found = window.select_for_update(of=("self",)).select_related("person").first()
+    if found is None or found.span_days is None or anchor <= was:
+        return
+    unit = DayUnit(found.span_unit)
+    calendar = _calendar(unit, found.person.work_calendar)
+    dates = days_after(anchor, found.span_days, unit, calendar)
+    window.update(anchor_on=anchor, **columns_of(dates))
+    keep_change([found.pk], was=dates_kept(found), change=change, today=today)
 
 
 def lengthen_windows(since: date, *, change: Change, today: date) -> int:

@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from accounts.models import Membership
 from deadlines.models import Deadline
 from remediation.appeals.standing import Appeal
+from remediation.letters.arrival import arrival_of, deliveries_of
 from remediation.models import AppealStep, Case, CaseKind, CasePaper, Delivery, Letter
 from remediation.reviews.review_entries import ARRIVED
 from remediation.reviews.rules import appeal_kinds, reviews
@@ -52,13 +53,14 @@ def own_letters(person: Membership) -> QuerySet[Letter]:
 
 
 def own_letter(person: Membership, letter: Letter) -> OwnLetter:
-    arrived = letter.deliveries.filter(outcome__in=ARRIVED).order_by("entered_at")
+    deliveries = deliveries_of(letter)
+    arrived = arrival_of(deliveries) or next(one for one in deliveries if one.has_arrived)
     clocks = Deadline.objects.filter(kind__in=[HEARING, APPEAL], subject_id=letter.pk)
     requests = list(letter.requests.select_related("case__kind").order_by("entered_at"))
     filed = {step.case.kind_id for step in requests}
     found = list(clocks.order_by("last_day_on"))
     kinds = [kind for kind in appeal_kinds(person) if found and kind.pk not in filed]
-    return OwnLetter(letter, arrived[0], found, requests, kinds)
+    return OwnLetter(letter, arrived, found, requests, kinds)
 
 
 def kinds_to_start(person: Membership) -> QuerySet[CaseKind]:

@@ -12,14 +12,18 @@ from remediation.reviews.entries import Entry, Kind, say_day
 
 ARRIVED = {Delivery.Outcome.DELIVERED, Delivery.Outcome.REFUSED}
 REVIEW_SOURCES = {
-    # Those that were issued, each with the newest word on its way.
+    # Those that were issued, each with the newest word on its way; of several ways with the one by
+    # which it arrived first (remediation/letters/arrival.py).
     "letters": f"""
         SELECT l.id AS pk, l.title, l.issued_on, l.standards, l.notice_by AS notice_by_on,
             w.id IS NOT NULL AS is_sent, w.method, w.outcome, w.tracking, w.witness, w.proof_id,
             w."on" AS last_on, {day("w.entered_at")} AS entered_on
         FROM remediation_letter l LEFT JOIN LATERAL (
-            SELECT * FROM remediation_delivery d WHERE d.letter_id = l.id
-            ORDER BY d.entered_at DESC LIMIT 1) w ON true
+            SELECT * FROM (
+                SELECT DISTINCT ON (d.method) * FROM remediation_delivery d
+                WHERE d.letter_id = l.id ORDER BY d.method, d.entered_at DESC, d.id DESC) n
+            ORDER BY n.outcome = 'sent', CASE WHEN n.outcome <> 'sent' THEN n."on" END,
+                n.entered_at DESC LIMIT 1) w ON true
         WHERE l.case_id = %(case)s AND l.issued_on IS NOT NULL""",
     "papers": f"""
         SELECT p.id AS pk, p.part, p.title, p.happened_on, p.standards, {name("m")} AS added_by

@@ -1,6 +1,7 @@
 """A letter is begun from a template, written, issued and delivered; from delivery clocks run."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, BinaryIO, cast
@@ -17,13 +18,16 @@ from accounts.models import Membership
 from accounts.rules import is_hr, require
 from accounts.scope import active_district
 from deadlines.rule import DayUnit
-from deadlines.services.window import Span, open_window
+from deadlines.services.date_change import Change
+from deadlines.services.window import Span, count_window_from, open_window
 from records.files import keep_file
 from records.media import recognise, wipe_place
 from records.names import clean_name
+from remediation.letters.arrival import arrival_of, deliveries_of
 from remediation.letters.places import facts_of, filled
 from remediation.letters.samples import SAMPLES
 from remediation.models import Case, Delivery, Letter, LetterTemplate, ReviewDate
+from remediation.models.letter import Delivered
 from remediation.reviews.entries import say_day
 from remediation.reviews.rules import can_hold_review
 from remediation.services.review import locked
@@ -145,6 +149,8 @@ def enter_delivery(letter: Letter, *, actor: Membership, about: AboutDelivery) -
             _("Choose a day from %(day)s, when the letter was issued, to today.")
             % {"day": say_day(letter.issued_on)}
         )
+    before = [one for one in deliveries_of(letter) if one.method == about.method]
+    require_sent_before(before, about)
     delivery = Delivery.objects.create(
         letter=letter,
         method=about.method,
@@ -156,10 +162,20 @@ def enter_delivery(letter: Letter, *, actor: Membership, about: AboutDelivery) -
         entered_at=clock.now(),
         **proof_of(about),
     )
-    if delivery.outcome != Delivery.Outcome.SENT:
+    if delivery.has_arrived:
         _start_clocks(letter, about.on)
+        if (instead_of := arrival_of(before)) is not None:
+            _correct_clocks(letter, about.on, was=instead_of.on, actor=actor)
     audit.record(actor, "letter.delivery_entered", letter, outcome=about.outcome)
     return delivery
+
+
+def require_sent_before(before: Sequence[Delivered], about: AboutDelivery) -> None:
+    """`before`: what was entered of the same way, the oldest first."""
+    sent = before[-1] if before and not before[-1].has_arrived else None
+    if sent is not None and about.outcome != Delivered.Outcome.SENT and about.on < sent.on:
+        told = _("It was sent on %(day)s, so it can’t have arrived before. Look at both days.")
+        raise InvalidTransition(told % {"day": say_day(sent.on)})
 
 
 def proof_of(about: AboutDelivery) -> dict[str, Any]:
@@ -192,6 +208,13 @@ def _start_clocks(letter: Letter, day: date) -> None:
                 what=what,
                 path=reverse("remediation:own_letter", args=[letter.pk]),
             )
+
+
+def _correct_clocks(letter: Letter, day: date, *, was: date, actor: Membership) -> None:
+    """They counted from a day that was a slip: whoever got it later has the days until later."""
+    change, today = Change("event.corrected", actor), clock.today(letter.case.person.district)
+    for kind in (HEARING, APPEAL):
+        count_window_from(kind, letter.pk, day, was=was, change=change, today=today)
 
 
 def locked_letter(letter: Letter) -> Letter:

@@ -25,7 +25,7 @@ from remediation.models import (
 )
 from remediation.plans.choices import CHOICES
 from remediation.recommendations.rules import can_approve, can_recommend, can_steer
-from remediation.services.letter import AboutDelivery, proof_of
+from remediation.services.letter import AboutDelivery, proof_of, require_sent_before
 from remediation.services.recommendation_notice import NOTICE, ask_for_notice
 from remediation.services.recommendation_turn import open_turn, settle_turn, what_of
 
@@ -212,6 +212,8 @@ def enter_notice(
     if about.on > clock.today(actor.district):
         raise InvalidTransition(_("Enter it once the notice was given."))
 
+    entered = row.notice_deliveries.filter(method=about.method).order_by("entered_at", "pk")
+    require_sent_before(list(entered), about)
     delivery = NoticeDelivery.objects.create(
         recommendation=row,
         method=about.method,

@@ -1,7 +1,7 @@
 """Letters, their delivery and clocks; review meetings; and where privileged notes never stand."""
 
 import io
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -13,10 +13,11 @@ from accounts import clock
 from accounts.errors import InvalidTransition
 from accounts.models import AuditEntry
 from accounts.services.unsent import keep_unsent
-from deadlines.models import Deadline
+from deadlines.models import DateChange, Deadline
 from records.export import export_lines
+from remediation.appeals.own import own_letter
 from remediation.letters.paper import letter_docx, letter_pdf
-from remediation.models import LetterTemplate
+from remediation.models import Letter, LetterTemplate
 from remediation.reviews.review import review_of
 from remediation.services import letter as services
 from remediation.services import meeting
@@ -152,6 +153,65 @@ def test_refused_letter_starts_the_clock_too_and_one_on_its_way_does_not(case, h
     reviewing.deliver(letter, hana, outcome="refused")
 
     assert (on_its_way, Deadline.objects.filter(subject_id=letter.pk).count()) == (0, 1)
+
+
+@pytest.fixture
+def sent(case, hana):
+    """Issued on April 1, on its way since April 5; it is April 8."""
+    clock.move_to(datetime(2027, 4, 1, 14, tzinfo=UTC))
+    letter = reviewing.issued(case, hana)
+    clock.move_to(datetime(2027, 4, 8, 14, tzinfo=UTC))
+    by_mail(letter, hana, date(2027, 4, 5), outcome="sent")
+    return letter
+
+
+def by_mail(letter, actor, on, **about):
+    return reviewing.deliver(letter, actor, on=on, **{"method": "certified_mail"} | about)
+
+
+def last_day(letter):
+    return Deadline.objects.get(subject_id=letter.pk).last_day_on
+
+
+def test_letter_does_not_arrive_before_it_was_sent(sent, hana):
+    with pytest.raises(InvalidTransition) as refusal:
+        by_mail(sent, hana, date(2027, 4, 3))
+
+    assert str(refusal.value) == (
+        "It was sent on Apr 5, 2027, so it can’t have arrived before. Look at both days."
+    )
+
+
+def test_letter_may_be_given_by_hand_before_it_was_mailed(sent, hana):
+    reviewing.deliver(sent, hana, on=date(2027, 4, 3))
+
+    assert last_day(sent) == date(2027, 4, 23)
+
+
+def test_clock_counts_from_the_day_that_was_corrected(sent, hana, tomas):
+    by_mail(sent, hana, date(2027, 4, 6))
+    by_mail(sent, hana, date(2027, 4, 8))
+
+    assert last_day(sent) == date(2027, 4, 28)
+    (change,) = DateChange.objects.all()
+    assert (change.was_last_day_on, change.changed_by) == (date(2027, 4, 26), hana)
+    assert own_letter(tomas, sent).arrived.on == date(2027, 4, 8)
+
+
+def test_nobody_loses_days_by_a_correction(sent, hana):
+    by_mail(sent, hana, date(2027, 4, 8))
+    by_mail(sent, hana, date(2027, 4, 6))
+
+    assert last_day(sent) == date(2027, 4, 28)
+
+
+def test_letter_that_came_twice_arrived_the_first_time(sent, case, hana, tomas):
+    Letter.objects.update(notice_by=date(2027, 4, 7))
+    by_mail(sent, hana, date(2027, 4, 6))
+    reviewing.deliver(sent, hana, on=date(2027, 4, 8))
+
+    assert (gaps(case), last_day(sent)) == ([], date(2027, 4, 26))
+    assert own_letter(tomas, sent).arrived.on == date(2027, 4, 6)
 
 
 def test_letter_is_a_tagged_pdf_and_a_word_file(case, hana):

@@ -188,6 +188,17 @@ def test_a_notice_after_the_day_is_late_by_the_day_it_was_given(
     assert (due.was_late, row_of(tomas).notice_on) == (True, date(2027, 5, 3))
 
 
+def test_a_notice_does_not_arrive_before_it_was_sent(round_, priya, boss, henry, hana, tomas):
+    write(round_, priya, Tomas=("not_renew", "Three late starts."))
+    approve_recommendations([row_of(tomas)], actor=boss)
+    approve_recommendations([row_of(tomas)], actor=henry)
+    clock.move_to(datetime(2027, 5, 5, 15, tzinfo=UTC))
+    enter_notice(row_of(tomas), actor=hana, about=by_mail("sent", date(2027, 4, 30)))
+
+    with pytest.raises(InvalidTransition, match="It was sent on Apr 30, 2027"):
+        enter_notice(row_of(tomas), actor=hana, about=by_mail("delivered", date(2027, 4, 29)))
+
+
 def by_mail(outcome, day):
     return AboutDelivery("certified_mail", outcome, day, tracking="9407 1111")
 
