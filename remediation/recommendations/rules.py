@@ -1,5 +1,7 @@
 """Who may recommend, approve, and see it?"""
 
+from uuid import UUID
+
 from accounts.models import Membership
 from accounts.rules import (
     has_people,
@@ -28,6 +30,12 @@ def can_view_rounds(actor: Membership) -> bool:
 
 def can_recommend(actor: Membership, row: Recommendation) -> bool:
     return supervises(actor, row.person)
+
+
+def own_of(row: Recommendation) -> set[UUID | None]:
+    """To whom it never goes: whom it is about, who sent it, and the evaluator in whose place it
+    may have been sent."""
+    return {row.person_id, row.sent_by_id, row.person.supervisor_id}
 
 
 def can_approve(actor: Membership, row: Recommendation) -> bool:

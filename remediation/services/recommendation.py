@@ -24,7 +24,7 @@ from remediation.models import (
     RecommendationStage,
 )
 from remediation.plans.choices import CHOICES
-from remediation.recommendations.rules import can_approve, can_recommend, can_steer
+from remediation.recommendations.rules import can_approve, can_recommend, can_steer, own_of
 from remediation.services.letter import AboutDelivery, proof_of, require_sent_before
 from remediation.services.recommendation_notice import NOTICE, ask_for_notice
 from remediation.services.recommendation_turn import open_turn, settle_turn, what_of
@@ -75,7 +75,8 @@ def send_recommendations(
     for row in whole:
         row.sent_by, row.sent_at = actor, clock.now()
         _mark(row, Act.SENT, actor, words=row.reason)
-        audit.record(actor, "recommendation.sent", row, on_behalf_of=_stood_in_for(row, actor))
+        stead = _stood_in_for(row, actor, Act.SENT)
+        audit.record(actor, "recommendation.sent", row, on_behalf_of=stead)
         _advance(row, stages, after=0)
     for evaluator in {row.person.supervisor for row in whole if row.person.supervisor}:
         settle_turn(stages[0], evaluator)
@@ -101,7 +102,8 @@ def approve_recommendations(
         _require_open_of(row)
         stage, holder = _place(row)
         _mark(row, Act.APPROVED, actor, stage=stage)
-        audit.record(actor, "recommendation.approved", row)
+        stead = _stood_in_for(row, actor, Act.APPROVED)
+        audit.record(actor, "recommendation.approved", row, on_behalf_of=stead)
         _advance(row, list(row.round.stages.order_by("position")), after=stage.position)
         settle_turn(stage, holder)
         approved.append(row)
@@ -119,9 +121,10 @@ def return_recommendation(row: Recommendation, *, actor: Membership, words: str)
     stage, holder = _place(row)
 
     _mark(row, Act.RETURNED, actor, stage=stage, words=words)
+    stead = _stood_in_for(row, actor, Act.RETURNED)
     row.state, row.stage, row.waits_for = State.RETURNED, None, None
     row.save(update_fields=["state", "stage", "waits_for"])
-    audit.record(actor, "recommendation.returned", row)
+    audit.record(actor, "recommendation.returned", row, on_behalf_of=stead)
     settle_turn(stage, holder)
     _ask_evaluator(row, NoticeKind.RETURNED)
     return row
@@ -129,11 +132,11 @@ def return_recommendation(row: Recommendation, *, actor: Membership, words: str)
 
 @transaction.atomic
 def take_back_recommendation(row: Recommendation, *, actor: Membership) -> Recommendation:
-    """The evaluator changes their mind, as long as nobody approved and no notice was given."""
+    """The evaluator changes their mind, as long as nobody approved and no notice went out."""
     (row,) = _locked([row.pk])
     require(can_recommend(actor, row))
     _require_open_of(row)
-    if row.state not in {State.WAITING, State.SETTLED} or row.notice_on is not None:
+    if row.state not in {State.WAITING, State.SETTLED} or row.notice_deliveries.exists():
         raise InvalidTransition(_("This recommendation can’t be taken back any more."))
     if row.marks.filter(act=Act.APPROVED, at__gte=row.sent_at).exists():
         raise InvalidTransition(_("Somebody has approved it. Ask them to return it."))
@@ -183,7 +186,7 @@ def hand_over_recommendation(
     _require_open_of(row)
     if row.state != State.WAITING:
         raise InvalidTransition(_("It waits for nobody’s approval."))
-    if to.pk in {row.person_id, row.sent_by_id} or not to.is_active:
+    if to.pk in own_of(row) or not to.is_active:
         raise InvalidTransition(_("Pick somebody else: nobody approves their own words."))
     stage, holder = _place(row)
 
@@ -285,8 +288,7 @@ def _approver(row: Recommendation, stage: RecommendationStage) -> Membership | N
     """Nobody approves about themselves, or their own words."""
     evaluator = row.person.supervisor
     found = stage.approver if stage.who == Who.NAMED else evaluator and evaluator.supervisor
-    own = {row.person_id, row.sent_by_id, evaluator and evaluator.pk}
-    return found if found is not None and found.is_active and found.pk not in own else None
+    return found if found is not None and found.is_active and found.pk not in own_of(row) else None
 
 
 def _ask_evaluator(row: Recommendation, notice: NoticeKind | None) -> None:
@@ -316,13 +318,17 @@ def _mark(
         choice=row.choice,
         words=words,
         by=by,
-        on_behalf_of=_stood_in_for(row, by) if act == Act.SENT else None,
+        on_behalf_of=_stood_in_for(row, by, act),
         at=clock.now(),
     )
 
 
-def _stood_in_for(row: Recommendation, actor: Membership) -> Membership | None:
-    """Of a delegate: the supervisor in whose place they act."""
+def _stood_in_for(row: Recommendation, actor: Membership, act: str) -> Membership | None:
+    """Of a delegate: the supervisor, or the one who approves, in whose place they act."""
+    if act in {Act.APPROVED, Act.RETURNED}:
+        return None if row.waits_for_id == actor.pk else row.waits_for
+    if act not in {Act.SENT, Act.TAKEN_BACK}:
+        return None
     boss = row.person.supervisor
     if boss is None or boss.pk == actor.pk or not supervises(actor, row.person):
         return None

@@ -185,7 +185,7 @@ def recommendation_detail(request: DistrictRequest, pk: UUID) -> HttpResponse:
         "may_approve": can_approve(actor, row),
         "may_take_back": can_recommend(actor, row)
         and row.state in {State.WAITING, State.SETTLED}
-        and row.notice_on is None,
+        and not (row.state == State.SETTLED and row.notice_deliveries.exists()),
         "steers": steers,
         "reason_form": ReasonForm(),
         "hand_over_form": HandOverForm() if steers and row.state == State.WAITING else None,

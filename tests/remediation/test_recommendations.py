@@ -11,7 +11,7 @@ from accounts.models import AuditEntry, Membership
 from accounts.services.supervisors import assign_supervisor
 from accounts.years import school_year_of
 from deadlines.models import Deadline
-from remediation.models import Recommendation
+from remediation.models import Recommendation, RecommendationMark, RecommendationStage
 from remediation.services.letter import AboutDelivery
 from remediation.services.recommendation import (
     Written,
@@ -33,7 +33,7 @@ from remediation.services.recommendation_round import (
     open_round,
 )
 from tests.factories import member
-from tests.remediation.cases import case_of
+from tests.remediation.cases import case_of, stand_in
 from tests.signing_in import sign_in
 
 State = Recommendation.State
@@ -197,6 +197,42 @@ def test_a_notice_does_not_arrive_before_it_was_sent(round_, priya, boss, henry,
 
     with pytest.raises(InvalidTransition, match="It was sent on Apr 30, 2027"):
         enter_notice(row_of(tomas), actor=hana, about=by_mail("delivered", date(2027, 4, 29)))
+
+
+def test_a_notice_on_its_way_is_not_taken_back(round_, priya, hana, tomas):
+    RecommendationStage.objects.filter(position__gt=0).delete()
+    write(round_, priya, Tomas=("not_renew", "Three late starts."))
+    enter_notice(row_of(tomas), actor=hana, about=by_mail("sent", TODAY))
+
+    with pytest.raises(InvalidTransition, match="can’t be taken back any more"):
+        take_back_recommendation(row_of(tomas), actor=priya)
+
+
+def test_a_delegate_approves_and_returns_on_behalf_of_the_approver(
+    round_, maple, priya, boss, tomas, uma
+):
+    write(round_, priya, Tomas=("not_renew", "Late."), Uma=("not_renew", "Late, too."))
+    sam = stand_in(boss, member(maple, "Sam Stone"))
+
+    approve_recommendations([row_of(tomas)], actor=sam)
+    return_recommendation(row_of(uma), actor=sam, words="Which days?")
+
+    marks = RecommendationMark.objects.filter(act__in=["approved", "returned"]).order_by("at")
+    assert [(one.act, one.by, one.on_behalf_of) for one in marks] == [
+        ("approved", sam, boss),
+        ("returned", sam, boss),
+    ]
+    logged = AuditEntry.objects.get(verb="recommendation.approved")
+    assert logged.on_behalf_of_id == boss.pk
+
+
+def test_what_a_delegate_sent_does_not_go_to_the_evaluator(
+    round_, maple, priya, boss, hana, tomas
+):
+    write(round_, stand_in(priya, member(maple, "Sam Stone")), Tomas=("not_renew", "Late."))
+
+    with pytest.raises(InvalidTransition, match="nobody approves their own words"):
+        hand_over_recommendation(row_of(tomas), to=priya, actor=hana)
 
 
 def by_mail(outcome, day):
