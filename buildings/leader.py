@@ -124,8 +124,13 @@ def _target(line: Line) -> BuildingTargetContent:
         "now_on": line.latest.as_of.isoformat() if is_shown and line.latest else "",
         "expected": line.expected,
         "goal": line.said(line.target.target),
-        "stands": line.word,
+        "stands": _("Too old") if _is_old(line) else line.word,
     }
+
+
+def _is_old(line: Line) -> bool:
+    """How old it is stands beside it as its day, and would be other words each morning."""
+    return line.standing.is_unknown and line.standing.age is not None
 
 
 def _talks(sites: Sequence[Site], year: SchoolYear) -> dict[UUID, list[BuildingTalkContent]]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.template.loader import render_to_string
 
 from accounts import clock
@@ -36,7 +37,7 @@ class Chapter:
     site: Site
     lines: list[dict[str, Any]]  # each target with its answer, chart, numbers and groups
     supports: list[ledger.Entry]
-    halves: list[tuple[str, list[ReviewAction]]]  # next steps of the latest review
+    halves: list[tuple[str, list[ReviewAction]]]  # next steps of the latest review that has any
     review: Review | None
     installed: list[installation.Line]
     plans: list["PlanPaper"]
@@ -73,7 +74,7 @@ def chapter_of(
     site: Site, year: SchoolYear, tracking: Tracking, today: date, names: Sequence[str]
 ) -> Chapter:
     supports = Support.objects.filter(site=site, school_year=year).for_reading().order_by("pk")
-    review = Review.objects.of(site, year).held().last()
+    review = _review_with_steps(site, year)
     components = installation.components_now()
     plans = ActionPlan.objects.filter(site=site, school_year=year)
     return Chapter(
@@ -90,6 +91,13 @@ def chapter_of(
 def _told(line: Line, today: date) -> dict[str, Any]:
     found = detail_of(line, today)
     return {"line": line, "chart": found["charts"][0], **found}
+
+
+def _review_with_steps(site: Site, year: SchoolYear) -> Review | None:
+    """Those of a year are opened together, so the last ones have nothing in them yet."""
+    said = ReviewAction.objects.said().filter(review=OuterRef("pk"))
+    found: Review | None = Review.objects.of(site, year).held().filter(Exists(said)).last()
+    return found
 
 
 def _halves(review: Review | None) -> list[tuple[str, list[ReviewAction]]]:

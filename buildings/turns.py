@@ -76,9 +76,10 @@ def turns_of(membership: Membership) -> Sequence[BuildingTurn]:
 
 def _words(kind: str, act: str, said: str, site: str) -> str:
     facts = {"said": said, "site": site}
+    if act == ACT_NAME:
+        return _("%(site)s: find somebody for “%(said)s”") % facts
     if kind in {STEP, PLAN_STEP}:
-        nobodys = _("%(site)s: find somebody for “%(said)s”")
-        return (nobodys if act == ACT_NAME else _("%(site)s: %(said)s")) % facts
+        return _("%(site)s: %(said)s") % facts
     if kind == HELP:
         return _("%(site)s: give the help you promised, %(said)s") % facts
     if kind == REVIEW:

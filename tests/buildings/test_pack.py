@@ -10,11 +10,14 @@ from django.core.exceptions import PermissionDenied
 from outloud import check
 
 from accounts.errors import InvalidTransition
+from buildings.installation.levels import level_names
 from buildings.models import Pack
+from buildings.pack import chapter_of
 from buildings.services import check_component, name_components
 from buildings.services.pack import ask_for_pack, make_pack
 from buildings.services.target import set_target
 from tests.buildings.conftest import TODAY, log, values_of
+from tests.buildings.reviewing import complete
 from tests.evaluations.test_paper_structure import of, tree_of
 from tests.factories import SiteFactory
 from tests.records.test_pdf import text_of
@@ -53,6 +56,17 @@ def test_a_small_group_is_hidden_there_too(told, oak_school, year, priya):
     words = text_of(bytes(made(oak_school, year, priya).pdf))
 
     assert "57%" not in words
+
+
+def test_it_has_the_steps_of_the_review_before_while_the_next_one_is_empty(
+    review, target, tracking, oak_school, year, priya, erin
+):
+    complete(review, target, priya, erin)
+
+    chapter = chapter_of(oak_school, year, tracking, TODAY, level_names())
+
+    assert chapter.review == review
+    assert [len(steps) for _half, steps in chapter.halves] == [1, 2]
 
 
 def test_the_pack_of_the_district_has_each_building(told, year, erin):

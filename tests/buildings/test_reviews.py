@@ -289,3 +289,17 @@ def test_the_open_reviews_of_a_leader_who_left_go_to_the_next_one(
     assert {row.leader for row in Review.objects.all()} == {otto}
     assert {row.turn for row in Deadline.objects.filter(kind="building_review")} == {otto}
     assert Notice.objects.filter(kind="handed_over", recipient=otto).count() == 1
+
+
+def test_a_leader_for_the_district_who_left_is_replaced_where_nobody_leads_the_building(
+    review, maple, priya, erin
+):
+    eva = member(maple, "Eva Ende", roles=[RoleGrant.Role.EXECUTIVE])
+    for person in (priya, erin):
+        person.is_active = False
+        person.save()
+        PersonChange.objects.create(membership=person, kind=PersonChange.Kind.LEFT, at=clock.now())
+
+    follow_person_changes(PersonChange.objects.all())
+
+    assert {(row.leader, row.partner) for row in Review.objects.all()} == {(priya, eva)}

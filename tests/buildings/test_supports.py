@@ -8,8 +8,10 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from accounts import clock
 from accounts.errors import InvalidTransition
-from buildings.models import Support
+from accounts.models import PersonChange
+from buildings.models import Support, Tracking
 from buildings.services import (
     Promise,
     ask_for_supports,
@@ -18,7 +20,9 @@ from buildings.services import (
     promise_support,
     raise_support,
 )
+from buildings.services.people import follow_person_changes
 from buildings.supports.ledger import NOTHING, Entry
+from buildings.turns import turns_of
 from deadlines.models import Deadline, Notice
 from tests.buildings.conftest import TODAY, log
 from tests.factories import SiteFactory
@@ -99,6 +103,19 @@ def test_a_promise_is_due_from_its_owner_on_its_first_day(promised, erin):
 
 def test_who_leads_the_building_hears_of_the_promise(promised):
     assert told("backup_news") == {"Priya"}
+
+
+def test_help_of_somebody_who_left_waits_for_whoever_answers(promised, maple, hana, erin):
+    Tracking.objects.update(answerer=hana)
+    erin.is_active = False
+    erin.save()
+    PersonChange.objects.create(membership=erin, kind=PersonChange.Kind.LEFT, at=clock.now())
+
+    follow_person_changes(PersonChange.objects.all())
+
+    assert [turn.name for turn in turns_of(hana)] == [
+        "Oak School: find somebody for “A reading coach”"
+    ]
 
 
 def test_what_came_is_due_no_more(promised, erin):

@@ -245,6 +245,18 @@ def test_what_is_expected_by_tomorrow_asks_nobody_to_read_again(client, mid_year
     assert content["buildings"][0]["as_of"] == "2027-01-22"
 
 
+def test_a_number_that_is_a_day_older_asks_nobody_to_read_again(client, mid_year, led, priya):
+    clock.move_to(clock.now() + timedelta(days=60))
+    talk_over(mid_year, priya)
+    seen = read(client, mid_year, priya)
+    clock.move_to(clock.now() + timedelta(days=1))
+
+    sign(mid_year, priya, seen)
+
+    _document, content = frozen(mid_year)
+    assert content["buildings"][0]["targets"][0]["stands"] == "Too old"
+
+
 def test_whoever_leads_the_district_sees_all_buildings_by_measure(
     client, mid_year, led, tomas, priya
 ):
