@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts import clock
 from accounts.errors import InvalidTransition
 from accounts.models import Membership
-from accounts.rules import require
+from accounts.rules import require, supervises
 from accounts.years import school_year_of
 from deadlines.models import Deadline, NoticeKind
 from deadlines.services.after_event import post_after
@@ -83,11 +83,11 @@ def start_case(
         raise InvalidTransition(_("This kind of plan is no longer in use. Pick another one."))
     if person.supervisor is None:
         raise InvalidTransition(_("HR has to name a supervisor first."))
-    if origin is not None and (begun := _begun_from(origin, person, kind)) is not None:
+    if origin is not None and (begun := _begun_from(origin, person, kind, actor)) is not None:
         return begun
     untouched = Case.objects.filter(person=person, kind=kind, initiator=actor, state=State.DRAFT)
     if (draft := untouched.filter(version=1, concerns=None).first()) is not None:
-        return draft
+        return _taken_up(draft, reason.strip(), origin, follows)
 
     today = clock.today(person.district)
     case = Case.objects.create(
@@ -110,17 +110,34 @@ def start_case(
     return case
 
 
-def _begun_from(origin: Origin, person: Membership, kind: CaseKind) -> Case | None:
+def _begun_from(
+    origin: Origin, person: Membership, kind: CaseKind, actor: Membership
+) -> Case | None:
+    """Of those that they may read: nobody learns of what an employee has not shared."""
     same = Origin.objects.filter(kind=origin.kind, subject_id=origin.subject_id)
-    cases = Case.objects.open().filter(person=person, kind=kind, origins__in=same)
-    return cases.order_by("started_at").first()
+    cases = Case.objects.visible_to(actor).open().filter(person=person, kind=kind)
+    return cases.filter(origins__in=same).order_by("started_at").first()
+
+
+def _taken_up(draft: Case, reason: str, origin: Origin | None, follows: Case | None) -> Case:
+    """With what is said of it now."""
+    changed = {"reason": reason} if reason and reason != draft.reason else {}
+    if follows is not None and draft.follows_id != follows.pk:
+        changed["follows"] = follows
+    for name, value in changed.items():
+        setattr(draft, name, value)
+    if changed:
+        touch(draft, *changed)
+    if origin is not None:
+        origin.case = draft
+        origin.save()
+    return draft
 
 
 def _as(actor: Membership, person: Membership) -> str:
     if actor.pk == person.pk:
         return Case.Start.EMPLOYEE
-    is_own_person = actor.pk == person.supervisor_id
-    return Case.Start.SUPERVISOR if is_own_person else Case.Start.COORDINATOR
+    return Case.Start.SUPERVISOR if supervises(actor, person) else Case.Start.COORDINATOR
 
 
 def post_turn(

@@ -12,6 +12,7 @@ from deadlines.services.reopening import reopen
 from records.forms_case import CASE_PLAN
 from records.services import document_in_force, signatures_in_force
 from remediation.models import Case
+from remediation.rules import can_write_plan
 from remediation.services.case import CHECK, HELP, REVIEW, SIGN, WRITE, call_off_dates
 
 State = Case.State
@@ -49,7 +50,7 @@ def _pass_turns(case: Case, before: UUID) -> None:
         *case.supports.values_list("pk", flat=True),
     ]
     waiting = Deadline.objects.open().filter(
-        kind__in=[SIGN, CHECK, HELP], subject_id__in=subjects, turn=before
+        kind__in=[WRITE, SIGN, CHECK, HELP], subject_id__in=subjects, turn=before
     )
     for deadline in waiting:
         pass_turn(
@@ -82,7 +83,8 @@ def _turns(case: Case) -> Iterator[tuple[tuple[str, UUID], Membership | None]]:
         yield (SIGN, case.pk), _signer(case)
     elif case.state in {State.DRAFT, State.APPROVED}:
         is_with_its_writer = case.state == State.DRAFT and case.sent_at is None
-        yield (WRITE, case.pk), case.initiator if is_with_its_writer else case.evaluator
+        may_write = is_with_its_writer and can_write_plan(case.initiator, case)
+        yield (WRITE, case.pk), case.initiator if may_write else case.evaluator
     if case.is_issued:
         for check in case.checks.filter(held_on=None, called_off_at=None):
             yield (CHECK, check.pk), case.evaluator

@@ -32,7 +32,8 @@ def start_plan(
     areas: Sequence[NewArea],
     origin: Origin | None = None,
 ) -> Case:
-    """The same again leads to the plan that was begun: its areas are not written twice."""
+    """The same again leads to the plan that was begun: its areas are not written twice. What it
+    does not say is told by `says_more`."""
     case = start_case(person, kind, actor=actor, reason=reason, origin=origin)
     if case.concerns.exists():
         return case
@@ -42,3 +43,10 @@ def start_plan(
         if area.fact and area.on is not None:
             add_fact(concern, actor=actor, happened_on=area.on, words=area.fact)
     return case
+
+
+def says_more(case: Case, *, reason: str, areas: Sequence[NewArea]) -> bool:
+    """Somebody typed what does not stand in the plan to which they were led."""
+    titles = set(case.concerns.values_list("title", flat=True))
+    is_another_reason = bool(reason.strip()) and reason.strip() != case.reason
+    return is_another_reason or any(area.title not in titles for area in areas)

@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.authentication import authentication_of, require_fresh_authentication
+from accounts.errors import InvalidTransition
 from accounts.http import DistrictRequest, key_sent
 from accounts.models import Membership
 from accounts.rules import people_visible_to, require
-from accounts.sent_late import hold_words
+from accounts.sent_late import hold_words, keep_words
 from accounts.unsent import Unsent
 from remediation import rules
 from remediation.models import Case, CaseKind
@@ -34,7 +35,7 @@ from remediation.plans.reading import PlanPage
 from remediation.plans.starts import Start, find_start
 from remediation.services import case as services
 from remediation.services import check, issue
-from remediation.services.start import start_plan
+from remediation.services.start import says_more, start_plan
 from remediation.views.plan_pages import attempt, find_plan, form_page, sent
 
 PAGE = 50
@@ -68,21 +69,31 @@ def plan_start(request: DistrictRequest, pk: UUID) -> HttpResponse:
     unsent = Unsent(request, form)
     if unsent.answer:
         return unsent.answer
-    if not (unsent.is_sent and form.is_valid()):
-        status = 422 if form.errors else 200
-        context = {"person": person, "form": form, "is_own": actor.pk == person.pk, "start": start}
-        context["unsent"] = unsent
-        return render(request, "remediation/plan_start.html", context, status=status)
-    case = start_plan(
-        person,
-        form.cleaned_data["kind"],
-        actor=actor,
-        reason=form.cleaned_data["reason"],
-        areas=form.areas(),
-        origin=start.origin() if start else None,
-    )
-    unsent.forget()
-    return redirect("remediation:plan", case.pk)
+    if unsent.is_sent and form.is_valid() and (case := _started(request, person, unsent)):
+        return redirect("remediation:plan", case.pk)
+    context = {"person": person, "form": form, "is_own": actor.pk == person.pk, "start": start}
+    context["unsent"] = unsent
+    status = 422 if form.errors else 200
+    return render(request, "remediation/plan_start.html", context, status=status)
+
+
+def _started(request: DistrictRequest, person: Membership, unsent: Unsent) -> Case | None:
+    """None when it was refused, which the form tells then."""
+    form, actor = unsent.form, request.membership
+    said = {"reason": form.cleaned_data["reason"], "areas": form.areas()}
+    origin = form.start.origin() if form.start else None
+    try:
+        case = start_plan(person, form.cleaned_data["kind"], actor=actor, origin=origin, **said)
+    except InvalidTransition as refusal:
+        form.add_error(None, str(refusal))
+        return None
+    if says_more(case, **said):
+        keep_words(request, actor)
+        told = _("This plan was begun before. What you typed now is kept in the form.")
+        messages.info(request, told)
+    else:
+        unsent.forget()
+    return case
 
 
 def _start_of(request: DistrictRequest, person: Membership) -> Start | None:

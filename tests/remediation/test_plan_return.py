@@ -96,3 +96,15 @@ def test_under_another_supervisor_it_waits_for_them(issued, tomas, maple):
     leave_and_come_back(tomas, supervisor=member(maple, "Sam Stone"))
 
     assert {name for _kind, name, *_rest in turns()} == {"Sam"}
+
+
+def test_a_draft_goes_over_to_the_new_supervisor_with_its_date(draft, tomas, maple):
+    change(tomas, PersonChange.Kind.SUPERVISOR, supervisor=member(maple, "Sam Stone"))
+
+    assert [(kind, who) for kind, who, *_rest in turns()] == [("case_write", "Sam")]
+
+
+def test_a_draft_waits_for_the_supervisor_under_whom_they_come_back(draft, tomas, maple):
+    leave_and_come_back(tomas, supervisor=member(maple, "Sam Stone"))
+
+    assert [(kind, who) for kind, who, *_rest in turns()] == [("case_write", "Sam")]

@@ -9,15 +9,17 @@ from django.test import Client
 from accounts import clock
 from accounts.audit import entries_read_by
 from accounts.errors import InvalidTransition
+from accounts.models import Membership
 from evaluations.models import Observation, Participation
 from forms.models import Sheet
 from goals.models import Certificate, GoalSet, Idp
 from remediation.models import Case, CaseKind, Origin, RatingSetAside
 from remediation.plans.reading import PlanPage
+from remediation.services.case import start_case
 from remediation.services.suggestion import set_rating_aside
-from tests.factories import SchoolYearFactory
+from tests.factories import SchoolYearFactory, member
 from tests.forms.conftest import begun_sheet, june, rate  # noqa: F401 - a fixture
-from tests.remediation.cases import kind
+from tests.remediation.cases import kind, stand_in
 from tests.signing_in import sign_in
 
 STEP = "00000000-0000-0000-0000-00000000000a"
@@ -95,6 +97,62 @@ def test_beginning_twice_leads_to_the_plan_that_was_begun(rated, tomas, priya, p
 
     assert {answer.url for answer in answers} == {f"/cases/{Case.objects.get().pk}/"}
     assert Case.objects.get().concerns.count() == 2
+
+
+def test_what_is_typed_over_an_untouched_draft_goes_into_it(rated, tomas, priya, pip):
+    begun = start_case(tomas, pip, actor=priya, reason="First thought")
+    hers, url = sign_in(Client(), priya), start(tomas, "rating_row", rated.pk)
+
+    hers.post(url, {"kind": pip.pk, "areas": ["0"], "reason": "Two late reports"})
+
+    begun.refresh_from_db()
+    assert Case.objects.get() == begun
+    assert (begun.reason, begun.origins.get().subject_id) == ("Two late reports", rated.pk)
+
+
+def test_what_is_typed_for_a_plan_that_was_begun_stays_in_the_form(rated, tomas, priya, pip):
+    hers, url = sign_in(Client(), priya), start(tomas, "rating_row", rated.pk)
+    sent = {"kind": pip.pk, "areas": ["0"], "unsent": url}
+    hers.post(url, sent | {"reason": "First thought"})
+
+    hers.post(url, sent | {"reason": "A better one"})
+
+    assert Case.objects.get().reason == "First thought"
+    assert hers.get(url).context["form"]["reason"].value() == "A better one"
+
+
+def test_a_draft_that_an_employee_keeps_to_themselves_is_not_found_by_its_beginning(
+    rated, tomas, priya, pip
+):
+    his, hers = sign_in(Client(), tomas), sign_in(Client(), priya)
+    sent = {"kind": pip.pk, "areas": ["0"]}
+
+    his.post(start(tomas, "rating_row", rated.pk), sent)
+    hers.post(start(tomas, "rating_row", rated.pk), sent)
+
+    (own,) = Case.objects.filter(initiated_as="employee")
+    assert list(Case.objects.visible_to(priya)) == list(Case.objects.exclude(pk=own.pk))
+    assert Case.objects.count() == 2
+
+
+def test_hr_is_told_that_somebody_has_to_supervise_first(maple_scope, tomas, hana):
+    of_hr = kind(coordinator_starts=True)
+    Membership.objects.filter(pk=tomas.pk).update(supervisor=None)
+    sent = {"kind": of_hr.pk, "title": "Rooms", "reason": "Late"}
+
+    answer = sign_in(Client(), hana).post(f"/cases/people/{tomas.pk}/new/", sent)
+
+    assert answer.status_code == 422
+    assert answer.context["form"].non_field_errors() == ["HR has to name a supervisor first."]
+
+
+def test_a_delegate_begins_as_the_supervisor(maple_scope, maple, october, tomas, priya, pip):
+    SchoolYearFactory()
+    sam = stand_in(priya, member(maple, "Sam Stone"))
+
+    case = start_case(tomas, pip, actor=sam)
+
+    assert (case.initiated_as, case.initiator) == ("supervisor", sam)
 
 
 @pytest.mark.parametrize("address", ["rating_row&id=no", "nothing&id={pk}", "goal&id={pk}"])
