@@ -15,9 +15,11 @@ from remediation.reviews.gaps import Code
 LAST_NOTICE = "ends_not_after"  # of a kind of review: the day set by law for its notice
 SOURCE_LENGTH = 200  # of a ReviewDate
 YEARS = 2  # before this school year
+NAME_LENGTH = 200  # as lists of standards, and keys of gaps, have room for
 # Of each area of the plan the name that notices use; without a standard it is its own title.
-AREAS = """ARRAY(
-        SELECT coalesce(trim(s.code || ' ' || s.title), nullif(a.standard_words, ''), a.title)
+AREAS = f"""ARRAY(
+        SELECT rtrim(left(coalesce(trim(s.code || ' ' || s.title), nullif(a.standard_words, ''),
+            a.title), {NAME_LENGTH}))
         FROM remediation_concern a LEFT JOIN remediation_standard s ON s.id = a.standard_id
         WHERE a.case_id = (SELECT follows_id FROM remediation_case WHERE id = %(case)s)
             AND a.taken_out_at IS NULL

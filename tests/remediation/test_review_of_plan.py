@@ -6,7 +6,7 @@ import pytest
 from pytest_django.asserts import assertContains, assertNotContains
 
 from accounts import clock
-from remediation.models import Case, Extension, LetterTemplate, ReviewDate
+from remediation.models import Case, Extension, LetterTemplate, ReviewDate, ReviewFacts
 from remediation.reviews.review import review_of
 from remediation.reviews.rules import reviews
 from remediation.services import letter as letters
@@ -201,3 +201,17 @@ def test_review_of_no_kind_does_not_begin(client, plan, hana, chosen):
     answer = client.post(f"/cases/{plan.pk}/reviews/", {"kind": chosen})
 
     assert answer.status_code == 404
+
+
+def test_a_standard_with_a_long_name_is_answered_for_and_kept(client, plan, kinds, hana):
+    plan.concerns.filter(number=1).update(standard_words="Standard 3, " + "as in the rule " * 18)
+    sign_in(client, hana)
+    begin(client, plan, kinds)
+    (gap,) = [one for one in review_of(the_review()).gaps if "Standard 3" in one.key]
+
+    client.post(f"/cases/{the_review().pk}/review/gap/?gap={gap.key}", {"reason": "Told by hand."})
+    client.post(f"/cases/{the_review().pk}/review/facts/", {"of_plan": "1"})
+
+    found = review_of(the_review())
+    assert ([one.gap.key for one in found.closed], found.is_as_planned) == ([gap.key], True)
+    assert ReviewFacts.objects.get().standards == list(found.facts.standards)
