@@ -108,21 +108,19 @@ class PlanPage:
         self.is_own = rules.is_employee(reader, case)
         self.may_write = case.is_open and rules.can_write_areas(reader, case)
         is_frame_open = case.state != State.RUNNING and case.is_open
-        is_approved = case.kind.needs_review and case.state in {State.APPROVED, State.ISSUED}
-        self.may_frame = is_frame_open and not is_approved and rules.can_write_plan(reader, case)
+        is_free = is_frame_open and case.approved_at is None
+        self.may_frame = is_free and rules.can_write_plan(reader, case)
         self.may_join = case.is_joint and (rules.can_decide(reader, case) or self.is_own)
         self.may_decide = case.is_joint and rules.can_decide(reader, case)
         self.may_help = case.is_open and rules.can_keep_help(reader, case)
         self.may_check = case.state == State.RUNNING and rules.can_check(reader, case)
         self.may_log = case.is_open and rules.can_log_evidence(reader, case)
-        self.may_review = case.state == State.IN_REVIEW and rules.can_review(reader, case)
+        may_review = rules.can_review(reader, case)
+        self.may_review = case.state == State.IN_REVIEW and may_review
+        self.may_return = case.state == State.APPROVED and may_review
         self.may_withdraw = is_frame_open and rules.can_withdraw(reader, case)
-        self.may_claim = (
-            case.is_open and case.coordinator_id is None and rules.can_review(reader, case)
-        )
-        self.may_hand_over = (
-            case.is_open and case.coordinator_id is not None and rules.can_review(reader, case)
-        )
+        self.may_claim = case.is_open and case.coordinator_id is None and may_review
+        self.may_hand_over = case.is_open and case.coordinator_id is not None and may_review
         self.may_confirm = (
             case.kind.family == CaseKind.Family.REMEDIATION
             and case.outcome == Case.Outcome.MET
@@ -133,8 +131,10 @@ class PlanPage:
 
     @property
     def may_send(self) -> bool:
-        is_draft = self.case.kind.needs_review and self.case.state == State.DRAFT
-        return is_draft and rules.can_write_plan(self.reader, self.case)
+        case = self.case
+        is_draft = case.kind.needs_review and case.state == State.DRAFT
+        is_own = rules.is_private_draft(case)
+        return is_draft and not is_own and rules.can_write_plan(self.reader, case)
 
     @property
     def may_share(self) -> bool:

@@ -55,7 +55,9 @@ def require_frame_open(case: Case) -> None:
         raise InvalidTransition(
             _("You both signed this plan. Note changes at a check, or give more time.")
         )
-    if case.kind.needs_review and case.state in {State.APPROVED, State.ISSUED}:
+    if case.approved_at is not None:
+        if case.is_issued:
+            raise InvalidTransition(_("It is shared as it was approved. Settle its points."))
         raise InvalidTransition(_("It is approved as it is. Ask the coordinator to return it."))
 
 
@@ -184,8 +186,8 @@ def send_to_review(case: Case, *, actor: Membership) -> Case:
     """To the coordinator. What is missing is said at once; a draft may go all the same."""
     case = locked_case(case)
     require(rules.can_write_plan(actor, case))
-    if not case.kind.needs_review:
-        raise InvalidTransition(_("Plans of this kind need no approval. Share it when ready."))
+    if not case.kind.needs_review or rules.is_private_draft(case):
+        raise InvalidTransition(_("This plan needs no approval. Share it when ready."))
     if case.state != State.DRAFT:
         raise InvalidTransition(_("It is with the coordinator already."))
     if lacks := Plan(case).missing():
@@ -263,8 +265,8 @@ def mark_component(
     """The coordinator's word on one part: complete, a comment, or back to the writer (S3-10)."""
     case = locked_case(case)
     require(rules.can_review(actor, case))
-    if case.state != State.IN_REVIEW:
-        raise InvalidTransition(_("Marks are given while the plan is with the coordinator."))
+    if case.state not in {State.IN_REVIEW, State.APPROVED}:
+        raise InvalidTransition(_("Marks are given until the plan is shared."))
     if component not in {part["code"] for part in case.kind.components}:
         raise InvalidTransition(_("This kind of plan has no such part."))
     words = words.strip()

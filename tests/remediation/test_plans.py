@@ -10,7 +10,7 @@ from accounts.errors import InvalidTransition
 from accounts.models import Membership, PersonChange
 from deadlines.models import Deadline
 from records.models import Document, DocumentContent
-from remediation.models import Case, ComponentMark
+from remediation.models import Case, CaseKind, ComponentMark
 from remediation.plans.plan import Plan
 from remediation.services.case import (
     approve_case,
@@ -280,6 +280,43 @@ def test_a_plan_goes_back_with_the_marks_that_say_why(remediation, priya, hana):
     case = return_case(case, actor=hana)
 
     assert case.state == "draft"
+
+
+@pytest.fixture
+def approved(remediation, priya, hana):
+    case = whole(remediation, priya)
+    case = change_frame(case, actor=priya, changes={"ends_on": date(2026, 12, 11)})
+    send_to_review(case, actor=priya)
+    for part in case.kind.components:
+        mark_component(case, actor=hana, component=part["code"], mark="complete", words="")
+    return approve_case(case, actor=hana)
+
+
+def test_an_approved_plan_goes_back_until_it_is_shared(approved, priya, hana):
+    frame = {"reason": "A slip"}
+    assert refused(change_frame, approved, actor=priya, changes=frame) == (
+        "It is approved as it is. Ask the coordinator to return it."
+    )
+    mark_component(approved, actor=hana, component="help", mark="return", words="By when?")
+
+    return_case(approved, actor=hana)
+
+    assert change_frame(approved, actor=priya, changes=frame).reason == "A slip"
+
+
+def test_what_an_employee_began_is_not_sent_to_review_and_both_write_it_once_shared(
+    kinds, tomas, priya
+):
+    CaseKind.objects.filter(code="pip").update(needs_review=True)
+    case = start_case(tomas, CaseKind.objects.get(code="pip"), actor=tomas)
+    add_concern(case, actor=tomas, changes={"title": "New cleaning products"})
+    assert refused(send_to_review, case, actor=tomas) == (
+        "This plan needs no approval. Share it when ready."
+    )
+
+    issue_case(case, actor=tomas)
+
+    assert change_frame(case, actor=priya, changes=FRAME).ends_on == FRAME["ends_on"]
 
 
 @pytest.mark.parametrize(("code", "stays"), [("pip", False), ("wa_probation", True)])
