@@ -16,6 +16,7 @@ from buildings.models import Half, Review, ReviewAction, ReviewAnswer
 from buildings.page import Line, answer_of
 from buildings.reviews import rules as review_rules
 from buildings.reviews.gaps import Gap, answer_url, found_gaps
+from buildings.reviews.paper import content_kept, targets_kept
 from buildings.reviews.reading import HalfAnswer, Told, Topic, promised_in, review_before, told_of
 from buildings.services.review_round import REVIEW
 from buildings.targets.standing import ON_TRACK
@@ -70,7 +71,7 @@ def page_of_review(review: Review, actor: Membership, today: date) -> dict[str, 
     return {
         "review": review,
         "deadline": deadline_of_review(review),
-        "topics": [topic_view(topic, review, actor) for topic in told.topics],
+        **_answers_of(told, actor),
         "talks": told.talks,
         "before": before,
         "promised": [step_view(step, actor) for step in promised_in(before)],
@@ -81,6 +82,19 @@ def page_of_review(review: Review, actor: Membership, today: date) -> dict[str, 
         "can_plan": rules.can_write_plan(actor, review.site),
         "can_name": review_rules.can_name_leaders(actor) and review.is_open,
         "can_call_off": review_rules.can_call_off(actor) and review.is_open,
+    }
+
+
+def _answers_of(told: Told, actor: Membership) -> dict[str, Any]:
+    """Question 3 as it stands; of a confirmed review as both confirmed it, whatever came since,
+    and its steps with what came of them."""
+    review = told.review
+    if not review.is_frozen:
+        return {"topics": [topic_view(topic, review, actor) for topic in told.topics]}
+    record = review.records.get()
+    return {
+        "kept": targets_kept(content_kept(record)),
+        "steps": [step_view(step, actor) for step in told.actions],
     }
 
 

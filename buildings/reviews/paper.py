@@ -36,14 +36,17 @@ def review_html(record: ReviewRecord, content: Any) -> str:
         "content": content,
         "school_year": year_label(content["school_year"]),
         "facts": _facts(content, zone),
-        "targets": [
-            {"name": one["name"], "facts": _target_facts(one)} for one in content["targets"]
-        ],
+        "targets": targets_kept(content),
         "talks": [_talk(talk) for talk in content["conversations"]],
         "promised": _steps(content["promised"]),
         "clock_moved": bool(clock.offset()),
     }
     return render_to_string("pdf/building_review.html", context)
+
+
+def targets_kept(content: Any) -> list[dict[str, Any]]:
+    """Each target as both leaders confirmed it, for the paper and for the page of the review."""
+    return [{"name": one["name"], "facts": _target_facts(one)} for one in content["targets"]]
 
 
 def _facts(content: Any, zone: ZoneInfo) -> list[Row]:

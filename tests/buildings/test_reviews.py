@@ -205,6 +205,24 @@ def test_the_record_keeps_words_and_numbers_as_they_stood(review, target, priya,
     assert [confirm["name"] for confirm in content["confirms"]] == ["Priya Patel", "Erin Evans"]
 
 
+def test_its_page_says_what_both_confirmed_and_what_came_of_it(
+    client, review, target, priya, erin
+):
+    complete(review, target, priya, erin)
+    log(target, 60, actor=priya)
+    finish_action(ReviewAction.objects.get(half="building"), actor=priya, note="Three classes")
+
+    page = sign_in(client, priya).get(f"/buildings/reviews/{review.pk}/")
+
+    (kept,) = page.context["kept"]
+    assert dict(kept["facts"])["Now"] == "43% on Tuesday, January 26, 2027, Winter check"
+    steps = {row["step"].words: row["step"].note for row in page.context["steps"]}
+    assert steps == {"Step of the building": "Three classes"} | dict.fromkeys(
+        ["Step of the district", "Send a coach"], ""
+    )
+    assert "60%" not in page.content.decode()
+
+
 def test_its_paper_is_a_tagged_pdf(tmp_path, review, target, priya, erin):
     complete(review, target, priya, erin)
     out = tmp_path / "review.pdf"
