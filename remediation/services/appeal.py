@@ -143,15 +143,24 @@ def _wrong_order(kind: str, newest: Mapping[str, AppealStep]) -> str:
 
 def _require_days(appeal: Appeal, about: AboutStep) -> None:
     today = clock.today(appeal.case.person.district)
-    asked = appeal.newest.get(Kind.ASKED)
     if about.kind != Kind.HEARING_SET and max(about.on, about.received_on or about.on) > today:
         raise InvalidTransition(_("That day is still to come. Enter it once it has happened."))
     if about.received_on is not None and about.received_on < about.on:
         raise InvalidTransition(_("It can’t have come in before it was written."))
-    first = asked.on if asked else _counts_from(about)
+    first = _first_day(appeal, about)
     if first is not None and about.on < first:
         told = _("Choose %(day)s or a later day: it can’t come before what it answers.")
         raise InvalidTransition(told % {"day": say_day(first)})
+
+
+def _first_day(appeal: Appeal, about: AboutStep) -> date | None:
+    """What it answers: a paper, the request since it lay there, or what was heard."""
+    asked, heard = appeal.newest.get(Kind.ASKED), appeal.newest.get(Kind.HEARD)
+    if asked is None:
+        return _counts_from(about)
+    if about.kind == Kind.DECIDED and heard is not None:
+        return heard.on
+    return asked.received_on or asked.on
 
 
 def _require_words(about: AboutStep, last_day: date | None) -> None:

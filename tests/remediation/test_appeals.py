@@ -248,3 +248,24 @@ def test_review_takes_no_steps_of_an_appeal(client, letter, hana):
     sign_in(client, hana)
 
     assert ask(client, letter.case).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("step", "day", "said"),
+    [
+        ("answered", "2027-04-12", "Choose Apr 13, 2027 or a later day"),
+        ("decided", "2027-04-19", "Choose Apr 20, 2027 or a later day"),
+    ],
+)
+def test_no_step_comes_before_what_it_answers(client, appeal, hana, step, day, said):
+    """The request lay on the desk on April 13, and was heard on April 20."""
+    sign_in(client, hana)
+    ask(client, appeal)
+    move(22)
+    enter(client, appeal, "hearing_set", on="2027-04-20")
+    enter(client, appeal, "heard", on="2027-04-20")
+
+    page = enter(client, appeal, step, on=day, words="As we saw it.", decision="denied")
+
+    assertContains(page, said, status_code=422)
+    assert not AppealStep.objects.filter(kind=step).exists()
