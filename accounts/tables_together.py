@@ -12,14 +12,12 @@ from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 
 
-class TablesTogether(Operation):
-    """New tables, in their final form, and what stands on them alone (triggers).
+class ChangesTogether(Operation):
+    """Changes of different things: each sees the models from before all and after all of them.
 
-    A foreign key may point at a table that comes later: keys are written when all tables stand.
-    Not for a change of a table that holds rows; that is an operation of its own.
+    So no two may change one field, or what the other needs: those take migrations of their own.
     """
 
-    reversible = False
     serialization_expand_args = ["operations"]
 
     def __init__(self, operations: Sequence[Operation]) -> None:
@@ -40,5 +38,24 @@ class TablesTogether(Operation):
         for operation in self.operations:
             operation.database_forwards(app_label, schema_editor, from_state, to_state)
 
+    def database_backwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        for operation in reversed(self.operations):
+            operation.database_backwards(app_label, schema_editor, from_state, to_state)
+
     def describe(self) -> str:
-        return f"Make {len(self.operations)} tables and triggers together"
+        return f"Make {len(self.operations)} changes together"
+
+
+class TablesTogether(ChangesTogether):
+    """New tables, in their final form, and what stands on them alone (triggers).
+
+    A foreign key may point at a table that comes later: keys are written when all tables stand.
+    """
+
+    reversible = False

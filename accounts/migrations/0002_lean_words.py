@@ -7,43 +7,99 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from accounts.tables_together import ChangesTogether
+
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
     ]
 
     operations = [
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='membership',
-            name='words_of_new_people',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='membership',
-            name='words_of_changed_people',
-        ),
-        migrations.AlterField(
-            model_name='personchange',
-            name='district',
-            field=models.ForeignKey(db_constraint=False, db_default=accounts.tenancy.CurrentDistrict(), db_index=False, default=accounts.scope.active_district, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.district'),
-        ),
-        migrations.AlterField(
-            model_name='personword',
-            name='district',
-            field=models.ForeignKey(db_constraint=False, db_default=accounts.tenancy.CurrentDistrict(), db_index=False, default=accounts.scope.active_district, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.district'),
-        ),
-        migrations.AlterField(
-            model_name='rosterrow',
-            name='district',
-            field=models.ForeignKey(db_constraint=False, db_default=accounts.tenancy.CurrentDistrict(), db_index=False, default=accounts.scope.active_district, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.district'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='membership',
-            trigger=pgtrigger.compiler.Trigger(name='words_of_new_people', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    INSERT INTO accounts_personword (district_id, membership_id, word)\n    SELECT person.district_id, person.id, found.word\n      FROM new_people AS person,\n           LATERAL (SELECT split_part(person.search, E'\\n', 1)) AS called (name),\n           LATERAL (SELECT DISTINCT unnest(\n               regexp_split_to_array(person.search, '[\\s,]+')\n               || CASE WHEN called.name ~ '[^[:alnum:]\\s,]'\n                       THEN regexp_split_to_array(called.name, '[^[:alnum:]]+') END\n           )) AS found (word)\n     WHERE found.word <> ''\n; RETURN NULL;", hash='8ccd0885e596578194adeaf4b2f971c606cb9ea7', level='STATEMENT', operation='INSERT', pgid='pgtrigger_words_of_new_people_aab0a', referencing='REFERENCING NEW TABLE AS new_people ', table='accounts_membership', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='membership',
-            trigger=pgtrigger.compiler.Trigger(name='words_of_changed_people', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                DELETE FROM accounts_personword WHERE membership_id IN\n                    (SELECT person.id FROM new_people AS person JOIN old_people AS earlier\n                 ON earlier.id = person.id AND earlier.search <> person.search);\n                \n    INSERT INTO accounts_personword (district_id, membership_id, word)\n    SELECT person.district_id, person.id, found.word\n      FROM new_people AS person JOIN old_people AS earlier\n                 ON earlier.id = person.id AND earlier.search <> person.search,\n           LATERAL (SELECT split_part(person.search, E'\\n', 1)) AS called (name),\n           LATERAL (SELECT DISTINCT unnest(\n               regexp_split_to_array(person.search, '[\\s,]+')\n               || CASE WHEN called.name ~ '[^[:alnum:]\\s,]'\n                       THEN regexp_split_to_array(called.name, '[^[:alnum:]]+') END\n           )) AS found (word)\n     WHERE found.word <> ''\n;\n                RETURN NULL;\n            ", hash='a8aa9d2eef51e09d75f66da57b568788cf583494', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_words_of_changed_people_bf340', referencing='REFERENCING OLD TABLE AS old_people  NEW TABLE AS new_people ', table='accounts_membership', when='AFTER')),
+        ChangesTogether(
+            [
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="membership",
+                    name="words_of_new_people",
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="membership",
+                    name="words_of_changed_people",
+                ),
+                migrations.AlterField(
+                    model_name="personchange",
+                    name="district",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        db_default=accounts.tenancy.CurrentDistrict(),
+                        db_index=False,
+                        default=accounts.scope.active_district,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.district",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="personword",
+                    name="district",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        db_default=accounts.tenancy.CurrentDistrict(),
+                        db_index=False,
+                        default=accounts.scope.active_district,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.district",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="rosterrow",
+                    name="district",
+                    field=models.ForeignKey(
+                        db_constraint=False,
+                        db_default=accounts.tenancy.CurrentDistrict(),
+                        db_index=False,
+                        default=accounts.scope.active_district,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.district",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="membership",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="words_of_new_people",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\n    INSERT INTO accounts_personword (district_id, membership_id, word)\n    SELECT person.district_id, person.id, found.word\n      FROM new_people AS person,\n           LATERAL (SELECT split_part(person.search, E'\\n', 1)) AS called (name),\n           LATERAL (SELECT DISTINCT unnest(\n               regexp_split_to_array(person.search, '[\\s,]+')\n               || CASE WHEN called.name ~ '[^[:alnum:]\\s,]'\n                       THEN regexp_split_to_array(called.name, '[^[:alnum:]]+') END\n           )) AS found (word)\n     WHERE found.word <> ''\n; RETURN NULL;",
+                            hash="8ccd0885e596578194adeaf4b2f971c606cb9ea7",
+                            level="STATEMENT",
+                            operation="INSERT",
+                            pgid="pgtrigger_words_of_new_people_aab0a",
+                            referencing="REFERENCING NEW TABLE AS new_people ",
+                            table="accounts_membership",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="membership",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="words_of_changed_people",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\n                DELETE FROM accounts_personword WHERE membership_id IN\n                    (SELECT person.id FROM new_people AS person JOIN old_people AS earlier\n                 ON earlier.id = person.id AND earlier.search <> person.search);\n                \n    INSERT INTO accounts_personword (district_id, membership_id, word)\n    SELECT person.district_id, person.id, found.word\n      FROM new_people AS person JOIN old_people AS earlier\n                 ON earlier.id = person.id AND earlier.search <> person.search,\n           LATERAL (SELECT split_part(person.search, E'\\n', 1)) AS called (name),\n           LATERAL (SELECT DISTINCT unnest(\n               regexp_split_to_array(person.search, '[\\s,]+')\n               || CASE WHEN called.name ~ '[^[:alnum:]\\s,]'\n                       THEN regexp_split_to_array(called.name, '[^[:alnum:]]+') END\n           )) AS found (word)\n     WHERE found.word <> ''\n;\n                RETURN NULL;\n            ",
+                            hash="a8aa9d2eef51e09d75f66da57b568788cf583494",
+                            level="STATEMENT",
+                            operation="UPDATE",
+                            pgid="pgtrigger_words_of_changed_people_bf340",
+                            referencing="REFERENCING OLD TABLE AS old_people  NEW TABLE AS new_people ",
+                            table="accounts_membership",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+            ]
         ),
     ]

@@ -2,20 +2,29 @@
 
 from django.db import migrations, models
 
+from accounts.tables_together import ChangesTogether
+
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0002_lean_words'),
+        ("accounts", "0002_lean_words"),
     ]
 
     operations = [
-        migrations.RemoveIndex(
-            model_name='membership',
-            name='person_by_supervisor',
-        ),
-        migrations.AddIndex(
-            model_name='membership',
-            index=models.Index(fields=['district', 'supervisor'], include=('id',), name='person_by_supervisor'),
+        ChangesTogether(
+            [
+                migrations.RemoveIndex(
+                    model_name="membership",
+                    name="person_by_supervisor",
+                ),
+                migrations.AddIndex(
+                    model_name="membership",
+                    index=models.Index(
+                        fields=["district", "supervisor"],
+                        include=("id",),
+                        name="person_by_supervisor",
+                    ),
+                ),
+            ]
         ),
     ]

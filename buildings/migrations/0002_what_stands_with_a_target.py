@@ -4,6 +4,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from accounts.tables_together import ChangesTogether
+
 FILL = """
     UPDATE buildings_target AS target
     SET latest_on = newest.as_of, latest_version = newest.version,
@@ -22,60 +24,66 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="target",
-            name="update_update",
-        ),
-        migrations.AddField(
-            model_name="target",
-            name="latest_on",
-            field=models.DateField(editable=False, null=True),
-        ),
-        migrations.AddField(
-            model_name="target",
-            name="latest_students",
-            field=models.PositiveIntegerField(editable=False, null=True),
-        ),
-        migrations.AddField(
-            model_name="target",
-            name="latest_value",
-            field=models.DecimalField(decimal_places=4, editable=False, max_digits=14, null=True),
-        ),
-        migrations.AddField(
-            model_name="target",
-            name="latest_version",
-            field=models.PositiveSmallIntegerField(editable=False, null=True),
-        ),
-        migrations.RunSQL(FILL, migrations.RunSQL.noop),
-        pgtrigger.migrations.AddTrigger(
-            model_name="reading",
-            trigger=pgtrigger.compiler.Trigger(
-                name="keep_latest",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n    EXECUTE $keep$\n        UPDATE buildings_target AS target\n        SET latest_on = newest.as_of, latest_version = newest.version,\n            latest_value = newest.value, latest_students = newest.students\n        FROM (\n            SELECT DISTINCT ON (target_id) * FROM new_numbers WHERE \"group\" = ''\n            ORDER BY target_id, as_of DESC, version DESC\n        ) AS newest\n        WHERE target.id = newest.target_id AND (target.latest_on IS NULL\n            OR (newest.as_of, newest.version) > (target.latest_on, target.latest_version))\n    $keep$;\n    RETURN NULL;\n",
-                    hash="8ecf23865953464149fc5572f325dee0c14292f6",
-                    level="STATEMENT",
-                    operation="INSERT",
-                    pgid="pgtrigger_keep_latest_197c1",
-                    referencing="REFERENCING NEW TABLE AS new_numbers ",
-                    table="buildings_reading",
-                    when="AFTER",
+        ChangesTogether(
+            [
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="target",
+                    name="update_update",
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="target",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."baseline" IS DISTINCT FROM (NEW."baseline") OR OLD."district_id" IS DISTINCT FROM (NEW."district_id") OR OLD."ended_at" IS DISTINCT FROM (NEW."ended_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."measure_id" IS DISTINCT FROM (NEW."measure_id") OR OLD."path_days" IS DISTINCT FROM (NEW."path_days") OR OLD."path_values" IS DISTINCT FROM (NEW."path_values") OR OLD."reason" IS DISTINCT FROM (NEW."reason") OR OLD."school_year_id" IS DISTINCT FROM (NEW."school_year_id") OR OLD."site_id" IS DISTINCT FROM (NEW."site_id") OR OLD."stated_by_id" IS DISTINCT FROM (NEW."stated_by_id") OR OLD."stated_on" IS DISTINCT FROM (NEW."stated_on") OR OLD."statement" IS DISTINCT FROM (NEW."statement") OR OLD."subgroup" IS DISTINCT FROM (NEW."subgroup") OR OLD."target" IS DISTINCT FROM (NEW."target") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."updated_by_id" IS DISTINCT FROM (NEW."updated_by_id") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
-                    func='INSERT INTO "buildings_targetevent" ("baseline", "district_id", "ended_at", "id", "measure_id", "path_days", "path_values", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "school_year_id", "site_id", "stated_by_id", "stated_on", "statement", "subgroup", "target", "updated_at", "updated_by_id", "version") VALUES (NEW."baseline", NEW."district_id", NEW."ended_at", NEW."id", NEW."measure_id", NEW."path_days", NEW."path_values", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."reason", NEW."school_year_id", NEW."site_id", NEW."stated_by_id", NEW."stated_on", NEW."statement", NEW."subgroup", NEW."target", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
-                    hash="1bf023c8e62addadde8f3b9cce69aeb8d33fec63",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_95ff7",
-                    table="buildings_target",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="target",
+                    name="latest_on",
+                    field=models.DateField(editable=False, null=True),
                 ),
-            ),
+                migrations.AddField(
+                    model_name="target",
+                    name="latest_students",
+                    field=models.PositiveIntegerField(editable=False, null=True),
+                ),
+                migrations.AddField(
+                    model_name="target",
+                    name="latest_value",
+                    field=models.DecimalField(
+                        decimal_places=4, editable=False, max_digits=14, null=True
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="target",
+                    name="latest_version",
+                    field=models.PositiveSmallIntegerField(editable=False, null=True),
+                ),
+                migrations.RunSQL(FILL, migrations.RunSQL.noop),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="reading",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="keep_latest",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\n    EXECUTE $keep$\n        UPDATE buildings_target AS target\n        SET latest_on = newest.as_of, latest_version = newest.version,\n            latest_value = newest.value, latest_students = newest.students\n        FROM (\n            SELECT DISTINCT ON (target_id) * FROM new_numbers WHERE \"group\" = ''\n            ORDER BY target_id, as_of DESC, version DESC\n        ) AS newest\n        WHERE target.id = newest.target_id AND (target.latest_on IS NULL\n            OR (newest.as_of, newest.version) > (target.latest_on, target.latest_version))\n    $keep$;\n    RETURN NULL;\n",
+                            hash="8ecf23865953464149fc5572f325dee0c14292f6",
+                            level="STATEMENT",
+                            operation="INSERT",
+                            pgid="pgtrigger_keep_latest_197c1",
+                            referencing="REFERENCING NEW TABLE AS new_numbers ",
+                            table="buildings_reading",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="target",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."baseline" IS DISTINCT FROM (NEW."baseline") OR OLD."district_id" IS DISTINCT FROM (NEW."district_id") OR OLD."ended_at" IS DISTINCT FROM (NEW."ended_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."measure_id" IS DISTINCT FROM (NEW."measure_id") OR OLD."path_days" IS DISTINCT FROM (NEW."path_days") OR OLD."path_values" IS DISTINCT FROM (NEW."path_values") OR OLD."reason" IS DISTINCT FROM (NEW."reason") OR OLD."school_year_id" IS DISTINCT FROM (NEW."school_year_id") OR OLD."site_id" IS DISTINCT FROM (NEW."site_id") OR OLD."stated_by_id" IS DISTINCT FROM (NEW."stated_by_id") OR OLD."stated_on" IS DISTINCT FROM (NEW."stated_on") OR OLD."statement" IS DISTINCT FROM (NEW."statement") OR OLD."subgroup" IS DISTINCT FROM (NEW."subgroup") OR OLD."target" IS DISTINCT FROM (NEW."target") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."updated_by_id" IS DISTINCT FROM (NEW."updated_by_id") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
+                            func='INSERT INTO "buildings_targetevent" ("baseline", "district_id", "ended_at", "id", "measure_id", "path_days", "path_values", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "school_year_id", "site_id", "stated_by_id", "stated_on", "statement", "subgroup", "target", "updated_at", "updated_by_id", "version") VALUES (NEW."baseline", NEW."district_id", NEW."ended_at", NEW."id", NEW."measure_id", NEW."path_days", NEW."path_values", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."reason", NEW."school_year_id", NEW."site_id", NEW."stated_by_id", NEW."stated_on", NEW."statement", NEW."subgroup", NEW."target", NEW."updated_at", NEW."updated_by_id", NEW."version"); RETURN NULL;',
+                            hash="1bf023c8e62addadde8f3b9cce69aeb8d33fec63",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_95ff7",
+                            table="buildings_target",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+            ]
         ),
     ]

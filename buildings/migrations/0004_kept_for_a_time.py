@@ -4,6 +4,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations
 
+from accounts.tables_together import ChangesTogether
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -11,158 +13,162 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.AddTrigger(
-            model_name="conversation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="kept_without_its_matter",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n    IF NOT EXISTS (SELECT FROM records_matterdestruction x\n        WHERE x.district_id = OLD.district_id AND x.matter_id = OLD.review_id)\n    THEN\n        RAISE EXCEPTION 'no destruction names this matter' USING ERRCODE = 'restrict_violation';\n    END IF;\n    IF EXISTS (SELECT FROM records_matterdestruction x\n        WHERE x.district_id = OLD.district_id AND x.matter_id = OLD.review_id AND EXISTS (\n    SELECT FROM records_legalhold h\n    WHERE h.district_id = x.district_id\n        AND (h.person_id IS NULL OR h.person_id = x.person_id\n            OR h.person_id = ANY(x.others))\n        AND NOT EXISTS (SELECT FROM records_holdrelease r\n            WHERE r.district_id = h.district_id AND r.hold_id = h.id)))\n    THEN\n        RAISE EXCEPTION 'a legal hold is in force' USING ERRCODE = 'restrict_violation';\n    END IF;\n    RETURN OLD;\n",
-                    hash="70c7850953811f7487beadbc3ec040ec30155ca2",
-                    operation="DELETE",
-                    pgid="pgtrigger_kept_without_its_matter_10f6e",
-                    table="buildings_conversation",
-                    when="BEFORE",
+        ChangesTogether(
+            [
+                pgtrigger.migrations.AddTrigger(
+                    model_name="conversation",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="kept_without_its_matter",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\n    IF NOT EXISTS (SELECT FROM records_matterdestruction x\n        WHERE x.district_id = OLD.district_id AND x.matter_id = OLD.review_id)\n    THEN\n        RAISE EXCEPTION 'no destruction names this matter' USING ERRCODE = 'restrict_violation';\n    END IF;\n    IF EXISTS (SELECT FROM records_matterdestruction x\n        WHERE x.district_id = OLD.district_id AND x.matter_id = OLD.review_id AND EXISTS (\n    SELECT FROM records_legalhold h\n    WHERE h.district_id = x.district_id\n        AND (h.person_id IS NULL OR h.person_id = x.person_id\n            OR h.person_id = ANY(x.others))\n        AND NOT EXISTS (SELECT FROM records_holdrelease r\n            WHERE r.district_id = h.district_id AND r.hold_id = h.id)))\n    THEN\n        RAISE EXCEPTION 'a legal hold is in force' USING ERRCODE = 'restrict_violation';\n    END IF;\n    RETURN OLD;\n",
+                            hash="70c7850953811f7487beadbc3ec040ec30155ca2",
+                            operation="DELETE",
+                            pgid="pgtrigger_kept_without_its_matter_10f6e",
+                            table="buildings_conversation",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="conversationevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="kept_without_its_matter",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n    IF NOT EXISTS (SELECT FROM records_matterdestruction x\n        WHERE x.district_id = OLD.district_id AND x.matter_id = OLD.review_id)\n    THEN\n        RAISE EXCEPTION 'no destruction names this matter' USING ERRCODE = 'restrict_violation';\n    END IF;\n    IF EXISTS (SELECT FROM records_matterdestruction x\n        WHERE x.district_id = OLD.district_id AND x.matter_id = OLD.review_id AND EXISTS (\n    SELECT FROM records_legalhold h\n    WHERE h.district_id = x.district_id\n        AND (h.person_id IS NULL OR h.person_id = x.person_id\n            OR h.person_id = ANY(x.others))\n        AND NOT EXISTS (SELECT FROM records_holdrelease r\n            WHERE r.district_id = h.district_id AND r.hold_id = h.id)))\n    THEN\n        RAISE EXCEPTION 'a legal hold is in force' USING ERRCODE = 'restrict_violation';\n    END IF;\n    RETURN OLD;\n",
-                    hash="687e24e7c3c7bab0316497b2e999aab26deaee6f",
-                    operation="DELETE",
-                    pgid="pgtrigger_kept_without_its_matter_062d4",
-                    table="buildings_conversationevent",
-                    when="BEFORE",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="conversationevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="kept_without_its_matter",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\n    IF NOT EXISTS (SELECT FROM records_matterdestruction x\n        WHERE x.district_id = OLD.district_id AND x.matter_id = OLD.review_id)\n    THEN\n        RAISE EXCEPTION 'no destruction names this matter' USING ERRCODE = 'restrict_violation';\n    END IF;\n    IF EXISTS (SELECT FROM records_matterdestruction x\n        WHERE x.district_id = OLD.district_id AND x.matter_id = OLD.review_id AND EXISTS (\n    SELECT FROM records_legalhold h\n    WHERE h.district_id = x.district_id\n        AND (h.person_id IS NULL OR h.person_id = x.person_id\n            OR h.person_id = ANY(x.others))\n        AND NOT EXISTS (SELECT FROM records_holdrelease r\n            WHERE r.district_id = h.district_id AND r.hold_id = h.id)))\n    THEN\n        RAISE EXCEPTION 'a legal hold is in force' USING ERRCODE = 'restrict_violation';\n    END IF;\n    RETURN OLD;\n",
+                            hash="687e24e7c3c7bab0316497b2e999aab26deaee6f",
+                            operation="DELETE",
+                            pgid="pgtrigger_kept_without_its_matter_062d4",
+                            table="buildings_conversationevent",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="problemsolving",
-            trigger=pgtrigger.compiler.Trigger(
-                name="kept_without_its_matter",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n    IF NOT EXISTS (SELECT FROM records_matterdestruction x\n        WHERE x.district_id = OLD.district_id AND x.matter_id = OLD.review_id)\n    THEN\n        RAISE EXCEPTION 'no destruction names this matter' USING ERRCODE = 'restrict_violation';\n    END IF;\n    IF EXISTS (SELECT FROM records_matterdestruction x\n        WHERE x.district_id = OLD.district_id AND x.matter_id = OLD.review_id AND EXISTS (\n    SELECT FROM records_legalhold h\n    WHERE h.district_id = x.district_id\n        AND (h.person_id IS NULL OR h.person_id = x.person_id\n            OR h.person_id = ANY(x.others))\n        AND NOT EXISTS (SELECT FROM records_holdrelease r\n            WHERE r.district_id = h.district_id AND r.hold_id = h.id)))\n    THEN\n        RAISE EXCEPTION 'a legal hold is in force' USING ERRCODE = 'restrict_violation';\n    END IF;\n    RETURN OLD;\n",
-                    hash="051abb7c26384d86f5bd55c65920117d970f8d3d",
-                    operation="DELETE",
-                    pgid="pgtrigger_kept_without_its_matter_83307",
-                    table="buildings_problemsolving",
-                    when="BEFORE",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="problemsolving",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="kept_without_its_matter",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\n    IF NOT EXISTS (SELECT FROM records_matterdestruction x\n        WHERE x.district_id = OLD.district_id AND x.matter_id = OLD.review_id)\n    THEN\n        RAISE EXCEPTION 'no destruction names this matter' USING ERRCODE = 'restrict_violation';\n    END IF;\n    IF EXISTS (SELECT FROM records_matterdestruction x\n        WHERE x.district_id = OLD.district_id AND x.matter_id = OLD.review_id AND EXISTS (\n    SELECT FROM records_legalhold h\n    WHERE h.district_id = x.district_id\n        AND (h.person_id IS NULL OR h.person_id = x.person_id\n            OR h.person_id = ANY(x.others))\n        AND NOT EXISTS (SELECT FROM records_holdrelease r\n            WHERE r.district_id = h.district_id AND r.hold_id = h.id)))\n    THEN\n        RAISE EXCEPTION 'a legal hold is in force' USING ERRCODE = 'restrict_violation';\n    END IF;\n    RETURN OLD;\n",
+                            hash="051abb7c26384d86f5bd55c65920117d970f8d3d",
+                            operation="DELETE",
+                            pgid="pgtrigger_kept_without_its_matter_83307",
+                            table="buildings_problemsolving",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="problemsolvingevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="kept_without_its_matter",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n    IF NOT EXISTS (SELECT FROM records_matterdestruction x\n        WHERE x.district_id = OLD.district_id AND x.matter_id = OLD.review_id)\n    THEN\n        RAISE EXCEPTION 'no destruction names this matter' USING ERRCODE = 'restrict_violation';\n    END IF;\n    IF EXISTS (SELECT FROM records_matterdestruction x\n        WHERE x.district_id = OLD.district_id AND x.matter_id = OLD.review_id AND EXISTS (\n    SELECT FROM records_legalhold h\n    WHERE h.district_id = x.district_id\n        AND (h.person_id IS NULL OR h.person_id = x.person_id\n            OR h.person_id = ANY(x.others))\n        AND NOT EXISTS (SELECT FROM records_holdrelease r\n            WHERE r.district_id = h.district_id AND r.hold_id = h.id)))\n    THEN\n        RAISE EXCEPTION 'a legal hold is in force' USING ERRCODE = 'restrict_violation';\n    END IF;\n    RETURN OLD;\n",
-                    hash="435c46113e1a2a15864b9fd1ec3c28333b399bc4",
-                    operation="DELETE",
-                    pgid="pgtrigger_kept_without_its_matter_05f03",
-                    table="buildings_problemsolvingevent",
-                    when="BEFORE",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="problemsolvingevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="kept_without_its_matter",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\n    IF NOT EXISTS (SELECT FROM records_matterdestruction x\n        WHERE x.district_id = OLD.district_id AND x.matter_id = OLD.review_id)\n    THEN\n        RAISE EXCEPTION 'no destruction names this matter' USING ERRCODE = 'restrict_violation';\n    END IF;\n    IF EXISTS (SELECT FROM records_matterdestruction x\n        WHERE x.district_id = OLD.district_id AND x.matter_id = OLD.review_id AND EXISTS (\n    SELECT FROM records_legalhold h\n    WHERE h.district_id = x.district_id\n        AND (h.person_id IS NULL OR h.person_id = x.person_id\n            OR h.person_id = ANY(x.others))\n        AND NOT EXISTS (SELECT FROM records_holdrelease r\n            WHERE r.district_id = h.district_id AND r.hold_id = h.id)))\n    THEN\n        RAISE EXCEPTION 'a legal hold is in force' USING ERRCODE = 'restrict_violation';\n    END IF;\n    RETURN OLD;\n",
+                            hash="435c46113e1a2a15864b9fd1ec3c28333b399bc4",
+                            operation="DELETE",
+                            pgid="pgtrigger_kept_without_its_matter_05f03",
+                            table="buildings_problemsolvingevent",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="review",
-            trigger=pgtrigger.compiler.Trigger(
-                name="kept_without_its_matter",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n    IF NOT EXISTS (SELECT FROM records_matterdestruction x\n        WHERE x.district_id = OLD.district_id AND x.matter_id = OLD.id)\n    THEN\n        RAISE EXCEPTION 'no destruction names this matter' USING ERRCODE = 'restrict_violation';\n    END IF;\n    IF EXISTS (SELECT FROM records_matterdestruction x\n        WHERE x.district_id = OLD.district_id AND x.matter_id = OLD.id AND EXISTS (\n    SELECT FROM records_legalhold h\n    WHERE h.district_id = x.district_id\n        AND (h.person_id IS NULL OR h.person_id = x.person_id\n            OR h.person_id = ANY(x.others))\n        AND NOT EXISTS (SELECT FROM records_holdrelease r\n            WHERE r.district_id = h.district_id AND r.hold_id = h.id)))\n    THEN\n        RAISE EXCEPTION 'a legal hold is in force' USING ERRCODE = 'restrict_violation';\n    END IF;\n    RETURN OLD;\n",
-                    hash="12c8833aee800a2204be2694fbf0ef15c8c04249",
-                    operation="DELETE",
-                    pgid="pgtrigger_kept_without_its_matter_f5c48",
-                    table="buildings_review",
-                    when="BEFORE",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="review",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="kept_without_its_matter",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\n    IF NOT EXISTS (SELECT FROM records_matterdestruction x\n        WHERE x.district_id = OLD.district_id AND x.matter_id = OLD.id)\n    THEN\n        RAISE EXCEPTION 'no destruction names this matter' USING ERRCODE = 'restrict_violation';\n    END IF;\n    IF EXISTS (SELECT FROM records_matterdestruction x\n        WHERE x.district_id = OLD.district_id AND x.matter_id = OLD.id AND EXISTS (\n    SELECT FROM records_legalhold h\n    WHERE h.district_id = x.district_id\n        AND (h.person_id IS NULL OR h.person_id = x.person_id\n            OR h.person_id = ANY(x.others))\n        AND NOT EXISTS (SELECT FROM records_holdrelease r\n            WHERE r.district_id = h.district_id AND r.hold_id = h.id)))\n    THEN\n        RAISE EXCEPTION 'a legal hold is in force' USING ERRCODE = 'restrict_violation';\n    END IF;\n    RETURN OLD;\n",
+                            hash="12c8833aee800a2204be2694fbf0ef15c8c04249",
+                            operation="DELETE",
+                            pgid="pgtrigger_kept_without_its_matter_f5c48",
+                            table="buildings_review",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="reviewaction",
-            trigger=pgtrigger.compiler.Trigger(
-                name="kept_without_its_matter",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n    IF NOT EXISTS (SELECT FROM records_matterdestruction x\n        WHERE x.district_id = OLD.district_id AND x.matter_id = OLD.review_id)\n    THEN\n        RAISE EXCEPTION 'no destruction names this matter' USING ERRCODE = 'restrict_violation';\n    END IF;\n    IF EXISTS (SELECT FROM records_matterdestruction x\n        WHERE x.district_id = OLD.district_id AND x.matter_id = OLD.review_id AND EXISTS (\n    SELECT FROM records_legalhold h\n    WHERE h.district_id = x.district_id\n        AND (h.person_id IS NULL OR h.person_id = x.person_id\n            OR h.person_id = ANY(x.others))\n        AND NOT EXISTS (SELECT FROM records_holdrelease r\n            WHERE r.district_id = h.district_id AND r.hold_id = h.id)))\n    THEN\n        RAISE EXCEPTION 'a legal hold is in force' USING ERRCODE = 'restrict_violation';\n    END IF;\n    RETURN OLD;\n",
-                    hash="9e649e0d8a5d337a6ac08980e27b4b3fa9d2e676",
-                    operation="DELETE",
-                    pgid="pgtrigger_kept_without_its_matter_eeb00",
-                    table="buildings_reviewaction",
-                    when="BEFORE",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="reviewaction",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="kept_without_its_matter",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\n    IF NOT EXISTS (SELECT FROM records_matterdestruction x\n        WHERE x.district_id = OLD.district_id AND x.matter_id = OLD.review_id)\n    THEN\n        RAISE EXCEPTION 'no destruction names this matter' USING ERRCODE = 'restrict_violation';\n    END IF;\n    IF EXISTS (SELECT FROM records_matterdestruction x\n        WHERE x.district_id = OLD.district_id AND x.matter_id = OLD.review_id AND EXISTS (\n    SELECT FROM records_legalhold h\n    WHERE h.district_id = x.district_id\n        AND (h.person_id IS NULL OR h.person_id = x.person_id\n            OR h.person_id = ANY(x.others))\n        AND NOT EXISTS (SELECT FROM records_holdrelease r\n            WHERE r.district_id = h.district_id AND r.hold_id = h.id)))\n    THEN\n        RAISE EXCEPTION 'a legal hold is in force' USING ERRCODE = 'restrict_violation';\n    END IF;\n    RETURN OLD;\n",
+                            hash="9e649e0d8a5d337a6ac08980e27b4b3fa9d2e676",
+                            operation="DELETE",
+                            pgid="pgtrigger_kept_without_its_matter_eeb00",
+                            table="buildings_reviewaction",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="reviewactionevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="kept_without_its_matter",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n    IF NOT EXISTS (SELECT FROM records_matterdestruction x\n        WHERE x.district_id = OLD.district_id AND x.matter_id = OLD.review_id)\n    THEN\n        RAISE EXCEPTION 'no destruction names this matter' USING ERRCODE = 'restrict_violation';\n    END IF;\n    IF EXISTS (SELECT FROM records_matterdestruction x\n        WHERE x.district_id = OLD.district_id AND x.matter_id = OLD.review_id AND EXISTS (\n    SELECT FROM records_legalhold h\n    WHERE h.district_id = x.district_id\n        AND (h.person_id IS NULL OR h.person_id = x.person_id\n            OR h.person_id = ANY(x.others))\n        AND NOT EXISTS (SELECT FROM records_holdrelease r\n            WHERE r.district_id = h.district_id AND r.hold_id = h.id)))\n    THEN\n        RAISE EXCEPTION 'a legal hold is in force' USING ERRCODE = 'restrict_violation';\n    END IF;\n    RETURN OLD;\n",
-                    hash="2aa073e1df8b36d229ff60e8798b6a295d72a84d",
-                    operation="DELETE",
-                    pgid="pgtrigger_kept_without_its_matter_e3784",
-                    table="buildings_reviewactionevent",
-                    when="BEFORE",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="reviewactionevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="kept_without_its_matter",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\n    IF NOT EXISTS (SELECT FROM records_matterdestruction x\n        WHERE x.district_id = OLD.district_id AND x.matter_id = OLD.review_id)\n    THEN\n        RAISE EXCEPTION 'no destruction names this matter' USING ERRCODE = 'restrict_violation';\n    END IF;\n    IF EXISTS (SELECT FROM records_matterdestruction x\n        WHERE x.district_id = OLD.district_id AND x.matter_id = OLD.review_id AND EXISTS (\n    SELECT FROM records_legalhold h\n    WHERE h.district_id = x.district_id\n        AND (h.person_id IS NULL OR h.person_id = x.person_id\n            OR h.person_id = ANY(x.others))\n        AND NOT EXISTS (SELECT FROM records_holdrelease r\n            WHERE r.district_id = h.district_id AND r.hold_id = h.id)))\n    THEN\n        RAISE EXCEPTION 'a legal hold is in force' USING ERRCODE = 'restrict_violation';\n    END IF;\n    RETURN OLD;\n",
+                            hash="2aa073e1df8b36d229ff60e8798b6a295d72a84d",
+                            operation="DELETE",
+                            pgid="pgtrigger_kept_without_its_matter_e3784",
+                            table="buildings_reviewactionevent",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="reviewanswer",
-            trigger=pgtrigger.compiler.Trigger(
-                name="kept_without_its_matter",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n    IF NOT EXISTS (SELECT FROM records_matterdestruction x\n        WHERE x.district_id = OLD.district_id AND x.matter_id = OLD.review_id)\n    THEN\n        RAISE EXCEPTION 'no destruction names this matter' USING ERRCODE = 'restrict_violation';\n    END IF;\n    IF EXISTS (SELECT FROM records_matterdestruction x\n        WHERE x.district_id = OLD.district_id AND x.matter_id = OLD.review_id AND EXISTS (\n    SELECT FROM records_legalhold h\n    WHERE h.district_id = x.district_id\n        AND (h.person_id IS NULL OR h.person_id = x.person_id\n            OR h.person_id = ANY(x.others))\n        AND NOT EXISTS (SELECT FROM records_holdrelease r\n            WHERE r.district_id = h.district_id AND r.hold_id = h.id)))\n    THEN\n        RAISE EXCEPTION 'a legal hold is in force' USING ERRCODE = 'restrict_violation';\n    END IF;\n    RETURN OLD;\n",
-                    hash="dc725d3bbecf165050bb7e448c79a444c049c359",
-                    operation="DELETE",
-                    pgid="pgtrigger_kept_without_its_matter_63cc1",
-                    table="buildings_reviewanswer",
-                    when="BEFORE",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="reviewanswer",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="kept_without_its_matter",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\n    IF NOT EXISTS (SELECT FROM records_matterdestruction x\n        WHERE x.district_id = OLD.district_id AND x.matter_id = OLD.review_id)\n    THEN\n        RAISE EXCEPTION 'no destruction names this matter' USING ERRCODE = 'restrict_violation';\n    END IF;\n    IF EXISTS (SELECT FROM records_matterdestruction x\n        WHERE x.district_id = OLD.district_id AND x.matter_id = OLD.review_id AND EXISTS (\n    SELECT FROM records_legalhold h\n    WHERE h.district_id = x.district_id\n        AND (h.person_id IS NULL OR h.person_id = x.person_id\n            OR h.person_id = ANY(x.others))\n        AND NOT EXISTS (SELECT FROM records_holdrelease r\n            WHERE r.district_id = h.district_id AND r.hold_id = h.id)))\n    THEN\n        RAISE EXCEPTION 'a legal hold is in force' USING ERRCODE = 'restrict_violation';\n    END IF;\n    RETURN OLD;\n",
+                            hash="dc725d3bbecf165050bb7e448c79a444c049c359",
+                            operation="DELETE",
+                            pgid="pgtrigger_kept_without_its_matter_63cc1",
+                            table="buildings_reviewanswer",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="reviewanswerevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="kept_without_its_matter",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n    IF NOT EXISTS (SELECT FROM records_matterdestruction x\n        WHERE x.district_id = OLD.district_id AND x.matter_id = OLD.review_id)\n    THEN\n        RAISE EXCEPTION 'no destruction names this matter' USING ERRCODE = 'restrict_violation';\n    END IF;\n    IF EXISTS (SELECT FROM records_matterdestruction x\n        WHERE x.district_id = OLD.district_id AND x.matter_id = OLD.review_id AND EXISTS (\n    SELECT FROM records_legalhold h\n    WHERE h.district_id = x.district_id\n        AND (h.person_id IS NULL OR h.person_id = x.person_id\n            OR h.person_id = ANY(x.others))\n        AND NOT EXISTS (SELECT FROM records_holdrelease r\n            WHERE r.district_id = h.district_id AND r.hold_id = h.id)))\n    THEN\n        RAISE EXCEPTION 'a legal hold is in force' USING ERRCODE = 'restrict_violation';\n    END IF;\n    RETURN OLD;\n",
-                    hash="45727e2c650178032635eb7a6816568f21384d72",
-                    operation="DELETE",
-                    pgid="pgtrigger_kept_without_its_matter_aef2f",
-                    table="buildings_reviewanswerevent",
-                    when="BEFORE",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="reviewanswerevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="kept_without_its_matter",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\n    IF NOT EXISTS (SELECT FROM records_matterdestruction x\n        WHERE x.district_id = OLD.district_id AND x.matter_id = OLD.review_id)\n    THEN\n        RAISE EXCEPTION 'no destruction names this matter' USING ERRCODE = 'restrict_violation';\n    END IF;\n    IF EXISTS (SELECT FROM records_matterdestruction x\n        WHERE x.district_id = OLD.district_id AND x.matter_id = OLD.review_id AND EXISTS (\n    SELECT FROM records_legalhold h\n    WHERE h.district_id = x.district_id\n        AND (h.person_id IS NULL OR h.person_id = x.person_id\n            OR h.person_id = ANY(x.others))\n        AND NOT EXISTS (SELECT FROM records_holdrelease r\n            WHERE r.district_id = h.district_id AND r.hold_id = h.id)))\n    THEN\n        RAISE EXCEPTION 'a legal hold is in force' USING ERRCODE = 'restrict_violation';\n    END IF;\n    RETURN OLD;\n",
+                            hash="45727e2c650178032635eb7a6816568f21384d72",
+                            operation="DELETE",
+                            pgid="pgtrigger_kept_without_its_matter_aef2f",
+                            table="buildings_reviewanswerevent",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="reviewevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="kept_without_its_matter",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n    IF NOT EXISTS (SELECT FROM records_matterdestruction x\n        WHERE x.district_id = OLD.district_id AND x.matter_id = OLD.pgh_obj_id)\n    THEN\n        RAISE EXCEPTION 'no destruction names this matter' USING ERRCODE = 'restrict_violation';\n    END IF;\n    IF EXISTS (SELECT FROM records_matterdestruction x\n        WHERE x.district_id = OLD.district_id AND x.matter_id = OLD.pgh_obj_id AND EXISTS (\n    SELECT FROM records_legalhold h\n    WHERE h.district_id = x.district_id\n        AND (h.person_id IS NULL OR h.person_id = x.person_id\n            OR h.person_id = ANY(x.others))\n        AND NOT EXISTS (SELECT FROM records_holdrelease r\n            WHERE r.district_id = h.district_id AND r.hold_id = h.id)))\n    THEN\n        RAISE EXCEPTION 'a legal hold is in force' USING ERRCODE = 'restrict_violation';\n    END IF;\n    RETURN OLD;\n",
-                    hash="0cc730a472da223a0c1736f26762a935afcda128",
-                    operation="DELETE",
-                    pgid="pgtrigger_kept_without_its_matter_f89d8",
-                    table="buildings_reviewevent",
-                    when="BEFORE",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="reviewevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="kept_without_its_matter",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\n    IF NOT EXISTS (SELECT FROM records_matterdestruction x\n        WHERE x.district_id = OLD.district_id AND x.matter_id = OLD.pgh_obj_id)\n    THEN\n        RAISE EXCEPTION 'no destruction names this matter' USING ERRCODE = 'restrict_violation';\n    END IF;\n    IF EXISTS (SELECT FROM records_matterdestruction x\n        WHERE x.district_id = OLD.district_id AND x.matter_id = OLD.pgh_obj_id AND EXISTS (\n    SELECT FROM records_legalhold h\n    WHERE h.district_id = x.district_id\n        AND (h.person_id IS NULL OR h.person_id = x.person_id\n            OR h.person_id = ANY(x.others))\n        AND NOT EXISTS (SELECT FROM records_holdrelease r\n            WHERE r.district_id = h.district_id AND r.hold_id = h.id)))\n    THEN\n        RAISE EXCEPTION 'a legal hold is in force' USING ERRCODE = 'restrict_violation';\n    END IF;\n    RETURN OLD;\n",
+                            hash="0cc730a472da223a0c1736f26762a935afcda128",
+                            operation="DELETE",
+                            pgid="pgtrigger_kept_without_its_matter_f89d8",
+                            table="buildings_reviewevent",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="reviewrecord",
-            trigger=pgtrigger.compiler.Trigger(
-                name="kept_without_its_matter",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n    IF NOT EXISTS (SELECT FROM records_matterdestruction x\n        WHERE x.district_id = OLD.district_id AND x.matter_id = OLD.review_id)\n    THEN\n        RAISE EXCEPTION 'no destruction names this matter' USING ERRCODE = 'restrict_violation';\n    END IF;\n    IF EXISTS (SELECT FROM records_matterdestruction x\n        WHERE x.district_id = OLD.district_id AND x.matter_id = OLD.review_id AND EXISTS (\n    SELECT FROM records_legalhold h\n    WHERE h.district_id = x.district_id\n        AND (h.person_id IS NULL OR h.person_id = x.person_id\n            OR h.person_id = ANY(x.others))\n        AND NOT EXISTS (SELECT FROM records_holdrelease r\n            WHERE r.district_id = h.district_id AND r.hold_id = h.id)))\n    THEN\n        RAISE EXCEPTION 'a legal hold is in force' USING ERRCODE = 'restrict_violation';\n    END IF;\n    RETURN OLD;\n",
-                    hash="6a2ee2f4818a2d89c40108f62ae88792e083686f",
-                    operation="DELETE",
-                    pgid="pgtrigger_kept_without_its_matter_991e2",
-                    table="buildings_reviewrecord",
-                    when="BEFORE",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="reviewrecord",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="kept_without_its_matter",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\n    IF NOT EXISTS (SELECT FROM records_matterdestruction x\n        WHERE x.district_id = OLD.district_id AND x.matter_id = OLD.review_id)\n    THEN\n        RAISE EXCEPTION 'no destruction names this matter' USING ERRCODE = 'restrict_violation';\n    END IF;\n    IF EXISTS (SELECT FROM records_matterdestruction x\n        WHERE x.district_id = OLD.district_id AND x.matter_id = OLD.review_id AND EXISTS (\n    SELECT FROM records_legalhold h\n    WHERE h.district_id = x.district_id\n        AND (h.person_id IS NULL OR h.person_id = x.person_id\n            OR h.person_id = ANY(x.others))\n        AND NOT EXISTS (SELECT FROM records_holdrelease r\n            WHERE r.district_id = h.district_id AND r.hold_id = h.id)))\n    THEN\n        RAISE EXCEPTION 'a legal hold is in force' USING ERRCODE = 'restrict_violation';\n    END IF;\n    RETURN OLD;\n",
+                            hash="6a2ee2f4818a2d89c40108f62ae88792e083686f",
+                            operation="DELETE",
+                            pgid="pgtrigger_kept_without_its_matter_991e2",
+                            table="buildings_reviewrecord",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
+            ]
         ),
     ]

@@ -4,44 +4,129 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations
 
+from accounts.tables_together import ChangesTogether
+
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('buildings', '0004_kept_for_a_time'),
+        ("buildings", "0004_kept_for_a_time"),
     ]
 
     operations = [
-        pgtrigger.migrations.AddTrigger(
-            model_name='actionplan',
-            trigger=pgtrigger.compiler.Trigger(name='kept_without_its_matter', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF NOT EXISTS (SELECT FROM records_matterdestruction x\n        WHERE x.district_id = OLD.district_id AND x.matter_id = OLD.id)\n    THEN\n        RAISE EXCEPTION 'no destruction names this matter' USING ERRCODE = 'restrict_violation';\n    END IF;\n    IF EXISTS (SELECT FROM records_matterdestruction x\n        WHERE x.district_id = OLD.district_id AND x.matter_id = OLD.id AND EXISTS (\n    SELECT FROM records_legalhold h\n    WHERE h.district_id = x.district_id\n        AND (h.person_id IS NULL OR h.person_id = x.person_id\n            OR h.person_id = ANY(x.others))\n        AND NOT EXISTS (SELECT FROM records_holdrelease r\n            WHERE r.district_id = h.district_id AND r.hold_id = h.id)))\n    THEN\n        RAISE EXCEPTION 'a legal hold is in force' USING ERRCODE = 'restrict_violation';\n    END IF;\n    RETURN OLD;\n", hash='766ca70faca7d8874327a1b0d02a474853e2c87e', operation='DELETE', pgid='pgtrigger_kept_without_its_matter_c920e', table='buildings_actionplan', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='actionplanevent',
-            trigger=pgtrigger.compiler.Trigger(name='kept_without_its_matter', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF NOT EXISTS (SELECT FROM records_matterdestruction x\n        WHERE x.district_id = OLD.district_id AND x.matter_id = OLD.pgh_obj_id)\n    THEN\n        RAISE EXCEPTION 'no destruction names this matter' USING ERRCODE = 'restrict_violation';\n    END IF;\n    IF EXISTS (SELECT FROM records_matterdestruction x\n        WHERE x.district_id = OLD.district_id AND x.matter_id = OLD.pgh_obj_id AND EXISTS (\n    SELECT FROM records_legalhold h\n    WHERE h.district_id = x.district_id\n        AND (h.person_id IS NULL OR h.person_id = x.person_id\n            OR h.person_id = ANY(x.others))\n        AND NOT EXISTS (SELECT FROM records_holdrelease r\n            WHERE r.district_id = h.district_id AND r.hold_id = h.id)))\n    THEN\n        RAISE EXCEPTION 'a legal hold is in force' USING ERRCODE = 'restrict_violation';\n    END IF;\n    RETURN OLD;\n", hash='00544e5c223ca95668e76680294e3a94f024c835', operation='DELETE', pgid='pgtrigger_kept_without_its_matter_b21a1', table='buildings_actionplanevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='installationcheck',
-            trigger=pgtrigger.compiler.Trigger(name='kept_without_its_matter', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF NOT EXISTS (SELECT FROM records_matterdestruction x\n        WHERE x.district_id = OLD.district_id AND x.matter_id = OLD.id)\n    THEN\n        RAISE EXCEPTION 'no destruction names this matter' USING ERRCODE = 'restrict_violation';\n    END IF;\n    IF EXISTS (SELECT FROM records_matterdestruction x\n        WHERE x.district_id = OLD.district_id AND x.matter_id = OLD.id AND EXISTS (\n    SELECT FROM records_legalhold h\n    WHERE h.district_id = x.district_id\n        AND (h.person_id IS NULL OR h.person_id = x.person_id\n            OR h.person_id = ANY(x.others))\n        AND NOT EXISTS (SELECT FROM records_holdrelease r\n            WHERE r.district_id = h.district_id AND r.hold_id = h.id)))\n    THEN\n        RAISE EXCEPTION 'a legal hold is in force' USING ERRCODE = 'restrict_violation';\n    END IF;\n    RETURN OLD;\n", hash='5447d2867014f36e41488a3daec7a0c063299a04', operation='DELETE', pgid='pgtrigger_kept_without_its_matter_3fb0d', table='buildings_installationcheck', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='pack',
-            trigger=pgtrigger.compiler.Trigger(name='kept_without_its_matter', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF NOT EXISTS (SELECT FROM records_matterdestruction x\n        WHERE x.district_id = OLD.district_id AND x.matter_id = OLD.id)\n    THEN\n        RAISE EXCEPTION 'no destruction names this matter' USING ERRCODE = 'restrict_violation';\n    END IF;\n    IF EXISTS (SELECT FROM records_matterdestruction x\n        WHERE x.district_id = OLD.district_id AND x.matter_id = OLD.id AND EXISTS (\n    SELECT FROM records_legalhold h\n    WHERE h.district_id = x.district_id\n        AND (h.person_id IS NULL OR h.person_id = x.person_id\n            OR h.person_id = ANY(x.others))\n        AND NOT EXISTS (SELECT FROM records_holdrelease r\n            WHERE r.district_id = h.district_id AND r.hold_id = h.id)))\n    THEN\n        RAISE EXCEPTION 'a legal hold is in force' USING ERRCODE = 'restrict_violation';\n    END IF;\n    RETURN OLD;\n", hash='591ed34ed4de8f81429bf129c4f7caca9b142b93', operation='DELETE', pgid='pgtrigger_kept_without_its_matter_755f4', table='buildings_pack', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='planstep',
-            trigger=pgtrigger.compiler.Trigger(name='kept_without_its_matter', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF NOT EXISTS (SELECT FROM records_matterdestruction x\n        WHERE x.district_id = OLD.district_id AND x.matter_id = OLD.plan_id)\n    THEN\n        RAISE EXCEPTION 'no destruction names this matter' USING ERRCODE = 'restrict_violation';\n    END IF;\n    IF EXISTS (SELECT FROM records_matterdestruction x\n        WHERE x.district_id = OLD.district_id AND x.matter_id = OLD.plan_id AND EXISTS (\n    SELECT FROM records_legalhold h\n    WHERE h.district_id = x.district_id\n        AND (h.person_id IS NULL OR h.person_id = x.person_id\n            OR h.person_id = ANY(x.others))\n        AND NOT EXISTS (SELECT FROM records_holdrelease r\n            WHERE r.district_id = h.district_id AND r.hold_id = h.id)))\n    THEN\n        RAISE EXCEPTION 'a legal hold is in force' USING ERRCODE = 'restrict_violation';\n    END IF;\n    RETURN OLD;\n", hash='3f5bafc2d796c0d61424d4aa81bef2cd09eaf944', operation='DELETE', pgid='pgtrigger_kept_without_its_matter_a6532', table='buildings_planstep', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='planstepevent',
-            trigger=pgtrigger.compiler.Trigger(name='kept_without_its_matter', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF NOT EXISTS (SELECT FROM records_matterdestruction x\n        WHERE x.district_id = OLD.district_id AND x.matter_id = OLD.plan_id)\n    THEN\n        RAISE EXCEPTION 'no destruction names this matter' USING ERRCODE = 'restrict_violation';\n    END IF;\n    IF EXISTS (SELECT FROM records_matterdestruction x\n        WHERE x.district_id = OLD.district_id AND x.matter_id = OLD.plan_id AND EXISTS (\n    SELECT FROM records_legalhold h\n    WHERE h.district_id = x.district_id\n        AND (h.person_id IS NULL OR h.person_id = x.person_id\n            OR h.person_id = ANY(x.others))\n        AND NOT EXISTS (SELECT FROM records_holdrelease r\n            WHERE r.district_id = h.district_id AND r.hold_id = h.id)))\n    THEN\n        RAISE EXCEPTION 'a legal hold is in force' USING ERRCODE = 'restrict_violation';\n    END IF;\n    RETURN OLD;\n", hash='53e228df390bf36f38a36f38d5b5b64a2ce9722b', operation='DELETE', pgid='pgtrigger_kept_without_its_matter_b9ed7', table='buildings_planstepevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='support',
-            trigger=pgtrigger.compiler.Trigger(name='kept_without_its_matter', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF NOT EXISTS (SELECT FROM records_matterdestruction x\n        WHERE x.district_id = OLD.district_id AND x.matter_id = OLD.id)\n    THEN\n        RAISE EXCEPTION 'no destruction names this matter' USING ERRCODE = 'restrict_violation';\n    END IF;\n    IF EXISTS (SELECT FROM records_matterdestruction x\n        WHERE x.district_id = OLD.district_id AND x.matter_id = OLD.id AND EXISTS (\n    SELECT FROM records_legalhold h\n    WHERE h.district_id = x.district_id\n        AND (h.person_id IS NULL OR h.person_id = x.person_id\n            OR h.person_id = ANY(x.others))\n        AND NOT EXISTS (SELECT FROM records_holdrelease r\n            WHERE r.district_id = h.district_id AND r.hold_id = h.id)))\n    THEN\n        RAISE EXCEPTION 'a legal hold is in force' USING ERRCODE = 'restrict_violation';\n    END IF;\n    RETURN OLD;\n", hash='a429d68b13ad49e7c8c7dddc40fc64d05677f06b', operation='DELETE', pgid='pgtrigger_kept_without_its_matter_197fd', table='buildings_support', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='supportevent',
-            trigger=pgtrigger.compiler.Trigger(name='kept_without_its_matter', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF NOT EXISTS (SELECT FROM records_matterdestruction x\n        WHERE x.district_id = OLD.district_id AND x.matter_id = OLD.pgh_obj_id)\n    THEN\n        RAISE EXCEPTION 'no destruction names this matter' USING ERRCODE = 'restrict_violation';\n    END IF;\n    IF EXISTS (SELECT FROM records_matterdestruction x\n        WHERE x.district_id = OLD.district_id AND x.matter_id = OLD.pgh_obj_id AND EXISTS (\n    SELECT FROM records_legalhold h\n    WHERE h.district_id = x.district_id\n        AND (h.person_id IS NULL OR h.person_id = x.person_id\n            OR h.person_id = ANY(x.others))\n        AND NOT EXISTS (SELECT FROM records_holdrelease r\n            WHERE r.district_id = h.district_id AND r.hold_id = h.id)))\n    THEN\n        RAISE EXCEPTION 'a legal hold is in force' USING ERRCODE = 'restrict_violation';\n    END IF;\n    RETURN OLD;\n", hash='070833fa16bb5d13197c43e196fa247ecfc8e992', operation='DELETE', pgid='pgtrigger_kept_without_its_matter_067cb', table='buildings_supportevent', when='BEFORE')),
+        ChangesTogether(
+            [
+                pgtrigger.migrations.AddTrigger(
+                    model_name="actionplan",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="kept_without_its_matter",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\n    IF NOT EXISTS (SELECT FROM records_matterdestruction x\n        WHERE x.district_id = OLD.district_id AND x.matter_id = OLD.id)\n    THEN\n        RAISE EXCEPTION 'no destruction names this matter' USING ERRCODE = 'restrict_violation';\n    END IF;\n    IF EXISTS (SELECT FROM records_matterdestruction x\n        WHERE x.district_id = OLD.district_id AND x.matter_id = OLD.id AND EXISTS (\n    SELECT FROM records_legalhold h\n    WHERE h.district_id = x.district_id\n        AND (h.person_id IS NULL OR h.person_id = x.person_id\n            OR h.person_id = ANY(x.others))\n        AND NOT EXISTS (SELECT FROM records_holdrelease r\n            WHERE r.district_id = h.district_id AND r.hold_id = h.id)))\n    THEN\n        RAISE EXCEPTION 'a legal hold is in force' USING ERRCODE = 'restrict_violation';\n    END IF;\n    RETURN OLD;\n",
+                            hash="766ca70faca7d8874327a1b0d02a474853e2c87e",
+                            operation="DELETE",
+                            pgid="pgtrigger_kept_without_its_matter_c920e",
+                            table="buildings_actionplan",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="actionplanevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="kept_without_its_matter",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\n    IF NOT EXISTS (SELECT FROM records_matterdestruction x\n        WHERE x.district_id = OLD.district_id AND x.matter_id = OLD.pgh_obj_id)\n    THEN\n        RAISE EXCEPTION 'no destruction names this matter' USING ERRCODE = 'restrict_violation';\n    END IF;\n    IF EXISTS (SELECT FROM records_matterdestruction x\n        WHERE x.district_id = OLD.district_id AND x.matter_id = OLD.pgh_obj_id AND EXISTS (\n    SELECT FROM records_legalhold h\n    WHERE h.district_id = x.district_id\n        AND (h.person_id IS NULL OR h.person_id = x.person_id\n            OR h.person_id = ANY(x.others))\n        AND NOT EXISTS (SELECT FROM records_holdrelease r\n            WHERE r.district_id = h.district_id AND r.hold_id = h.id)))\n    THEN\n        RAISE EXCEPTION 'a legal hold is in force' USING ERRCODE = 'restrict_violation';\n    END IF;\n    RETURN OLD;\n",
+                            hash="00544e5c223ca95668e76680294e3a94f024c835",
+                            operation="DELETE",
+                            pgid="pgtrigger_kept_without_its_matter_b21a1",
+                            table="buildings_actionplanevent",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="installationcheck",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="kept_without_its_matter",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\n    IF NOT EXISTS (SELECT FROM records_matterdestruction x\n        WHERE x.district_id = OLD.district_id AND x.matter_id = OLD.id)\n    THEN\n        RAISE EXCEPTION 'no destruction names this matter' USING ERRCODE = 'restrict_violation';\n    END IF;\n    IF EXISTS (SELECT FROM records_matterdestruction x\n        WHERE x.district_id = OLD.district_id AND x.matter_id = OLD.id AND EXISTS (\n    SELECT FROM records_legalhold h\n    WHERE h.district_id = x.district_id\n        AND (h.person_id IS NULL OR h.person_id = x.person_id\n            OR h.person_id = ANY(x.others))\n        AND NOT EXISTS (SELECT FROM records_holdrelease r\n            WHERE r.district_id = h.district_id AND r.hold_id = h.id)))\n    THEN\n        RAISE EXCEPTION 'a legal hold is in force' USING ERRCODE = 'restrict_violation';\n    END IF;\n    RETURN OLD;\n",
+                            hash="5447d2867014f36e41488a3daec7a0c063299a04",
+                            operation="DELETE",
+                            pgid="pgtrigger_kept_without_its_matter_3fb0d",
+                            table="buildings_installationcheck",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="pack",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="kept_without_its_matter",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\n    IF NOT EXISTS (SELECT FROM records_matterdestruction x\n        WHERE x.district_id = OLD.district_id AND x.matter_id = OLD.id)\n    THEN\n        RAISE EXCEPTION 'no destruction names this matter' USING ERRCODE = 'restrict_violation';\n    END IF;\n    IF EXISTS (SELECT FROM records_matterdestruction x\n        WHERE x.district_id = OLD.district_id AND x.matter_id = OLD.id AND EXISTS (\n    SELECT FROM records_legalhold h\n    WHERE h.district_id = x.district_id\n        AND (h.person_id IS NULL OR h.person_id = x.person_id\n            OR h.person_id = ANY(x.others))\n        AND NOT EXISTS (SELECT FROM records_holdrelease r\n            WHERE r.district_id = h.district_id AND r.hold_id = h.id)))\n    THEN\n        RAISE EXCEPTION 'a legal hold is in force' USING ERRCODE = 'restrict_violation';\n    END IF;\n    RETURN OLD;\n",
+                            hash="591ed34ed4de8f81429bf129c4f7caca9b142b93",
+                            operation="DELETE",
+                            pgid="pgtrigger_kept_without_its_matter_755f4",
+                            table="buildings_pack",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="planstep",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="kept_without_its_matter",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\n    IF NOT EXISTS (SELECT FROM records_matterdestruction x\n        WHERE x.district_id = OLD.district_id AND x.matter_id = OLD.plan_id)\n    THEN\n        RAISE EXCEPTION 'no destruction names this matter' USING ERRCODE = 'restrict_violation';\n    END IF;\n    IF EXISTS (SELECT FROM records_matterdestruction x\n        WHERE x.district_id = OLD.district_id AND x.matter_id = OLD.plan_id AND EXISTS (\n    SELECT FROM records_legalhold h\n    WHERE h.district_id = x.district_id\n        AND (h.person_id IS NULL OR h.person_id = x.person_id\n            OR h.person_id = ANY(x.others))\n        AND NOT EXISTS (SELECT FROM records_holdrelease r\n            WHERE r.district_id = h.district_id AND r.hold_id = h.id)))\n    THEN\n        RAISE EXCEPTION 'a legal hold is in force' USING ERRCODE = 'restrict_violation';\n    END IF;\n    RETURN OLD;\n",
+                            hash="3f5bafc2d796c0d61424d4aa81bef2cd09eaf944",
+                            operation="DELETE",
+                            pgid="pgtrigger_kept_without_its_matter_a6532",
+                            table="buildings_planstep",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="planstepevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="kept_without_its_matter",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\n    IF NOT EXISTS (SELECT FROM records_matterdestruction x\n        WHERE x.district_id = OLD.district_id AND x.matter_id = OLD.plan_id)\n    THEN\n        RAISE EXCEPTION 'no destruction names this matter' USING ERRCODE = 'restrict_violation';\n    END IF;\n    IF EXISTS (SELECT FROM records_matterdestruction x\n        WHERE x.district_id = OLD.district_id AND x.matter_id = OLD.plan_id AND EXISTS (\n    SELECT FROM records_legalhold h\n    WHERE h.district_id = x.district_id\n        AND (h.person_id IS NULL OR h.person_id = x.person_id\n            OR h.person_id = ANY(x.others))\n        AND NOT EXISTS (SELECT FROM records_holdrelease r\n            WHERE r.district_id = h.district_id AND r.hold_id = h.id)))\n    THEN\n        RAISE EXCEPTION 'a legal hold is in force' USING ERRCODE = 'restrict_violation';\n    END IF;\n    RETURN OLD;\n",
+                            hash="53e228df390bf36f38a36f38d5b5b64a2ce9722b",
+                            operation="DELETE",
+                            pgid="pgtrigger_kept_without_its_matter_b9ed7",
+                            table="buildings_planstepevent",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="support",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="kept_without_its_matter",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\n    IF NOT EXISTS (SELECT FROM records_matterdestruction x\n        WHERE x.district_id = OLD.district_id AND x.matter_id = OLD.id)\n    THEN\n        RAISE EXCEPTION 'no destruction names this matter' USING ERRCODE = 'restrict_violation';\n    END IF;\n    IF EXISTS (SELECT FROM records_matterdestruction x\n        WHERE x.district_id = OLD.district_id AND x.matter_id = OLD.id AND EXISTS (\n    SELECT FROM records_legalhold h\n    WHERE h.district_id = x.district_id\n        AND (h.person_id IS NULL OR h.person_id = x.person_id\n            OR h.person_id = ANY(x.others))\n        AND NOT EXISTS (SELECT FROM records_holdrelease r\n            WHERE r.district_id = h.district_id AND r.hold_id = h.id)))\n    THEN\n        RAISE EXCEPTION 'a legal hold is in force' USING ERRCODE = 'restrict_violation';\n    END IF;\n    RETURN OLD;\n",
+                            hash="a429d68b13ad49e7c8c7dddc40fc64d05677f06b",
+                            operation="DELETE",
+                            pgid="pgtrigger_kept_without_its_matter_197fd",
+                            table="buildings_support",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="supportevent",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="kept_without_its_matter",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\n    IF NOT EXISTS (SELECT FROM records_matterdestruction x\n        WHERE x.district_id = OLD.district_id AND x.matter_id = OLD.pgh_obj_id)\n    THEN\n        RAISE EXCEPTION 'no destruction names this matter' USING ERRCODE = 'restrict_violation';\n    END IF;\n    IF EXISTS (SELECT FROM records_matterdestruction x\n        WHERE x.district_id = OLD.district_id AND x.matter_id = OLD.pgh_obj_id AND EXISTS (\n    SELECT FROM records_legalhold h\n    WHERE h.district_id = x.district_id\n        AND (h.person_id IS NULL OR h.person_id = x.person_id\n            OR h.person_id = ANY(x.others))\n        AND NOT EXISTS (SELECT FROM records_holdrelease r\n            WHERE r.district_id = h.district_id AND r.hold_id = h.id)))\n    THEN\n        RAISE EXCEPTION 'a legal hold is in force' USING ERRCODE = 'restrict_violation';\n    END IF;\n    RETURN OLD;\n",
+                            hash="070833fa16bb5d13197c43e196fa247ecfc8e992",
+                            operation="DELETE",
+                            pgid="pgtrigger_kept_without_its_matter_067cb",
+                            table="buildings_supportevent",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+            ]
         ),
     ]

@@ -4,6 +4,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from accounts.tables_together import ChangesTogether
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -11,45 +13,49 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="policyrevision",
-            name="proposed_text_stays",
-        ),
-        migrations.AddField(
-            model_name="policyrevision",
-            name="is_end",
-            field=models.BooleanField(default=False),
-        ),
-        migrations.AlterField(
-            model_name="policyevent",
-            name="kind",
-            field=models.CharField(
-                choices=[
-                    ("begun", "Begun"),
-                    ("proposed", "Proposed"),
-                    ("withdrawn", "Taken back"),
-                    ("returned", "Returned"),
-                    ("approved", "Approved"),
-                    ("published", "Published"),
-                    ("ended", "Ended"),
-                    ("dropped", "Dropped"),
-                ],
-                max_length=9,
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="policyrevision",
-            trigger=pgtrigger.compiler.Trigger(
-                name="proposed_text_stays",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.state <> 'draft' AND ROW(OLD.title, OLD.sections, OLD.source, OLD.source_url, OLD.is_end) IS DISTINCT FROM ROW(NEW.title, NEW.sections, NEW.source, NEW.source_url, NEW.is_end))",
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                    hash="4248acbebf5157bc9aea0630670c02780e6b28e1",
-                    operation="UPDATE",
-                    pgid="pgtrigger_proposed_text_stays_ce48d",
-                    table="forms_policyrevision",
-                    when="BEFORE",
+        ChangesTogether(
+            [
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="policyrevision",
+                    name="proposed_text_stays",
                 ),
-            ),
+                migrations.AddField(
+                    model_name="policyrevision",
+                    name="is_end",
+                    field=models.BooleanField(default=False),
+                ),
+                migrations.AlterField(
+                    model_name="policyevent",
+                    name="kind",
+                    field=models.CharField(
+                        choices=[
+                            ("begun", "Begun"),
+                            ("proposed", "Proposed"),
+                            ("withdrawn", "Taken back"),
+                            ("returned", "Returned"),
+                            ("approved", "Approved"),
+                            ("published", "Published"),
+                            ("ended", "Ended"),
+                            ("dropped", "Dropped"),
+                        ],
+                        max_length=9,
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="policyrevision",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="proposed_text_stays",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.state <> 'draft' AND ROW(OLD.title, OLD.sections, OLD.source, OLD.source_url, OLD.is_end) IS DISTINCT FROM ROW(NEW.title, NEW.sections, NEW.source, NEW.source_url, NEW.is_end))",
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                            hash="4248acbebf5157bc9aea0630670c02780e6b28e1",
+                            operation="UPDATE",
+                            pgid="pgtrigger_proposed_text_stays_ce48d",
+                            table="forms_policyrevision",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+            ]
         ),
     ]

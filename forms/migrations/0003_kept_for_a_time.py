@@ -4,6 +4,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations
 
+from accounts.tables_together import ChangesTogether
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -11,51 +13,55 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="policyreading",
-            name="read_stays",
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="policyreading",
-            trigger=pgtrigger.compiler.Trigger(
-                name="read_stays",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."read_on" IS NOT NULL)',
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                    hash="9a3b8bc6a72f419bebfaa9f292b5f282b21fd83b",
-                    operation="UPDATE",
-                    pgid="pgtrigger_read_stays_a39e3",
-                    table="forms_policyreading",
-                    when="BEFORE",
+        ChangesTogether(
+            [
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="policyreading",
+                    name="read_stays",
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="policyreading",
-            trigger=pgtrigger.compiler.Trigger(
-                name="kept_without_its_matter",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n    IF NOT EXISTS (SELECT FROM records_matterdestruction x\n        WHERE x.district_id = OLD.district_id AND x.matter_id = OLD.revision_id)\n    THEN\n        RAISE EXCEPTION 'no destruction names this matter' USING ERRCODE = 'restrict_violation';\n    END IF;\n    IF EXISTS (SELECT FROM records_matterdestruction x\n        WHERE x.district_id = OLD.district_id AND x.matter_id = OLD.revision_id AND EXISTS (\n    SELECT FROM records_legalhold h\n    WHERE h.district_id = OLD.district_id\n        AND (h.person_id IS NULL OR h.person_id = OLD.person_id)\n        AND NOT EXISTS (SELECT FROM records_holdrelease r\n            WHERE r.district_id = h.district_id AND r.hold_id = h.id)))\n    THEN\n        RAISE EXCEPTION 'a legal hold is in force' USING ERRCODE = 'restrict_violation';\n    END IF;\n    RETURN OLD;\n",
-                    hash="d4980b42aedc3396f988b6e7d4a998be96f8234a",
-                    operation="DELETE",
-                    pgid="pgtrigger_kept_without_its_matter_d9a00",
-                    table="forms_policyreading",
-                    when="BEFORE",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="policyreading",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="read_stays",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."read_on" IS NOT NULL)',
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                            hash="9a3b8bc6a72f419bebfaa9f292b5f282b21fd83b",
+                            operation="UPDATE",
+                            pgid="pgtrigger_read_stays_a39e3",
+                            table="forms_policyreading",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="policyrequest",
-            trigger=pgtrigger.compiler.Trigger(
-                name="kept_without_its_matter",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n    IF NOT EXISTS (SELECT FROM records_matterdestruction x\n        WHERE x.district_id = OLD.district_id AND x.matter_id = OLD.revision_id)\n    THEN\n        RAISE EXCEPTION 'no destruction names this matter' USING ERRCODE = 'restrict_violation';\n    END IF;\n    IF EXISTS (SELECT FROM records_matterdestruction x\n        WHERE x.district_id = OLD.district_id AND x.matter_id = OLD.revision_id AND EXISTS (\n    SELECT FROM records_legalhold h\n    WHERE h.district_id = x.district_id\n        AND (h.person_id IS NULL OR h.person_id = x.person_id\n            OR h.person_id = ANY(x.others))\n        AND NOT EXISTS (SELECT FROM records_holdrelease r\n            WHERE r.district_id = h.district_id AND r.hold_id = h.id)))\n    THEN\n        RAISE EXCEPTION 'a legal hold is in force' USING ERRCODE = 'restrict_violation';\n    END IF;\n    RETURN OLD;\n",
-                    hash="88c46ebaaf001b2dd75a64812288a7440d248ed4",
-                    operation="DELETE",
-                    pgid="pgtrigger_kept_without_its_matter_ac01f",
-                    table="forms_policyrequest",
-                    when="BEFORE",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="policyreading",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="kept_without_its_matter",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\n    IF NOT EXISTS (SELECT FROM records_matterdestruction x\n        WHERE x.district_id = OLD.district_id AND x.matter_id = OLD.revision_id)\n    THEN\n        RAISE EXCEPTION 'no destruction names this matter' USING ERRCODE = 'restrict_violation';\n    END IF;\n    IF EXISTS (SELECT FROM records_matterdestruction x\n        WHERE x.district_id = OLD.district_id AND x.matter_id = OLD.revision_id AND EXISTS (\n    SELECT FROM records_legalhold h\n    WHERE h.district_id = OLD.district_id\n        AND (h.person_id IS NULL OR h.person_id = OLD.person_id)\n        AND NOT EXISTS (SELECT FROM records_holdrelease r\n            WHERE r.district_id = h.district_id AND r.hold_id = h.id)))\n    THEN\n        RAISE EXCEPTION 'a legal hold is in force' USING ERRCODE = 'restrict_violation';\n    END IF;\n    RETURN OLD;\n",
+                            hash="d4980b42aedc3396f988b6e7d4a998be96f8234a",
+                            operation="DELETE",
+                            pgid="pgtrigger_kept_without_its_matter_d9a00",
+                            table="forms_policyreading",
+                            when="BEFORE",
+                        ),
+                    ),
                 ),
-            ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="policyrequest",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="kept_without_its_matter",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\n    IF NOT EXISTS (SELECT FROM records_matterdestruction x\n        WHERE x.district_id = OLD.district_id AND x.matter_id = OLD.revision_id)\n    THEN\n        RAISE EXCEPTION 'no destruction names this matter' USING ERRCODE = 'restrict_violation';\n    END IF;\n    IF EXISTS (SELECT FROM records_matterdestruction x\n        WHERE x.district_id = OLD.district_id AND x.matter_id = OLD.revision_id AND EXISTS (\n    SELECT FROM records_legalhold h\n    WHERE h.district_id = x.district_id\n        AND (h.person_id IS NULL OR h.person_id = x.person_id\n            OR h.person_id = ANY(x.others))\n        AND NOT EXISTS (SELECT FROM records_holdrelease r\n            WHERE r.district_id = h.district_id AND r.hold_id = h.id)))\n    THEN\n        RAISE EXCEPTION 'a legal hold is in force' USING ERRCODE = 'restrict_violation';\n    END IF;\n    RETURN OLD;\n",
+                            hash="88c46ebaaf001b2dd75a64812288a7440d248ed4",
+                            operation="DELETE",
+                            pgid="pgtrigger_kept_without_its_matter_ac01f",
+                            table="forms_policyrequest",
+                            when="BEFORE",
+                        ),
+                    ),
+                ),
+            ]
         ),
     ]

@@ -4,78 +4,116 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from accounts.tables_together import ChangesTogether
+
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('remediation', '0003_fill_case_facts'),
+        ("remediation", "0003_fill_case_facts"),
     ]
 
     operations = [
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='case',
-            name='begin_facts',
-        ),
-        migrations.AddField(
-            model_name='casefacts',
-            name='coordinator_id',
-            field=models.UUIDField(null=True),
-        ),
-        migrations.AddField(
-            model_name='casefacts',
-            name='ends_on',
-            field=models.DateField(null=True),
-        ),
-        migrations.AddField(
-            model_name='casefacts',
-            name='evaluator_id',
-            field=models.UUIDField(default='00000000-0000-0000-0000-000000000000'),
-            preserve_default=False,
-        ),
-        migrations.AddField(
-            model_name='casefacts',
-            name='issued_at',
-            field=models.DateTimeField(null=True),
-        ),
-        migrations.AddField(
-            model_name='casefacts',
-            name='kind_id',
-            field=models.UUIDField(default='00000000-0000-0000-0000-000000000000'),
-            preserve_default=False,
-        ),
-        migrations.AddField(
-            model_name='casefacts',
-            name='person_id',
-            field=models.UUIDField(default='00000000-0000-0000-0000-000000000000'),
-            preserve_default=False,
-        ),
-        migrations.AddField(
-            model_name='casefacts',
-            name='sent_at',
-            field=models.DateTimeField(null=True),
-        ),
-        migrations.AddField(
-            model_name='casefacts',
-            name='started_at',
-            field=models.DateTimeField(null=True),
-        ),
-        migrations.AddField(
-            model_name='casefacts',
-            name='starts_on',
-            field=models.DateField(null=True),
-        ),
-        migrations.AddField(
-            model_name='casefacts',
-            name='state',
-            field=models.CharField(choices=[('draft', 'Draft'), ('in_review', 'With the coordinator'), ('approved', 'Approved'), ('issued', 'Shared'), ('running', 'Running'), ('closed', 'Ended'), ('withdrawn', 'Withdrawn')], default='draft', max_length=9),
-            preserve_default=False,
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='case',
-            trigger=pgtrigger.compiler.Trigger(name='begin_facts', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            INSERT INTO remediation_casefacts (district_id, case_id, unproved, kind_id, person_id, evaluator_id, coordinator_id, state, starts_on, ends_on, started_at, sent_at, issued_at)\n            VALUES (NEW.district_id, NEW.id, 0, NEW.kind_id, NEW.person_id, NEW.evaluator_id, NEW.coordinator_id, NEW.state, NEW.starts_on, NEW.ends_on, NEW.started_at, NEW.sent_at, NEW.issued_at);\n            RETURN NULL;\n        ', hash='41b99c856173f9d6ae361bba1a081b378705772f', operation='INSERT', pgid='pgtrigger_begin_facts_4cbb4', table='remediation_case', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='case',
-            trigger=pgtrigger.compiler.Trigger(name='follow_case', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."coordinator_id" IS DISTINCT FROM (NEW."coordinator_id") OR OLD."ends_on" IS DISTINCT FROM (NEW."ends_on") OR OLD."evaluator_id" IS DISTINCT FROM (NEW."evaluator_id") OR OLD."issued_at" IS DISTINCT FROM (NEW."issued_at") OR OLD."kind_id" IS DISTINCT FROM (NEW."kind_id") OR OLD."person_id" IS DISTINCT FROM (NEW."person_id") OR OLD."sent_at" IS DISTINCT FROM (NEW."sent_at") OR OLD."started_at" IS DISTINCT FROM (NEW."started_at") OR OLD."starts_on" IS DISTINCT FROM (NEW."starts_on") OR OLD."state" IS DISTINCT FROM (NEW."state"))', func='\n            UPDATE remediation_casefacts\n            SET kind_id = NEW.kind_id, person_id = NEW.person_id, evaluator_id = NEW.evaluator_id, coordinator_id = NEW.coordinator_id, state = NEW.state, starts_on = NEW.starts_on, ends_on = NEW.ends_on, started_at = NEW.started_at, sent_at = NEW.sent_at, issued_at = NEW.issued_at\n            WHERE district_id = NEW.district_id AND case_id = NEW.id;\n            RETURN NULL;\n        ', hash='00af1b73d4ac0f366df4effd34e498a8e5d639cf', operation='UPDATE', pgid='pgtrigger_follow_case_2ca7f', table='remediation_case', when='AFTER')),
+        ChangesTogether(
+            [
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="case",
+                    name="begin_facts",
+                ),
+                migrations.AddField(
+                    model_name="casefacts",
+                    name="coordinator_id",
+                    field=models.UUIDField(null=True),
+                ),
+                migrations.AddField(
+                    model_name="casefacts",
+                    name="ends_on",
+                    field=models.DateField(null=True),
+                ),
+                migrations.AddField(
+                    model_name="casefacts",
+                    name="evaluator_id",
+                    field=models.UUIDField(default="00000000-0000-0000-0000-000000000000"),
+                    preserve_default=False,
+                ),
+                migrations.AddField(
+                    model_name="casefacts",
+                    name="issued_at",
+                    field=models.DateTimeField(null=True),
+                ),
+                migrations.AddField(
+                    model_name="casefacts",
+                    name="kind_id",
+                    field=models.UUIDField(default="00000000-0000-0000-0000-000000000000"),
+                    preserve_default=False,
+                ),
+                migrations.AddField(
+                    model_name="casefacts",
+                    name="person_id",
+                    field=models.UUIDField(default="00000000-0000-0000-0000-000000000000"),
+                    preserve_default=False,
+                ),
+                migrations.AddField(
+                    model_name="casefacts",
+                    name="sent_at",
+                    field=models.DateTimeField(null=True),
+                ),
+                migrations.AddField(
+                    model_name="casefacts",
+                    name="started_at",
+                    field=models.DateTimeField(null=True),
+                ),
+                migrations.AddField(
+                    model_name="casefacts",
+                    name="starts_on",
+                    field=models.DateField(null=True),
+                ),
+                migrations.AddField(
+                    model_name="casefacts",
+                    name="state",
+                    field=models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("in_review", "With the coordinator"),
+                            ("approved", "Approved"),
+                            ("issued", "Shared"),
+                            ("running", "Running"),
+                            ("closed", "Ended"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="draft",
+                        max_length=9,
+                    ),
+                    preserve_default=False,
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="case",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="begin_facts",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="\n            INSERT INTO remediation_casefacts (district_id, case_id, unproved, kind_id, person_id, evaluator_id, coordinator_id, state, starts_on, ends_on, started_at, sent_at, issued_at)\n            VALUES (NEW.district_id, NEW.id, 0, NEW.kind_id, NEW.person_id, NEW.evaluator_id, NEW.coordinator_id, NEW.state, NEW.starts_on, NEW.ends_on, NEW.started_at, NEW.sent_at, NEW.issued_at);\n            RETURN NULL;\n        ",
+                            hash="41b99c856173f9d6ae361bba1a081b378705772f",
+                            operation="INSERT",
+                            pgid="pgtrigger_begin_facts_4cbb4",
+                            table="remediation_case",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="case",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="follow_case",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."coordinator_id" IS DISTINCT FROM (NEW."coordinator_id") OR OLD."ends_on" IS DISTINCT FROM (NEW."ends_on") OR OLD."evaluator_id" IS DISTINCT FROM (NEW."evaluator_id") OR OLD."issued_at" IS DISTINCT FROM (NEW."issued_at") OR OLD."kind_id" IS DISTINCT FROM (NEW."kind_id") OR OLD."person_id" IS DISTINCT FROM (NEW."person_id") OR OLD."sent_at" IS DISTINCT FROM (NEW."sent_at") OR OLD."started_at" IS DISTINCT FROM (NEW."started_at") OR OLD."starts_on" IS DISTINCT FROM (NEW."starts_on") OR OLD."state" IS DISTINCT FROM (NEW."state"))',
+                            func="\n            UPDATE remediation_casefacts\n            SET kind_id = NEW.kind_id, person_id = NEW.person_id, evaluator_id = NEW.evaluator_id, coordinator_id = NEW.coordinator_id, state = NEW.state, starts_on = NEW.starts_on, ends_on = NEW.ends_on, started_at = NEW.started_at, sent_at = NEW.sent_at, issued_at = NEW.issued_at\n            WHERE district_id = NEW.district_id AND case_id = NEW.id;\n            RETURN NULL;\n        ",
+                            hash="00af1b73d4ac0f366df4effd34e498a8e5d639cf",
+                            operation="UPDATE",
+                            pgid="pgtrigger_follow_case_2ca7f",
+                            table="remediation_case",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+            ]
         ),
     ]

@@ -1,10 +1,10 @@
-"""The first migration of an app makes its tables together."""
+"""A migration makes its tables, and its changes of tables, together."""
 
 from django.db import connection, models
-from django.db.migrations import CreateModel
+from django.db.migrations import AddField, CreateModel
 from django.db.migrations.state import ProjectState
 
-from accounts.tables_together import TablesTogether
+from accounts.tables_together import ChangesTogether, TablesTogether
 
 HEN = CreateModel(
     "Hen",
@@ -45,3 +45,19 @@ def test_the_models_are_drawn_when_somebody_asks_and_not_before(db):
 
     assert "apps" not in state.__dict__
     assert sorted(model.__name__ for model in state.apps.get_models()) == ["Egg", "Hen"]
+
+
+def test_changes_are_taken_back_the_last_one_first(db):
+    colour = AddField("Hen", "colour", models.TextField(default=""))
+    age = AddField("Hen", "age", models.IntegerField(default=0))
+    changes = ChangesTogether([colour, age])
+    before = ProjectState()
+    TablesTogether([HEN, EGG]).state_forwards("yard", before)
+    after = before.clone()
+    changes.state_forwards("yard", after)
+
+    with connection.schema_editor(collect_sql=True) as editor:
+        changes.database_backwards("yard", editor, after, before)
+
+    dropped = [sql.split('"')[3] for sql in editor.collected_sql if "DROP COLUMN" in sql]
+    assert dropped == ["age", "colour"]
