@@ -34,7 +34,8 @@ class OwnLetter:
 
     @property
     def last_day(self) -> Deadline | None:
-        return self.clocks[0] if self.clocks else None
+        """Of the longest time."""
+        return self.clocks[-1] if self.clocks else None
 
 
 def own_appeals(person: Membership) -> QuerySet[Case]:

@@ -18,7 +18,7 @@ from accounts.rules import require
 from deadlines.models import Deadline
 from deadlines.services.deadline import cancel, settle
 from deadlines.services.on_day import post_on_day
-from remediation.appeals.standing import Appeal, is_appeal
+from remediation.appeals.standing import LIMITS, Appeal, is_appeal
 from remediation.models import AppealStep, Case, CaseKind, CasePaper, Letter
 from remediation.reviews.entries import say_day
 from remediation.reviews.rules import can_hold_review
@@ -69,7 +69,7 @@ def record_step(case: Case, actor: Membership, about: AboutStep) -> AppealStep:
         on=about.on,
         received_on=about.received_on,
         received_by=about.received_by,
-        counts_from=_counts_from(about),
+        counts_from=_counts_from(appeal, about),
         letter=about.letter,
         last_day=last_day,
         place=about.place,
@@ -98,28 +98,31 @@ def receive_request(
 
 
 def require_window(letter: Letter, kind: CaseKind) -> None:
-    if _window(letter) is None:
+    if _window(letter, kind) is None:
         raise InvalidTransition(_("No time runs from this letter. Enter its delivery first."))
     if AppealStep.objects.filter(letter=letter, case__kind=kind).exists():
         raise InvalidTransition(_("A request of this kind came in after this letter already."))
 
 
-def _window(letter: Letter | None) -> Deadline | None:
-    """The time that runs from the delivery of a letter."""
+def _window(letter: Letter | None, kind: CaseKind) -> Deadline | None:
+    """The time that runs from the delivery of a letter. Of two the one with as many days as this
+    kind asks for; else the longer, for nobody is late by the time of something else."""
     if letter is None:
         return None
-    windows = Deadline.objects.filter(kind__in=[HEARING, APPEAL], subject_id=letter.pk)
-    return windows.order_by("last_day_on").first()
+    found = Deadline.objects.filter(kind__in=[HEARING, APPEAL], subject_id=letter.pk)
+    windows, limit = list(found.order_by("last_day_on")), kind.limit(LIMITS[Kind.ASKED])
+    same = [one for one in windows if limit and one.span_days == limit["value"]]
+    return next(iter([*same, *reversed(windows)]), None)
 
 
-def _counts_from(about: AboutStep) -> date | None:
-    window = _window(about.letter)
+def _counts_from(appeal: Appeal, about: AboutStep) -> date | None:
+    window = _window(about.letter, appeal.case.kind)
     return window.anchor_on if window else about.counts_from
 
 
 def _last_day(appeal: Appeal, about: AboutStep) -> date | None:
     if about.kind == Kind.ASKED:
-        window = _window(about.letter)
+        window = _window(about.letter, appeal.case.kind)
         return window.last_day_on if window else appeal.last_day(Kind.ASKED, about.counts_from)
     return appeal.last_day(about.kind)
 
@@ -157,7 +160,7 @@ def _first_day(appeal: Appeal, about: AboutStep) -> date | None:
     """What it answers: a paper, the request since it lay there, or what was heard."""
     asked, heard = appeal.newest.get(Kind.ASKED), appeal.newest.get(Kind.HEARD)
     if asked is None:
-        return _counts_from(about)
+        return _counts_from(appeal, about)
     if about.kind == Kind.DECIDED and heard is not None:
         return heard.on
     return asked.received_on or asked.on
@@ -189,9 +192,8 @@ def _today(case: Case) -> date:
 
 
 def _settle(case: Case, step: AppealStep) -> None:
-    if step.letter is not None:
-        for kind in (HEARING, APPEAL):
-            settle(kind, step.letter.pk, acted_on=step.on)
+    if step.letter is not None and (window := _window(step.letter, case.kind)) is not None:
+        settle(window.kind, window.subject_id, acted_on=step.on)
     if step.kind in TURNS:
         settle(TURNS[Kind(step.kind)], case.pk, acted_on=min(step.on, _today(case)))
 

@@ -8,7 +8,7 @@ from pytest_django.asserts import assertContains
 
 from accounts import clock
 from deadlines.models import Deadline
-from remediation.models import AppealStep, Case
+from remediation.models import AppealStep, Case, LetterTemplate
 from remediation.reviews.review import review_of
 from remediation.services import letter as letters
 from remediation.services.kind import load_ready_made
@@ -269,3 +269,26 @@ def test_no_step_comes_before_what_it_answers(client, appeal, hana, step, day, s
 
     assertContains(page, said, status_code=422)
     assert not AppealStep.objects.filter(kind=step).exists()
+
+
+def test_each_request_after_a_letter_with_two_times_has_its_own(client, kinds, tomas, hana):
+    """Twenty days to ask for a hearing, ten to appeal against the rating in it."""
+    tomas.is_certified = True
+    tomas.save()
+    case = reviewing.begin(tomas, hana, kind=kinds["non_renewal"])
+    letters.add_samples(actor=hana)
+    LetterTemplate.objects.update(hearing_days=20, appeal_days=10)
+    letter = reviewing.issued(case, hana)
+    reviewing.deliver(letter, hana)
+    sign_in(client, hana)
+    move(26)
+    asked = ASKED | {"on": "2027-04-26", "received_on": "2027-04-26"}
+
+    for code in ("hearing", "rating_appeal"):
+        client.post(f"/cases/letters/{letter.pk}/request/", asked | {"kind": kinds[code].pk})
+
+    steps = AppealStep.objects.order_by("entered_at")
+    assert [(step.case.kind.code, step.last_day.day, step.is_late) for step in steps] == [
+        ("hearing", 28, False),
+        ("rating_appeal", 18, True),
+    ]
