@@ -16,6 +16,7 @@ from accounts.errors import InvalidTransition
 from accounts.fields import WordsField
 from accounts.http import DistrictRequest, key_sent
 from accounts.rules import has_people, require
+from accounts.sent_late import forget_words, hold_words, put_back
 from deadlines.services.deadline import due_for
 from remediation.models import Recommendation, RecommendationRound, RecommendationStage
 from remediation.models.recommendation import REASON_LENGTH
@@ -36,6 +37,10 @@ from remediation.services.recommendation_round import notice_by
 from remediation.views.recommendation_round import find_round
 
 State = Recommendation.State
+REASONS = {
+    "return_form": "remediation:recommendation_return",
+    "let_off_form": "remediation:recommendation_letting_off",
+}
 
 
 @require_http_methods(["GET", "POST"])
@@ -43,8 +48,17 @@ def roster(request: DistrictRequest, pk: UUID) -> HttpResponse:
     """Everybody of one evaluator on one page. A POST keeps what it brings, and sends if asked."""
     require(has_people(request.membership))
     round_ = find_round(pk)
-    if request.method == "POST":
-        return _save(request, round_)
+    if request.method == "GET":
+        return _roster(request, round_, {})
+    written, too_long = _written(request)
+    answer = _save(request, round_, written, is_whole=not too_long)
+    return _roster(request, round_, too_long) if too_long else answer
+
+
+def _roster(
+    request: DistrictRequest, round_: RecommendationRound, too_long: dict[UUID, str]
+) -> HttpResponse:
+    """`too_long` are reasons that were not kept: they stand in their fields still."""
     rows = list(roster_of(round_, request.membership))
     open_rows = [row for row in rows if row.state in Recommendation.WRITTEN_NOW]
     stage = round_.stages.select_related("rule").get(position=0)
@@ -57,6 +71,8 @@ def roster(request: DistrictRequest, pk: UUID) -> HttpResponse:
         "open_rows": [
             {
                 "row": row,
+                "reason": too_long.get(row.pk, row.reason),
+                "is_too_long": row.pk in too_long,
                 "mark": services.Written(row.choice, row.reason).mark,
                 "came_back": _last_words(row),
                 "plans": plans.get(row.person_id),
@@ -69,7 +85,10 @@ def roster(request: DistrictRequest, pk: UUID) -> HttpResponse:
         ],
         "last_day": due_for(stage.rule, round_.school_year).last_day,
     }
-    return render(request, "remediation/roster.html", context)
+    status = 422 if too_long else 200
+    return render(
+        request, "remediation/roster.html", context | {"most": REASON_LENGTH}, status=status
+    )
 
 
 def _last_words(row: Recommendation) -> str:
@@ -80,13 +99,18 @@ def _last_words(row: Recommendation) -> str:
     return mark.words if mark else ""
 
 
-def _save(request: DistrictRequest, round_: RecommendationRound) -> HttpResponse:
-    is_script = request.headers.get("Accept") == "application/json"
+def _save(
+    request: DistrictRequest,
+    round_: RecommendationRound,
+    written: dict[UUID, services.Written],
+    *,
+    is_whole: bool,
+) -> HttpResponse:
+    """Nothing is sent of a page that is not `is_whole`, so that it can be looked at again."""
+    is_script = _is_script(request)
     try:
-        missed = services.write_recommendations(
-            round_, _written(request, is_script=is_script), actor=request.membership
-        )
-        if "send" in request.POST:
+        missed = services.write_recommendations(round_, written, actor=request.membership)
+        if "send" in request.POST and is_whole:
             sent, left = services.send_recommendations(round_, actor=request.membership)
             _tell(request, sent, left)
     except InvalidTransition as refusal:
@@ -98,25 +122,33 @@ def _save(request: DistrictRequest, round_: RecommendationRound) -> HttpResponse
         return HttpResponse(status=409 if missed else 204)
     if missed:
         _tell_missed(request, missed)
-    elif "send" not in request.POST:
+    elif "send" not in request.POST and is_whole:
         messages.success(request, _("Saved. Nobody else sees it until you send it."))
     return redirect("remediation:roster", round_.pk)
 
 
-def _written(request: DistrictRequest, *, is_script: bool) -> dict[UUID, services.Written]:
+def _is_script(request: DistrictRequest) -> bool:
+    return request.headers.get("Accept") == "application/json"
+
+
+def _written(
+    request: DistrictRequest,
+) -> tuple[dict[UUID, services.Written], dict[UUID, str]]:
     """By recommendation; what the page did not bring, or did not change, stays as it is. A script
-    brings the one person of whom something was typed."""
-    words = WordsField(required=False)
-    found = {}
+    brings the one person of whom something was typed. And reasons that have too many letters."""
+    words, found, too_long = WordsField(required=False), {}, {}
     for name in request.POST:
         pk = key_sent(name.removeprefix("reason-")) if name.startswith("reason-") else None
         if pk is None:
             continue
-        reason = words.clean(request.POST[name])[:REASON_LENGTH]
+        reason = words.clean(request.POST[name])
+        if len(reason) > REASON_LENGTH:
+            too_long[pk] = reason
+            continue
         now = services.Written(request.POST.get(f"choice-{pk}", ""), reason)
-        if is_script or now.mark != request.POST.get(f"was-{pk}"):
+        if _is_script(request) or now.mark != request.POST.get(f"was-{pk}"):
             found[pk] = now
-    return found
+    return found, too_long
 
 
 def _tell_missed(request: DistrictRequest, missed: int) -> None:
@@ -187,7 +219,7 @@ def recommendation_detail(request: DistrictRequest, pk: UUID) -> HttpResponse:
         and row.state in {State.WAITING, State.SETTLED}
         and not (row.state == State.SETTLED and row.notice_deliveries.exists()),
         "steers": steers,
-        "reason_form": ReasonForm(),
+        **put_back(request, _reason_forms(), row.pk, **REASONS),
         "hand_over_form": HandOverForm() if steers and row.state == State.WAITING else None,
         "may_enter_notice": may_enter,
         "deliveries": deliveries,
@@ -195,6 +227,10 @@ def recommendation_detail(request: DistrictRequest, pk: UUID) -> HttpResponse:
         "notice_by": notice_by(row.round) if needs_notice else None,
     }
     return render(request, "remediation/recommendation.html", context)
+
+
+def _reason_forms() -> dict[str, Any]:
+    return {"return_form": ReasonForm(), "let_off_form": ReasonForm(auto_id="let-off-%s")}
 
 
 def find_recommendation(request: DistrictRequest, pk: UUID) -> Recommendation:
@@ -217,11 +253,13 @@ def approval_create(request: DistrictRequest, pk: UUID) -> HttpResponse:
 
 @require_POST
 def return_create(request: DistrictRequest, pk: UUID) -> HttpResponse:
-    row, words = find_recommendation(request, pk), _words(request)
+    row = find_recommendation(request, pk)
     return _act(
         request,
         row,
-        lambda: services.return_recommendation(row, actor=request.membership, words=words),
+        lambda: services.return_recommendation(
+            row, actor=request.membership, words=_words(request)
+        ),
         _("It is back with the evaluator."),
     )
 
@@ -239,11 +277,11 @@ def take_back_create(request: DistrictRequest, pk: UUID) -> HttpResponse:
 
 @require_POST
 def letting_off_create(request: DistrictRequest, pk: UUID) -> HttpResponse:
-    row, words = find_recommendation(request, pk), _words(request)
+    row = find_recommendation(request, pk)
     return _act(
         request,
         row,
-        lambda: services.let_off(row, actor=request.membership, reason=words),
+        lambda: services.let_off(row, actor=request.membership, reason=_words(request)),
         _("No recommendation is asked for."),
     )
 
@@ -265,19 +303,26 @@ def hand_over_create(request: DistrictRequest, pk: UUID) -> HttpResponse:
 
 
 def _words(request: DistrictRequest) -> str:
+    """None: the service says what for. Too many are refused, and not cut."""
     form = ReasonForm(request.POST)
-    return form.cleaned_data["words"] if form.is_valid() else ""
+    if form.is_valid():
+        return str(form.cleaned_data["words"])
+    if not request.POST.get("words", "").strip():
+        return ""
+    raise InvalidTransition(form.errors["words"][0])
 
 
 def _act(
     request: DistrictRequest, row: Recommendation, act: Callable[[], Any], told: str
 ) -> HttpResponse:
-    """Whoever sees it no longer goes back to the list."""
+    """Whoever sees it no longer goes back to the list. What is refused stays in its form."""
     try:
         act()
     except InvalidTransition as refusal:
+        hold_words(request)
         messages.error(request, str(refusal))
     else:
+        forget_words(request)
         messages.success(request, told)
     is_visible = Recommendation.objects.visible_to(request.membership).filter(pk=row.pk).exists()
     if is_visible:

@@ -180,3 +180,39 @@ def test_nobody_is_asked_to_give_the_notice_to_themselves(her_round, hana, henry
 
     asked = Deadline.objects.filter(kind="renewal_notice")
     assert [(one.turn, one.person) for one in asked] == [(henry, henry)]
+
+
+@pytest.mark.parametrize(
+    ("place", "form"), [("return", "return_form"), ("letting-off", "let_off_form")]
+)
+def test_a_reason_that_is_refused_stays_in_its_form(
+    client, round_, priya, boss, hana, tomas, place, form
+):
+    write(round_, priya, Tomas=("not_renew", "Late."))
+    sign_in(client, boss if place == "return" else hana)
+    url, words = f"/cases/recommendation/{row_of(tomas).pk}/", "Which days? " * 400
+
+    client.post(f"{url}{place}/", {"words": words})
+
+    page = client.get(url)
+    assert page.context[form]["words"].value() == words
+    assert row_of(tomas).state == State.WAITING
+
+
+def test_a_reason_with_too_many_letters_is_not_cut(client, round_, priya, tomas, uma):
+    sign_in(client, priya)
+    his, hers, long = row_of(tomas).pk, row_of(uma).pk, "Late. " * 700
+    sent = {f"reason-{his}": long, f"choice-{his}": "renew_plan", "send": "1"}
+
+    page = client.post(
+        f"/cases/recommendations/{round_.pk}/roster/",
+        sent | {f"reason-{hers}": "", f"choice-{hers}": "renew"},
+    )
+
+    assert page.status_code == 422
+    typed = {one["row"].pk: one["reason"] for one in page.context["open_rows"]}
+    assert typed == {his: long.strip(), hers: ""}
+    assert [(row_of(one).choice, row_of(one).state) for one in (tomas, uma)] == [
+        ("", State.OPEN),
+        ("renew", State.OPEN),
+    ]
