@@ -12,6 +12,7 @@ from uuid import UUID
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from accounts import audit, clock
@@ -24,6 +25,7 @@ from deadlines.models import NoticeKind
 from deadlines.services.notice import tell
 from goals.idp import rules as idp_rules
 from goals.idp.file import FORMAT, VERSION, SignedIdp, read_idp_file, sign_body
+from goals.idp.parts import label_of
 from goals.models import (
     PART_LENGTH,
     Certificate,
@@ -239,65 +241,82 @@ def _take(arrival: IdpFile, idp: Idp, signed: SignedIdp, actor: Membership) -> N
     for facts in plan["courses"]:
         _take_course(idp, facts, certificates, holder)
     for name in ("leadership", "student_outcome"):
-        setattr(idp, name, _joined(getattr(idp, name), plan[name]))
+        _take_words(idp, name, plan[name], holder)
     save_version(idp, actor, ["leadership", "student_outcome"])
     _settle(arrival, Outcome.TAKEN, actor)
     audit.record(actor, "idp.file_taken", arrival, person=idp.person)
 
 
 def _take_items(idp: Idp, items: Sequence[Mapping[str, Any]], holder: str) -> None:
-    """An empty goal makes way, so that one's plan does not begin with it."""
+    """An empty goal makes way, so that one's plan does not begin with it.
+
+    A goal that came with an earlier file, and stands as it did, is the same.
+    """
     standing = list(idp.items.in_order())
     for item in standing:
         if item.is_open and item.is_blank and items:
             item.state, item.closed_on = IdpItem.State.SET_ASIDE, clock.today(idp.person.district)
             item.save(update_fields=["state", "closed_on"])
-    last = standing[-1].number if standing else 0
-    for number, facts in enumerate(items, start=last + 1):
-        IdpItem.objects.create(
-            idp=idp,
-            number=number,
-            brought_from=holder,
-            credits=_number(facts["credits"]),
-            **{name: facts[name] for name in ITEM_WORDS},
-            **{name: _day(facts[name]) for name in ("closed_on", "starts_on", "ends_on")},
-        )
+    for told in items:
+        facts = {name: told[name] for name in ITEM_WORDS}
+        facts |= {name: _day(told[name]) for name in ("closed_on", "starts_on", "ends_on")}
+        facts |= {"credits": _number(told["credits"]), "brought_from": holder}
+        if not idp.items.filter(**facts).exists():
+            _add_item(idp, facts)
+
+
+def _add_item(idp: Idp, facts: Mapping[str, Any]) -> None:
+    last = idp.items.aggregate(last=Max("number"))["last"] or 0
+    IdpItem.objects.create(idp=idp, number=last + 1, **facts)
 
 
 def _take_certificate(idp: Idp, facts: Mapping[str, Any], holder: str) -> Certificate:
     """One that stands there already, by type, number and last day, is the same."""
-    found, _is_new = idp.certificates.get_or_create(
-        kind=facts["kind"],
-        number=facts["number"],
-        expires_on=date.fromisoformat(facts["expires_on"]),
-        defaults={"credits_needed": _number(facts["credits_needed"]), "brought_from": holder},
+    same = {"kind": facts["kind"], "number": facts["number"]}
+    same["expires_on"] = date.fromisoformat(facts["expires_on"])
+    found: Certificate | None = idp.certificates.filter(**same).order_by("pk").first()
+    needed = _number(facts["credits_needed"])
+    return found or Certificate.objects.create(
+        idp=idp, **same, credits_needed=needed, brought_from=holder
     )
-    return found
 
 
 def _take_course(
     idp: Idp, facts: Mapping[str, Any], certificates: Sequence[Certificate], holder: str
 ) -> None:
+    """The same course counts for another certificate beside the one it stands there for."""
     number = facts["certificate"]
-    idp.courses.get_or_create(
-        title=facts["title"],
-        provider=facts["provider"],
-        credits=_number(facts["credits"]),
-        completed_on=_day(facts["completed_on"]),
-        defaults={
-            "certificate": certificates[number - 1] if number else None,
-            "proof_sha256": facts["proof_sha256"],
-            "brought_from": holder,
-        },
+    certificate = certificates[number - 1] if number else None
+    same = {
+        "title": facts["title"],
+        "provider": facts["provider"],
+        "credits": _number(facts["credits"]),
+        "completed_on": _day(facts["completed_on"]),
+    }
+    there = set(idp.courses.filter(**same).values_list("certificate", flat=True))
+    if there and (certificate is None or there & {certificate.pk, None}):
+        return
+    Course.objects.create(
+        idp=idp,
+        **same,
+        certificate=certificate,
+        proof_sha256=facts["proof_sha256"],
+        brought_from=holder,
     )
 
 
-def _joined(own: str, theirs: str) -> str:
-    """Both, as far as they fit; one's own come first and stay whole."""
+def _take_words(idp: Idp, name: str, theirs: str, holder: str) -> None:
+    """One's own come first and stay whole. What does not fit beside them is a goal set aside."""
+    own = getattr(idp, name)
     if not theirs.strip() or theirs in own:
-        return own
+        return
     both = f"{own}\n\n{theirs}" if own.strip() else theirs
-    return both if len(both) <= PART_LENGTH else own
+    if len(both) <= PART_LENGTH:
+        setattr(idp, name, both)
+        return
+    facts = {"goal": theirs, "answers_to": label_of(name), "brought_from": holder}
+    today = clock.today(idp.person.district)
+    _add_item(idp, facts | {"state": IdpItem.State.SET_ASIDE, "closed_on": today})
 
 
 def _day(words: str | None) -> date | None:

@@ -280,6 +280,52 @@ def test_the_same_file_twice_is_one_arrival(idp, tomas, hana):
     assert (idp.files.count(), idp.items.count()) == (1, 2)
 
 
+def taken(idp, tomas, hana, **plan):
+    take_idp_file(receive_idp_file(idp, actor=tomas, content=signed(body(**plan))), actor=hana)
+
+
+def test_a_goal_that_came_before_and_stands_as_it_did_comes_once(idp, tomas, hana):
+    taken(idp, tomas, hana)
+    receive_idp_file(idp, actor=tomas, content=signed(body(student_outcome="They read")))
+
+    assert list(idp.items.in_order().values_list("goal", flat=True)) == ["", "Coach a colleague"]
+
+
+def test_a_course_counts_for_each_certificate_of_the_file(idp, tomas, hana):
+    two = [CERTIFICATE, CERTIFICATE | {"kind": "Reading"}]
+
+    taken(idp, tomas, hana, certificates=two, courses=[COURSE, COURSE | {"certificate": 2}])
+
+    found = idp.courses.values_list("title", "certificate__kind").order_by("certificate__kind")
+    assert list(found) == [("Phonics", "Advanced"), ("Phonics", "Reading")]
+
+
+def test_what_stands_there_twice_already_takes_a_file(idp, tomas, hana):
+    for needed in (6, 12):
+        facts = AboutCertificate("Advanced", date(2027, 6, 30), "AP 12", Decimal(needed))
+        certificate = add_certificate(idp, actor=tomas, about=facts)
+        course = AboutCourse("Phonics", "College", Decimal(3), date(2026, 5, 20), certificate)
+        add_course(idp, actor=tomas, about=course)
+
+    taken(idp, tomas, hana)
+
+    assert (idp.certificates.count(), idp.courses.count()) == (2, 2)
+
+
+def test_words_that_do_not_fit_beside_ones_own_are_not_lost(idp, tomas, hana):
+    save_idp(idp, actor=tomas, changes={"leadership": "x" * 1995}, version=1)
+
+    taken(idp, tomas, hana)
+
+    assert Idp.objects.get().leadership == "x" * 1995
+    kept = idp.items.get(goal="Lead the newcomers")
+    assert (kept.state, kept.answers_to, kept.brought_from) == (
+        "set_aside",
+        "Growing as a leader",
+        "Cedar",
+    )
+
+
 def test_a_file_of_our_own_is_not_taken_again(idp, tomas):
     save_idp(idp, actor=tomas, changes={"item-1-goal": "Coach"}, version=1)
     text = write_idp_file(idp, actor=tomas)
