@@ -35,6 +35,7 @@ from goals.services.goal import (
     action_rows,
     fill_goal,
     lock_goal,
+    require_open_year,
     require_own_year,
     standing_of,
 )
@@ -188,6 +189,7 @@ def _require_open(change: GoalChange) -> None:
 
 
 def _require_agreed(goal_set: GoalSet) -> None:
+    require_open_year(goal_set)
     if goal_set.state != GoalSet.State.AGREED:
         raise InvalidTransition(_("These goals are open now. Change the words themselves."))
 

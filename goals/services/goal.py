@@ -5,6 +5,7 @@ from functools import cache
 from typing import Any
 
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from accounts import audit, clock, writing
@@ -254,7 +255,12 @@ def remove_goal(goal: Goal, *, actor: Membership) -> None:
 
     audit.record(actor, "goal.removed", goal, person=actor, kind=goal.kind)
     Carried.objects.filter(goal=goal).update(state=Carried.State.OPEN, decided_at=None)
-    goal.delete()
+    try:
+        goal.delete()
+    except ProtectedError as error:  # before anything went
+        raise InvalidTransition(
+            _("You changed this goal together or met about it, so it stays. Change its words.")
+        ) from error
 
 
 def _too_few(asked: Asked) -> str:

@@ -1,8 +1,10 @@
 """Reading the goals of a year, talking about them, and offering other words."""
 
+from http import HTTPStatus
 from uuid import UUID
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,6 +16,7 @@ from accounts.errors import InvalidTransition
 from accounts.http import DistrictRequest
 from accounts.navigation import leave_own_entry
 from accounts.rules import require
+from accounts.stale_page import words_page
 from goals import reading, rules, services
 from goals.forms import CommentForm, SuggestionForm
 from goals.models import Carried, Goal, GoalSet, Suggestion
@@ -118,8 +121,14 @@ def comment_create(request: DistrictRequest, pk: UUID) -> HttpResponse:
     try:
         services.add_comment(goal_set, actor=request.membership, words=form.cleaned_data["words"])
     except InvalidTransition as refusal:
-        messages.error(request, str(refusal))
+        return too_late(request, form, refusal)
     return redirect(f"{reverse('goals:set', args=[goal_set.pk])}#h-comments")
+
+
+def too_late(request: DistrictRequest, form: Form, refusal: InvalidTransition) -> HttpResponse:
+    """There is no form any more into which the words could come back."""
+    words = [str(form["words"].value() or "")]
+    return words_page(request, words, str(refusal), status=HTTPStatus.CONFLICT)
 
 
 @require_POST
@@ -132,13 +141,16 @@ def suggestion_create(request: DistrictRequest, pk: UUID) -> HttpResponse:
     try:
         services.suggest_words(goal, actor=request.membership, **form.cleaned_data)
     except InvalidTransition as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(
-            request,
-            _("Sent. %(name)s takes your words or leaves them.")
-            % {"name": goal.goal_set.employee.first_name},
-        )
+        goal_set = find_goal_set(request, goal.goal_set_id)
+        if not goal_set.is_writable:
+            return too_late(request, form, refusal)
+        form.add_error("words", str(refusal))
+        return goal_set_page(request, goal_set, suggestion_form=form)
+    messages.success(
+        request,
+        _("Sent. %(name)s takes your words or leaves them.")
+        % {"name": goal.goal_set.employee.first_name},
+    )
     return redirect(f"{reverse('goals:set', args=[goal.goal_set_id])}#goal-{goal.pk}")
 
 

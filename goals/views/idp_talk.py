@@ -16,6 +16,7 @@ from goals.idp import editor as idp_editor
 from goals.idp import rules as idp_rules
 from goals.idp.forms import IdpCommentForm, IdpSuggestionForm
 from goals.services.idp_talk import add_idp_comment, idp_parts_to_suggest, suggest_idp_words
+from goals.views.goal_set import too_late
 from goals.views.idp import editor_page, find_idp, reading_page
 
 
@@ -39,18 +40,17 @@ def idp_suggestion_create(request: DistrictRequest, pk: UUID) -> HttpResponse:
     require(idp_rules.can_suggest(request.membership, idp))
     part = request.POST.get("part", "")
     form = IdpSuggestionForm(request.POST, part=part)
-    if part in idp_parts_to_suggest(idp.items.all()) and not form.is_valid():
+    if part not in idp_parts_to_suggest(idp.items.all()):
+        refusal = InvalidTransition(_("This goal was closed meanwhile. Look at the plan again."))
+        return too_late(request, form, refusal)
+    if not form.is_valid():
         return reading_page(request, idp, suggestion_form=form)
+    words = form.cleaned_data["words"]
     try:
-        suggest_idp_words(
-            idp,
-            actor=request.membership,
-            part=part,
-            words=form.cleaned_data["words"] if form.is_valid() else "",
-        )
+        suggest_idp_words(idp, actor=request.membership, part=part, words=words)
     except InvalidTransition as refusal:
-        messages.error(request, str(refusal))
-    else:
-        told = _("Sent. %(name)s takes your words or leaves them.")
-        messages.success(request, told % {"name": idp.person.first_name})
+        form.add_error("words", str(refusal))
+        return reading_page(request, idp, suggestion_form=form)
+    told = _("Sent. %(name)s takes your words or leaves them.")
+    messages.success(request, told % {"name": idp.person.first_name})
     return redirect("goals:idp", idp.pk)
