@@ -49,22 +49,27 @@ class Board:
 
 
 def board_of(cycle: Cycle) -> Board:
-    """Four queries, whatever the district's size."""
+    """Four queries, whatever the district's size.
+
+    A step of few people is in no figure: left out of the table alone, it could be found from the
+    total.
+    """
     today = clock.today(cycle.district)
     zone = ZoneInfo(cycle.district.time_zone)
     deadlines = deadlines_of(cycle)
     by_step = {row.key: row for row in timing_by("step", deadlines, today=today, zone=zone)}
+    told = [key for key, row in by_step.items() if row.total >= FEWEST]
+    deadlines = deadlines.filter(rule__in=told)
     by_site = timing_by("site", deadlines, today=today, zone=zone)
     people = _people(deadlines, "person__site")
     steps = [
         BoardLine(rule.name, by_step[rule.deadline_rule_id].total, by_step[rule.deadline_rule_id])
         for rule in cycle.process.step_rules.all()
-        if rule.deadline_rule_id in by_step
+        if rule.deadline_rule_id in told
     ]
     sites = [BoardLine(row.name or _("No site"), people[row.key], row) for row in by_site]
     total = BoardLine(_("Everybody"), sum(people.values()), sum_of(by_site))
-    shown = [step for step in steps if step.people >= FEWEST]
-    return Board(cycle, today, total, shown, gathered(sites))
+    return Board(cycle, today, total, steps, gathered(sites))
 
 
 def _people(deadlines: Any, key: str) -> dict[UUID | None, int]:

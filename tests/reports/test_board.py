@@ -7,7 +7,9 @@ import pikepdf
 import pytest
 from django.urls import reverse
 
+from accounts import clock
 from accounts.models import AuditEntry
+from deadlines.models import Deadline
 from deadlines.services.deadline import settle
 from evaluations.models import Cycle
 from evaluations.services.cycle import fill_next_batch, open_cycle
@@ -83,6 +85,22 @@ def test_steps_tell_what_is_done_and_when(cycle):
         ("Mid-year reflection", 9, 0),
         ("Year-end conference", 9, 0),
     ]
+
+
+def test_a_step_of_three_people_cannot_be_found_from_the_total(cycle):
+    rule = cycle.process.step_rules.last().deadline_rule_id
+    some = Deadline.objects.filter(rule=rule).values("pk")[:3]
+    others = Deadline.objects.filter(rule=rule).exclude(
+        pk__in=list(some.values_list("pk", flat=True))
+    )
+    others.update(cancelled_at=clock.now())
+
+    board = board_of(cycle)
+
+    shown = [step.timing.total for step in board.steps]
+    assert len(shown) == cycle.process.step_rules.count() - 1
+    assert board.total.timing.total == sum(shown)
+    assert sum(site.timing.total for site in board.sites) == sum(shown)
 
 
 def test_the_picture_is_told_in_words(cycle):
