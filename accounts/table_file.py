@@ -36,7 +36,12 @@ def _csv_lines(
     with district_scope(district.pk), clock.in_zone_of(district):
         yield csv_line(head)
         for row in rows():
-            yield csv_line([_as_text(cell, zone) for cell in row])
+            yield csv_row(row, zone)
+
+
+def csv_row(row: Sequence[Any], zone: ZoneInfo) -> bytes:
+    """One row of values; times are those of the zone."""
+    return csv_line([_as_text(cell, zone) for cell in row])
 
 
 def _as_text(cell: Any, zone: ZoneInfo) -> str:

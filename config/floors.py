@@ -24,8 +24,9 @@ RUN_STARTERS = {
     "open_cycle": "evaluations.services.cycle.ask_to_fill",
     "make_papers": "evaluations.services.papers.ask_for_papers",
     "case_packet": "remediation.services.packet.ask_to_make",
-    "board_summary": "reports.services.ask_to_make",
+    "board_summary": "reports.services.board.ask_to_make",
     "building_pack": "buildings.services.pack.ask_to_make",
+    "regular_report": "reports.services.made.ask_to_make",
     "carry_targets": "buildings.services.carry_everywhere.ask_to_carry",
 }
 # These tell of every step they make, so one that stands still lost its worker: asked for again.
@@ -67,6 +68,7 @@ MATTERS = [
     "buildings.kept_around.matter_kinds",
     "remediation.kept_cases.matter_kinds",
     "remediation.kept_around.matter_kinds",
+    "reports.regular.kept.matter_kinds",
 ]
 # The admin's list before the year begins, in this order (accounts.setup_tasks.SetupPart).
 SETUP_TASKS = [

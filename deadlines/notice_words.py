@@ -210,6 +210,14 @@ WORDS = {
         _("From HR: %(what)s"),
         _("HR has something to tell you: %(what)s."),
     ),
+    NoticeKind.REPORT_MADE: _same(
+        _("Ready: %(what)s"),
+        _("%(what)s was made for you. You can download it from its page."),
+    ),
+    NoticeKind.REPORT_TROUBLE: _same(
+        _("A regular report: %(what)s"),
+        _("A regular report of human resources: %(what)s. Its page says what to do."),
+    ),
     NoticeKind.POLICY_PROPOSED: _same(
         _("Waits for approval: %(what)s"),
         _("A proposal waits for approval: %(what)s."),

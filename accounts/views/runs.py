@@ -24,6 +24,7 @@ LABELS = {
     "close_cycle": _l("Closing the year"),
     "make_papers": _l("Making the papers"),
     "open_cycle": _l("Opening the cycle"),
+    "regular_report": _l("Making the report"),
 }
 
 

@@ -54,6 +54,8 @@ class NoticeKind(models.TextChoices):
     POLICY_APPROVED = "policy_yes", _("A policy was approved")
     POLICY_ASKED = "policy_ask", _("What do you think of a proposal?")
     POLICY_COMMENT = "policy_word", _("A comment on a proposal")
+    REPORT_MADE = "report_made", _("A regular report was made")
+    REPORT_TROUBLE = "report_stop", _("A regular report needs somebody")
     POLICY_TO_READ = "policy_read", _("A policy to read")
 
 

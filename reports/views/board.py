@@ -15,7 +15,7 @@ from accounts.rules import require
 from evaluations.models import Cycle
 from reports import rules
 from reports.models import BoardSummary
-from reports.services import ask_for_board_summary
+from reports.services.board import ask_for_board_summary
 
 
 @never_cache

@@ -81,6 +81,8 @@ def addresses(world):
         "evaluations:papers": world.cycle,
         "reports:board_pdf": world.cycle,
         "reports:board_summary": world.cycle,
+        "reports:made_report": world.made_report,
+        "reports:made_new_try": world.made_report,
         "evaluations:follow_ups": world.one_on_one,
         "evaluations:meetings": world.step.participation,
         "evaluations:one_on_one_start": world.step.participation,
@@ -219,11 +221,14 @@ def addresses(world):
         "remediation:referral": world.referral,
         "remediation:announcement": world.announcement,
         "remediation:site_contacts": world.tomas.site,
+        "reports:schedule": world.schedule,
     }
     place = {"pk": world.building_review.pk, "target": world.target.pk}
     arguments = {
         "remediation:appeal_step": {"pk": world.appeal.pk, "step": "asked"},
         **{f"reports:family{name}": {"family": "plans"} for name in FAMILY},
+        "reports:schedule_new": {"family": "plans"},
+        "reports:made_file": {"pk": world.made_report.pk, "file": "rows"},
         **{f"reports:figure{name}": {"family": "plans"} for name in FIGURE},
         **{
             f"buildings:{name}": place | {"half": "building"}

@@ -61,6 +61,7 @@ from tests.access.library import fill_library, recommend
 from tests.access.observations import observe
 from tests.access.plans import plan
 from tests.access.policies import keep_policies
+from tests.access.regular import have_made
 from tests.access.reviews import begin_review
 from tests.access.school_calendar import CALENDAR_FILE
 from tests.access.trainings import hold_training
@@ -207,6 +208,7 @@ class World:
         recommend(self)
         track(self, SEPTEMBER)
         hold_training(self)
+        have_made(self)
 
     def plan_growth(self):
         """tomas has shared his development plan with sam."""

@@ -21,7 +21,7 @@ from records.models import Document
 from records.pdf import html_pdf
 from records.services import check_pdf
 from reports.board import board_of
-from reports.services import board_html
+from reports.services.board import board_html
 from tests.factories import MembershipFactory, SiteFactory
 from tests.records.documents import complete, respond_late
 

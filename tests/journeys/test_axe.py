@@ -53,6 +53,7 @@ NOT_PAGES = {
     "reports:figure_pdf",
     "reports:figure_rows",
     "reports:figure_workbook",
+    "reports:made_file",
     "reports:overview_rows",
     "reports:overview_workbook",
     "reports:priority_rows",

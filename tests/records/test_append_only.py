@@ -35,6 +35,7 @@ from remediation.models import (
     ReviewMeeting,
     Support,
 )
+from reports.models import MadeReport
 from tests.factories import DistrictFactory, member
 from tests.records.documents import frozen, signed
 
@@ -56,8 +57,8 @@ OF_CASES = [
     ReviewMeeting,
     Support,
 ]
-# While a review or a plan of a building is open, help is on its way, a pack is being made, or the
-# readers of a policy are asked.
+# While a review or a plan of a building is open, help is on its way, a pack or a regular report is
+# being made, or the readers of a policy are asked.
 OF_MATTERS = [
     PolicyReading,
     PolicyRequest,
@@ -70,6 +71,7 @@ OF_MATTERS = [
     buildings.ReviewAction,
     buildings.ReviewAnswer,
     buildings.Support,
+    MadeReport,
 ]
 MODELS = [model for model in apps.get_app_config("records").get_models() if model not in CHANGE]
 

@@ -18,7 +18,7 @@ from evaluations.services.process_load import copy_preset
 from reports import board as boards
 from reports.board import BoardLine, board_of, gathered
 from reports.models import BoardSummary
-from reports.services import ask_for_board_summary, board_html, make_summary
+from reports.services.board import ask_for_board_summary, board_html, make_summary
 from reports.timing import Timing
 from tests.evaluations.conftest import step_of
 from tests.factories import MembershipFactory, SchoolYearFactory, SiteFactory

@@ -1,4 +1,4 @@
-"""What do the reports keep? The newest summary for the board, and which dates were checked."""
+"""What is kept of summaries for the board, and of checks of access?"""
 
 from django.db import models
 

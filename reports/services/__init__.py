@@ -1,0 +1,1 @@
+"""What may be done, each act by one function."""
