@@ -7,10 +7,11 @@ Its session had ended, or its sender had signed in anew meanwhile. A form that k
 from http import HTTPStatus
 from uuid import UUID
 
+from django.contrib import messages
 from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve
 
 from accounts.authentication import page_to_return_to
@@ -87,6 +88,15 @@ def _area(request: HttpRequest) -> str:
         return resolve(request.path_info).app_name
     except Resolver404:
         return ""
+
+
+def give_back(request: HttpRequest, why: str, place: str) -> HttpResponse:
+    """What was sent was refused, and the page at `place` has no form for its words any more."""
+    words = typed_words(request)
+    if words:
+        return words_page(request, words, why, status=HTTPStatus.CONFLICT)
+    messages.error(request, why)
+    return redirect(place)
 
 
 def words_page(

@@ -2,19 +2,23 @@
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.errors import InvalidTransition
 from accounts.http import DistrictRequest
 from accounts.rules import require
+from accounts.stale_page import give_back
 from evaluations import rules
 from evaluations.models import Step
 from evaluations.services import amendment
 from evaluations.steps.amendment_forms import ConsentForm, ReopeningForm
-from evaluations.views.finding import attempt, step_to_act_on, step_to_read
+from evaluations.views.finding import step_to_act_on, step_to_read
 from records.rules import can_answer_reopening
 from records.services.reopening import open_request
 
@@ -55,13 +59,12 @@ def reopening_create(request: DistrictRequest, pk: UUID) -> HttpResponse:
     form = ReopeningForm(request.POST)
     if not form.is_valid():
         return amendment_page(request, step, reopening_form=form)
-    attempt(
-        request,
-        lambda: amendment.ask_to_reopen(
-            step, actor=request.membership, reason=form.cleaned_data["reason"]
-        ),
-        _("Asked. It stays signed until the other one agrees."),
-    )
+    reason = form.cleaned_data["reason"]
+    try:
+        amendment.ask_to_reopen(step, actor=request.membership, reason=reason)
+    except InvalidTransition as refusal:
+        return give_back(request, str(refusal), reverse("evaluations:amendment", args=[pk]))
+    messages.success(request, _("Asked. It stays signed until the other one agrees."))
     return redirect("evaluations:amendment", pk)
 
 
@@ -72,12 +75,11 @@ def consent_create(request: DistrictRequest, pk: UUID) -> HttpResponse:
     if not form.is_valid():
         return amendment_page(request, step, consent_form=form)
     agrees = request.POST.get("answer") == "yes"
+    note = form.cleaned_data["note"]
+    try:
+        amendment.answer_reopening(step, actor=request.membership, agrees=agrees, note=note)
+    except InvalidTransition as refusal:
+        return give_back(request, str(refusal), reverse("evaluations:amendment", args=[pk]))
     done = _("Opened again. Both sign the new version.") if agrees else _("It stays as it is.")
-    is_done = attempt(
-        request,
-        lambda: amendment.answer_reopening(
-            step, actor=request.membership, agrees=agrees, note=form.cleaned_data["note"]
-        ),
-        done,
-    )
-    return redirect("evaluations:step" if is_done and agrees else "evaluations:amendment", pk)
+    messages.success(request, done)
+    return redirect("evaluations:step" if agrees else "evaluations:amendment", pk)

@@ -131,7 +131,7 @@ def observation_draft(request: DistrictRequest, pk: UUID) -> HttpResponse:
 def observation_comparison(request: DistrictRequest, pk: UUID) -> HttpResponse:
     """Both versions side by side; the answers decide, field by field."""
     observation = find_own(request, pk)
-    if request.method == "GET" or not observation.is_draft:
+    if request.method == "GET":
         return redirect("evaluations:observation_words", pk)
     if not any(name.startswith("keep-") for name in request.POST):
         return comparison_page(request, observation)
@@ -155,7 +155,7 @@ def settle(request: DistrictRequest, form: ObservationForm) -> HttpResponse:
         return comparison_page(request, stale.current)
     except InvalidTransition as refusal:
         messages.error(request, str(refusal))
-        return redirect("evaluations:observation_words", form.observation.pk)
+        return words_page(request, form, status=409)
     messages.success(request, _("Saved. What you did not keep stays in the history."))
     place = redirect("evaluations:observation_words", saved.pk)
     place["Location"] += f"?settled={saved.version}"

@@ -242,6 +242,9 @@ def settle(request: DistrictRequest, form: OneOnOneForm) -> HttpResponse:
         return comparison_page(request, stale.current)
     except services.AlreadyRead as refusal:
         return read_page(request, form, refusal)
+    except InvalidTransition as refusal:
+        messages.error(request, str(refusal))
+        return words_page(request, form, status=409)
     messages.success(request, _("Saved. What you did not keep stays in the history."))
     place = redirect("evaluations:one_on_one_words", saved.pk)
     place["Location"] += f"?settled={saved.version}"

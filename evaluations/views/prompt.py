@@ -29,8 +29,8 @@ def prompt_list(request: DistrictRequest) -> HttpResponse:
     kind = Prompt.Kind(asked) if asked in Prompt.Kind.values else Prompt.Kind.MID_YEAR
     data = request.POST if request.method == "POST" else None
     form = NewPromptForm(data, writer=request.membership)
-    if form.is_bound and form.is_valid():
-        return add_one(request, kind, form)
+    if form.is_bound and form.is_valid() and added(request, kind, form):
+        return redirect(list_of(kind))
     lists = prompt_lists(request.membership, kind)
     context = {
         "kind": kind,
@@ -44,19 +44,20 @@ def prompt_list(request: DistrictRequest) -> HttpResponse:
     return render(request, "evaluations/prompt_list.html", context, status=status)
 
 
-def add_one(request: DistrictRequest, kind: Prompt.Kind, form: NewPromptForm) -> HttpResponse:
-    attempt(
-        request,
-        lambda: services.add_prompt(
+def added(request: DistrictRequest, kind: Prompt.Kind, form: NewPromptForm) -> bool:
+    try:
+        services.add_prompt(
             actor=request.membership,
             kind=kind,
             words=form.cleaned_data["words"],
             is_required=form.cleaned_data["is_required"],
             **form.place(),
-        ),
-        _("Added. It is on each list that is made from now on."),
-    )
-    return redirect(list_of(kind))
+        )
+    except InvalidTransition as refusal:
+        form.add_error("words", str(refusal))
+        return False
+    messages.success(request, _("Added. It is on each list that is made from now on."))
+    return True
 
 
 def list_of(kind: str) -> str:

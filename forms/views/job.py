@@ -17,7 +17,7 @@ from accounts.errors import InvalidTransition
 from accounts.http import DistrictRequest
 from accounts.models import Membership
 from accounts.rules import require
-from accounts.sent_late import put_back
+from accounts.sent_late import hold_words, put_back
 from accounts.years import school_year_of
 from forms import rules
 from forms.job_file import JobFile, ready_made
@@ -44,7 +44,11 @@ def job_list(request: DistrictRequest) -> HttpResponse:
         require(rules.can_keep_jobs(actor))
         if file is None:
             return redirect("forms:jobs")
-        return redirect("forms:job", services.load_job(file, actor=actor).pk)
+        try:
+            return redirect("forms:job", services.load_job(file, actor=actor).pk)
+        except InvalidTransition as refusal:  # another revision was loaded meanwhile
+            messages.error(request, str(refusal))
+            return redirect("forms:jobs")
     in_use = JobDescription.objects.in_use().order_by("title", "job_code")
     jobs = sorted(in_use, key=lambda job: job.job_code != actor.job_code)
     may_keep = rules.can_keep_jobs(actor)
@@ -187,6 +191,7 @@ def job_sign(request: DistrictRequest, pk: UUID) -> HttpResponse:
             services.sign_job_as_supervisor(asked, actor=actor, authentication=proof)
     except InvalidTransition as error:
         messages.error(request, str(error))
+        hold_words(request)
     else:
         messages.success(request, _("Signed. Thank you."))
     return redirect("forms:job_signature", pk)

@@ -17,6 +17,7 @@ from accounts.errors import InvalidTransition
 from accounts.http import DistrictRequest
 from accounts.rules import require
 from accounts.services.unsent import has_unsent
+from accounts.stale_page import give_back
 from accounts.unsent import Unsent
 from forms.models import Policy, PolicyRevision
 from forms.policies import rules
@@ -153,7 +154,7 @@ def act(
     try:
         service(revision, actor=request.membership, **said)
     except InvalidTransition as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, told)
+        place = reverse("forms:policy_revision", args=[revision.pk])
+        return give_back(request, str(refusal), place)
+    messages.success(request, told)
     return redirect("forms:policy_revision", revision.pk)

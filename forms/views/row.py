@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, JsonResponse
@@ -17,6 +16,7 @@ from accounts.errors import InvalidTransition
 from accounts.http import DistrictRequest
 from accounts.rules import require
 from accounts.sent_late import keeps_late_words, late_words
+from accounts.stale_page import give_back
 from forms import rules, services
 from forms.asked import AskedRow, asked_rows, find_row
 from forms.missing import OVERALL
@@ -74,8 +74,7 @@ def save_page(request: DistrictRequest, sheet: Sheet, form: RowForm) -> HttpResp
     except services.StaleAnswer as stale:
         return refused_page(request, sheet, form, stale.current, status=409, is_stale=True)
     except InvalidTransition as refusal:
-        messages.error(request, str(refusal))
-        return redirect("forms:sheet", sheet.pk)
+        return give_back(request, str(refusal), reverse("forms:sheet", args=[sheet.pk]))
     return redirect(place_after(sheet, code, pressed=request.POST.get("go", "")))
 
 

@@ -103,6 +103,16 @@ def test_reason_is_asked_for_and_one_request_at_a_time(complete, tomas, priya):
         ask_to_reopen(complete, actor=tomas, reason="The date is wrong.")
 
 
+def test_the_reason_of_who_asks_second_comes_back(client, complete, tomas, priya):
+    ask_to_reopen(complete, actor=priya, reason="The date is wrong.")
+
+    page = sign_in(client, tomas).post(
+        f"/steps/{complete.pk}/amendment/request/", {"reason": "My target was another one"}
+    )
+
+    assertContains(page, "readonly>My target was another one</textarea>", status_code=409)
+
+
 def test_what_is_not_signed_by_all_is_not_opened_again(signing, priya):
     with pytest.raises(InvalidTransition, match="everybody has signed"):
         ask_to_reopen(signing, actor=priya, reason="The date is wrong.")

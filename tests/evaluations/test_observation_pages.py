@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from accounts import clock
 from accounts.scope import district_scope
 from evaluations.models import Observation, ObserverGrant
 from evaluations.services import observation as services
@@ -84,6 +85,16 @@ def test_the_words_to_keep_are_picked(draft, by_priya):
     by_priya.post(f"/observations/{draft.pk}/comparison/", sent)
 
     assert stored(draft).script == "At the desk"
+
+
+def test_words_compared_after_it_was_shared_stay_on_the_page(draft, by_priya, priya):
+    with district_scope(draft.district_id):
+        Observation.objects.update(shared_at=clock.now())
+    sent = SENT | {"script": "At the desk", "version": "1", "keep-script": "mine"}
+
+    page = by_priya.post(f"/observations/{draft.pk}/comparison/", sent)
+
+    assert (page.status_code, page.context["form"]["script"].value()) == (409, "At the desk")
 
 
 def test_the_comparison_shows_both(draft, by_priya):

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from accounts.scope import district_scope
-from evaluations.models import OneOnOne
+from evaluations.models import Cycle, OneOnOne
 from evaluations.services import one_on_one as services
 from tests.evaluations.conftest import MET_ON
 from tests.signing_in import send_after_the_session, sign_in
@@ -96,6 +96,16 @@ def test_both_versions_are_compared_and_one_is_kept(note, by_priya):
 
     assert "What is saved now" in words_of(page)
     assert (stored(note).topics, stored(note).way) == ("On the phone", "Desk")
+
+
+def test_words_compared_after_the_year_was_closed_stay_on_the_page(note, by_priya):
+    with district_scope(note.district_id):
+        Cycle.objects.update(state=Cycle.State.CLOSED)
+    sent = {"topics": "At the desk", "version": "1", "keep-topics": "mine"}
+
+    page = by_priya.post(f"/one-on-ones/{note.pk}/comparison/", sent)
+
+    assert (page.status_code, page.context["form"]["topics"].value()) == (409, "At the desk")
 
 
 def test_entering_asks_for_the_day(note, by_priya):

@@ -196,6 +196,19 @@ def test_supervisor_adds_an_own_question_from_the_page(client, maple, priya, tom
         assert made.is_required is True
 
 
+def test_a_question_too_many_stays_in_the_form(client, maple, hana, monkeypatch):
+    monkeypatch.setattr(services, "MOST", 0)
+
+    page = sign_in(client, hana).post(
+        "/prompts/?kind=mid_year", {"level": "district", "words": "What helped you most?"}
+    )
+
+    assert (page.status_code, page.context["form"]["words"].value()) == (
+        422,
+        "What helped you most?",
+    )
+
+
 def test_stale_change_shows_both_and_keeps_what_was_typed(client, maple, hana, ada):
     with district_scope(maple.pk):
         prompt = ask(hana, "What helped?")

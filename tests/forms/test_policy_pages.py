@@ -8,7 +8,7 @@ from django.urls import reverse
 from accounts.scope import district_scope
 from deadlines.models import Reminder
 from forms.models import PolicyReading, PolicyRevision
-from forms.services.policy_proposal import ask_for_comment
+from forms.services.policy_proposal import ask_for_comment, withdraw_proposal
 from forms.services.policy_reading import confirm_reading
 from tests.forms.policies import changed_draft, proposed, published
 from tests.signing_in import sign_in
@@ -120,6 +120,16 @@ def test_who_is_asked_comments(client, priya, hana, proposal):
 
     assert "Fine" in page
     assert "What happened" not in page
+
+
+def test_a_comment_on_what_was_taken_back_meanwhile_comes_back(client, hana, henry, proposal):
+    sign_in(client, henry)
+    withdraw_proposal(proposal, actor=hana)
+
+    page = client.post(url_of(proposal, "decision/"), {"note": "Which board?", "return": "1"})
+
+    assert page.status_code == 409
+    assert "readonly>Which board?</textarea>" in words_of(page)
 
 
 def test_a_form_with_a_mistake_stands_on_the_page_with_it(client, hana, proposal):

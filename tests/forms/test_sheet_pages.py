@@ -319,6 +319,18 @@ def test_a_closed_sheet_is_only_read(as_priya, sheet, priya):
     assert as_priya.get(url("row", sheet, "law")).status_code == 302
 
 
+def test_words_for_a_row_that_was_shared_meanwhile_come_back(as_priya, sheet, priya):
+    rate(sheet, priya, *RATED)
+    share_sheet(sheet, actor=priya)
+
+    page = as_priya.post(
+        url("row", sheet, RATED[0]), {"comment": "She asks each child why", "version": "1"}
+    )
+
+    assert page.status_code == 409
+    assert "readonly>She asks each child why</textarea>" in text(page)
+
+
 def test_a_draft_is_invisible_to_everybody_else(client, sheet, own_sheet, tomas, hana, ada):
     for person, found in [(tomas, sheet), (hana, sheet), (ada, sheet), (hana, own_sheet)]:
         assert sign_in(client, person).get(url("sheet", found)).status_code == 404
