@@ -7,12 +7,14 @@ from django.urls import reverse_lazy
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from goals.models import GoalSet
 from records.exchange import KIND as RESPONSE_WINDOW
 from records.forms_response import ATTACHED
 from records.models import Signature
 from remediation.reviews.chronology_rows import Found, Row, day, name
 from remediation.reviews.entries import Entry, Kind, say_day
 
+PRIVATE = GoalSet.State.PRIVATE.value
 OWN_FORM = f"d.kind NOT IN {ATTACHED}"
 WHOSE = "JOIN records_document d ON d.id = {}.document_id AND d.person_id = %(person)s"
 RECORD_SOURCES = {
@@ -56,13 +58,18 @@ RECORD_SOURCES = {
         SELECT f.id AS pk, {day("f.returned_at")} AS returned_on, f.returned_by_name, f.reason,
             f.document_id, d.title
         FROM records_filingreturn f {WHOSE.format("f")} WHERE f.returned_at >= %(since)s""",
-    # What the employee brought, and did not take off the list.
+    # What the employee brought, and did not take off the list: once the goals of that year, or the
+    # development plan, are shared, as goals.rules.artifacts_visible_to has it.
     "artifacts": f"""
         SELECT a.id AS pk, {day("a.added_at")} AS added_on, a.title, a.note, a.link,
             a.file_id IS NOT NULL AS is_file, {name("m")} AS added_by
         FROM records_artifact a JOIN accounts_membership m ON m.id = a.added_by_id
         WHERE a.owner_id = %(person)s AND a.removed_at IS NULL
-            AND (a.added_at >= %(since)s OR a.frozen_at >= %(since)s)""",
+            AND (a.added_at >= %(since)s OR a.frozen_at >= %(since)s)
+            AND NOT EXISTS(SELECT FROM goals_goalset g WHERE g.employee_id = a.owner_id
+                AND g.school_year_id = a.school_year_id AND g.state = '{PRIVATE}')
+            AND (a.school_year_id IS NOT NULL OR EXISTS(
+                SELECT FROM goals_idp i WHERE i.person_id = a.owner_id AND i.is_shared))""",
 }
 
 

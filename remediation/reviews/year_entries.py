@@ -16,6 +16,7 @@ from forms.overall import overall_of
 from goals.models import Goal
 from remediation.reviews.chronology_rows import Found, Row, day, name
 from remediation.reviews.entries import Entry, Kind, say_day
+from remediation.reviews.rules import FAMILIES
 
 EXTENDED = "extended"  # DateChange.why
 THEIRS = """JOIN evaluations_participation y
@@ -54,8 +55,9 @@ YEAR_SOURCES = {
         LEFT JOIN goals_goal g ON g.id = p.goal_id
         LEFT JOIN evaluations_prompt q ON q.id = p.prompt_id
         WHERE s.completed_at >= %(since)s AND p.result <> ''""",
-    # Dates that were met late, or are over. What has a conference stands there already.
-    "missed": """
+    # Dates that were met late, or are over. What has a conference stands there already; a plan
+    # that was not shared yet tells nothing.
+    "missed": f"""
         SELECT d.id AS pk, d.last_day_on, d.acted_on, d.settled_at IS NOT NULL AS is_done, d.what,
             d.path
         FROM deadlines_deadline d
@@ -63,7 +65,11 @@ YEAR_SOURCES = {
             AND d.last_day_on >= %(since_day)s
             AND (d.was_late OR d.settled_at IS NULL AND d.overdue_from <= %(today)s)
             AND NOT EXISTS(
-                SELECT FROM evaluations_conference c WHERE c.step_id = d.subject_id)""",
+                SELECT FROM evaluations_conference c WHERE c.step_id = d.subject_id)
+            AND NOT EXISTS(
+                SELECT FROM remediation_case p JOIN remediation_casekind k ON k.id = p.kind_id
+                WHERE p.id = d.subject_id AND p.issued_at IS NULL
+                    AND k.family NOT IN {FAMILIES})""",
     # Each time HR gave more time, and why.
     "more_time": f"""
         SELECT c.id AS pk, {day("c.changed_at")} AS changed_on, c.last_day_on, c.reason,

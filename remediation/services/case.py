@@ -123,7 +123,7 @@ def _begun_from(
 
 def _taken_up(draft: Case, reason: str, origin: Origin | None, follows: Case | None) -> Case:
     """With what is said of it now."""
-    changed = {"reason": reason} if reason and reason != draft.reason else {}
+    changed: dict[str, Any] = {"reason": reason} if reason and reason != draft.reason else {}
     if follows is not None and draft.follows_id != follows.pk:
         changed["follows"] = follows
     for name, value in changed.items():

@@ -3,15 +3,21 @@
 from datetime import UTC, date, datetime
 from uuid import uuid4
 
+import pytest
+
 from accounts import clock
+from goals.models import GoalSet, Idp
+from records.models import Artifact
 from records.services.response import save_draft, send_reply
 from remediation.reviews.chronology import chronology_of
 from remediation.reviews.entries import Kind
-from tests.factories import DeadlineFactory
+from tests.factories import DeadlineFactory, SchoolYearFactory
 from tests.records.conftest import sent
 from tests.records.documents import SUBJECT, authentication, complete
+from tests.remediation.cases import case_of
 
 SINCE = date(2026, 8, 1)
+NOW = datetime(2026, 10, 13, 15, tzinfo=UTC)
 STATEMENTS = 1  # and two more when somebody was rated
 
 
@@ -90,3 +96,41 @@ def test_number_of_statements_stays_when_there_is_more(
 
     with django_assert_num_queries(STATEMENTS):
         chronology_of(tomas, since=SINCE)
+
+
+@pytest.mark.parametrize(("state", "is_told"), [("private", False), ("shared", True)])
+def test_what_was_brought_to_goals_is_told_once_they_are_shared(
+    maple_scope, tomas, state, is_told
+):
+    year = SchoolYearFactory()
+    GoalSet.objects.create(employee=tomas, school_year=year, state=state)
+    brought(tomas, school_year=year)
+
+    assert told(tomas, Kind.ARTIFACT) == [(Kind.ARTIFACT, NOW.date(), "My diary")] * is_told
+
+
+@pytest.mark.parametrize("is_shared", [False, True])
+def test_what_lies_with_a_development_plan_is_told_once_it_is_shared(
+    maple_scope, tomas, is_shared
+):
+    Idp.objects.create(person=tomas, is_shared=is_shared)
+    brought(tomas)
+
+    assert told(tomas, Kind.ARTIFACT) == [(Kind.ARTIFACT, NOW.date(), "My diary")] * is_shared
+
+
+def brought(person, **facts):
+    facts |= {"title": "My diary", "link": "https://diary.example", "added_at": NOW}
+    return Artifact.objects.create(owner=person, added_by=person, **facts)
+
+
+@pytest.mark.parametrize(("issued_at", "is_told"), [(None, False), (NOW, True)])
+def test_a_date_of_a_plan_is_told_once_it_is_shared(maple_scope, tomas, issued_at, is_told):
+    clock.move_to(datetime(2026, 11, 2, 15, tzinfo=UTC))
+    case = case_of(tomas, issued_at=issued_at, starts_on=None)
+    DeadlineFactory(person=tomas, what="Remediation plan", subject_id=case.pk)
+
+    found = told(tomas, Kind.DEADLINE)
+
+    assert found == [(Kind.DEADLINE, date(2026, 10, 14), "Remediation plan")] * is_told
+    clock.reset()
