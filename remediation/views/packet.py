@@ -14,8 +14,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import audit
 from accounts.http import DistrictRequest
+from accounts.wording import day_of
 from records.download import SANDBOX, file_answer
-from remediation.models import CaseGuest, Packet
+from remediation.models import Case, CaseGuest, Packet
 from remediation.reviews.forms import PacketForm
 from remediation.reviews.rules import reviews
 from remediation.services.guest import note_view
@@ -59,7 +60,7 @@ def packet_pdf(request: DistrictRequest, pk: UUID) -> HttpResponseBase:
     def answer(guest: CaseGuest | None) -> HttpResponseBase:
         if packet.pdf is None:
             raise Http404
-        name = f"{slugify(case.kind.title)}-{packet.asked_at:%Y-%m-%d}.pdf"
+        name = f"{_name(case, packet)}.pdf"
         if guest is None:
             audit.record(request.membership, "packet.opened", case)
             return file_answer(packet.pdf, name=name, media_type=PDF)
@@ -67,6 +68,11 @@ def packet_pdf(request: DistrictRequest, pk: UUID) -> HttpResponseBase:
         return _marked(packet, guest, name)
 
     return opened_for(request, case, answer)
+
+
+def _name(case: Case, packet: Packet) -> str:
+    """Of a file: with the day on which it was asked for here."""
+    return f"{slugify(case.kind.title)}-{day_of(packet.asked_at):%Y-%m-%d}"
 
 
 def _marked(packet: Packet, guest: CaseGuest, name: str) -> FileResponse:
@@ -87,5 +93,5 @@ def packet_originals(request: DistrictRequest, pk: UUID) -> HttpResponseBase:
     if packet.originals is None:
         raise Http404
     audit.record(request.membership, "packet.originals_opened", packet.case)
-    name = f"{slugify(packet.case.kind.title)}-{packet.asked_at:%Y-%m-%d}-originals.zip"
+    name = f"{_name(packet.case, packet)}-originals.zip"
     return file_answer(packet.originals, name=name, media_type="application/zip")

@@ -185,6 +185,22 @@ def test_guest_gets_a_copy_with_their_name_and_the_look_is_kept(client, case, ha
     ]
 
 
+def test_packet_is_named_by_the_day_here(client, case, hana):
+    """Asked for at nine in the evening: in UTC the next day has begun."""
+    clock.move_to(datetime(2027, 4, 9, 1, tzinfo=UTC))
+    packet = made(case, hana)
+    sign_in(client, hana)
+
+    answers = [client.get(f"/cases/packets/{packet.pk}/{part}/") for part in ("pdf", "originals")]
+
+    for answer in answers:
+        answer.close()
+    assert [answer["Content-Disposition"] for answer in answers] == [
+        'attachment; filename="non-renewal-review-2027-04-08.pdf"',
+        'attachment; filename="non-renewal-review-2027-04-08-originals.zip"',
+    ]
+
+
 def test_guest_reads_the_page_without_what_hr_does_there(client, case, hana):
     guest = reviewing.invite(case, hana)
     sign_in(client, guest.guest, second_factor=True)
