@@ -149,6 +149,6 @@ def can_confirm(actor: Membership, case: Case) -> bool:
 
 def can_withdraw(actor: Membership, case: Case) -> bool:
     """Before both have signed: whoever began it, or HR."""
-    if actor.pk == case.person_id:
-        return is_private_draft(case)
-    return is_evaluator(actor, case) or (is_hr(actor) and not is_private_draft(case))
+    if is_private_draft(case):
+        return is_employee(actor, case)
+    return is_evaluator(actor, case) or (is_hr(actor) and actor.pk != case.person_id)

@@ -359,6 +359,7 @@ def withdraw_case(case: Case, *, actor: Membership, reason: str) -> Case:
     call_off_dates(case)
     if case.is_issued:
         follow_plans(case.person, actor=actor)
+        tell_of(case, case.person, NoticeKind.CHANGED)
     log_act(actor, "case.withdrawn", case)
     return case
 
@@ -384,6 +385,8 @@ def confirm_to_state(case: Case, *, actor: Membership, on: date) -> Case:
         raise InvalidTransition(_("Only a plan that ended as met is told to the state."))
     if on > clock.today(case.person.district):
         raise InvalidTransition(_("Pick the day you told the state. It can’t be after today."))
+    if case.ended_on is not None and on < case.ended_on:
+        raise InvalidTransition(_("The plan had not ended on that day. Pick a later day."))
 
     case.confirmed_on, case.confirmed_by = on, actor
     touch(case, "confirmed_on", "confirmed_by")

@@ -105,7 +105,7 @@ WRITERS = {
     "can_log_evidence": ({"priya"} | HR, {"tomas", "priya"} | HR, {"tomas"}),
     "can_read_coach_notes": ({"priya"} | HR, {"priya"} | HR, set()),
     "can_confirm": (HR, HR, HR),
-    "can_withdraw": ({"priya"} | HR, {"priya"} | HR, {"priya", "tomas"}),
+    "can_withdraw": ({"priya"} | HR, {"priya"} | HR, {"tomas"}),
 }
 
 

@@ -117,6 +117,11 @@ def test_the_day_the_state_was_told_stands_with_the_plan(ended, hana):
         ({"outcome": "not_met"}, TODAY, "Only a plan that ended as met is told to the state."),
         ({"state": "running"}, TODAY, "Only a plan that ended as met is told to the state."),
         ({}, date(2027, 1, 5), "Pick the day you told the state. It can’t be after today."),
+        (
+            {"ended_on": date(2026, 10, 9)},
+            date(2026, 10, 8),
+            "The plan had not ended on that day. Pick a later day.",
+        ),
     ],
 )
 def test_the_state_is_told_of_what_was_remediated(ended, hana, facts, on, said):

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from accounts import clock
 from accounts.errors import InvalidTransition
 from accounts.models import Membership, PersonChange
-from deadlines.models import Deadline
+from deadlines.models import Deadline, Notice
 from records.models import Document, DocumentContent
 from remediation.models import Case, CaseKind, ComponentMark
 from remediation.plans.plan import Plan
@@ -19,6 +19,7 @@ from remediation.services.case import (
     return_case,
     send_to_review,
     start_case,
+    withdraw_case,
 )
 from remediation.services.check import Held, add_check, close_case, extend_case, hold_check
 from remediation.services.issue import answer_plan, issue_case, sign_plan
@@ -379,3 +380,13 @@ def test_a_plan_that_is_as_it_was_signed_is_not_signed_twice(half_signed, priya)
 
     assert said == "It is signed already. It is the employee’s turn now."
     assert Document.objects.count() == 1
+
+
+def test_who_reads_a_plan_is_told_that_it_was_withdrawn(issued, priya, tomas):
+    Notice.objects.all().delete()
+
+    withdraw_case(issued, actor=priya, reason="It was meant for somebody else.")
+
+    assert [(one.recipient, one.path) for one in Notice.objects.all()] == [
+        (tomas, f"/cases/{issued.pk}/")
+    ]
