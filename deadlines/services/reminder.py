@@ -19,6 +19,7 @@ from accounts import clock
 from accounts.models import District
 from accounts.page_address import host_name
 from accounts.statistics import gather_after_commit
+from accounts.tenancy import COUNTED_ID
 from deadlines.bulk import bulk_cursor
 from deadlines.calculate import NEVER
 from deadlines.days import A_DAY, Calendar, is_work_day, work_day_at_or_after
@@ -51,6 +52,19 @@ IN_FORCE = """stand_in.ended_at IS NULL
 # Nothing goes to somebody on leave. What is due then waits for them, or comes up anew.
 ON_LEAVE = """SELECT l.person_id FROM deadlines_leave l
         WHERE %(today)s::date BETWEEN l.first_day AND coalesce(l.last_day, 'infinity')"""
+# What is wanted and not yet said. Only of that it is asked who they are: where nothing is new, of
+# nobody.
+UNSAID = """unsaid AS MATERIALIZED (
+        SELECT * FROM wanted w WHERE NOT EXISTS (
+            SELECT FROM deadlines_reminder r WHERE r.deadline_id = w.deadline_id
+                AND r.recipient_id = w.recipient_id AND r.kind = w.kind {since}
+        )
+    )"""
+# Keys rise with time: what was said of older dates than are open now, of years ago, is not read.
+SINCE_THOSE = """AND r.deadline_id >= (
+                SELECT id FROM (SELECT id FROM waiting UNION ALL SELECT id FROM gentle) AS dates
+                ORDER BY 1 LIMIT 1
+            )"""
 NEW = f"""
     SELECT w.deadline_id, w.recipient_id, w.kind,
         CASE WHEN NOT p.has_email THEN 'shown'
@@ -61,17 +75,16 @@ NEW = f"""
                 WHERE by_hand.kind = 'hr-' || %(today)s::date AND by_hand.state <> 'stale'
             ) THEN 'told'
             ELSE 'due' END AS state
-    FROM wanted w JOIN people p ON p.id = w.recipient_id
-    WHERE NOT EXISTS (
-        SELECT FROM deadlines_reminder r WHERE r.deadline_id = w.deadline_id
-            AND r.recipient_id = w.recipient_id AND r.kind = w.kind
-            -- keys rise with time: what was said of older dates, of years ago, is not read
-            AND r.deadline_id >= (SELECT deadline_id FROM wanted ORDER BY 1 LIMIT 1)
-    )"""
+    FROM unsaid w JOIN people p ON p.id = w.recipient_id"""
+# With the key in words, the others, which new ids can't meet, are not looked through as well.
+ONCE = "ON CONFLICT (district_id, deadline_id, recipient_id, kind) DO NOTHING"
 KEEP = f"""
-    INSERT INTO deadlines_reminder (deadline_id, recipient_id, kind, due_on, state, created_at)
-    SELECT deadline_id, recipient_id, kind, %(today)s, state, %(now)s FROM ({NEW}) AS fresh
-    ON CONFLICT DO NOTHING
+    , {UNSAID.format(since="")}
+    INSERT INTO deadlines_reminder
+        (id, deadline_id, recipient_id, kind, due_on, state, created_at)
+    SELECT {COUNTED_ID}, deadline_id, recipient_id, kind, %(today)s, state, %(now)s
+    FROM ({NEW}) AS fresh
+    {ONCE}
 """
 # An unsent digest of an earlier day becomes today's.
 CARRY_OVER = """
@@ -86,8 +99,9 @@ CARRY_OVER = """
 # comes too late for it goes into the next one. One that was tried may have been taken by the mail
 # server unheard: with more in it it is another message, or it would pass for a repeat.
 KEEP_IN_DIGESTS = f"""
-    , fresh AS MATERIALIZED (
-        {NEW} AND w.recipient_id NOT IN ({ON_LEAVE})
+    , {UNSAID.format(since=SINCE_THOSE)}, fresh AS MATERIALIZED (
+        {NEW} WHERE w.recipient_id NOT IN ({ON_LEAVE})
+            AND (w.person_id = w.recipient_id OR w.person_id IN (SELECT id FROM people))
     ), left_over AS MATERIALIZED (
         SELECT r.id, r.recipient_id FROM deadlines_reminder r
         WHERE r.state = 'due' AND r.message_id IS NULL AND r.kind !~ '^hr-'
@@ -110,9 +124,8 @@ KEEP_IN_DIGESTS = f"""
             (id, recipient_id, day, number, message_id, state, attempts, next_try_at)
         SELECT id, recipient_id, %(today)s::date, 1,
             '<' || id || '@' || %(host)s || '>', 'queued', 0, now()
-        -- named by its own id: the system is asked for each further random one, 2 µs
-        FROM (SELECT uuidv7() AS id, recipient_id FROM addressed) AS new
-        ON CONFLICT DO NOTHING
+        FROM (SELECT {COUNTED_ID} AS id, recipient_id FROM addressed) AS new
+        ON CONFLICT (district_id, recipient_id, day, number) DO NOTHING
         RETURNING id, recipient_id
     ), digests AS (
         SELECT id, recipient_id FROM begun UNION ALL SELECT id, recipient_id FROM written
@@ -121,10 +134,10 @@ KEEP_IN_DIGESTS = f"""
         FROM left_over l JOIN digests g ON g.recipient_id = l.recipient_id WHERE r.id = l.id
     )
     INSERT INTO deadlines_reminder
-        (deadline_id, recipient_id, kind, due_on, state, created_at, message_id)
-    SELECT f.deadline_id, f.recipient_id, f.kind, %(today)s, f.state, %(now)s, g.id
+        (id, deadline_id, recipient_id, kind, due_on, state, created_at, message_id)
+    SELECT {COUNTED_ID}, f.deadline_id, f.recipient_id, f.kind, %(today)s, f.state, %(now)s, g.id
     FROM fresh f LEFT JOIN digests g ON g.recipient_id = f.recipient_id AND f.state = 'due'
-    ON CONFLICT DO NOTHING
+    {ONCE}
 """
 # By how many whole work days is something overdue, by its first day of being so? `late`: the days
 # from the oldest open date to today, with the work days that have gone since each.
@@ -132,62 +145,65 @@ OLDEST = """
     SELECT min(last_day_on) FROM deadlines_deadline
     WHERE settled_at IS NULL AND cancelled_at IS NULL AND NOT is_gentle
 """
+NO_RULE = f"'{UUID(int=0)}'::uuid"
 # The nearest offset that is due: after an outage the ones it swallowed are not made up for. Until
 # the district's own date has gone, reminders count to it, then to the last day to act.
 MAKE = f"""
     WITH {PEOPLE}, late AS (
         SELECT * FROM unnest(%(late_from)s::date[], %(late_days)s::int[]) AS late (day, gone)
-    ), waiting AS (
-        SELECT d.id, d.person_id, d.turn_id, d.last_day_on, d.overdue_from,
-            coalesce(d.aim_on >= %(today)s, false) AS has_aim,
-            CASE WHEN d.aim_on >= %(today)s THEN d.aim_on ELSE d.last_day_on END AS target_on,
-            coalesce(r.reminder_days, %(usual)s::smallint[]) AS offsets,
-            coalesce(r.overdue_every, 5) AS overdue_every,
-            coalesce(r.supervisor_after, 3) AS supervisor_after,
-            coalesce(r.hr_after, 8) AS hr_after
-        FROM deadlines_deadline d
-        JOIN people p ON p.id = d.person_id
-        LEFT JOIN deadlines_deadlinerule r ON r.id = d.rule_id
-        WHERE d.settled_at IS NULL AND d.cancelled_at IS NULL AND d.turn_id IS NOT NULL
-            AND least(d.last_day_on, d.aim_on) <= %(farthest)s AND NOT d.is_gentle
-            AND d.overdue_from < '{NEVER}'  -- else it is on hold
+    ), cadence AS (
+        SELECT id, reminder_days, overdue_every, supervisor_after, hr_after
+        FROM deadlines_deadlinerule
+        UNION ALL
+        SELECT {NO_RULE}, %(usual)s::smallint[], 5, 3, 8
+    ), waiting AS MATERIALIZED (
+        SELECT id, person_id, turn_id, overdue_from, coalesce(rule_id, {NO_RULE}) AS cadence_id,
+            coalesce(aim_on >= %(today)s, false) AS has_aim,
+            CASE WHEN aim_on >= %(today)s THEN aim_on ELSE last_day_on END AS target_on
+        FROM deadlines_deadline
+        WHERE settled_at IS NULL AND cancelled_at IS NULL AND turn_id IS NOT NULL
+            AND least(last_day_on, aim_on) <= %(farthest)s AND NOT is_gentle
+            AND overdue_from < '{NEVER}'  -- else it is on hold
+    ), gentle AS MATERIALIZED (
+        SELECT id, person_id, turn_id, last_day_on FROM deadlines_deadline
+        WHERE settled_at IS NULL AND cancelled_at IS NULL AND turn_id IS NOT NULL
+            AND last_day_on <= %(covered)s AND is_gentle
     ), nearest AS MATERIALIZED (  -- else it is worked out for each deadline, not for each day
-        SELECT target_on, has_aim, offsets,
+        SELECT target_on, has_aim, cadence_id,
             CASE WHEN has_aim THEN 'aim-' ELSE 'before-' END || (
-                SELECT min(n) FROM unnest(offsets) n WHERE n >= target_on - %(covered)s
+                SELECT min(n) FROM unnest(reminder_days) n WHERE n >= target_on - %(covered)s
             ) AS kind
-        FROM (SELECT DISTINCT target_on, has_aim, offsets FROM waiting) AS dates
+        FROM (SELECT DISTINCT target_on, has_aim, cadence_id FROM waiting) AS dates
+        JOIN cadence ON cadence.id = cadence_id
         WHERE target_on >= %(today)s
-    ), overdue AS (
-        SELECT w.*, l.gone FROM waiting w JOIN late l ON l.day = w.overdue_from
-    ), own AS (
+    ), overdue AS MATERIALIZED (
+        SELECT w.id, w.person_id, w.turn_id, l.gone,
+            c.overdue_every, c.supervisor_after, c.hr_after
+        FROM waiting w JOIN late l ON l.day = w.overdue_from JOIN cadence c ON c.id = w.cadence_id
+        WHERE w.overdue_from <= %(today)s  -- as all of `late`; else each is joined to its rule
+    ), own AS MATERIALIZED (
         SELECT id, person_id, turn_id, kind
-        FROM waiting JOIN nearest USING (target_on, has_aim, offsets)
+        FROM waiting JOIN nearest USING (target_on, has_aim, cadence_id) WHERE kind IS NOT NULL
         UNION ALL
         SELECT id, person_id, turn_id, 'overdue-' || gone / overdue_every * overdue_every
         FROM overdue
-    ), wanted (deadline_id, recipient_id, kind) AS (
-        SELECT id, turn_id, kind FROM own WHERE kind IS NOT NULL
+    ), wanted (deadline_id, person_id, recipient_id, kind) AS (
+        SELECT id, person_id, turn_id, kind FROM own
         UNION ALL
-        SELECT o.id, boss.id, 'tell-' || o.kind
-        FROM own o
-        JOIN people p ON p.id = o.turn_id AND NOT p.has_email
-        JOIN people boss ON boss.id = p.supervisor_id
-        WHERE o.kind IS NOT NULL
+        SELECT o.id, o.person_id, p.supervisor_id, 'tell-' || o.kind
+        FROM own o JOIN people p ON p.id = o.turn_id AND NOT p.has_email
         UNION ALL
-        SELECT o.id, stand_in.delegate_id, 'delegate-' || o.kind
+        SELECT o.id, o.person_id, stand_in.delegate_id, 'delegate-' || o.kind
         FROM own o
         JOIN people boss ON boss.id = o.turn_id
         JOIN accounts_delegation stand_in ON stand_in.supervisor_id = o.turn_id AND {IN_FORCE}
-        WHERE o.kind IS NOT NULL AND o.person_id NOT IN (o.turn_id, stand_in.delegate_id)
+        WHERE o.person_id NOT IN (o.turn_id, stand_in.delegate_id)
         UNION ALL
-        SELECT o.id, boss.id, 'escalation-supervisor'
-        FROM overdue o
-        JOIN people p ON p.id = o.turn_id
-        JOIN people boss ON boss.id = p.supervisor_id
+        SELECT o.id, o.person_id, p.supervisor_id, 'escalation-supervisor'
+        FROM overdue o JOIN people p ON p.id = o.turn_id
         WHERE o.gone >= o.supervisor_after
         UNION ALL
-        SELECT DISTINCT o.id, hr.membership_id, 'escalation-hr'
+        SELECT DISTINCT o.id, o.person_id, hr.membership_id, 'escalation-hr'
         FROM overdue o
         JOIN people p ON p.id = o.turn_id
         LEFT JOIN people boss ON boss.id = p.supervisor_id
@@ -195,11 +211,7 @@ MAKE = f"""
         WHERE hr.membership_id <> o.turn_id
             AND o.gone >= CASE WHEN boss.id IS NULL THEN o.supervisor_after ELSE o.hr_after END
         UNION ALL
-        SELECT d.id, d.turn_id, 'gentle-' || d.last_day_on
-        FROM deadlines_deadline d
-        JOIN people p ON p.id = d.person_id
-        WHERE d.settled_at IS NULL AND d.cancelled_at IS NULL AND d.turn_id IS NOT NULL
-            AND d.last_day_on <= %(covered)s AND d.is_gentle
+        SELECT id, person_id, turn_id, 'gentle-' || last_day_on FROM gentle
     ) {KEEP_IN_DIGESTS}
 """
 # What is over, no longer theirs, or overtaken by a later word about the same deadline. Days may
