@@ -2,12 +2,24 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, NewType
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
+from django.db.models import QuerySet, TextField
+from django.db.models.functions import Cast
 
 from accounts.bulk import joined_as_sets
+
+# Ids of many rows as the server writes them, to be handed back to it: `ANY(%(…)s::uuid[])`.
+Keys = NewType("Keys", str)
+
+
+def keys_of(rows: QuerySet[Any]) -> Keys:
+    """Each id that Python reads and writes again takes 3 µs, and most are only handed on."""
+    found = rows.order_by().aggregate(keys=Cast(ArrayAgg("pk"), TextField()))
+    return Keys(found["keys"] or "{}")
 
 
 @contextmanager

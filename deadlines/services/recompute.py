@@ -11,7 +11,6 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
-from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _
 
 from accounts import audit, clock
@@ -20,14 +19,21 @@ from accounts.models import District, Membership, SchoolYear
 from accounts.rules import require
 from accounts.scope import active_district
 from deadlines import rules
+from deadlines.bulk import change_many, keys_of
 from deadlines.calculate import Due
 from deadlines.models import Deadline, DeadlineRule
+from deadlines.models.deadline import COLUMNS
 from deadlines.moves import Move, deadlines_in, preview_moves, waiting_for_hr
 from deadlines.office_calendar import hold_calendar, office_calendar
 from deadlines.services.date_change import Change, keep_change
 from deadlines.services.deadline import columns_of
 from deadlines.services.window import lengthen_windows
 
+MOVE = f"""
+    UPDATE deadlines_deadline SET proposed = NULL, extended_on = %(extended_on)s,
+        {", ".join(f"{column} = %({column})s" for column in COLUMNS.values())}
+    WHERE id = ANY(%(moved)s::uuid[])
+"""
 APPLY = """
     UPDATE deadlines_deadline SET
         nominal_on = (proposed ->> 'nominal_on')::date,
@@ -150,11 +156,9 @@ def follow_other_rules(
 
 
 def _apply(district: District, move: Move, change: Change) -> None:
-    moved = list(deadlines_in(district, move).values_list("pk", flat=True))
-    by_key = RawSQL("SELECT unnest(%s::uuid[])", [moved])  # one value, however many they are
-    Deadline.objects.filter(pk__in=by_key).update(
-        proposed=None, extended_on=move.extended_on, **columns_of(move.will_be)
-    )
+    moved = keys_of(deadlines_in(district, move))
+    dates = {"extended_on": move.extended_on, **columns_of(move.will_be)}
+    change_many(MOVE, {"moved": moved, **dates})
     keep_change(moved, was=move.was, change=change, today=clock.today(district))
 
 
