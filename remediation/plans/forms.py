@@ -142,6 +142,7 @@ class WordsForm(forms.Form):
 
 class ProposalForm(forms.Form):
     words = _long(_("Words for both of you"))
+    version = WholeNumberField(widget=forms.HiddenInput, required=False)
 
 
 class AgreementForm(forms.Form):
@@ -151,6 +152,7 @@ class AgreementForm(forms.Form):
 class DecisionForm(forms.Form):
     words = _long(_("Your decision"), rows=3)
     reason = _long(_("Your reason"), rows=3, hint=_("It stays beside the decision."))
+    version = WholeNumberField(widget=forms.HiddenInput, required=False)
 
 
 class HelpForm(forms.Form):

@@ -193,8 +193,13 @@ def save_words(item: PlanItem, *, actor: Membership, words: str, version: int) -
 
 
 @transaction.atomic
-def propose(item: PlanItem, *, actor: Membership, words: str) -> PlanItem:
-    """These words for both. They are settled once the other says yes, never by silence."""
+def propose(
+    item: PlanItem, *, actor: Membership, words: str, version: int | None = None
+) -> PlanItem:
+    """These words for both. They are settled once the other says yes, never by silence.
+
+    `version` is that of the words for both over which they were typed.
+    """
     item = locked_item(item)
     case = item.case
     require(rules.can_write_points(actor, case))
@@ -203,6 +208,7 @@ def propose(item: PlanItem, *, actor: Membership, words: str) -> PlanItem:
         raise InvalidTransition(_("Write the words that both of you could agree to."))
     if item.state == State.DECIDED and actor.pk == case.person_id:
         raise InvalidTransition(_("This point is decided. You can add to your words."))
+    _require_same(item, version)
 
     item.settled_words, item.proposed_by = words.strip(), actor
     item.settled_version += 1
@@ -238,8 +244,11 @@ def agree(item: PlanItem, *, actor: Membership, version: int) -> PlanItem:
 
 
 @transaction.atomic
-def decide(item: PlanItem, *, actor: Membership, words: str, reason: str) -> PlanItem:
-    """They see it in different ways: the supervisor decides, with reasons (S4-30)."""
+def decide(
+    item: PlanItem, *, actor: Membership, words: str, reason: str, version: int | None = None
+) -> PlanItem:
+    """They see it in different ways: the supervisor decides, with reasons (S4-30). `version` as
+    above."""
     item = locked_item(item)
     case = item.case
     require(rules.can_decide(actor, case))
@@ -251,6 +260,7 @@ def decide(item: PlanItem, *, actor: Membership, words: str, reason: str) -> Pla
         raise InvalidTransition(_("Write your decision."))
     if not reason.strip():
         raise InvalidTransition(_("Write your reason. It stays beside the decision."))
+    _require_same(item, version)
 
     item.settled_words, item.decision_reason = words.strip(), reason.strip()
     item.settled_version += 1
@@ -259,6 +269,12 @@ def decide(item: PlanItem, *, actor: Membership, words: str, reason: str) -> Pla
     _tell_other(item, actor)
     log_act(actor, "case.point_decided", case, number=item.position)
     return item
+
+
+def _require_same(item: PlanItem, version: int | None) -> None:
+    """What the other proposed meanwhile is not written over unread."""
+    if version is not None and version != item.settled_version:
+        raise StalePoint(item)
 
 
 def _require_joint(case: Case) -> None:

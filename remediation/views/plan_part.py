@@ -171,15 +171,22 @@ def point_words(request: DistrictRequest, pk: UUID) -> HttpResponse:
     )
 
 
+def _settled_now(item: PlanItem) -> dict[str, Any]:
+    """The words for both, and their version."""
+    item.refresh_from_db()
+    return {"words": item.settled_words, "version": item.settled_version}
+
+
 @FORM
 def point_proposal(request: DistrictRequest, pk: UUID) -> HttpResponse:
     item = _item(request, pk, rules.can_agree)
-    form = ProposalForm(sent(request), initial={"words": item.settled_words})
+    form = ProposalForm(sent(request), initial=_settled_now(item))
     return form_page(
         request,
         item.case,
         form,
         lambda: points.propose(item, actor=request.membership, **form.cleaned_data),
+        saved=lambda: _settled_now(item),
         title=_("Propose words for both of you"),
         button=_("Propose"),
         done=_("Proposed. It is settled when the other one agrees."),
@@ -204,12 +211,13 @@ def point_agreement(request: DistrictRequest, pk: UUID) -> HttpResponse:
 @FORM
 def point_decision(request: DistrictRequest, pk: UUID) -> HttpResponse:
     item = _item(request, pk, rules.can_decide)
-    form = DecisionForm(sent(request), initial={"words": item.settled_words})
+    form = DecisionForm(sent(request), initial=_settled_now(item))
     return form_page(
         request,
         item.case,
         form,
         lambda: points.decide(item, actor=request.membership, **form.cleaned_data),
+        saved=lambda: _settled_now(item),
         title=_("Decide this point"),
         button=_("Record my decision"),
         done=_("Recorded. The words of the employee stay."),

@@ -316,3 +316,27 @@ def test_words_too_long_for_a_signature_are_said_and_not_signed_without(his, her
 
     form = his.get(f"/cases/{case.pk}/").context["unsent"].form
     assert (case.state, form["comment"].value()) == (Case.State.ISSUED, long)
+
+
+@pytest.mark.parametrize("place", ["proposal", "decision"])
+def test_words_that_the_other_proposed_meanwhile_are_shown_before_they_go(
+    pip, tomas, priya, his, hers, place
+):
+    begun(hers, tomas, pip)
+    Case.objects.update(state="issued", issued_at=clock.now())
+    send(his, f"/cases/areas/{Concern.objects.get().pk}/points/", kind="action", words="Mine")
+    point = PlanItem.objects.get(employee_words="Mine")
+    page = hers.get(f"/cases/points/{point.pk}/{place}/")
+    typed = {"words": "Hers", "reason": "So.", "version": page.context["form"]["version"].value()}
+    send(his, f"/cases/points/{point.pk}/proposal/", words="His for both", version=1)
+
+    refused = hers.post(f"/cases/points/{point.pk}/{place}/", typed)
+
+    assert (refused.status_code, [words for _label, words in refused.context["saved"]]) == (
+        422,
+        ["His for both"],
+    )
+    assert PlanItem.objects.get(pk=point.pk).settled_words == "His for both"
+    again = refused.context["form"]["version"].value()
+    send(hers, f"/cases/points/{point.pk}/{place}/", **typed | {"version": again})
+    assert PlanItem.objects.get(pk=point.pk).settled_words == "Hers"
