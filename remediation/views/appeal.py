@@ -82,14 +82,18 @@ def request_create(request: DistrictRequest, pk: UUID) -> HttpResponse:
     """A hearing is asked for, or an appeal comes in, after a letter."""
     letter = found(request, pk)
     form = RequestForm(person=letter.case.person, **_sent(request, letter.case))
-    if request.method == "POST" and form.is_valid():
+    unsent = Unsent(request, form)
+    if unsent.answer:
+        return unsent.answer
+    if unsent.is_sent and form.is_valid():
         kind, about = form.cleaned_data["kind"], _about(form, Kind.ASKED)
         actor = request.membership
         made = tried(
             form, lambda: services.receive_request(letter, kind, actor=actor, about=about)
         )
         if made is not None:
+            unsent.forget()
             messages.success(request, _("Entered. What is due next stands here."))
             return redirect("remediation:review", made.case_id)
     words = {"title": _("A request came in"), "lead": letter.title, "button": _("Enter it")}
-    return form_page(request, letter.case, form, **words)
+    return form_page(request, letter.case, form, unsent=unsent, **words)

@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from pytest_django.asserts import assertContains
 
 from accounts import clock
+from accounts.services.unsent import has_unsent, keep_unsent
 from deadlines.models import Deadline
 from remediation.models import AppealStep, Case, LetterTemplate
 from remediation.reviews.review import review_of
@@ -292,3 +293,16 @@ def test_each_request_after_a_letter_with_two_times_has_its_own(client, kinds, t
         ("hearing", 28, False),
         ("rating_appeal", 18, True),
     ]
+
+
+def test_what_is_typed_of_a_request_stays_until_it_is_entered(client, letter, kinds, hana):
+    place = f"/cases/letters/{letter.pk}/request/"
+    keep_unsent(hana, place, {"words": "They ask for a hearing."}, version=0)
+    sign_in(client, hana)
+    move(13)
+
+    page = client.get(place)
+    client.post(place, ASKED | {"kind": kinds["hearing"].pk})
+
+    assert page.context["form"]["words"].value() == "They ask for a hearing."
+    assert not has_unsent(hana, place)
