@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _l
 
 from accounts.fields import DayField, WordsField
 from accounts.models import Membership
-from remediation.library.forms import ReviewForm, keepers
+from remediation.library.forms import ReviewForm, keepers, standards_with
 from remediation.models import CaseKind, Concern, ModelArea, Standard
 from remediation.models.case import WORDS
 from remediation.models.model_plan import LINE
@@ -95,8 +95,8 @@ class AreaForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        listed = Standard.objects.listed().in_order()
-        self.fields["standard"].queryset = listed  # type: ignore[attr-defined]
+        offered = standards_with([getattr(self.initial.get("standard"), "pk", None)])
+        self.fields["standard"].queryset = offered  # type: ignore[attr-defined]
 
 
 class PickForm(forms.Form):

@@ -1,12 +1,14 @@
 """What is asked of whoever keeps the library of resources and standards?"""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -27,6 +29,11 @@ def keepers() -> QuerySet[Membership]:
     """HR keeps the library."""
     people = Membership.objects.active().with_roles(*HR)
     return people.order_by("last_name", "first_name", "pk")
+
+
+def standards_with(named: Iterable[UUID | None]) -> QuerySet[Standard]:
+    """Those on the list, and those that are named already: what names one keeps it."""
+    return Standard.objects.filter(Q(retired_at=None) | Q(pk__in=named)).in_order()
 
 
 class ReviewForm(forms.Form):
@@ -113,7 +120,8 @@ class ResourceForm(ReviewForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.was_too_large = was_too_large
-        self.fields["standards"].queryset = Standard.objects.listed().in_order()  # type: ignore[attr-defined]
+        named = self.initial.get("standards", [])
+        self.fields["standards"].queryset = standards_with(named)  # type: ignore[attr-defined]
         self.fields["keeper"].queryset = keepers()  # type: ignore[attr-defined]
         if resource is None or resource.file is None:
             del self.fields["drops_file"]

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.db.models import Q
 from django.utils.text import format_lazy as text_format
 from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import DayField, WholeNumberField, WordsField
 from remediation.library.audiences import audience_of
+from remediation.library.forms import standards_with
 from remediation.models import (
     Case,
     CaseKind,
@@ -116,8 +116,7 @@ class AreaForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """What the area names already may be chosen again, also when it is off the list."""
         super().__init__(*args, **kwargs)
-        named = getattr(self.initial.get("standard"), "pk", None)
-        offered = Standard.objects.filter(Q(retired_at=None) | Q(pk=named)).in_order()
+        offered = standards_with([getattr(self.initial.get("standard"), "pk", None)])
         self.fields["standard"].queryset = offered  # type: ignore[attr-defined]
 
 

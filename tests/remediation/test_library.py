@@ -26,7 +26,12 @@ from remediation.services.resource import (
     retire_resource,
     review_resource,
 )
-from remediation.services.standard import AboutStandard, add_standard, change_standard
+from remediation.services.standard import (
+    AboutStandard,
+    add_standard,
+    change_standard,
+    retire_standard,
+)
 from tests.factories import SchoolYearFactory
 from tests.signing_in import sign_in
 
@@ -270,3 +275,18 @@ def test_the_same_standard_is_not_listed_twice(planning, hana):
 
     with pytest.raises(InvalidTransition, match="already"):
         add_standard(actor=hana, about=about)
+
+
+def test_a_resource_keeps_a_standard_that_is_off_the_list(client, course, planning, hana):
+    retire_standard(planning, actor=hana)
+    sign_in(client, hana)
+    form = client.get(f"{LIST}{course.pk}/change/").context["form"]
+    sent = {name: form[name].value() for name in form.fields if form[name].value() is not None}
+
+    client.post(f"{LIST}{course.pk}/change/", sent | {"title": "Better lesson plans"})
+
+    course.refresh_from_db()
+    assert (course.title, [link.standard for link in course.standard_links.all()]) == (
+        "Better lesson plans",
+        [planning],
+    )

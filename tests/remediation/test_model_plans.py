@@ -9,7 +9,7 @@ from django.test import Client
 from accounts import clock
 from accounts.errors import InvalidTransition
 from deadlines.models import Deadline
-from remediation.models import Case, Concern, ModelUse, PlanItem, Support
+from remediation.models import Case, Concern, ModelArea, ModelUse, PlanItem, Support
 from remediation.services.model_plan import (
     AboutArea,
     AboutModel,
@@ -23,6 +23,7 @@ from remediation.services.model_plan import (
 )
 from remediation.services.model_use import Picked, take_parts
 from remediation.services.points import add_concern
+from remediation.services.standard import AboutStandard, add_standard, retire_standard
 from tests.factories import SchoolYearFactory
 from tests.remediation.cases import case_of, kind, written
 from tests.signing_in import sign_in
@@ -194,3 +195,18 @@ def test_hr_writes_one_on_its_pages(model, hana):
 
     shown = client.get(made.url).context["areas"]
     assert [one.actions for one in shown] == [["Read the sheet.", "Wear gloves."]]
+
+
+def test_an_area_of_a_model_keeps_a_standard_that_is_off_the_list(area, hana):
+    facts = {"framework": "Ours", "title": "Planning", "source": "Handbook", "keeper": hana}
+    standard = add_standard(actor=hana, about=AboutStandard(**facts, review_on=LATER))
+    ModelArea.objects.filter(pk=area.pk).update(standard=standard)
+    retire_standard(standard, actor=hana)
+    client = sign_in(Client(), hana)
+    form = client.get(f"/cases/model-areas/{area.pk}/").context["form"]
+    sent = {name: form[name].value() for name in form.fields}
+
+    client.post(f"/cases/model-areas/{area.pk}/", sent | {"title": "Early mornings"})
+
+    area.refresh_from_db()
+    assert (area.title, area.standard) == ("Early mornings", standard)
