@@ -5,8 +5,11 @@ from django.utils.translation import gettext_lazy as _l
 
 PLANS: dict[str, Promise] = {
     "addresses.downloaded": _l("%(actor)s downloaded the list of addresses."),
+    "announcement.called_off": _l("%(actor)s called off an announcement."),
     "announcement.opened": _l("%(actor)s opened an announcement."),
+    "announcement.planned": _l("%(actor)s planned an announcement for a later day."),
     "announcement.sent": _l("%(actor)s sent an announcement."),
+    "announcement.stopped": _l("%(actor)s held back an announcement."),
     "appeal.step_entered": _l("%(actor)s entered a step of an appeal."),
     "case.approved": _l("%(actor)s approved a plan of %(person)s."),
     "case.area_added": _l("%(actor)s added an area to a plan of %(person)s."),

@@ -210,6 +210,10 @@ WORDS = {
         _("From HR: %(what)s"),
         _("HR has something to tell you: %(what)s."),
     ),
+    NoticeKind.NOT_SENT: _same(
+        _("Did not go out: %(what)s"),
+        _("%(what)s did not go out. Its page says why."),
+    ),
     NoticeKind.REPORT_MADE: _same(
         _("Ready: %(what)s"),
         _("%(what)s was made for you. You can download it from its page."),

@@ -25,6 +25,7 @@ from remediation.models import (
     HelpAnswer,
     HelpRequest,
     NoticeDelivery,
+    PlannedAnnouncement,
     RatingSetAside,
     Recommendation,
     RecommendationMark,
@@ -122,10 +123,18 @@ def _sent() -> Iterable[Closed]:
     for row in Announcement.objects.all():
         url = reverse("remediation:announcement", args=[row.pk])
         yield Closed(row.pk, row.title, day(row.sent_at), others=(row.sent_by_id,), url=url)
+    for plan in PlannedAnnouncement.objects.filter(stopped_at__isnull=False):
+        url = reverse("remediation:planned_announcement", args=[plan.pk])
+        yield Closed(
+            plan.pk, plan.title, day(plan.stopped_at), others=(plan.planned_by_id,), url=url
+        )
 
 
 def _announcements(rows: Ids) -> Contents:
-    return _pair(Announcement, AnnouncementReceipt, "announcement", rows)
+    """Sent ones with what they were planned as, and those that never went out."""
+    plans = PlannedAnnouncement.objects.filter(Q(announcement__in=rows) | Q(pk__in=rows))
+    sent = _pair(Announcement, AnnouncementReceipt, "announcement", rows)
+    return Contents([Table(plans), *sent.tables])
 
 
 def _held() -> Iterable[Closed]:

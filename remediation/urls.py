@@ -64,6 +64,16 @@ urlpatterns = [
     path("cases/referrals/<uuid:pk>/closing/", referral.referral_closing, name="referral_closing"),
     path("cases/announcements/", announcement.announcement_list, name="announcements"),
     path("cases/announcements/new/", announcement.announcement_create, name="announcement_new"),
+    path(
+        "cases/announcements/planned/<uuid:pk>/",
+        announcement.planned_detail,
+        name="planned_announcement",
+    ),
+    path(
+        "cases/announcements/planned/<uuid:pk>/calling-off/",
+        announcement.planned_calling_off,
+        name="planned_calling_off",
+    ),
     path("cases/announcements/<uuid:pk>/", announcement.announcement_detail, name="announcement"),
     path("cases/addresses/", announcement.address_list, name="addresses"),
     path("cases/addresses/rows/", announcement.address_rows, name="address_rows"),

@@ -50,6 +50,7 @@ class NoticeKind(models.TextChoices):
     REFERRAL_ANSWERED = "referral", _("Another division answered")
     APPEAL_NEWS = "appeal_news", _("An employee sent something in")
     ANNOUNCEMENT = "announcement", _("Announcement")
+    NOT_SENT = "not_sent", _("An announcement did not go out")
     POLICY_PROPOSED = "policy_new", _("A policy waits for approval")
     POLICY_APPROVED = "policy_yes", _("A policy was approved")
     POLICY_ASKED = "policy_ask", _("What do you think of a proposal?")

@@ -10,7 +10,7 @@ from django.db.models import QuerySet as Rows
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership, RoleGrant
-from remediation.models import Case
+from remediation.models import Case, PlannedAnnouncement
 
 PARTS = {
     "leaders": _("Site leaders"),
@@ -34,6 +34,10 @@ class Chosen:
     site: UUID | None = None
     unit: UUID | None = None
     certified: bool | None = None
+
+    @classmethod
+    def of(cls, planned: PlannedAnnouncement) -> "Chosen":
+        return cls(planned.part, planned.site_id, planned.unit_id, planned.certified)
 
     def of_people(self, path: str = "") -> Q:
         """What is asked of the people they work with; `path` ends in `__`."""

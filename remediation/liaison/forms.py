@@ -1,6 +1,6 @@
 """What is asked of whoever notes a contact, refers to a division, or announces?"""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -10,11 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from accounts.fields import DayField, WholeNumberField, WordsField
 from accounts.forms.person import SupervisorField
 from accounts.forms.places import PlaceField, Places
+from deadlines.days import A_DAY
 from remediation.liaison.audience import PARTS, Chosen
 from remediation.models import Case, Referral, SiteContact
 from remediation.models.case import WORDS
 
 MOST_DAYS = 60  # work days for an answer
+LONGEST_AHEAD = timedelta(days=366)  # later is a slip of the year
 
 
 def _long(label: Any, **facts: Any) -> WordsField:
@@ -121,4 +123,17 @@ class PartFilter(forms.Form):
 class AnnouncementForm(forms.Form):
     title = WordsField(label=_("Title"), max_length=150)
     words = _long(_("Words"))
+    goes_out_on = DayField(
+        label=_("Day on which it goes out"),
+        required=False,
+        help_text=_(
+            "Leave it empty: it goes out at once. On a later day it goes out in the morning, to"
+            " those whom your choice means by then; if the offices are closed, on the next work"
+            " day."
+        ),
+    )
     seen = forms.CharField(max_length=16, widget=forms.HiddenInput)  # whom the sender was shown
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["goes_out_on"].set_limits(today + A_DAY, today + LONGEST_AHEAD)  # type: ignore[attr-defined]

@@ -13,6 +13,7 @@ from remediation.models.letter import Delivery, Letter, LetterTemplate
 from remediation.models.liaison import (
     Announcement,
     AnnouncementReceipt,
+    PlannedAnnouncement,
     Referral,
     ReferralWord,
     SiteContact,
@@ -72,6 +73,7 @@ __all__ = [
     "Packet",
     "PartOrder",
     "PlanItem",
+    "PlannedAnnouncement",
     "PrivilegedNote",
     "ProgressPoint",
     "ProgressSeries",

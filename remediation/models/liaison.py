@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts import rules
-from accounts.models import Membership, Site
+from accounts.models import BargainingUnit, Membership, Site
 from accounts.tenancy import DistrictModel
 from records.models.guard import kept_without_its_matter, through
 from remediation.models.case import OWN_OR_CASE, WORDS, Case
@@ -144,6 +144,53 @@ class Announcement(DistrictModel):
     class Meta:
         indexes = [models.Index(fields=["district", "sent_at"], name="announcement_by_time")]
         triggers = [kept_without_its_matter("OLD.id")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class PlannedQuerySet(models.QuerySet["PlannedAnnouncement"]):
+    def waiting(self) -> Self:
+        return self.filter(announcement=None, stopped_at=None)
+
+
+class PlannedAnnouncement(DistrictModel):
+    """It goes out on a later day, to those whom the choice means then. Its words are never
+    changed: call it off and write another one.
+    """
+
+    class Stop(models.TextChoices):
+        CALLED_OFF = "called_off", _("HR called it off.")
+        WRITER = "writer", _("Who wrote it is not in human resources any more.")
+        NOBODY = "nobody", _("Nobody was left whom the choice means.")
+
+    title = models.CharField(max_length=150)
+    words = models.TextField(max_length=WORDS)
+    to_words = models.CharField(max_length=300)
+    part = models.CharField(max_length=12)  # remediation.liaison.audience.Chosen
+    site = models.ForeignKey(Site, models.PROTECT, null=True, related_name="+")
+    unit = models.ForeignKey(BargainingUnit, models.PROTECT, null=True, related_name="+")
+    certified = models.BooleanField(null=True)
+    goes_out_on = models.DateField()
+    planned_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    planned_at = models.DateTimeField()
+    announcement = models.ForeignKey(  # what it became
+        Announcement, models.PROTECT, null=True, related_name="planned"
+    )
+    stopped_at = models.DateTimeField(null=True)
+    stopped_because = models.CharField(max_length=10, choices=Stop, blank=True)
+
+    objects = PlannedQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["district", "goes_out_on"],
+                condition=Q(announcement=None, stopped_at=None),
+                name="waiting_announcement",
+            )
+        ]
+        triggers = [kept_without_its_matter("COALESCE(OLD.announcement_id, OLD.id)")]
 
     def __str__(self) -> str:
         return self.title

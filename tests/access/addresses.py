@@ -195,6 +195,7 @@ def addresses(world):
         "forms:form forms:blank": world.sheet.form,
         "forms:": world.sheet,
         "records:": world.document,
+        "remediation:planned_": world.planned,
         "remediation:plan_start": world.tomas,
         "remediation:plan": world.plan,
         "remediation:area_new remediation:support_new remediation:check_new": world.plan,

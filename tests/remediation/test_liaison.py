@@ -13,7 +13,7 @@ from deadlines.services.notice import compose_notices
 from remediation.liaison.audience import Chosen, fingerprint, people_chosen
 from remediation.liaison.history import history_of
 from remediation.models import Announcement, AnnouncementReceipt
-from remediation.services.announcement import send_announcement
+from remediation.services.announcement import Said, send_announcement
 from remediation.services.contact import note_contact
 from remediation.services.help_request import ask_for_help
 from tests.factories import MembershipFactory, SiteFactory, UnitFactory, member
@@ -21,6 +21,7 @@ from tests.remediation.cases import case_of
 from tests.signing_in import sign_in
 
 NOW = datetime(2026, 10, 16, 15, tzinfo=UTC)
+SAID = Said("New form", "From Monday.", "Site leaders")
 
 
 @pytest.fixture
@@ -33,9 +34,8 @@ def names(**asked):
 
 
 def send(actor, chosen, **said):
-    usual = {"title": "New form", "words": "From Monday.", "to_words": "Site leaders"}
-    seen = fingerprint(list(people_chosen(chosen)))
-    return send_announcement(chosen, actor=actor, **usual | {"seen": seen} | said)
+    seen = {"seen": fingerprint(list(people_chosen(chosen)))}
+    return send_announcement(chosen, SAID, actor=actor, **seen | said)
 
 
 def test_each_part_finds_its_people(people, tomas, hana, henry, erin):
