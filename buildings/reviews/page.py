@@ -18,6 +18,7 @@ from buildings.reviews import rules as review_rules
 from buildings.reviews.gaps import Gap, answer_url, found_gaps
 from buildings.reviews.paper import content_kept, targets_kept
 from buildings.reviews.reading import HalfAnswer, Told, Topic, promised_in, review_before, told_of
+from buildings.services.review import seen_of
 from buildings.services.review_round import REVIEW
 from buildings.targets.standing import ON_TRACK
 from deadlines.models import Deadline
@@ -77,6 +78,7 @@ def page_of_review(review: Review, actor: Membership, today: date) -> dict[str, 
         "promised": [step_view(step, actor) for step in promised_in(before)],
         "gaps": [(gap, may_close(gap, review, actor)) for gap in gaps],
         "confirms": [_confirm_view(review, half, actor) for half in Half],
+        "seen": seen_of(review) if review.is_open else "",
         "title": title_of(review, told, gaps),
         "can_write": review_rules.can_write_review(actor, review.site) and review.is_open,
         "can_plan": rules.can_write_plan(actor, review.site),

@@ -1,6 +1,7 @@
 """Confirm the halves of a review; the second confirm freezes it (S2-20)."""
 
 from django.db import transaction
+from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from accounts import audit, clock
@@ -8,7 +9,7 @@ from accounts.errors import InvalidTransition
 from accounts.locks import held
 from accounts.models import Membership
 from accounts.rules import require
-from buildings.models import Half, Review, ReviewRecord
+from buildings.models import Half, Review, ReviewRecord, Target
 from buildings.reviews.gaps import gaps_of
 from buildings.reviews.rules import can_confirm, can_name_leaders
 from buildings.reviews.snapshot import content_of
@@ -35,14 +36,34 @@ def require_open(review: Review) -> None:
         )
 
 
+def seen_of(review: Review) -> str:
+    """What stands in it, to hand in with a confirm: written since = read again.
+
+    Numbers are not part of it: those of the moment of the last confirm are kept.
+    """
+    targets = Target.objects.filter(site=review.site_id, school_year=review.round.school_year_id)
+    rows = (review.answers, review.conversations, review.protocols, targets)
+    sums = [row.aggregate(sum=Sum("version", default=0))["sum"] for row in rows]
+    return ".".join(map(str, sums))
+
+
 @transaction.atomic
-def confirm_half(review: Review, half: str, *, actor: Membership) -> Review:
-    """Again = nothing. What is missing is named; the other one's turn begins, or it is frozen."""
+def confirm_half(
+    review: Review, half: str, *, actor: Membership, seen: str | None = None
+) -> Review:
+    """Again = nothing. What is missing is named; the other one's turn begins, or it is frozen.
+
+    `seen` is `seen_of` of what they read, if it is known.
+    """
     review = lock_review(review)
     require(can_confirm(actor, review, half))
     if review.is_confirmed(half):
         return review
     require_open(review)
+    if seen is not None and seen != seen_of(review):
+        raise InvalidTransition(
+            _("Something was written here after you opened the page. Read it, then confirm.")
+        )
     other = Half.BUILDING if half == Half.DISTRICT else Half.DISTRICT
     halves = [half, other] if review.is_confirmed(other) else [half]
     if gaps := gaps_of(review, halves):

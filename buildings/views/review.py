@@ -58,7 +58,8 @@ def review_confirm(request: DistrictRequest, pk: UUID, half: str) -> HttpRespons
     if half not in Half.values:
         raise Http404
     try:
-        review = confirm_half(review, half, actor=request.membership)
+        seen = request.POST.get("seen")
+        review = confirm_half(review, half, actor=request.membership, seen=seen)
     except InvalidTransition as refusal:
         messages.error(request, str(refusal))
     else:

@@ -115,14 +115,18 @@ def wanted_of(target: Target, form: TargetForm, answers: Any) -> dict[str, Any]:
     return mine | {column: getattr(target, column) for column in kept}
 
 
-def target_page(request: DistrictRequest, target: Target, form: TargetForm) -> HttpResponse:
+def target_page(
+    request: DistrictRequest, target: Target, form: TargetForm, ending: EndForm | None = None
+) -> HttpResponse:
     context = {
-        "form": form,
+        "form": ending or form,
+        "target_form": form,
         "target": target,
         "back": page_of(target),
-        "ending": EndForm(prefix="end"),
+        "ending": ending or EndForm(prefix="end"),
     }
-    return render(request, "buildings/target.html", context, status=422 if form.errors else 200)
+    status = 422 if form.errors or ending else 200
+    return render(request, "buildings/target.html", context, status=status)
 
 
 def comparison_page(
@@ -163,8 +167,7 @@ def target_ending(request: DistrictRequest, pk: UUID) -> HttpResponse:
     require(rules.can_set_target(request.membership, target.site))
     form = EndForm(request.POST, prefix="end")
     if not form.is_valid():
-        messages.error(request, _("Say why it ends. Nothing was changed."))
-        return redirect("buildings:target", target.pk)
+        return target_page(request, target, TargetForm(subject=target), form)
     services.end_target(target, actor=request.membership, **form.cleaned_data)
     messages.success(request, _("Off the page. Its numbers and its log stay."))
     return redirect("buildings:building", target.site_id)

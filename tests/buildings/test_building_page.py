@@ -214,6 +214,17 @@ def change(**more):
     return sent | more
 
 
+def test_a_reason_that_is_too_long_comes_back_and_nothing_ends(client, target, priya):
+    reason = "x" * 501
+
+    page = sign_in(client, priya).post(
+        f"/buildings/targets/{target.pk}/ending/", {"end-reason": reason}
+    )
+
+    assert (page.status_code, page.context["form"]["reason"].value()) == (422, reason)
+    assert Target.objects.get().ended_at is None
+
+
 def test_two_leaders_compare_what_they_typed(client, target, priya, erin):
     address = f"/buildings/targets/{target.pk}/"
     sign_in(client, priya).post(address, change(baseline="32"))

@@ -51,8 +51,8 @@ def plan(tracking, oak_school, year, priya, rules):
 def helped(target, oak_school, year, erin, rules):
     """One was given, one declined, one is promised still."""
     rows = [
-        raise_support(oak_school, year, "coaching", promise(erin), target=None, actor=erin)
-        for _ in range(3)
+        raise_support(oak_school, year, kind, promise(erin), target=None, actor=erin)
+        for kind in ("coaching", "teaming", "personnel")
     ]
     clock.move_to(datetime(2027, 3, 1, 15, tzinfo=UTC))
     give_support(rows[0], given_on=date(2027, 2, 2), actor=erin)

@@ -46,7 +46,8 @@ class World:
         watch_buildings(self.site.district)
 
     def add_help(self):
-        promise = Promise("A coach", self.erin, date(2027, 2, 1), amount="1", cost=Decimal(5))
+        what, day = f"Coach {next(numbers)}", date(2027, 2, 1)
+        promise = Promise(what, self.erin, day, amount="1", cost=Decimal(5))
         target = Target.objects.get(pk=self.target.pk)
         raise_support(self.site, self.year, "coaching", promise, target=target, actor=self.erin)
 
@@ -66,7 +67,7 @@ class World:
         add_step(self.plan, step_values(self.erin, day), actor=self.priya)
 
     def add_talk(self):
-        talk(self.review, self.priya)
+        talk(self.review, self.priya, points=f"Point {next(numbers)}")
 
 
 @pytest.fixture

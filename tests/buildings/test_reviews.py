@@ -126,6 +126,24 @@ def test_nobody_confirms_for_the_other(review, priya, erin):
         confirm_half(review, "building", actor=erin)
 
 
+def test_what_was_written_since_is_read_before_it_is_confirmed(client, review, target, priya):
+    answer(review, target, "building", priya)
+    talk(review, priya)
+    sign_in(client, priya)
+    page, url = f"/buildings/reviews/{review.pk}/", f"/buildings/reviews/{review.pk}/confirms/"
+    seen = client.get(page).context["seen"]
+    place = Place(review, target, "building")
+    save_answer(place, changes={"words": "Other"}, version=1, actor=priya)
+
+    client.post(f"{url}building/", {"seen": seen})
+    review.refresh_from_db()
+    first = review.is_confirmed("building")
+    client.post(f"{url}building/", {"seen": client.get(page).context["seen"]})
+
+    review.refresh_from_db()
+    assert (first, review.is_confirmed("building")) == (False, True)
+
+
 def test_a_change_of_a_half_takes_its_confirm_back(review, target, priya):
     answer(review, target, "building", priya)
     talk(review, priya)
