@@ -20,6 +20,7 @@ from config.demo.installation import install
 from config.demo.observing import observe_teachers
 from config.demo.policies import keep_policies
 from config.demo.recommendations import recommend_principals
+from config.demo.reports import report_regularly
 from config.demo.reviews import review_teacher
 from config.demo.seed import fill_district, make_district
 from config.demo.sign_ins import give_login, give_second_factor
@@ -130,6 +131,7 @@ def set_up_cedar_valley() -> None:
         review_teacher(hr, MEETINGS)
         head = Membership.objects.get(role_grants__role=Role.HR_MANAGER)
         keep_policies(hr, head, readers=Group(site_id=office.pk))
+        report_regularly(hr, head)
 
 
 def set_up_lakeview() -> None:

@@ -10,13 +10,16 @@ from accounts.scope import district_scope
 from accounts.years import school_year_of
 from config.demo.library import fill_library
 from config.demo.recommendations import recommend_principals
+from config.demo.reports import report_regularly
 from config.demo.reviews import review_teacher
 from config.demo.seed import fill_district, make_district
-from config.demo.setup import MEETINGS
+from config.demo.setup import MEETINGS, NOW
 from config.demo.sign_ins import sign_ins
 from remediation.models import Delivery, Packet, Recommendation
 from remediation.reviews.review import review_of
 from remediation.services.kind import load_ready_made
+from reports.models import MadeReport
+from reports.services.made import begin_due_reports
 
 Role = RoleGrant.Role
 
@@ -66,3 +69,13 @@ def test_round_is_half_way(cedar, hr):
         "settled": 2,
         "waiting": 1,
     }
+
+
+def test_reports_come_by_themselves_when_the_demonstration_begins(cedar, hr):
+    report_regularly(hr, Membership.objects.get(role_grants__role=Role.HR_MANAGER))
+    clock.move_to(NOW)
+
+    begin_due_reports(cedar)
+
+    titles = MadeReport.objects.order_by("title").values_list("title", flat=True)
+    assert list(titles) == ["Evaluations by site", "Plans that run"]
