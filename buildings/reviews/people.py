@@ -4,6 +4,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import Membership, RoleGrant, Site
 from buildings.models import Half, Review
+from buildings.team import leaders_of
 
 Role = RoleGrant.Role
 OF_DISTRICT = (Role.EXECUTIVE, Role.HR_MANAGER, Role.HR_COORDINATOR)
@@ -20,8 +21,8 @@ def people_for(review: Review, halves: tuple[str, ...]) -> list[tuple[str, str]]
 
 
 def leaders_for(site: Site) -> QuerySet[Membership]:
-    """Who leads anything, or works there."""
-    return _of(Q(role_grants__role=Role.SITE_LEADER) | Q(site=site.pk))
+    """Who leads the building, or a branch that holds it: nobody else writes its half."""
+    return _of(Q(pk__in=[person.pk for person in leaders_of(site)]))
 
 
 def partners() -> QuerySet[Membership]:

@@ -56,6 +56,8 @@ def carry_everywhere(district_id: UUID | str, run_id: UUID | str) -> None:
     """
     with district_scope(district_id):
         run = Run.objects.select_related("started_by__district").get(pk=run_id)
+        if run.is_finished:  # the broker sent it once more
+            return
         year = SchoolYear.objects.get(pk=run.subject_id)
         sites = schools_with_targets(year)
         move_run(run.pk, 0, len(sites))

@@ -11,7 +11,7 @@ from accounts.models import Membership
 from accounts.rules import require
 from buildings.models import Half, Review, ReviewRecord, Target
 from buildings.reviews.gaps import gaps_of
-from buildings.reviews.rules import can_confirm, can_name_leaders
+from buildings.reviews.rules import can_confirm, can_name_leaders, can_write_half
 from buildings.reviews.snapshot import content_of
 from buildings.services.answer import answer_off_track, take_half_back
 from buildings.services.review_round import ACT_CONFIRM, ACT_WRITE, REVIEW
@@ -143,6 +143,10 @@ def name_leaders(
     review = lock_review(review)
     require(can_name_leaders(actor))
     require_open(review)
+    if not can_write_half(leader, review.site, Half.BUILDING):
+        raise InvalidTransition(_("Pick somebody who leads this building."))
+    if partner is not None and not can_write_half(partner, review.site, Half.DISTRICT):
+        raise InvalidTransition(_("Pick an executive or somebody of HR for the district."))
     later = Review.objects.open().filter(
         site=review.site,
         round__school_year=review.round.school_year,

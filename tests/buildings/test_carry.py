@@ -145,6 +145,15 @@ def test_twice_sets_nothing_twice(client, target, elm, erin):
     assert Target.objects.filter(school_year__label="2027-28").count() == 2
 
 
+def test_a_task_that_comes_once_more_leaves_what_it_said(client, target, elm, erin):
+    carry(client, erin)
+    run = Run.objects.get(kind="carry_targets")
+
+    carry_everywhere(run.district_id, run.pk)
+
+    assert Run.objects.get(kind="carry_targets").message == "2 targets were set."
+
+
 def test_a_measure_that_was_taken_off_the_list_stays_behind(client, target, elm, reading, erin):
     reading.is_active = False
     reading.save(update_fields=["is_active"])

@@ -304,11 +304,25 @@ def test_the_autosave_tells_the_version_and_refuses_an_old_one(client, review, t
 
 def test_other_leaders_hold_for_this_review_and_the_later_ones(review, maple, oak_school, erin):
     otto = member(maple, "Otto Oakes", site=oak_school)
+    RoleGrant.objects.create(membership=otto, role=RoleGrant.Role.SITE_LEADER, site=oak_school)
 
     name_leaders(review, leader=otto, partner=erin, actor=erin)
 
     assert {row.leader for row in Review.objects.all()} == {otto}
     assert {row.turn for row in Deadline.objects.filter(kind="building_review")} == {otto}
+
+
+def test_nobody_is_named_who_may_not_write_that_half(client, review, tomas, priya, erin):
+    """It would be their turn, on a page that is not there for them."""
+    url = f"/buildings/reviews/{review.pk}/leaders/"
+
+    page = sign_in(client, erin).post(url, {"leader": tomas.pk, "partner": erin.pk})
+    with pytest.raises(InvalidTransition, match="leads this building"):
+        name_leaders(review, leader=tomas, partner=erin, actor=erin)
+    with pytest.raises(InvalidTransition, match="for the district"):
+        name_leaders(review, leader=priya, partner=tomas, actor=erin)
+
+    assert (page.status_code, list(page.context["form"].errors)) == (422, ["leader"])
 
 
 def test_the_open_reviews_of_a_leader_who_left_go_to_the_next_one(
