@@ -7,6 +7,8 @@ from typing import Any
 
 from django.db import connection, models
 
+from accounts.asking import ask
+
 # For checks of foreign keys, until the transaction ends. Of a district that its statistics do not
 # know yet PostgreSQL believes that it is empty: then it plans every single check anew, and may
 # look through the whole district for the one row. Measured: minutes instead of seconds.
@@ -16,6 +18,7 @@ JOIN_AS_SETS = """
     SELECT current_setting('enable_nestloop'), set_config('enable_nestloop', 'off', true),
         set_config('plan_cache_mode', 'force_generic_plan', true)
 """
+JOIN_AS_BEFORE = "SELECT set_config('enable_nestloop', %s, true)"
 
 
 @contextmanager
@@ -41,12 +44,9 @@ def joined_as_sets() -> Iterator[None]:
     district that is new to the statistics are checked by one plan. Inside another one it changes
     nothing.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(JOIN_AS_SETS)
-        before = cursor.fetchone()[0]
+    [(before, *_)] = ask(JOIN_AS_SETS)
     yield
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('enable_nestloop', %s, true)", [before])
+    ask(JOIN_AS_BEFORE, [before])
 
 
 @contextmanager

@@ -33,16 +33,15 @@ SOON = 7  # days: a reminder so near nobody switches off
 # Who can be written to: the proven address of the login, else the roster's. `muted`: what they
 # switched off and the district does not require.
 PEOPLE = f"""people AS (
-        SELECT m.id, m.supervisor_id,
-            coalesce(nullif(u.email, ''), nullif(m.email, '')) IS NOT NULL AS has_email,
+        SELECT m.id, m.supervisor_id, m.email <> '' OR coalesce((
+                SELECT u.email <> '' FROM accounts_user u WHERE u.id = m.user_id
+            ), false) AS has_email,  -- joined, the logins of all districts are read each time
             CASE WHEN c.id IS NOT NULL THEN ARRAY(
                 SELECT unnest(c.switched_off) EXCEPT SELECT unnest(coalesce(
                     (SELECT required FROM deadlines_mailpolicy), '{{{",".join(USUALLY_REQUIRED)}}}'
                 ))
             ) END AS muted
-        FROM accounts_membership m
-        LEFT JOIN accounts_user u ON u.id = m.user_id
-        LEFT JOIN deadlines_mailchoice c ON c.person_id = m.id
+        FROM accounts_membership m LEFT JOIN deadlines_mailchoice c ON c.person_id = m.id
         WHERE m.is_active
     )"""
 # A delegation of today. Delegates act as a supervisor: not on what that person must do for their
@@ -65,6 +64,8 @@ SINCE_THOSE = """AND r.deadline_id >= (
                 SELECT id FROM (SELECT id FROM waiting UNION ALL SELECT id FROM gentle) AS dates
                 ORDER BY 1 LIMIT 1
             )"""
+# Of a few: else all that was ever said in the district is read, for one date that moves.
+OF_THOSE = "AND r.deadline_id = ANY(ARRAY(SELECT deadline_id FROM wanted))"
 NEW = f"""
     SELECT w.deadline_id, w.recipient_id, w.kind,
         CASE WHEN NOT p.has_email THEN 'shown'
@@ -79,20 +80,12 @@ NEW = f"""
 # With the key in words, the others, which new ids can't meet, are not looked through as well.
 ONCE = "ON CONFLICT (district_id, deadline_id, recipient_id, kind) DO NOTHING"
 KEEP = f"""
-    , {UNSAID.format(since="")}
+    , {UNSAID.format(since=OF_THOSE)}
     INSERT INTO deadlines_reminder
         (id, deadline_id, recipient_id, kind, due_on, state, created_at)
     SELECT {COUNTED_ID}, deadline_id, recipient_id, kind, %(today)s, state, %(now)s
     FROM ({NEW}) AS fresh
     {ONCE}
-"""
-# An unsent digest of an earlier day becomes today's.
-CARRY_OVER = """
-    UPDATE deadlines_message m SET day = %(today)s
-    WHERE m.state <> 'sent' AND m.number = 1 AND m.day < %(today)s AND NOT EXISTS (
-        SELECT FROM deadlines_message o
-        WHERE o.recipient_id = m.recipient_id AND o.day = %(today)s AND o.number = 1
-    )
 """
 # What is new, and what was left without a message, into the one digest of the day: each row is
 # written once, with its message. A digest that a worker has in its hands takes in no more; what
@@ -139,13 +132,20 @@ KEEP_IN_DIGESTS = f"""
     FROM fresh f LEFT JOIN digests g ON g.recipient_id = f.recipient_id AND f.state = 'due'
     {ONCE}
 """
-# By how many whole work days is something overdue, by its first day of being so? `late`: the days
-# from the oldest open date to today, with the work days that have gone since each.
-OLDEST = """
+# An unsent digest of an earlier day becomes today's. And which is the oldest date still open?
+CARRY_OVER = """
+    WITH carried_over AS (
+        UPDATE deadlines_message m SET day = %(today)s
+        WHERE m.state <> 'sent' AND m.number = 1 AND m.day < %(today)s AND NOT EXISTS (
+            SELECT FROM deadlines_message o
+            WHERE o.recipient_id = m.recipient_id AND o.day = %(today)s AND o.number = 1
+        )
+    )
     SELECT min(last_day_on) FROM deadlines_deadline
     WHERE settled_at IS NULL AND cancelled_at IS NULL AND NOT is_gentle
 """
 NO_RULE = f"'{UUID(int=0)}'::uuid"
+# `late`: the days from the oldest open date to today, with the work days that went since each.
 # The nearest offset that is due: after an outage the ones it swallowed are not made up for. Until
 # the district's own date has gone, reminders count to it, then to the last day to act.
 MAKE = f"""
@@ -280,11 +280,10 @@ def make_reminders(district: District, calendar: Calendar) -> int:
         "host": host_name(),
     }
     with bulk_cursor(prepared=True) as cursor:  # planning it took as long as a small district
-        cursor.execute(OLDEST)
+        cursor.execute(CARRY_OVER, values)
         (oldest,) = cursor.fetchone()
         late = overdue_days(oldest or today, today, calendar)
         values |= {"late_from": list(late), "late_days": list(late.values())}
-        cursor.execute(CARRY_OVER, values)
         cursor.execute(MAKE, values)
         made = int(cursor.rowcount)
     if made >= MANY and Reminder.objects.count() <= 2 * made:

@@ -18,6 +18,7 @@ from tests.factories import (
     DeadlineRuleFactory,
     MembershipFactory,
     SchoolYearFactory,
+    login,
 )
 
 CALENDAR = ClosedDays()
@@ -57,7 +58,8 @@ class Office:
 
     def person(self, number):
         person = MembershipFactory(
-            email=f"p{number}@maple.example" if self.often(0.7) else "",
+            email=f"p{number}@maple.example" if self.often(0.6) else "",
+            user=login(f"login{number}@maple.example") if self.often(0.3) else None,
             supervisor=self.any() if self.people and self.often(0.8) else None,
             is_active=self.often(0.85),
         )
@@ -136,7 +138,9 @@ class Plainly:
     def __init__(self, today):
         self.today = today
         self.covered = work_day_at_or_after(today + A_DAY, CALENDAR) - A_DAY
-        self.active = {one.pk: one for one in Membership.objects.filter(is_active=True)}
+        active = Membership.objects.filter(is_active=True).select_related("user")
+        self.active = {one.pk: one for one in active}
+        self.reached = {pk for pk, one in self.active.items() if one.email or one.user}
         self.away = set(Leave.objects.on(today).values_list("person", flat=True))
         self.delegations = list(Delegation.objects.on(today))
         hr = RoleGrant.objects.filter(role=RoleGrant.Role.HR_COORDINATOR)
@@ -166,7 +170,7 @@ class Plainly:
         for kind in self.kinds(one):
             yield one.turn_id, kind
             turn = self.active.get(one.turn_id)
-            if turn and not turn.email:
+            if turn and turn.pk not in self.reached:
                 yield turn.supervisor_id, f"tell-{kind}"
             for delegation in self.delegations:
                 here = turn and delegation.supervisor_id == turn.pk
@@ -203,7 +207,7 @@ class Plainly:
     def state(self, deadline, recipient, kind):
         word, number = kind.split("-")[-2:] if "gentle" not in kind else (kind, "0")
         is_early = word in {"before", "aim"} and int(number) > SOON and not kind.startswith("tell")
-        if not self.active[recipient].email or (recipient in self.quiet and is_early):
+        if recipient not in self.reached or (recipient in self.quiet and is_early):
             return "shown"
         is_own = kind.startswith(("before-", "aim-", "overdue-"))
         return "told" if is_own and (deadline, recipient) in self.by_hand else "due"
