@@ -33,7 +33,9 @@ KEEP_CHANGE = f"""
             AND starts_with(o.kind, r.kind || '@' || %(old)s)
     ), 0), '')
     FROM moved d
-    WHERE d.id = r.deadline_id AND r.kind !~ '@' AND (
+    WHERE d.id = r.deadline_id AND r.kind !~ '@'
+        -- else all that was ever said in the district is read for each date that moves
+        AND r.deadline_id = ANY(%(moved)s::uuid[]) AND (
         (r.kind ~ '^(tell-|delegate-)?before-'
             AND substring(r.kind FROM '[0-9]+$')::int < d.last_day_on - %(today)s)
         OR (r.kind ~ '^(tell-|delegate-)?aim-'
