@@ -55,6 +55,21 @@ class StaleVersion(InvalidTransition):
         self.current = current
 
 
+class DaysCross(InvalidTransition):
+    """Of two versions that were put together. `part` is the last day."""
+
+    def __init__(self, part: str) -> None:
+        super().__init__(_("Of what you picked, the last day would come before the first."))
+        self.part = part
+
+
+def require_days_in_order(parts: Mapping[str, Any], first: str, last: str) -> None:
+    """Each version had them in order, but not the first day of one with the last of the other."""
+    begins, ends = parts.get(first), parts.get(last)
+    if begins and ends and ends < begins:
+        raise DaysCross(last)
+
+
 def require_writable(goal_set: GoalSet) -> None:
     require_open_year(goal_set)
     if not goal_set.is_writable:
@@ -186,8 +201,9 @@ def settle_versions(
     first all of `mine` is written, then what was kept of the version that stood there.
     """
     standing = standing_of(lock_goal(goal))
-    saved = save_goal(goal, actor=actor, changes=mine, version=version)
     kept = {name: standing[name] for name in keep_theirs if name in mine}
+    require_days_in_order(standing | dict(mine) | kept, "starts_on", "target_on")
+    saved = save_goal(goal, actor=actor, changes=mine, version=version)
     return save_goal(saved, actor=actor, changes=kept, version=saved.version)
 
 

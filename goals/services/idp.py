@@ -17,8 +17,9 @@ from accounts.rules import require
 from deadlines.models import NoticeKind
 from deadlines.services.notice import take_back_told, tell
 from goals.idp import rules as idp_rules
-from goals.idp.parts import PLAN_FIELDS, split_part, standing_of
+from goals.idp.parts import PLAN_FIELDS, item_part, split_part, standing_of
 from goals.models import Idp, IdpItem
+from goals.services.goal import require_days_in_order
 from goals.services.goal_set import TAKE_BACK
 
 IDP_VIEWED = "idp.viewed"
@@ -121,8 +122,11 @@ def settle_idp_versions(
     """
     locked = lock_idp(idp)
     standing = standing_of(locked, locked.items.all())
-    saved = save_idp(idp, actor=actor, changes=mine, version=version)
     kept = {name: standing[name] for name in keep_theirs if name in mine and name in standing}
+    for item in locked.items.all():
+        days = [item_part(item.number, name) for name in ("starts_on", "ends_on")]
+        require_days_in_order(standing | dict(mine) | kept, *days)
+    saved = save_idp(idp, actor=actor, changes=mine, version=version)
     return save_idp(saved, actor=actor, changes=kept, version=saved.version)
 
 

@@ -23,6 +23,7 @@ from goals import editor, rules, services
 from goals.forms import GoalForm
 from goals.models import Action, Goal, Suggestion
 from goals.own_goal import own_goal
+from goals.services.goal import DaysCross
 from goals.services.goal_set import words_of
 from goals.smart import advise
 
@@ -216,6 +217,9 @@ def settle(request: DistrictRequest, form: GoalForm, version: int) -> HttpRespon
         )
     except services.StaleVersion as stale:
         return comparison_page(request, form, stale.current, version)
+    except DaysCross as refusal:
+        form.add_error(refusal.part, str(refusal))
+        return editor_page(request, form, status=422)
     except InvalidTransition:
         return closed_page(request, form.goal)
     messages.success(request, _("Saved. What you did not keep stays in the history."))

@@ -22,6 +22,7 @@ from goals.idp.forms import IdpCommentForm, IdpForm, IdpSuggestionForm
 from goals.idp.one_idp import read_idp
 from goals.models import Idp, IdpItem, IdpSuggestion
 from goals.services import idp as services
+from goals.services.goal import DaysCross
 from goals.services.idp_talk import answer_idp_suggestion
 
 ITEM_ACTS = ("reached", "aside", "again")
@@ -203,6 +204,9 @@ def settle(request: DistrictRequest, form: IdpForm, version: int) -> HttpRespons
         )
     except services.StaleIdp as stale:
         return comparison_page(request, form, stale.current, version)
+    except DaysCross as refusal:
+        form.add_error(refusal.part, str(refusal))
+        return editor_page(request, form, status=422)
     messages.success(request, _("Saved. What you did not keep stays in the history."))
     return redirect(f"{reverse('goals:idp', args=[idp.pk])}?settled={idp.version}")
 

@@ -1,6 +1,7 @@
 """Writing a goal: the page, the autosave, two versions side by side."""
 
 import json
+from datetime import date
 
 import pytest
 from django.db import connection
@@ -135,6 +136,21 @@ def test_the_comparison_keeps_what_was_chosen_and_the_rest_in_the_history(
     assert (performance_goal.specific, performance_goal.measurable) == ("Theirs", "8 of 11")
     history = performance_goal.events.order_by("pgh_id").values_list("specific", flat=True)
     assert list(history) == ["", "Theirs", "Mine", "Theirs"]
+
+
+def test_days_of_two_versions_that_cross_are_named_and_nothing_is_saved(
+    page, performance_goal, tomas
+):
+    theirs = {"starts_on": date(2026, 9, 1), "target_on": date(2026, 12, 18)}
+    save_goal(performance_goal, actor=tomas, changes=theirs, version=1)
+    mine = {"starts_on": "2027-01-11", "target_on": "2027-05-28"}
+    chosen = {"keep-starts_on": "mine", "keep-target_on": "theirs"}
+
+    answer = page.post(f"{page.url}comparison/", sent(2, **mine, **chosen))
+
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["target_on"])
+    performance_goal.refresh_from_db()
+    assert (performance_goal.version, performance_goal.starts_on) == (2, date(2026, 9, 1))
 
 
 def test_the_comparison_is_stale_again_when_a_third_version_came(page, performance_goal, tomas):

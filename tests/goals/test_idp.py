@@ -1,7 +1,7 @@
 """A development plan: written, kept small, shared, read by the right people."""
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -158,6 +158,20 @@ def test_a_form_over_a_stale_version_leads_to_the_comparison_and_keeps_what_is_c
     client.post(f"/development-plans/{written.pk}/comparison/", keep)
 
     assert written.items.get().goal == "Other words"
+
+
+def test_days_of_two_versions_that_cross_are_named(client, written, tomas):
+    days = {"item-1-starts_on": date(2026, 9, 1), "item-1-ends_on": date(2026, 12, 18)}
+    version = save_idp(written, actor=tomas, changes=days, version=written.version).version
+    mine = {"item-1-starts_on": "2027-01-11", "item-1-ends_on": "2027-05-28"}
+    chosen = {"version": str(version), "keep-item-1-ends_on": "theirs"}
+
+    page = sign_in(client, tomas).post(
+        f"/development-plans/{written.pk}/comparison/", mine | chosen
+    )
+
+    assert (page.status_code, list(page.context["form"].errors)) == (422, ["item-1-ends_on"])
+    assert written.items.get().starts_on == date(2026, 9, 1)
 
 
 def test_without_scripts_the_form_saves_and_shares(client, idp, tomas):
