@@ -235,6 +235,7 @@ urlpatterns = [
     path("cases/letters/<uuid:pk>/pdf/", letter.letter_file, name="letter_file"),
     path("cases/letters/<uuid:pk>/word/", letter.letter_word, name="letter_word"),
     path("cases/deliveries/<uuid:pk>/proof/", letter.proof_file, name="delivery_proof"),
+    path("cases/review-follow-ups/<uuid:pk>/", meeting.follow_up_detail, name="review_follow_up"),
     path(
         "cases/review-follow-ups/<uuid:pk>/done/",
         meeting.follow_up_done,

@@ -89,7 +89,7 @@ def add_follow_up(
         school_year=case.school_year,
         act=ACT,
         what=_("Next step"),
-        path=reverse("remediation:review_meeting", args=[meeting.pk]),
+        path=reverse("remediation:review_follow_up", args=[made.pk]),
     )
     audit.record(actor, "review_meeting.follow_up_added", meeting)
     return made

@@ -3,10 +3,10 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts import clock
 from accounts.http import DistrictRequest
@@ -14,6 +14,7 @@ from accounts.unsent import Unsent
 from accounts.wording import long_date
 from remediation.models import ReviewFollowUp, ReviewMeeting
 from remediation.reviews.forms import DecisionForm, DoneForm, FollowUpForm, MeetingForm
+from remediation.reviews.rules import can_hold_review
 from remediation.services import meeting as services
 from remediation.views.reviewing import form_page, held, held_case, tried
 
@@ -68,6 +69,18 @@ def follow_up_create(request: DistrictRequest, pk: UUID) -> HttpResponse:
             messages.success(request, _("Added. It stands on their home page on that day."))
             return redirect("remediation:review_meeting", meeting.pk)
     return _page(request, meeting, DecisionForm(), form)
+
+
+@require_GET
+def follow_up_detail(request: DistrictRequest, pk: UUID) -> HttpResponse:
+    """For whoever does it: what and by when, and nothing of the meeting, which is HR's alone."""
+    rows = ReviewFollowUp.objects.select_related("meeting__case", "added_by")
+    found, actor = get_object_or_404(rows.prefetch_related("done"), pk=pk), request.membership
+    holds = can_hold_review(actor, found.meeting.case)
+    if not holds and actor.pk != found.who_id:
+        raise Http404
+    context = {"follow_up": found, "done": found.done.all(), "holds": holds}
+    return render(request, "remediation/follow_up.html", context)
 
 
 @require_http_methods(["GET", "POST"])

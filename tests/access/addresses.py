@@ -58,6 +58,7 @@ def addresses(world):
         "remediation:review_meeting": world.review_meeting,
         "remediation:review_follow_ups": world.review_meeting,
         "remediation:review_follow_up_done": world.follow_up_of_review,
+        "remediation:review_follow_up": world.follow_up_of_review,
         "accounts:delegation_ending": world.delegation,
         "accounts:roster_import": world.roster_import,
         "accounts:role_revocation": world.grant,

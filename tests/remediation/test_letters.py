@@ -260,6 +260,21 @@ def test_follow_up_is_a_date_of_who_does_it(case, hana, priya):
     assert (due.turn, due.last_day_on) == (priya, date(2027, 4, 12))
 
 
+def test_whoever_does_a_follow_up_reads_what_it_is_and_nothing_of_the_meeting(
+    client, case, hana, priya, erin
+):
+    met = planned(case, hana)
+    meeting.add_follow_up(met, actor=hana, what="Find the log", who=priya, due_on=reviewing.TODAY)
+    path = Deadline.objects.get(turn=priya).path
+
+    page = sign_in(client, priya).get(path).content.decode()
+
+    told = [words in page for words in ("Find the log", "Tomas", "review-meetings")]
+    assert told == [True, False, False]
+    assert client.get(f"/cases/review-meetings/{met.pk}/").status_code == 404
+    assert sign_in(Client(), erin).get(path).status_code == 404
+
+
 def test_counsel_and_hr_write_notes_and_nobody_else(case, hana, henry, priya):
     counsel = reviewing.invite(case, hana).guest
     other = reviewing.invite(
