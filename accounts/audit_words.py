@@ -210,6 +210,7 @@ SENTENCES: dict[str, Promise] = {
     "recommendation_round.closed": _l("%(actor)s closed a round of recommendations."),
     "recommendation_round.downloaded": _l("%(actor)s downloaded a round of recommendations."),
     "review.begun": _l("%(actor)s began a review."),
+    "review.ended": _l("%(actor)s ended a review."),
     "review.facts_set": _l("%(actor)s wrote down what a review rests on."),
     "review.date_added": _l("%(actor)s added a day to a review."),
     "review.date_done": _l("%(actor)s marked a day of a review as done."),

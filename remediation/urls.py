@@ -211,6 +211,7 @@ urlpatterns = [
     path("cases/<uuid:pk>/reviews/", review.review_create, name="plan_reviews"),
     path("cases/<uuid:pk>/review/", review.review_detail, name="review"),
     path("cases/<uuid:pk>/review/facts/", review.facts_update, name="review_facts"),
+    path("cases/<uuid:pk>/review/ending/", review.review_ending, name="review_ending"),
     path("cases/<uuid:pk>/review/dates/", review.date_create, name="review_dates"),
     path("cases/<uuid:pk>/review/ticks/", review.entry_tick, name="entry_ticks"),
     path("cases/<uuid:pk>/review/gap/", review.gap_answer, name="gap_answer"),

@@ -114,6 +114,15 @@ class DateForm(forms.Form):
     source = WordsField(label=gettext_lazy("Law or article"), required=False, max_length=200)
 
 
+class EndingForm(forms.Form):
+    words = words_area(
+        gettext_lazy("What came of it"),
+        help_text=gettext_lazy(
+            "Such as “The board voted not to renew” or “The contract goes on”."
+        ),
+    )
+
+
 class GapForm(forms.Form):
     """A paper or a reason; one of the two."""
 

@@ -31,6 +31,8 @@ from remediation.models import (
 from remediation.reviews.basis import basis_of, first_facts, law_day
 from remediation.reviews.rules import FAMILIES, can_hold_review
 
+State = Case.State
+
 
 @transaction.atomic
 def begin_review(
@@ -74,6 +76,26 @@ def _plan_before(person: Membership, plan: Case | None) -> Case | None:
     if found is None:
         raise InvalidTransition(_("This plan was never shared, so no review can follow it."))
     return found
+
+
+@transaction.atomic
+def end_review(case: Case, *, actor: Membership, words: str) -> Case:
+    """What came of it. From now on another one of this kind may begin, and its time to be kept
+    runs. What comes later, such as the receipt of a letter, is still taken in."""
+    case = locked(case)
+    require(can_hold_review(actor, case))
+    if case.kind.family == CaseKind.Family.APPEAL:
+        raise InvalidTransition(_("An appeal ends with its decision."))
+    if not case.is_open:
+        raise InvalidTransition(_("This review has ended already."))
+    if not words.strip():
+        raise InvalidTransition(_("Say what came of it."))
+    case.state, case.outcome, case.outcome_words = State.CLOSED, Case.Outcome.OTHER, words.strip()
+    case.closed_at, case.ended_on = clock.now(), clock.today(case.person.district)
+    case.version += 1
+    case.save()
+    audit.record(actor, "review.ended", case)
+    return case
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,14 @@ from remediation.models import (
     ReviewDate,
 )
 from remediation.reviews.basis import standards_of
-from remediation.reviews.forms import BeginForm, DateForm, FactsForm, GapForm, PaperForm
+from remediation.reviews.forms import (
+    BeginForm,
+    DateForm,
+    EndingForm,
+    FactsForm,
+    GapForm,
+    PaperForm,
+)
 from remediation.reviews.gaps import Gap
 from remediation.reviews.lines import months_of
 from remediation.reviews.parts import read_beside
@@ -144,6 +151,23 @@ def _as_planned(request: DistrictRequest, case: Case) -> HttpResponse:
     else:
         messages.success(request, _("It rests on the plan again. The gaps are looked for anew."))
     return redirect("remediation:review", case.pk)
+
+
+@require_http_methods(["GET", "POST"])
+def review_ending(request: DistrictRequest, pk: UUID) -> HttpResponse:
+    case = held_case(request, pk)
+    form = EndingForm(request.POST if request.method == "POST" else None)
+    unsent = Unsent(request, form)
+    if unsent.answer:
+        return unsent.answer
+    if unsent.is_sent and form.is_valid():
+        words = form.cleaned_data["words"]
+        if tried(form, lambda: services.end_review(case, actor=request.membership, words=words)):
+            unsent.forget()
+            messages.success(request, _("The review has ended. All of it stays readable."))
+            return redirect("remediation:review", case.pk)
+    words = {"title": _("End this review"), "button": _("End this review")}
+    return form_page(request, case, form, unsent=unsent, **words)
 
 
 @require_http_methods(["GET", "POST"])

@@ -9,7 +9,8 @@ from pytest_django.asserts import assertContains, assertNotContains
 
 from accounts import clock
 from accounts.errors import InvalidTransition
-from remediation.models import EntryTick, GapAnswer
+from remediation.kept_cases import matter_kinds
+from remediation.models import Case, EntryTick, GapAnswer
 from remediation.reviews.review import review_of
 from remediation.services import review as services
 from tests.remediation import reviewing
@@ -166,3 +167,49 @@ def test_hr_begins_a_review_on_a_page_and_says_first_what_it_rests_on(
 def test_second_review_of_the_kind_is_refused_while_one_is_open(known, tomas, hana):
     with pytest.raises(InvalidTransition, match="open for this person already"):
         services.begin_review(tomas, known.kind, actor=hana)
+
+
+def test_a_review_ends_with_what_came_of_it_and_another_one_may_begin(client, known, tomas, hana):
+    sign_in(client, hana)
+    place = f"/cases/{known.pk}/review/"
+
+    client.post(f"{place}ending/", {"words": "The contract goes on."})
+
+    assertContains(client.get(place), "The contract goes on.")
+    known.refresh_from_db()
+    assert (known.state, known.ended_on) == ("closed", reviewing.TODAY)
+    assert services.begin_review(tomas, known.kind, actor=hana).pk != known.pk
+    assert [closed.matter for closed in review_matters()] == [known.pk]
+
+
+def review_matters():
+    return next(kind for kind in matter_kinds() if kind.kind == "case_review").closed()
+
+
+@pytest.mark.parametrize(
+    ("facts", "words", "said"),
+    [
+        ({}, " ", "Say what came of it."),
+        ({"state": "closed"}, "Twice.", "This review has ended already."),
+    ],
+)
+def test_a_review_ends_once_and_with_words(known, hana, facts, words, said):
+    Case.objects.filter(pk=known.pk).update(**facts)
+
+    with pytest.raises(InvalidTransition) as refusal:
+        services.end_review(known, actor=hana, words=words)
+
+    assert str(refusal.value) == said
+
+
+def test_an_appeal_is_not_ended_as_a_review(maple_scope, tomas, hana):
+    appeal = reviewing.begin(tomas, hana, kind=reviewing.kind_of("appeal", "Grievance"))
+
+    with pytest.raises(InvalidTransition, match="An appeal ends with its decision"):
+        services.end_review(appeal, actor=hana, words="It is over.")
+    clock.reset()
+
+
+def test_nobody_but_hr_ends_a_review(known, priya):
+    with pytest.raises(PermissionDenied):
+        services.end_review(known, actor=priya, words="It is over.")
