@@ -22,7 +22,7 @@ def promise_steps(review: Review) -> None:
     for action in review.actions.said().filter(done_on=None).select_related("owner"):
         post_action(action, review)
         if action.owner is not None and not action.owner.is_active:
-            gone.add(action.owner_id)
+            gone.add(action.owner.pk)
     if gone:
         leave_steps(Membership.objects.filter(pk__in=gone))
 
