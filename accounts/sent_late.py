@@ -128,10 +128,29 @@ def put_back(
     kept = request.GET.get(KEPT) or request.session.get(KEPT)
     for name in pages if kept else ():
         form, url = found.get(name), reverse(pages[name], args=[key])
-        if kept == url and form is not None:
-            row = unsent_words(request.membership, url)
-            form.initial = {**form.initial, **_shown(form, row.words if row else {})}
+        row = unsent_words(request.membership, url) if kept == url else None
+        if row is None:
+            continue
+        if form is not None:
+            form.initial = {**form.initial, **_shown(form, row.words)}
+        elif all(
+            found.get(other) is None for other in pages if _is_sent_to(url, pages[other], key)
+        ):
+            _tell_once(request, row.words)
     return found
+
+
+def _is_sent_to(url: str, page: str, key: UUID) -> bool:
+    return url == reverse(page, args=[key])
+
+
+def _tell_once(request: DistrictRequest, words: Mapping[str, str | list[str]]) -> None:
+    """The form that they were typed into is not there any more."""
+    prose = [one for one in words.values() if isinstance(one, str) and " " in one.strip()]
+    if prose:
+        told = _("Not sent, and there is no form for it now. You typed: “%(words)s”")
+        messages.warning(request, told % {"words": " ".join(prose)})
+    request.session.pop(KEPT, None)
 
 
 def _shown(form: forms.Form, words: Mapping[str, Any]) -> dict[str, Any]:

@@ -49,6 +49,7 @@ SENT_TO = {
     "receipt_form": "evaluations:receipt",
     "decline_form": "evaluations:decline",
     "outcome_form": "evaluations:outcome",
+    "next_step_form": "evaluations:next_steps",
 }
 
 

@@ -9,7 +9,7 @@ from accounts import clock
 from accounts.models import RoleGrant, UnsentWords
 from accounts.scope import district_scope
 from evaluations.models import Step
-from evaluations.services.sharing import return_step
+from evaluations.services.sharing import return_step, take_back_share
 from evaluations.services.signing import sign_as_employee
 from tests.evaluations.conftest import PROOF, step_of
 from tests.factories import member
@@ -146,6 +146,17 @@ def test_words_beside_a_signature_that_is_refused_stay(shared, priya):
 
     assert (form["note"].value(), state_of(shared)) == ("We met outside.", Step.State.SHARED)
     assert form["seen"].value() != "something older"
+
+
+def test_words_are_told_once_where_their_form_is_gone(shared, tomas, priya):
+    take_back_share(shared, actor=tomas)
+    client = sign_in(Client(), priya)
+
+    client.post(f"/steps/{shared.pk}/return/", {"note": "Say how you measure it."})
+    told, again = (words_of(client.get(f"/steps/{shared.pk}/")) for _ in range(2))
+
+    assert "You typed: “Say how you measure it.”" in told
+    assert "Say how you measure it." not in again
 
 
 def test_nobody_else_is_shown_words_that_were_not_taken(signing, tomas, uma):
