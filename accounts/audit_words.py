@@ -244,6 +244,7 @@ SENTENCES: dict[str, Promise] = {
     "standard.reviewed": _l("%(actor)s compared a standard with its source."),
     "standard.retired": _l("%(actor)s took a standard off the list."),
     "retention.set": _l("%(actor)s set how long a kind of document is kept."),
+    "priority.goals_downloaded": _l("%(actor)s downloaded how goals serve the priorities."),
     "renewals.downloaded": _l("%(actor)s downloaded the list of certificates."),
     "report.asked_for_again": _l("%(actor)s had a regular report tried again."),
     "report.made": _l("%(actor)s made a regular report."),

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from accounts import clock
+from accounts.audit import record
 from accounts.http import DistrictRequest
 from accounts.models import SchoolYear
 from accounts.rules import require
@@ -47,6 +48,7 @@ def priority_rows(request: DistrictRequest) -> HttpResponse:
     """Each goal as a line, for a spreadsheet."""
     reader = request.membership
     require(rules.can_view_priorities(reader))
+    record(reader, "priority.goals_downloaded", reader.district)
     year = year_asked_for(request, list(SchoolYear.objects.order_by("-starts_on")))
     bosses = bosses_seen_by(request)
     lines = priorities_of(year, reader=reader, bosses=bosses) if year else []

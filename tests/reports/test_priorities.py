@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.urls import reverse
 
+from accounts.models import AuditEntry
 from bench.measure import StatementCounter
 from evaluations.models import Conference, Point, Step, StepRule
 from goals.models import Goal, GoalSet
@@ -186,6 +187,15 @@ def test_the_file_has_a_line_for_each_goal_and_runs_nothing(client, reading, saf
 
     assert [row[0] for row in rows] == ["priority", "Every child reads", "Every school is safe"]
     assert rows[1][7:12] == ["'=cmd()", "percent", "-3.5", "60", "2027-06-15"]
+
+
+def test_the_file_is_written_in_the_log(client, reading, tomas, erin):
+    """It names people and what they aim at, as the other files of people do."""
+    goal_of(tomas, reading)
+
+    sign_in(client, erin).get(ROWS)
+
+    assert AuditEntry.objects.get(verb="priority.goals_downloaded").actor == erin
 
 
 def statements(client):
