@@ -1,10 +1,22 @@
-"""`{% url %}` gives what `reverse` gives, though it looks most addresses up only once."""
+"""`{% url %}` gives what `reverse` gives, though it looks most addresses up only once, and a path
+finds the view that it finds when it is tried with each address in turn."""
 
+import re
+from functools import partial
 from uuid import UUID, uuid4
 
 import pytest
 from django.template import Context, Template
-from django.urls import NoReverseMatch, get_resolver, reverse, set_script_prefix
+from django.urls import (
+    NoReverseMatch,
+    Resolver404,
+    URLResolver,
+    get_resolver,
+    reverse,
+    set_script_prefix,
+)
+
+from config.urls import Areas
 
 
 def shown(source, **context):
@@ -67,3 +79,31 @@ def test_an_address_of_a_fixed_word_is_that_of_reverse():
     told = shown("{% url 'reports:family' 'plans' %} {% url 'reports:family' 'non-renewals' %}")
 
     assert told == "/reports/plans/ /reports/non-renewals/"
+
+
+AREAS = next(one for one in get_resolver().url_patterns if isinstance(one, Areas))
+EXAMPLES = {"uuid": str(UUID(int=7)), "int": "12", "slug": "row-1", "str": "words", "path": "a/b"}
+
+
+def paths_of_apps():
+    """Each address with something in its places, and with something wrong about it."""
+    for app in AREAS.url_patterns:
+        for one in app.url_patterns:
+            path = re.sub(
+                r"<(?:(\w+):)?\w+>", lambda place: EXAMPLES.get(place[1], "x"), str(one.pattern)
+            )
+            yield from (path, path.rstrip("/"), f"{path}more/", path.replace("-", ""))
+
+
+def found(resolve, path):
+    try:
+        match = resolve(path)
+    except Resolver404:
+        return None
+    return match.func, match.kwargs, match.view_name, match.route
+
+
+def test_a_path_finds_the_view_that_all_addresses_in_turn_would_find():
+    for path in ["", "nowhere/", *paths_of_apps()]:
+        in_turn = found(partial(URLResolver.resolve, AREAS), path)
+        assert [found(AREAS.resolve, path) for _ in range(2)] == [in_turn, in_turn]
