@@ -16,6 +16,11 @@ def version_sent(words: str) -> int:
     return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 9 else 0
 
 
+def version_typed_over(request: HttpRequest) -> int:
+    """Of an autosave. Not by `request.headers`, which takes in all of the server's environment."""
+    return version_sent(request.META.get("HTTP_IF_MATCH", ""))
+
+
 def answers_sent(request: HttpRequest) -> dict[str, str | list[str]] | None:
     """The answers in the body; of tick boxes a list. What is no text is passed over."""
     try:

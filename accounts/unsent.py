@@ -18,7 +18,7 @@ from django import forms
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.utils.functional import cached_property
 
-from accounts.drafts import answers_sent, version_sent
+from accounts.drafts import answers_sent, version_typed_over
 from accounts.http import DistrictRequest
 from accounts.models import UnsentWords
 from accounts.sent_late import KEPT, LONGEST_PLACE
@@ -102,7 +102,7 @@ class Unsent:
         words = {name: value for name, value in answers.items() if name in self.form.fields}
         if not self.has_room(words):
             return JsonResponse({}, status=422)
-        version = version_sent(self.request.headers.get("If-Match", ""))
+        version = version_typed_over(self.request)
         try:
             now = self.keep(words, version)
         except StaleWords:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import clock
-from accounts.drafts import version_sent, versioned, words_sent
+from accounts.drafts import version_sent, version_typed_over, versioned, words_sent
 from accounts.errors import InvalidTransition
 from accounts.http import DistrictRequest
 from accounts.rules import require
@@ -104,7 +104,7 @@ def answer_draft(request: DistrictRequest, pk: UUID, target: UUID, half: str) ->
     form = answer_page.form_for(place, line_at(request, place), words)
     if not form.is_valid():
         return JsonResponse({"errors": form.errors}, status=422)
-    version = version_sent(request.headers.get("If-Match", ""))
+    version = version_typed_over(request)
     try:
         answer = save_answer(
             place, changes=form.changes(), version=version, actor=request.membership

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import clock
-from accounts.drafts import version_sent, versioned, words_sent
+from accounts.drafts import version_sent, version_typed_over, versioned, words_sent
 from accounts.errors import InvalidTransition
 from accounts.http import DistrictRequest
 from accounts.rules import require
@@ -238,7 +238,7 @@ def point_draft(request: DistrictRequest, pk: UUID) -> HttpResponse:
     form = bound_point_form(request, point, words)
     if not form.is_valid():
         return JsonResponse({"errors": form.errors}, status=422)
-    version = version_sent(request.headers.get("If-Match", ""))
+    version = version_typed_over(request)
     try:
         point = agenda.save_point(
             point, actor=request.membership, changes=form.changes(), version=version
@@ -376,7 +376,7 @@ def private_note_draft(request: DistrictRequest, pk: UUID) -> HttpResponse:
     form = PrivateNoteForm(words)
     if not form.is_valid():
         return JsonResponse({"errors": form.errors}, status=422)
-    version = version_sent(request.headers.get("If-Match", ""))
+    version = version_typed_over(request)
     try:
         note: PrivateNote | None = agenda.keep_private_note(
             step,

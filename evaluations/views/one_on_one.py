@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.drafts import version_sent, versioned, words_sent
+from accounts.drafts import version_sent, version_typed_over, versioned, words_sent
 from accounts.errors import InvalidTransition
 from accounts.http import DistrictRequest
 from accounts.rules import require
@@ -201,7 +201,7 @@ def one_on_one_draft(request: DistrictRequest, pk: UUID) -> HttpResponse:
     form = form_of(request, one_on_one, words)
     if not form.is_valid():
         return JsonResponse({"errors": form.errors}, status=422)
-    version = version_sent(request.headers.get("If-Match", ""))
+    version = version_typed_over(request)
     try:
         one_on_one = services.save_one_on_one(
             one_on_one, actor=request.membership, changes=form.changes(), version=version

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.drafts import version_sent, versioned, words_sent
+from accounts.drafts import version_sent, version_typed_over, versioned, words_sent
 from accounts.errors import InvalidTransition
 from accounts.http import DistrictRequest, key_sent
 from accounts.navigation import leave_own_entry
@@ -162,7 +162,7 @@ def idp_draft(request: DistrictRequest, pk: UUID) -> HttpResponse:
     form = idp_editor.form_for(idp, words)
     if not form.is_valid():
         return JsonResponse({"errors": form.errors}, status=422)
-    version = version_sent(request.headers.get("If-Match", ""))
+    version = version_typed_over(request)
     try:
         idp = services.save_idp(
             idp, actor=request.membership, changes=form.changes(), version=version

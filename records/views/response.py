@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.authentication import authentication_of, is_fresh, require_fresh_authentication
-from accounts.drafts import version_sent, versioned, words_sent
+from accounts.drafts import version_sent, version_typed_over, versioned, words_sent
 from accounts.http import DistrictRequest
 from accounts.rules import require
 from accounts.sent_late import keeps_late_words, late_words
@@ -159,7 +159,7 @@ def response_draft(request: DistrictRequest, pk: UUID) -> HttpResponse:
     form = form_of(exchange, words)
     if not form.is_valid():
         return JsonResponse({"errors": form.errors}, status=422)
-    version = version_sent(request.headers.get("If-Match", ""))
+    version = version_typed_over(request)
     try:
         draft = services.save_draft(
             document, actor=request.membership, changes=form.changes(), version=version

@@ -10,7 +10,7 @@ from django.http import HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from accounts.drafts import version_sent, versioned, words_sent
+from accounts.drafts import version_typed_over, versioned, words_sent
 from accounts.errors import InvalidTransition
 from accounts.http import DistrictRequest
 from remediation import rules
@@ -66,7 +66,7 @@ def _saved(
     request: DistrictRequest, form_class: type[forms.Form], save: Save, **more: Any
 ) -> HttpResponse:
     """412: saved elsewhere in between; 409: nothing can be changed now; 422: not taken."""
-    words, version = words_sent(request), version_sent(request.headers.get("If-Match", ""))
+    words, version = words_sent(request), version_typed_over(request)
     if words is None:
         return JsonResponse({"message": _("These words did not arrive whole.")}, status=400)
     form = form_class(words | {"version": str(version)}, **more)
