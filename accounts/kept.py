@@ -30,6 +30,14 @@ class Kept:
         to.send_query_prepared(self.name.encode(), [text_of(values[key]) for key in self.values])
 
 
+@dataclass(frozen=True)
+class Question:
+    """A kept statement with the values it is asked for."""
+
+    kept: Kept
+    values: Mapping[str, Any]
+
+
 def prepare(kept: Kept, server: psycopg.Connection[Any]) -> None:
     """By the protocol, as psycopg does: a PgBouncer follows that, and no PREPARE in words.
 

@@ -1,11 +1,11 @@
-"""How does a transaction begin with its first question, in one trip to the server?
+"""How does a transaction begin with its first questions, in one trip to the server?
 
-BEGIN, the scope and a kept statement go out together. Every request begins so, and would make a
-trip more otherwise, which takes as long as the answer.
+BEGIN, the scope and kept statements go out together. Every request begins so, and would make a
+trip more otherwise for each of them, which takes as long as the answer.
 """
 
 import select
-from collections.abc import Mapping
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -15,10 +15,8 @@ from psycopg.abc import Transformer
 from psycopg.pq import ExecStatus
 from psycopg.pq.abc import PGconn, PGresult
 
-from accounts.kept import Kept, prepare
+from accounts.kept import Question, prepare
 from accounts.prepared import Row, error_of
-
-ANSWERS = 2 * 3 + 1  # BEGIN, SET, the one, each ended by None; then the sync
 
 
 def begin(district_id: UUID) -> None:
@@ -31,13 +29,50 @@ def begin(district_id: UUID) -> None:
             raise error_of(begun)
 
 
-def begin_with(kept: Kept, values: Mapping[str, Any], *, district_id: UUID) -> Row | None:
-    """The first row of what is asked. Django counts and logs it as any other statement."""
+def begin_with(questions: Sequence[Question], *, district_id: UUID) -> list[Row | None]:
+    """The first row of each. Django counts and logs them as any other statement."""
     transformer: Transformer = connection.transformer  # type: ignore[attr-defined] # config.postgres
-    opening = OpeningCursor(connection.connection, transformer, kept, district_id)
-    cursor = connection._prepare_cursor(opening)  # type: ignore[attr-defined] # its own way
-    cursor.execute(kept.statement, values)
-    return opening.fetchone()
+    opening = Opening(connection.connection, questions, district_id)
+    found = []
+    for question in questions:
+        answer = OpeningCursor(opening, transformer)
+        cursor = connection._prepare_cursor(answer)  # type: ignore[attr-defined] # its own way
+        cursor.execute(question.kept.statement, question.values)
+        found.append(answer.fetchone())
+    return found
+
+
+class Opening:
+    """What goes out together, once its first answer is asked for."""
+
+    def __init__(
+        self, server: psycopg.Connection[Any], questions: Sequence[Question], district_id: UUID
+    ):
+        self.server, self.questions, self.district_id = server, questions, district_id
+        self.answers: list[PGresult] = []
+
+    def next_answer(self) -> PGresult:
+        if not self.answers:
+            self.answers = self._ask()
+        return self.answers.pop(0)
+
+    def _ask(self) -> list[PGresult]:
+        for question in self.questions:
+            prepare(question.kept, self.server)
+        to = self.server.pgconn
+        to.enter_pipeline_mode()
+        to.send_query_params(b"BEGIN", None)
+        to.send_query_params(f"SET LOCAL app.district_id = '{self.district_id}'".encode(), None)
+        for question in self.questions:
+            question.kept.send(to, question.values)
+        to.pipeline_sync()
+        expected = 2 * (2 + len(self.questions)) + 1  # None ends each answer; then the sync
+        answers = [one for _ in range(expected) if (one := next_answer(to)) is not None]
+        to.exit_pipeline_mode()
+        for one in answers:
+            if one.status == ExecStatus.FATAL_ERROR:
+                raise error_of(one)
+        return answers[2:-1]
 
 
 class OpeningCursor:
@@ -45,31 +80,12 @@ class OpeningCursor:
 
     _query = None  # as in accounts.prepared
 
-    def __init__(
-        self,
-        server: psycopg.Connection[Any],
-        transformer: Transformer,
-        kept: Kept,
-        district_id: UUID,
-    ):
-        self.server, self.transformer = server, transformer
-        self.kept, self.district_id = kept, district_id
+    def __init__(self, opening: Opening, transformer: Transformer):
+        self.opening, self.transformer = opening, transformer
         self.answer: PGresult | None = None
 
-    def execute(self, statement: str, values: Mapping[str, Any]) -> None:
-        prepare(self.kept, self.server)
-        to = self.server.pgconn
-        to.enter_pipeline_mode()
-        to.send_query_params(b"BEGIN", None)
-        to.send_query_params(f"SET LOCAL app.district_id = '{self.district_id}'".encode(), None)
-        self.kept.send(to, values)
-        to.pipeline_sync()
-        answers = [one for _ in range(ANSWERS) if (one := next_answer(to)) is not None]
-        to.exit_pipeline_mode()
-        for one in answers:
-            if one.status == ExecStatus.FATAL_ERROR:
-                raise error_of(one)
-        self.answer = answers[2]
+    def execute(self, statement: str, values: object) -> None:
+        self.answer = self.opening.next_answer()
 
     def fetchone(self) -> Row | None:
         if self.answer is None or not self.answer.ntuples:

@@ -4,11 +4,10 @@
 usual value here.
 """
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 
 VOICES = ("employee", "supervisor")
@@ -191,12 +190,6 @@ def is_taken_code(code: str) -> bool:
 def is_numbered(code: str, prefix: str) -> bool:
     number = code.removeprefix(prefix)
     return number != code and number.isascii() and number.isdigit()
-
-
-@lru_cache(maxsize=64)
-def definition_of(text: str) -> FormDefinition:
-    """Of the JSON as the database keeps it: read once for all who fill in the same form."""
-    return read_definition(json.loads(text))
 
 
 def read_definition(data: Mapping[str, Any]) -> FormDefinition:

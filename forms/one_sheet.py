@@ -5,19 +5,23 @@ a statement anew than the database to answer it.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
 from accounts.alongside import keep_related, models_of
 from accounts.asking import ask_one
 from accounts.joined import Parts, columns_for, model_from
+from accounts.kept import Kept, Question
 from accounts.loaded import loaded
 from accounts.models import Membership
+from accounts.prepared import Row
+from accounts.standing import columns_of
 from forms import rules
-from forms.definition import definition_of
+from forms.definition import FormDefinition, read_definition
 from forms.models import Answer, Form, Sheet
 
 PARTS: Parts = {
@@ -35,9 +39,15 @@ OTHERS = f"""(SELECT jsonb_agg(to_jsonb(o) || jsonb_build_object('answers', {ANS
     FROM forms_sheet o WHERE o.form_id = sheet.form_id AND o.person_id = sheet.person_id
         AND o.voice <> sheet.voice)"""
 
-WITH_ALL = f", {ANSWERS.format('sheet')}, {OTHERS}"
-WITH_ANSWER = ", to_jsonb(a)"
 ANSWER = "SELECT to_jsonb(a) FROM forms_answer a WHERE a.sheet_id = %s AND a.row = %s"
+# What saving a row asks of the sheet; other columns load when asked for.
+TO_WRITE = ("id", "form_id", "person_id", "writer_id", "voice", "state")
+SHEET_TO_WRITE = f"""{", ".join(f"sheet.{name}" for name in TO_WRITE)},
+    person.supervisor_id, form.loaded_at, sheet.rows"""
+FROM_TO_WRITE = """FROM forms_sheet sheet
+    JOIN forms_form form ON form.id = sheet.form_id
+    JOIN accounts_membership person ON person.id = sheet.person_id"""
+SHEET = f"SELECT {SHEET_TO_WRITE} {FROM_TO_WRITE} WHERE sheet.id = %s FOR UPDATE OF sheet"
 
 
 def read_sheet(pk: UUID, *, reader: Membership) -> Sheet | None:
@@ -45,11 +55,13 @@ def read_sheet(pk: UUID, *, reader: Membership) -> Sheet | None:
 
     None: no sheet that this reader may see.
     """
-    row = ask_one(_statement(WITH_ALL), [pk])
+    row = ask_one(_page(), [pk])
     if row is None:
         return None
     values = iter(row)
-    sheet = _sheet_of(values)
+    sheet: Sheet = model_from(PARTS, values)
+    sheet.form.__dict__["asks"] = asks_of(sheet.form_id, sheet.form.loaded_at)
+    sheet.rows = rows_of(next(values))
     sheet.person.district = reader.district
     if not rules.can_view_sheet(reader, sheet):
         return None
@@ -59,22 +71,31 @@ def read_sheet(pk: UUID, *, reader: Membership) -> Sheet | None:
     return sheet
 
 
-def lock_own_sheet(pk: UUID, row: str, *, writer: Membership) -> Sheet | None:
-    """For `forms.services.save_answer`, with the answer of that row; None: not theirs to write.
+def question_of_row(_user_id: UUID, pk: UUID, code: str) -> Question:
+    """The sheet and the answer, locked, and so as they are after waiting for somebody else."""
+    return Question(_row_to_write(), {"sheet": pk, "row": code})
 
-    Both are locked, and so as they are after waiting for somebody else. Of an answer that was not
-    there yet when this was asked nothing is known: it is read again under the lock.
+
+def own_sheet(found: Row | None, pk: UUID, *, writer: Membership) -> Sheet | None:
+    """For `forms.services.save_answer`, from the answer to `question_of_row`. None: not theirs to
+    write.
+
+    Of an answer that was not there yet nothing is known: it is read again under the lock.
     """
-    found = ask_one(_statement(WITH_ANSWER, "AND a.row = %s FOR UPDATE OF sheet, a"), [pk, row])
-    found = found or ask_one(_statement("", "FOR UPDATE OF sheet"), [pk])
+    found = found or ask_one(SHEET, [pk])
     if found is None:
         return None
     values = iter(found)
-    sheet = _sheet_of(values)
+    sheet = loaded(Sheet, TO_WRITE, islice(values, len(TO_WRITE)))
+    boss, loaded_at, rows, *answer = values
+    sheet.person = loaded(Membership, ("id", "supervisor_id"), (sheet.person_id, boss))
     if not rules.can_write_sheet(writer, sheet):
         return None
+    sheet.form = loaded(Form, ("id", "loaded_at"), (sheet.form_id, loaded_at))
+    sheet.form.__dict__["asks"] = asks_of(sheet.form_id, loaded_at)
+    sheet.rows = rows_of(rows)
     sheet.__dict__["is_locked"] = True
-    sheet.__dict__["locked"] = [models_of(Answer, [json.loads(text)])[0] for text in values]
+    sheet.__dict__["locked"] = [_answer_of(answer)] if answer else []
     return sheet
 
 
@@ -87,22 +108,44 @@ def read_answer(sheet: Sheet, row: str) -> Answer | None:
     return models_of(Answer, [json.loads(found[0])])[0] if found else None
 
 
+@lru_cache(maxsize=64)
+def asks_of(form: UUID, loaded_at: datetime) -> FormDefinition:
+    """Long, so read once for all who fill in the form. Other words are loaded at another time."""
+    row = ask_one("SELECT definition FROM forms_form WHERE id = %s", [form])
+    assert row is not None  # a sheet names it
+    return read_definition(json.loads(row[0]))
+
+
+@lru_cache(maxsize=64)
+def rows_of(text: str) -> Sequence[Mapping[str, str]]:
+    """Of a sheet. Where they are not a person's own goals, they are the same for all."""
+    return tuple(json.loads(text))
+
+
 @cache
-def _statement(more: str, where: str = "") -> str:
-    answered = "JOIN forms_answer a ON a.sheet_id = sheet.id" if more == WITH_ANSWER else ""
-    return f"""SELECT {columns_for(PARTS)}, sheet.rows, form.definition {more}
+def _page() -> str:
+    return f"""SELECT {columns_for(PARTS)}, sheet.rows, {ANSWERS.format("sheet")}, {OTHERS}
         FROM forms_sheet sheet
         JOIN forms_form form ON form.id = sheet.form_id
         JOIN accounts_membership person ON person.id = sheet.person_id
-        LEFT JOIN accounts_membership boss ON boss.id = person.supervisor_id {answered}
-        WHERE sheet.id = %s {where}"""
+        LEFT JOIN accounts_membership boss ON boss.id = person.supervisor_id
+        WHERE sheet.id = %s"""
 
 
-def _sheet_of(values: Iterator[Any]) -> Sheet:
-    sheet: Sheet = model_from(PARTS, values)
-    sheet.rows = json.loads(next(values))
-    sheet.form.__dict__["asks"] = definition_of(next(values))
-    return sheet
+@cache
+def _row_to_write() -> Kept:
+    columns = ", ".join(f'a."{name}"' for name in columns_of(Answer))
+    statement = f"""SELECT {SHEET_TO_WRITE}, {columns}
+        {FROM_TO_WRITE} JOIN forms_answer a ON a.sheet_id = sheet.id
+        WHERE sheet.id = %(sheet)s AND a.row = %(row)s FOR UPDATE OF sheet, a"""
+    return Kept("row_to_write", statement, ("sheet", "row"))
+
+
+def _answer_of(values: Sequence[Any]) -> Answer:
+    answer = loaded(Answer, columns_of(Answer), values)
+    if answer.value is not None:
+        answer.value = json.loads(answer.value)
+    return answer
 
 
 def _beside(sheet: Sheet, found: dict[str, Any]) -> Sheet:

@@ -1,7 +1,7 @@
 """What may be written into a row? One form for the page and the autosave."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django import forms
@@ -25,20 +25,29 @@ class RowForm(forms.Form):
     """The answer to one row. Nothing is required: a draft may have gaps."""
 
     def __init__(
-        self, data: Any = None, *, asked: AskedRow, answer: Answer, more_lines: bool = False
+        self,
+        data: Any = None,
+        *,
+        asked: AskedRow,
+        answer: Answer | None = None,
+        more_lines: bool = False,
+        only: Collection[str] | None = None,
     ) -> None:
-        super().__init__(data, initial=_initial(asked.row, answer))
+        """`answer` is what stands in the row. An autosave shows no form: it needs none, and only
+        fields for the parts that were sent.
+        """
+        super().__init__(data, initial=_initial(asked.row, answer) if answer else {})
         self.asked = asked
         self.lines = self._lines_wanted(answer, more_lines=more_lines)
-        if asked.row.is_rating:
-            self.fields["level"] = forms.CharField(required=False)
-        elif asked.row.kind == "table":
+        if asked.row.kind == "table":
             for line in range(1, self.lines + 1):
                 self.fields |= _line_fields(asked.row, line)
-        else:
+        elif asked.row.is_rating and (only is None or "level" in only):
+            self.fields["level"] = forms.CharField(required=False)
+        elif not asked.row.is_rating and (only is None or "value" in only):
             self.fields["value"] = _value_field(asked.row)
             self.fields["value"].is_part = asked.row.required  # type: ignore[attr-defined]
-        if asked.row.may_comment:
+        if asked.row.may_comment and (only is None or "comment" in only):
             self.fields["comment"] = WordsField(
                 label=gettext_lazy("Your comment"),
                 help_text=needs_words_told(asked),
@@ -48,13 +57,13 @@ class RowForm(forms.Form):
             )
             self.fields["comment"].is_part = True  # type: ignore[attr-defined] # of a low level
 
-    def _lines_wanted(self, answer: Answer, *, more_lines: bool) -> int:
+    def _lines_wanted(self, answer: Answer | None, *, more_lines: bool) -> int:
         """As many as came; else those that stand there, with some to write in."""
         if self.is_bound:
             found = [CELL.fullmatch(name) for name in self.data]
             return min(max((int(match[1]) for match in found if match), default=0), MOST_LINES)
         spare = LINES_MORE if more_lines else 1
-        there = len(answer.value or []) if isinstance(answer.value, list) else 0
+        there = len(answer.value) if answer and isinstance(answer.value, list) else 0
         return min(there + spare if there else LINES_AT_FIRST, MOST_LINES)
 
     @property

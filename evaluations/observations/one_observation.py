@@ -16,8 +16,8 @@ from deadlines.models import Deadline
 from evaluations import rules
 from evaluations.models import Cycle, Evidence, Observation, Participation, Process
 from evaluations.models.observation import TALK
-from forms.definition import definition_of
 from forms.models import Answer, Form, Sheet
+from forms.one_sheet import asks_of
 
 PARTS: Parts = {
     "": (Observation, "o"),
@@ -49,7 +49,6 @@ FROM = """
     WHERE o.id = %(observation)s
 """
 ALONGSIDE = """
-    f.definition,
     (SELECT jsonb_agg(to_jsonb(v) ORDER BY v.at, v.created_at)
         FROM evaluations_evidence v WHERE v.observation_id = o.id),
     (SELECT to_jsonb(d) FROM deadlines_deadline d
@@ -73,11 +72,10 @@ def read_observation(pk: UUID, *, reader: Membership) -> Observation | None:
     observation.employee.district = reader.district
     if not rules.can_view_observation(reader, observation):
         return None
-    definition, *alongside = values
     form = observation.participation.cycle.process.observation_form
     if form is not None:
-        form.__dict__["asks"] = definition_of(definition)
-    evidence, talk, ratings = (json.loads(text) if text else None for text in alongside)
+        form.__dict__["asks"] = asks_of(form.pk, form.loaded_at)
+    evidence, talk, ratings = (json.loads(text) if text else None for text in values)
     keep_related(observation, "evidence", models_of(Evidence, evidence or []))
     observation.talk = models_of(Deadline, [talk])[0] if talk else None
     observation.ratings = _ratings(observation, ratings) if ratings else None

@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.drafts import version_sent, versioned, words_sent
+from accounts.drafts import version_sent, version_typed_over, versioned, words_sent
 from accounts.errors import InvalidTransition
+from accounts.first_question import asks_first, first_answer
 from accounts.http import DistrictRequest
 from accounts.rules import require
 from accounts.sent_late import keeps_late_words, late_words
@@ -21,7 +22,7 @@ from forms import rules, services
 from forms.asked import AskedRow, asked_rows, find_row
 from forms.missing import OVERALL
 from forms.models import Answer, Sheet
-from forms.one_sheet import lock_own_sheet
+from forms.one_sheet import own_sheet, question_of_row
 from forms.reading import SheetPage, neighbours, row_url, sheet_page
 from forms.row_forms import RowForm
 from forms.services.answer import standing_answer
@@ -127,13 +128,15 @@ def row_page(
     return render(request, "forms/sheet.html", context, status=status)
 
 
+@asks_first(question_of_row)
 @login_not_required  # answers 401 itself: a login page would look like success to a script
 @require_POST
 def row_draft(request: DistrictRequest, pk: UUID, code: str) -> HttpResponse:
     """The autosave of one row: JSON in, the new version in ETag."""
     if not request.user.is_authenticated or request.membership is None:
         return JsonResponse({"message": _("You were signed out.")}, status=401)
-    sheet = lock_own_sheet(pk, code, writer=request.membership)
+    found = first_answer(request, question_of_row(request.user.pk, pk, code))
+    sheet = own_sheet(found, pk, writer=request.membership)
     if sheet is None:
         find_sheet(request, pk)
         raise PermissionDenied
@@ -141,10 +144,10 @@ def row_draft(request: DistrictRequest, pk: UUID, code: str) -> HttpResponse:
     words = words_sent(request)
     if words is None:
         return JsonResponse({"message": _("These words did not arrive whole.")}, status=400)
-    form = RowForm(words, asked=asked, answer=Answer(row=code, version=0))
+    form = RowForm(words, asked=asked, only=words)
     if not form.is_valid():
         return JsonResponse({"errors": form.errors}, status=422)
-    version = version_sent(request.headers.get("If-Match", ""))
+    version = version_typed_over(request)
     try:
         answer = services.save_answer(
             sheet, code, actor=request.membership, version=version, **form.parts()

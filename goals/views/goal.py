@@ -13,8 +13,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.drafts import version_sent, versioned, words_sent
+from accounts.drafts import version_sent, version_typed_over, versioned, words_sent
 from accounts.errors import InvalidTransition
+from accounts.first_question import asks_first, first_answer
 from accounts.http import DistrictRequest, key_sent
 from accounts.navigation import leave_own_entry
 from accounts.rules import require
@@ -22,7 +23,7 @@ from accounts.sent_late import keeps_late_words, late_words
 from goals import editor, rules, services
 from goals.forms import GoalForm
 from goals.models import Action, Goal, Suggestion
-from goals.own_goal import own_goal
+from goals.own_goal import goal_to_write, own_goal, question_of_goal
 from goals.services.goal import DaysCross
 from goals.services.goal_set import words_of
 from goals.smart import advise
@@ -47,10 +48,10 @@ def goal_update(request: DistrictRequest, pk: UUID) -> HttpResponse:
     return save_page(request, form)
 
 
-def find_goal(request: DistrictRequest, pk: UUID, *, to_save: bool = False) -> Goal:
-    """One's own, or one that may be read. `to_save`: one's own is ours until the end."""
-    goal = own_goal(pk, request.membership, to_save=to_save)
-    if goal is None:  # composed only here: an autosave is always of one's own
+def find_goal(request: DistrictRequest, pk: UUID) -> Goal:
+    """One's own, or one that may be read."""
+    goal = own_goal(pk, request.membership)
+    if goal is None:
         goals = Goal.objects.visible_to(request.membership).with_people()
         goal = get_object_or_404(goals, pk=pk)
     leave_own_entry(request, goal.goal_set.employee)
@@ -149,13 +150,15 @@ def closed_page(request: DistrictRequest, goal: Goal) -> HttpResponse:
     return render(request, "goals/goal_closed.html", context, status=status)
 
 
+@asks_first(question_of_goal)
 @login_not_required  # answers 401 itself: a login page would look like success to a script
 @require_POST
 def goal_draft(request: DistrictRequest, pk: UUID) -> HttpResponse:
     """The autosave: JSON in, the new version in ETag and advice on the words in the answer."""
     if not request.user.is_authenticated or request.membership is None:
         return JsonResponse({"message": _("You were signed out.")}, status=401)
-    goal = find_goal(request, pk, to_save=True)
+    found = first_answer(request, question_of_goal(request.user.pk, pk))
+    goal = goal_to_write(found, request.membership) or find_goal(request, pk)
     require(rules.can_write_goal(request.membership, goal))
     words = words_sent(request)
     if words is None:
@@ -163,7 +166,7 @@ def goal_draft(request: DistrictRequest, pk: UUID) -> HttpResponse:
     form = editor.form_for(goal, words, only=words)
     if not form.is_valid():
         return JsonResponse({"errors": form.errors}, status=422)
-    version = version_sent(request.headers.get("If-Match", ""))
+    version = version_typed_over(request)
     try:
         goal = services.save_goal(
             goal, actor=request.membership, changes=form.changes(), version=version
