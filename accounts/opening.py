@@ -99,11 +99,9 @@ class OpeningCursor:
 
 def next_answer(server: PGconn) -> PGresult | None:
     """Waits as psycopg does, so that other threads go on meanwhile."""
-    server.flush()
-    if server.is_busy():
-        listening = select.poll()
-        listening.register(server.socket, select.POLLIN)
-        while server.is_busy():
-            listening.poll()
-            server.consume_input()
+    while (is_unsent := server.flush()) or server.is_busy():
+        waiting = select.poll()
+        waiting.register(server.socket, select.POLLIN | (select.POLLOUT if is_unsent else 0))
+        waiting.poll()
+        server.consume_input()
     return server.get_result()
