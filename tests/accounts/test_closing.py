@@ -79,6 +79,16 @@ def test_whatever_is_asked_next_sees_it(maple, sites):
             assert b"Ash" in b"".join(c)
 
 
+def test_a_write_of_many_pages_of_words_goes_out_whole(maple, sites):
+    words = "word " * 1_000_000  # far more than waits in a socket
+    with district_scope(maple.pk):
+        connection.write_last("SELECT set_config('app.words', %s, true)", [words])
+        assert ask("SELECT length(current_setting('app.words'))") == [(len(words),)]
+        connection.write_last("SELECT set_config('app.words', %s, false)", [words])
+
+    assert ask("SELECT length(current_setting('app.words'))") == [(len(words),)]
+
+
 def test_refused_write_takes_the_transaction_back(maple, sites):
     with pytest.raises(DataError), district_scope(maple.pk):
         SiteFactory(name="New")
@@ -95,6 +105,14 @@ def test_refused_commit_takes_the_transaction_back(maple, sites):
                 "UPDATE accounts_site SET parent_id = gen_random_uuid() WHERE code = 'S1'"
             )
         rename(sites[0], "Elm")
+
+    assert names(maple) == ["Site 0", "Site 1", "Site 2"]
+
+
+def test_refused_write_is_told_to_whoever_asks_next(maple, sites):
+    with pytest.raises(DataError), district_scope(maple.pk):
+        recode(sites[0], "far too long for a code of a site" * 9)
+        ask("SELECT name FROM accounts_site")
 
     assert names(maple) == ["Site 0", "Site 1", "Site 2"]
 

@@ -25,7 +25,7 @@ def test_rows_of_two_tables_go_in_one_statement(tomas, priya):
         with writing.together():
             rename(tomas, "Tom")
             audit.record(priya, "person.renamed", tomas)
-        connection.send_last_write()
+        connection.end_last_write()
 
     assert len(captured) == 1
     assert names(tomas) == ["Tom"]
