@@ -27,9 +27,11 @@ class OneClient(RedisCacheClient):
         return self._clients[index]
 
     def get(self, key: Any, default: Any) -> Any:
-        connection = self._reader()
+        connection, name = self._reader(), key.encode()
+        # As redis-py would pack it, which took a third of the reading.
+        asked = b"*2\r\n$3\r\nGET\r\n$%d\r\n%b\r\n" % (len(name), name)
         try:
-            connection.send_command("GET", key)
+            connection.send_packed_command([asked], check_health=False)
             value = connection.read_response()
         except ConnectionError:  # the server was started anew: redis-py tries again
             return super().get(key, default)
