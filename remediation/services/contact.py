@@ -11,6 +11,7 @@ from accounts.models import Membership, Site
 from accounts.rules import require
 from remediation.liaison.rules import can_keep_contacts
 from remediation.models import SiteContact
+from remediation.services.once import said_just_now
 
 
 @transaction.atomic
@@ -22,14 +23,11 @@ def note_contact(
     if held_on > clock.today(actor.district):
         raise InvalidTransition(_("Note it once it was: the day is still to come."))
 
-    contact = SiteContact.objects.create(
-        site=site,
-        kind=kind,
-        held_on=held_on,
-        with_whom=with_whom,
-        words=words,
-        entered_by=actor,
-        entered_at=clock.now(),
-    )
+    said = {"site": site, "kind": kind, "held_on": held_on, "with_whom": with_whom}
+    said |= {"words": words, "entered_by": actor}
+    if found := said_just_now(SiteContact.objects.all(), by=actor, at="entered_at", **said):
+        return found
+
+    contact = SiteContact.objects.create(entered_at=clock.now(), **said)
     audit.record(actor, "site_contact.noted", contact)
     return contact

@@ -13,6 +13,7 @@ from remediation import rules
 from remediation.models import Case, CoachNote, Concern, EvidenceEntry
 from remediation.services.case import locked_case, require_open
 from remediation.services.log import log_act
+from remediation.services.once import said_just_now
 
 
 @transaction.atomic
@@ -34,15 +35,13 @@ def log_evidence(
     if happened_on > clock.today(case.person.district):
         raise InvalidTransition(_("Pick the day it happened. It can’t be after today."))
 
+    facts = {"concern": concern, "kind": kind, "happened_on": happened_on, "words": words.strip()}
+    facts |= {"entered_by": actor}
+    if found := said_just_now(case.evidence.all(), by=actor, at="entered_at", **facts):
+        return found
+
     entry = EvidenceEntry.objects.create(
-        case=case,
-        person=case.person,
-        concern=concern,
-        kind=kind,
-        happened_on=happened_on,
-        words=words.strip(),
-        entered_by=actor,
-        entered_at=clock.now(),
+        case=case, person=case.person, entered_at=clock.now(), **facts
     )
     log_act(actor, "case.evidence_logged", case)
     return entry
@@ -55,6 +54,9 @@ def write_coach_note(case: Case, *, actor: Membership, words: str) -> CoachNote:
     require(rules.can_read_coach_notes(actor, case))
     if not words.strip():
         raise InvalidTransition(_("Write your note first."))
-    note = CoachNote.objects.create(case=case, words=words.strip(), by=actor, at=clock.now())
+    words, own = words.strip(), case.coach_notes.filter(by=actor)
+    if found := said_just_now(own, by=actor, at="at", words=words):
+        return found
+    note = CoachNote.objects.create(case=case, words=words, by=actor, at=clock.now())
     audit.record(actor, "case.coach_note", case)  # not with the person: they read that log
     return note

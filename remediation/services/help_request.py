@@ -19,6 +19,7 @@ from remediation.liaison.help_rules import (
 )
 from remediation.models import Case, HelpAnswer, HelpRequest
 from remediation.rules import can_read_case
+from remediation.services.once import said_just_now
 
 
 @transaction.atomic
@@ -29,14 +30,11 @@ def ask_for_help(
     require(can_ask_for_help(actor))
     if case is not None:
         require(can_read_case(actor, case) and case.person_id != actor.pk)
-    request = HelpRequest.objects.create(
-        asker=actor,
-        site_id=actor.site_id,
-        case=case,
-        title=title,
-        words=words,
-        asked_at=clock.now(),
-    )
+    said = {"asker": actor, "case": case, "title": title, "words": words}
+    if found := said_just_now(HelpRequest.objects.all(), by=actor, at="asked_at", **said):
+        return found
+
+    request = HelpRequest.objects.create(site_id=actor.site_id, asked_at=clock.now(), **said)
     audit.record(actor, "help_request.asked", request)
     team = Membership.objects.active().with_roles(*HR).exclude(pk=actor.pk)
     if case is not None:
@@ -82,6 +80,8 @@ def answer_request(request: HelpRequest, *, actor: Membership, words: str) -> He
     require(can_answer_question(actor, request))
     _require_open(request)
 
+    if found := said_just_now(request.answers.filter(by=actor), by=actor, at="at", words=words):
+        return found
     answer = HelpAnswer.objects.create(request=request, words=words, by=actor, at=clock.now())
     audit.record(actor, "help_request.answered", request)
     if actor.pk == request.asker_id:

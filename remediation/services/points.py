@@ -18,6 +18,7 @@ from remediation import rules
 from remediation.models import Case, Concern, Fact, PlanItem
 from remediation.services.case import PATH, locked_case, require_frame_open, require_open
 from remediation.services.log import log_act
+from remediation.services.once import said_just_now
 
 State = PlanItem.State
 CONCERN_FIELDS = (
@@ -116,14 +117,11 @@ def add_fact(concern: Concern, *, actor: Membership, happened_on: date, words: s
     if happened_on > clock.today(case.person.district):
         raise InvalidTransition(_("Pick the day it happened. It can’t be after today."))
 
-    fact = Fact.objects.create(
-        concern=concern,
-        case=case,
-        happened_on=happened_on,
-        words=words.strip(),
-        entered_by=actor,
-        entered_at=clock.now(),
-    )
+    said = {"happened_on": happened_on, "words": words.strip(), "entered_by": actor}
+    if found := said_just_now(concern.facts.all(), by=actor, at="entered_at", **said):
+        return found
+
+    fact = Fact.objects.create(concern=concern, case=case, entered_at=clock.now(), **said)
     log_act(actor, "case.fact_added", case, number=concern.number)
     return fact
 

@@ -24,6 +24,7 @@ from remediation.liaison.rules import (
 )
 from remediation.models import Case, Referral, ReferralWord
 from remediation.rules import can_read_case
+from remediation.services.once import said_just_now
 
 REFERRAL = "referral"  # Deadline.kind
 ACT = "answer_referral"
@@ -86,6 +87,8 @@ def say_more(referral: Referral, *, actor: Membership, words: str) -> ReferralWo
     require(can_say_more(actor, referral))
     _require_open(referral)
 
+    if found := said_just_now(referral.words.filter(by=actor), by=actor, at="at", words=words):
+        return found
     said = _say(referral, actor, words)
     is_answer = actor.pk == referral.owner_id
     referral.answered_at = said.at if is_answer else None
