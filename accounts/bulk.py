@@ -3,6 +3,7 @@
 import gc
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from typing import Any
 
 from django.db import connection, models
@@ -13,6 +14,8 @@ from accounts.asking import ask
 # know yet PostgreSQL believes that it is empty: then it plans every single check anew, and may
 # look through the whole district for the one row. Measured: minutes instead of seconds.
 CHECK_KEYS_BY_ONE_PLAN = "SET LOCAL plan_cache_mode = force_generic_plan"
+LINES_AT_ONCE = 2_000
+ESCAPED = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
 # In one trip, with what was: one such block may stand within another.
 JOIN_AS_SETS = """
     SELECT current_setting('enable_nestloop'), set_config('enable_nestloop', 'off', true),
@@ -77,18 +80,45 @@ def load_rows(
     `joined_by`: those that statements look rows up by, if not all. Of the others the planner
     needs to know nothing, and to look through twenty wide columns takes longer than a join.
     """
+    with _temporary_table(name, columns) as (cursor, table):
+        with cursor.copy(f"COPY {table} FROM STDIN (FORMAT BINARY)") as copy:
+            copy.set_types(list(columns.values()))
+            for row in rows:
+                copy.write_row(row)
+        if counted := columns if joined_by is None else joined_by:
+            names = ", ".join(map(connection.ops.quote_name, counted))
+            cursor.execute(f"ANALYZE {table} ({names})")
+
+
+def load_lines(name: str, columns: dict[str, str], lines: Iterable[str]) -> None:
+    """The same of rows in COPY's own text (`written`), each with its end of line.
+
+    They go out as they come, so that PostgreSQL takes in the first while the next are made. The
+    planner is told of no column.
+    """
+    with (
+        _temporary_table(name, columns) as (cursor, table),
+        cursor.copy(f"COPY {table} FROM STDIN") as copy,
+    ):
+        remaining = iter(lines)
+        while block := "".join(islice(remaining, LINES_AT_ONCE)):
+            copy.write(block)
+
+
+def written(value: Any) -> str:
+    """As one cell of such a line, between tabs."""
+    return r"\N" if value is None else str(value).translate(ESCAPED)
+
+
+@contextmanager
+def _temporary_table(name: str, columns: dict[str, str]) -> Iterator[tuple[Any, str]]:
     quote = connection.ops.quote_name
     table = quote(name)
     declared = ", ".join(f"{quote(column)} {kind}" for column, kind in columns.items())
     with connection.cursor() as cursor:
         cursor.execute(f"DROP TABLE IF EXISTS pg_temp.{table}")
         cursor.execute(f"CREATE TEMPORARY TABLE {table} ({declared}) ON COMMIT DROP")
-        with cursor.copy(f"COPY {table} FROM STDIN (FORMAT BINARY)") as copy:
-            copy.set_types(list(columns.values()))
-            for row in rows:
-                copy.write_row(row)
-        if counted := columns if joined_by is None else joined_by:
-            cursor.execute(f"ANALYZE {table} ({', '.join(map(quote, counted))})")
+        yield cursor, table
 
 
 def insert_rows(

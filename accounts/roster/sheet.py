@@ -31,6 +31,7 @@ COLUMNS = {
 REQUIRED = ("employee_number", "last_name", "first_name")
 NEVER_BLANK = ("last_name", "first_name")
 MOST_ROWS = 200_000
+MOST_HEAD = 100_000  # letters, with the remarks above
 NUL_STAND_IN = "\u2400"
 EACH_HAS_THEIR_OWN = {"employee_number", "email"}
 MOST_KEPT = 10_000  # cells of a column
@@ -80,7 +81,8 @@ def decode(content: bytes) -> str:
 
 def records_of(text: str) -> Iterator[tuple[int, list[str]]]:
     """Each record with its row in the spreadsheet, counted from 1."""
-    first = next((line for line in text.splitlines() if line and not line.startswith("#")), "")
+    start = text[:MOST_HEAD].splitlines()  # not the lines of the whole file, for the one
+    first = next((line for line in start if line and not line.startswith("#")), "")
     delimiter = max(",;\t", key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     row = 0

@@ -4,23 +4,35 @@ The same file again changes nothing. A number that differs from the one that sta
 becomes the next version of it, as a corrected one does (buildings/models/reading.py).
 """
 
-from datetime import date, datetime
+from collections.abc import Iterable, Iterator
+from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import TextField
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 from uuid_utils import uuid7
 
 from accounts import audit, clock
-from accounts.bulk import CHECK_KEYS_BY_ONE_PLAN, load_rows, objects_all_needed
+from accounts.bulk import CHECK_KEYS_BY_ONE_PLAN, load_lines, objects_all_needed, written
 from accounts.errors import InvalidTransition
-from accounts.models import Membership, SchoolYear, Site
+from accounts.models import Membership, Site
 from accounts.roster.files import kind_of
 from accounts.roster.rows import FileRefused
 from accounts.rules import require
 from buildings import rules
 from buildings.models import Measure, NumberFile, Target
-from buildings.targets.number_rows import Catalogue, Found, Place, Range, read_numbers
+from buildings.targets.number_rows import (
+    MOST_KEPT,
+    Catalogue,
+    Found,
+    Place,
+    Range,
+    Row,
+    read_numbers,
+)
 
 MOST_BYTES = 25 * 1024 * 1024
 REASONS_KEPT = 200
@@ -33,58 +45,62 @@ STAGED = {
     "students": "integer",
     "source": "text",
 }
-# Beside each staged point what stands for it: its highest version, or nothing. What stands of the
-# targets of a file is few beside its rows, so it is gathered first, not looked up for each row.
-COMPARED = """
-    WITH named AS (
-        SELECT target_id, min(as_of) AS first, max(as_of) AS last
-        FROM staged_numbers GROUP BY target_id
-    ), standing AS (
-        SELECT DISTINCT ON (reading.target_id, reading."group", reading.as_of) reading.*
-        FROM named
-        JOIN buildings_reading reading ON reading.target_id = named.target_id
-            AND reading.as_of BETWEEN named.first AND named.last
-        ORDER BY reading.target_id, reading."group", reading.as_of, reading.version DESC
-    ), compared AS (
-        SELECT staged.*, standing.version,
-            (standing.value, standing.students, standing.source)
-                IS DISTINCT FROM (staged.value, staged.students, staged.source) AS differs
-        FROM staged_numbers staged
-        LEFT JOIN standing ON standing.target_id = staged.target_id
-            AND standing."group" = staged."group" AND standing.as_of = staged.as_of
-    )
+# The targets of the file, and between which days it has numbers of each.
+NAMED = """
+    DROP TABLE IF EXISTS pg_temp.named_targets;
+    CREATE TEMPORARY TABLE named_targets ON COMMIT DROP AS
+    SELECT target_id, min(as_of) AS first, max(as_of) AS last
+    FROM staged_numbers GROUP BY target_id
 """
 # Nobody logs a number of these between compared and loaded, and two files that name the same
 # targets wait for each other, for both take them in one order.
 HOLD = """
-    SELECT ended_at FROM buildings_target WHERE id IN (SELECT target_id FROM staged_numbers)
+    SELECT ended_at FROM buildings_target WHERE id IN (SELECT target_id FROM named_targets)
     ORDER BY id FOR NO KEY UPDATE
 """
-COUNT = f"""
-    {COMPARED}
-    SELECT count(*) FILTER (WHERE version IS NULL), count(*) FILTER (WHERE version IS NOT NULL)
-    FROM compared WHERE differs
+# What stands of these points: the highest version of each. It is few beside the rows of most
+# files, so it is gathered first, not looked up for each row; and in a table, whose size the
+# planner sees even where its statistics do not know the district yet.
+STANDING = """
+    DROP TABLE IF EXISTS pg_temp.standing_numbers;
+    CREATE TEMPORARY TABLE standing_numbers ON COMMIT DROP AS
+    SELECT DISTINCT ON (reading.target_id, reading."group", reading.as_of) reading.*
+    FROM named_targets named
+    JOIN buildings_reading reading ON reading.target_id = named.target_id
+        AND reading.as_of BETWEEN named.first AND named.last
+    ORDER BY reading.target_id, reading."group", reading.as_of, reading.version DESC
 """
-LOAD = f"""
-    {COMPARED}, loaded AS (
-        INSERT INTO buildings_reading (id, district_id, target_id, "group", as_of, version, value,
-            students, source, entered_by_id, entered_at)
-        SELECT id, %(district)s, target_id, "group", as_of, coalesce(version, 0) + 1, value,
-            students, source, %(actor)s, %(now)s
-        FROM compared WHERE differs
-        RETURNING version
+NEW = """
+    FROM staged_numbers staged WHERE NOT EXISTS (
+        SELECT FROM standing_numbers standing WHERE standing.target_id = staged.target_id
+            AND standing."group" = staged."group" AND standing.as_of = staged.as_of
     )
-    SELECT count(*) FILTER (WHERE version = 1), count(*) FILTER (WHERE version > 1) FROM loaded
 """
+CHANGED = """
+    FROM staged_numbers staged JOIN standing_numbers standing
+        ON standing.target_id = staged.target_id
+            AND standing."group" = staged."group" AND standing.as_of = staged.as_of
+    WHERE (standing.value, standing.students, standing.source)
+        IS DISTINCT FROM (staged.value, staged.students, staged.source)
+"""
+COUNT = f"SELECT (SELECT count(*) {NEW}), (SELECT count(*) {CHANGED})"
+# Two statements, each of which tells how many rows it wrote: had each row to be answered back, the
+# wall would be asked about it once more.
+LOAD = """
+    INSERT INTO buildings_reading (id, district_id, target_id, "group", as_of, version, value,
+        students, source, entered_by_id, entered_at)
+    SELECT staged.id, %(district)s, staged.target_id, staged."group", staged.as_of, {version},
+        staged.value, staged.students, staged.source, %(actor)s, %(now)s
+"""
+ADD, CORRECT = LOAD.format(version="1") + NEW, LOAD.format(version="version + 1") + CHANGED
 
 
 @transaction.atomic
 def check_number_file(content: bytes, name: str, *, actor: Membership) -> NumberFile:
     """Read and compared; nothing is loaded. Raises FileRefused."""
     require(rules.can_import_numbers(actor))
-    found = read_file(content, clock.today(actor.district))
 
-    stage(found)
+    found = stage_file(content, clock.today(actor.district))
     file = NumberFile.objects.create(
         name=name[:200],
         content=content,
@@ -103,16 +119,15 @@ def load_number_file(file: NumberFile, *, actor: Membership) -> NumberFile:
     require(rules.can_import_numbers(actor))
     if file.loaded_at is not None:
         return file
-    found = read_file(bytes(file.content), clock.today(actor.district))
-    if not found.rows:
-        raise InvalidTransition(_("No row of this file can be used. Put it right and send it."))
 
-    stage(found)
+    found = stage_file(bytes(file.content), clock.today(actor.district))
+    if not found.usable:
+        raise InvalidTransition(_("No row of this file can be used. Put it right and send it."))
     hold_targets()
     file.found = load_staged(found, actor)
     file.loaded_by, file.loaded_at, file.content = actor, clock.now(), b""
     file.save(update_fields=["found", "loaded_by", "loaded_at", "content"])
-    audit.record(actor, "number_file.loaded", file, rows=len(found.rows))
+    audit.record(actor, "number_file.loaded", file, rows=found.usable)
     return file
 
 
@@ -122,70 +137,78 @@ def import_at_once(
 ) -> NumberFile:
     """Check and yes in one, for a command: read once. A dry run keeps nothing."""
     require(rules.can_import_numbers(actor))
-    found = read_file(content, clock.today(actor.district))
 
-    stage(found)
+    found = stage_file(content, clock.today(actor.district))
     hold_targets()
     file = NumberFile(name=name[:200], content=b"", sent_by=actor)
-    if is_dry_run or not found.rows:
+    if is_dry_run or not found.usable:
         file.found = compare(found)
         return file
     file.found = load_staged(found, actor)
     file.sent_at = file.loaded_at = clock.now()
     file.loaded_by = actor
     file.save()
-    audit.record(actor, "number_file.loaded", file, rows=len(found.rows))
+    audit.record(actor, "number_file.loaded", file, rows=found.usable)
     return file
 
 
-def read_file(content: bytes, today: date) -> Found:
-    """The rows that can be used, and why others can't. Raises FileRefused."""
+def stage_file(content: bytes, today: date) -> Found:
+    """Read, and into a table of their own with the rows that can be used. Raises FileRefused."""
     if len(content) > MOST_BYTES:
         raise FileRefused(_("The file is larger than 25 MB. Send it in parts."))
     if kind_of(content) != "csv":
         raise FileRefused(_("This is no CSV file. Save the table as CSV and send that."))
+    found = Found()
     with objects_all_needed():
-        return read_numbers(content, _catalogue(today))
+        rows = read_numbers(content, _catalogue(today), found)
+        load_lines("staged_numbers", STAGED, _lines(rows))
+    with connection.cursor() as cursor:
+        cursor.execute(NAMED)
+    return found
 
 
 def _catalogue(today: date) -> Catalogue:
-    """All that the rows may name: four queries."""
-    buildings = dict(Site.objects.values_list("pk", "code"))
-    measures = {measure.pk: measure for measure in Measure.objects.all()}
-    years = {year.pk: year for year in SchoolYear.objects.all()}
+    """All that the rows may name: three queries."""
     places: dict[tuple[str, str, str], list[Place]] = {}
-    columns = ("pk", "site_id", "measure_id", "subgroup", "school_year_id")
-    for target, site, measure, subgroup, year in Target.objects.standing().values_list(*columns):
-        key = buildings[site].lower(), measures[measure].code.lower(), subgroup.lower()
-        place = Place(target, years[year].starts_on, years[year].ends_on)
-        places.setdefault(key, []).append(place)
+    for target, building, measure, subgroup, first, last in _standing_targets():
+        key = building.lower(), measure.lower(), subgroup.lower()
+        places.setdefault(key, []).append(Place(target, first, last))
     ranges = {
         measure.code.lower(): Range(measure.name, measure.low, measure.high, measure.source)
-        for measure in measures.values()
+        for measure in Measure.objects.all()
     }
-    codes = frozenset(code.lower() for code in buildings.values())
+    codes = frozenset(code.lower() for code in Site.objects.values_list("code", flat=True))
     return Catalogue(codes, ranges, places, today)
 
 
-def stage(found: Found) -> None:
-    """Into a table of their own, with the keys that they will have.
+def _standing_targets() -> Iterable[tuple[str, str, str, str, date, date]]:
+    """Each key as the text that a line holds: made in Python, that takes as long as the query."""
+    return (
+        Target.objects.standing()
+        .annotate(key=Cast("pk", TextField()))
+        .values_list(
+            "key",
+            "site__code",
+            "measure__code",
+            "subgroup",
+            "school_year__starts_on",
+            "school_year__ends_on",
+        )
+    )
+
+
+def _lines(rows: Iterable[Row]) -> Iterator[str]:
+    """Each with the key that it will have.
 
     PostgreSQL would ask the system for randomness 100,000 times, a seventh of the whole load, and
     an id of Python's own kind takes ten times as long to make as one of the library's.
     """
-    rows = (
-        (
-            uuid7(),
-            row.place.target,
-            row.group,
-            row.as_of,
-            row.value,
-            row.students,
-            row.source,
+    kept = lru_cache(MOST_KEPT)(written)  # days, counts and words come again and again
+    for place, group, as_of, value, students, source in rows:
+        yield (
+            f"{uuid7()}\t{place.target}\t{kept(group)}\t{kept(as_of)}\t{value}"
+            f"\t{kept(students)}\t{kept(source)}\n"
         )
-        for row in found.rows
-    )
-    load_rows("staged_numbers", STAGED, rows, joined_by=["target_id", "group", "as_of"])
 
 
 def hold_targets() -> None:
@@ -202,17 +225,21 @@ def hold_targets() -> None:
 def compare(found: Found) -> dict[str, Any]:
     """What loading would do: figures of what is staged now, beside what stands."""
     with connection.cursor() as cursor:
+        cursor.execute(STANDING)
         cursor.execute(COUNT)
         return _figures(found, *cursor.fetchone())
 
 
 def load_staged(found: Found, actor: Membership) -> dict[str, Any]:
-    """By one statement, which tells what it did, too: the same figures."""
-    now: datetime = clock.now()
+    """The same figures, of what it did."""
+    values = {"district": actor.district_id, "actor": actor.pk, "now": clock.now()}
     with connection.cursor() as cursor:
+        cursor.execute(STANDING)
         cursor.execute(CHECK_KEYS_BY_ONE_PLAN)
-        cursor.execute(LOAD, {"district": actor.district_id, "actor": actor.pk, "now": now})
-        return _figures(found, *cursor.fetchone())
+        cursor.execute(ADD, values)
+        added = cursor.rowcount
+        cursor.execute(CORRECT, values)
+        return _figures(found, added, cursor.rowcount)
 
 
 def _figures(found: Found, added: int, corrected: int) -> dict[str, Any]:
@@ -220,7 +247,7 @@ def _figures(found: Found, added: int, corrected: int) -> dict[str, Any]:
         "rows": found.total,
         "added": added,
         "corrected": corrected,
-        "unchanged": len(found.rows) - added - corrected,
+        "unchanged": found.usable - added - corrected,
         "refused": len(found.refused),
         "reasons": found.refused[:REASONS_KEPT],
     }

@@ -3,13 +3,12 @@
 The columns are explained in docs/numbers-file.md.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache, partial
-from typing import NamedTuple
-from uuid import UUID
+from operator import itemgetter
 
 from django.utils.translation import gettext as _
 
@@ -29,7 +28,7 @@ MOST_KEPT = 10_000  # cells of a kind that are kept as read
 class Place:
     """A target that takes numbers, from the first to the last day of its school year."""
 
-    target: UUID
+    target: str  # its key, as it is written down
     first: date
     last: date
 
@@ -54,99 +53,106 @@ class Catalogue:
     today: date
 
 
-class Row(NamedTuple):
-    """A clean one."""
-
-    number: int
-    place: Place
-    group: str
-    as_of: date
-    value: Decimal
-    students: int | None
-    source: str
+# A clean one: its target, group, day, value, count of people, and source. A plain tuple, for names
+# cost a sixth of reading it. The value is text: nobody works with it any more.
+Row = tuple[Place, str, date, str, int | None, str]
 
 
 @dataclass
 class Found:
-    rows: list[Row] = field(default_factory=list)
+    """What a file says. Its clean rows pass by and are not kept, only counted."""
+
+    usable: int = 0
     refused: list[tuple[int, str]] = field(default_factory=list)
 
     @property
     def total(self) -> int:
-        return len(self.rows) + len(self.refused)
+        return self.usable + len(self.refused)
 
 
 class RowRefused(Exception):
     """Why a row cannot be used; shown to the person who sent the file."""
 
 
-def read_numbers(content: bytes, catalogue: Catalogue) -> Found:
-    """Raises FileRefused for a file that is no such table."""
+def read_numbers(content: bytes, catalogue: Catalogue, found: Found) -> Iterator[Row]:
+    """The clean rows; `found` hears of all. Raises FileRefused: the file is no such table."""
     records = records_of(decode(content))
-    header = next((row for _n, row in records if any(map(str.strip, row))), [])
-    reader = _reader(header, catalogue)
-    found, seen = Found(), dict[tuple[Place, str, date], int]()
+    header = next((record for _n, record in records if not _is_blank(record)), [])
+    read = _reader(header, catalogue)
+    seen: dict[tuple[Place, str, date], int] = {}
     for number, record in records:
-        if not any(map(str.strip, record)):
-            continue
         try:
-            row = reader(number, record)
-            _require_new(row, seen)
+            row = read(record)
+            # Of two rows for the same point neither says which is right; the second is refused.
+            if (first := seen.setdefault(row[:3], number)) != number:
+                told = _("Row %(row)s has a number for this point already.")
+                raise RowRefused(told % {"row": first})
         except RowRefused as refusal:
-            found.refused.append((number, str(refusal)))
+            if not _is_blank(record):  # asked here alone: a blank one names no building
+                found.refused.append((number, str(refusal)))
         else:
-            found.rows.append(row)
+            found.usable += 1
+            yield row
     if not found.total:
         raise FileRefused(_("The file has a header, but no numbers. Nothing was changed."))
-    return found
 
 
-def _require_new(row: Row, seen: dict[tuple[Place, str, date], int]) -> None:
-    """Of two rows for the same point neither says which is right; the second is refused."""
-    key = (row.place, row.group, row.as_of)
-    first = seen.setdefault(key, row.number)
-    if first != row.number:
-        raise RowRefused(_("Row %(row)s has a number for this point already.") % {"row": first})
+def _is_blank(record: Sequence[str]) -> bool:
+    return not any(map(str.strip, record))
 
 
-def _reader(header: Iterable[str], catalogue: Catalogue) -> Callable[[int, Sequence[str]], Row]:
+def _reader(header: Sequence[str], catalogue: Catalogue) -> Callable[[list[str]], Row]:
     names = [name.strip().lower().replace(" ", "_") for name in header]
+    _require_columns(names)
+    width = len(names)
+    # A column that the file does not have is the blank cell that is put behind its last one.
+    cells_of = itemgetter(*(names.index(name) if name in names else width for name in COLUMNS))
+    # The cells of a file are often the same: each is read once.
+    line_of = lru_cache(MOST_KEPT)(partial(_line, catalogue))
+    day_of, value_of = lru_cache(MOST_KEPT)(_day), lru_cache(MOST_KEPT)(_value)
+    group_of, source_of = (lru_cache(MOST_KEPT)(partial(_text, name)) for name in LENGTHS)
+    count_of = lru_cache(MOST_KEPT)(_students)
+
+    def read(record: list[str]) -> Row:
+        if len(record) != width:
+            record = _fitted(record, width)
+        record.append("")
+        building, code, day, value, subgroup, group, students, source = cells_of(record)
+        measure, targets = line_of(building, code, subgroup)
+        as_of = day_of(day)
+        place = _place(targets, as_of, day, catalogue.today)
+        group = group_of(group)
+        return (
+            place,
+            group,
+            as_of,
+            value_of(value, measure),
+            count_of(students, group != ""),
+            source_of(source) or measure.source,
+        )
+
+    return read
+
+
+def _require_columns(names: Sequence[str]) -> None:
     missing = [name for name in REQUIRED if name not in names]
     if missing:
         raise FileRefused(
             _("The first row must name these columns: %(names)s. Nothing was changed.")
             % {"names": ", ".join(missing)}
         )
-    places = [names.index(name) if name in names else None for name in COLUMNS]
-    # The cells of a file are often the same: each is read once.
-    line_of = lru_cache(MOST_KEPT)(partial(_line, catalogue))
-    day_of, value_of = lru_cache(MOST_KEPT)(_day), lru_cache(MOST_KEPT)(_value)
-    text_of, count_of = lru_cache(MOST_KEPT)(_text), lru_cache(MOST_KEPT)(_students)
 
-    def read(number: int, record: Sequence[str]) -> Row:
-        size = len(record)
-        building, code, day, value, subgroup, group, students, source = [
-            "" if place is None or place >= size else record[place].strip() for place in places
-        ]
-        measure, targets = line_of(building, code, subgroup)
-        as_of = day_of(day)
-        return Row(  # by place: names cost a sixth of the whole row
-            number,
-            _place(targets, as_of, day, catalogue.today),
-            text_of("group", group),
-            as_of,
-            value_of(value, measure),
-            count_of(students, group != ""),
-            text_of("source", source) or measure.source,
-        )
 
-    return read
+def _fitted(record: list[str], width: int) -> list[str]:
+    """Blank cells at the end of a row may be missing, or too many."""
+    return record[:width] + [""] * (width - len(record))
 
 
 def _line(
     catalogue: Catalogue, building: str, code: str, subgroup: str
 ) -> tuple[Range, Sequence[Place]]:
     """Which measure, and which targets of this building may take its number?"""
+    building, code, subgroup = building.strip(), code.strip(), subgroup.strip()
     if building.lower() not in catalogue.buildings:
         raise RowRefused(_("No building has the code “%s”.") % building)
     measure = catalogue.measures.get(code.lower())
@@ -158,16 +164,18 @@ def _line(
 
 def _place(targets: Sequence[Place], as_of: date, day: str, today: date) -> Place:
     if as_of > today:
-        raise RowRefused(_("This day has not come yet: %s.") % day)
+        raise RowRefused(_("This day has not come yet: %s.") % day.strip())
     for place in targets:
         if place.first <= as_of <= place.last:
             return place
     raise RowRefused(
-        _("The building has no target for this measure and group in the school year of %s.") % day
+        _("The building has no target for this measure and group in the school year of %s.")
+        % day.strip()
     )
 
 
-def _day(words: str) -> date:
+def _day(cell: str) -> date:
+    words = cell.strip()
     for pattern in DAY_FORMATS:
         try:
             return datetime.strptime(words, pattern).date()  # noqa: DTZ007 - a day has no zone
@@ -176,7 +184,8 @@ def _day(words: str) -> date:
     raise RowRefused(_("“%s” is no day we can read. Write it like 2026-10-15.") % words)
 
 
-def _value(words: str, measure: Range) -> Decimal:
+def _value(cell: str, measure: Range) -> str:
+    words = cell.strip()
     try:
         value = read_number(words.removesuffix("%"))
     except UnreadableNumber as error:
@@ -193,10 +202,11 @@ def _value(words: str, measure: Range) -> Decimal:
         raise RowRefused(_("%(measure)s cannot be below %(low)s.") % limits)
     if measure.high is not None and value > measure.high:
         raise RowRefused(_("%(measure)s cannot be above %(high)s.") % limits)
-    return value
+    return str(value)
 
 
-def _students(words: str, has_group: bool) -> int | None:
+def _students(cell: str, has_group: bool) -> int | None:
+    words = cell.strip()
     if not words:
         if has_group:
             raise RowRefused(_("Say in “students” how many people the group has."))
@@ -206,7 +216,8 @@ def _students(words: str, has_group: bool) -> int | None:
     return int(words)
 
 
-def _text(name: str, words: str) -> str:
+def _text(name: str, cell: str) -> str:
+    words = cell.strip()
     if len(words) > LENGTHS[name]:
         raise RowRefused(
             _("“%(name)s” is longer than %(most)s letters.")

@@ -2,13 +2,16 @@
 
 import pytest
 from django.db import connection
+from hypothesis import given
+from hypothesis import strategies as st
 
-from accounts import clock
-from accounts.bulk import joined_as_sets
+from accounts import bulk, clock
+from accounts.bulk import joined_as_sets, load_lines, written
 from accounts.models import PersonChange
 from accounts.services import person_changes
 
 seen = []
+WORDS = st.text(st.characters(codec="utf-8", exclude_characters="\0"))
 
 
 def joins_row_by_row():
@@ -47,3 +50,27 @@ def test_what_follows_many_changes_is_joined_as_sets(
     )
 
     assert seen == [row_by_row]
+
+
+@pytest.mark.django_db
+@given(st.lists(st.tuples(st.none() | WORDS, st.none() | st.dates() | st.integers()), max_size=9))
+def test_lines_hold_what_was_written_into_them(rows):
+    lines = (f"{written(words)}\t{written(other)}\n" for words, other in rows)
+
+    load_lines("lines_to_read", {"words": "text", "other": "text"}, lines)
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT words, other FROM lines_to_read")
+        assert cursor.fetchall() == [
+            (words, None if other is None else str(other)) for words, other in rows
+        ]
+
+
+def test_more_lines_than_go_out_at_once_all_arrive(db, monkeypatch):
+    monkeypatch.setattr(bulk, "LINES_AT_ONCE", 3)
+
+    load_lines("lines_to_read", {"n": "integer"}, (f"{n}\n" for n in range(10)))
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT array_agg(n) FROM lines_to_read")
+        assert cursor.fetchone() == (list(range(10)),)

@@ -56,13 +56,14 @@ def test_a_number_logged_meanwhile_waits_for_the_file(target, ada, monkeypatch):
 
 
 def test_a_target_that_ended_since_the_file_was_read_takes_none_of_it(target, ada, monkeypatch):
-    stage = import_numbers.stage
+    stage = import_numbers.stage_file
 
-    def stage_late(found):
+    def then_end(*given):
+        found = stage(*given)
         end_target(target, reason="Merged", actor=ada)
-        stage(found)
+        return found
 
-    monkeypatch.setattr(import_numbers, "stage", stage_late)
+    monkeypatch.setattr(import_numbers, "stage_file", then_end)
     refused = pytest.raises(FileRefused)
     with refused, district_scope(ada.district_id):
         import_numbers.import_at_once(FILE, "numbers.csv", actor=ada)
