@@ -10,16 +10,21 @@ from buildings.models.target import Target
 
 SMALL_GROUP = 5  # of fewer students nothing is shown: the number would tell of a child
 # However a number is written, its target knows the newest one: by statement, so that a file of
-# many costs little. Numbers never go, so what is newer replaces what stands. EXECUTE plans it each
-# time: kept by the session, the plan for a file would look through all targets for one number.
+# many costs little: the last day of each target first; sorting them all took twice as long.
+# Numbers never go, so what is newer replaces what stands. EXECUTE plans it each time: kept by the
+# session, the plan for a file would look through all targets for one number.
 KEEP_LATEST = """
     EXECUTE $keep$
         UPDATE buildings_target AS target
         SET latest_on = newest.as_of, latest_version = newest.version,
             latest_value = newest.value, latest_students = newest.students
         FROM (
-            SELECT DISTINCT ON (target_id) * FROM new_numbers WHERE "group" = ''
-            ORDER BY target_id, as_of DESC, version DESC
+            SELECT DISTINCT ON (target_id) target_id, as_of, version, value, students
+            FROM new_numbers JOIN (
+                SELECT target_id, max(as_of) AS as_of FROM new_numbers WHERE "group" = ''
+                GROUP BY target_id
+            ) AS last_day USING (target_id, as_of)
+            WHERE "group" = '' ORDER BY target_id, version DESC
         ) AS newest
         WHERE target.id = newest.target_id AND (target.latest_on IS NULL
             OR (newest.as_of, newest.version) > (target.latest_on, target.latest_version))
