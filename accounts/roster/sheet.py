@@ -3,7 +3,7 @@
 import csv
 import difflib
 import io
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import lru_cache, partial
 
 from django.utils.translation import gettext as _
@@ -117,7 +117,20 @@ def _columns(header: list[str]) -> tuple[list[str], list[str]]:
     """The field in each column ("" where we use none), and what to warn about."""
     names = ["_".join(name.strip().casefold().replace("-", " ").split()) for name in header]
     names = [name.replace(" ", "_") for name in names]
-    doubled = sorted({name for name in names if name in COLUMNS and names.count(name) > 1})
+    require_once(names, COLUMNS)
+    missing = [name for name in REQUIRED if name not in names]
+    if missing:
+        raise FileRefused(_missing_words(missing, names))
+    unknown = [name for name in names if name and name not in COLUMNS]
+    warnings = []
+    if unknown:
+        warnings.append(_("Columns we don’t use: %(names)s.") % {"names": ", ".join(unknown[:20])})
+    return [COLUMNS.get(name, "") for name in names], warnings
+
+
+def require_once(names: Sequence[str], known: Collection[str]) -> None:
+    """Of a column that stands twice nobody knows which is meant. Raises FileRefused."""
+    doubled = sorted({name for name in names if name in known and names.count(name) > 1})
     if doubled:
         raise FileRefused(
             ngettext(
@@ -127,14 +140,6 @@ def _columns(header: list[str]) -> tuple[list[str], list[str]]:
             )
             % {"names": ", ".join(doubled)}
         )
-    missing = [name for name in REQUIRED if name not in names]
-    if missing:
-        raise FileRefused(_missing_words(missing, names))
-    unknown = [name for name in names if name and name not in COLUMNS]
-    warnings = []
-    if unknown:
-        warnings.append(_("Columns we don’t use: %(names)s.") % {"names": ", ".join(unknown[:20])})
-    return [COLUMNS.get(name, "") for name in names], warnings
 
 
 def _missing_words(missing: list[str], names: list[str]) -> str:
@@ -162,10 +167,7 @@ def _row(row: int, record: list[str], columns: Sequence[Column]) -> PersonRow:
     values: dict[str, Value] = {}
     reason = ""
     if len(record) != len(columns):
-        reason = _(
-            "The row has %(found)s cells, the header %(expected)s. A comma inside a cell needs"
-            " quotation marks around the cell."
-        ) % {"found": len(record), "expected": len(columns)}
+        reason = other_width(len(record), len(columns))
     for (field, clean), text in zip(columns, record, strict=False):
         if field:
             try:
@@ -176,6 +178,14 @@ def _row(row: int, record: list[str], columns: Sequence[Column]) -> PersonRow:
     number = str(values.pop("employee_number", "") or "")
     reason = reason or _blank_reason(number, values)
     return PersonRow(row, number, values, reason=reason)
+
+
+def other_width(found: int, expected: int) -> str:
+    """What is said of a row that does not have the cells that the header names."""
+    return _(
+        "The row has %(found)s cells, the header %(expected)s. A comma inside a cell needs"
+        " quotation marks around the cell."
+    ) % {"found": found, "expected": expected}
 
 
 def _blank_reason(number: str, values: dict[str, Value]) -> str:

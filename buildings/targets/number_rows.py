@@ -13,8 +13,9 @@ from operator import itemgetter
 from django.utils.translation import gettext as _
 
 from accounts.numbers import UnreadableNumber, is_too_long, plain_number, read_number
+from accounts.roster.cells import CONTROL
 from accounts.roster.rows import FileRefused
-from accounts.roster.sheet import decode, records_of
+from accounts.roster.sheet import decode, other_width, records_of, require_once
 
 REQUIRED = ("building", "measure", "day", "value")
 COLUMNS = (*REQUIRED, "subgroup", "group", "students", "source")
@@ -104,6 +105,7 @@ def _is_blank(record: Sequence[str]) -> bool:
 def _reader(header: Sequence[str], catalogue: Catalogue) -> Callable[[list[str]], Row]:
     names = [name.strip().lower().replace(" ", "_") for name in header]
     _require_columns(names)
+    require_once(names, COLUMNS)
     width = len(names)
     # A column that the file does not have is the blank cell that is put behind its last one.
     cells_of = itemgetter(*(names.index(name) if name in names else width for name in COLUMNS))
@@ -144,7 +146,9 @@ def _require_columns(names: Sequence[str]) -> None:
 
 
 def _fitted(record: list[str], width: int) -> list[str]:
-    """Blank cells at the end of a row may be missing, or too many."""
+    """Blank cells at the end may be missing, or too many. A number with a comma makes one more."""
+    if not _is_blank(record[width:]):
+        raise RowRefused(other_width(len(record), width))
     return record[:width] + [""] * (width - len(record))
 
 
@@ -222,5 +226,10 @@ def _text(name: str, cell: str) -> str:
         raise RowRefused(
             _("“%(name)s” is longer than %(most)s letters.")
             % {"name": name, "most": LENGTHS[name]}
+        )
+    if CONTROL.search(words):
+        raise RowRefused(
+            _("“%(name)s” holds a character that can’t be seen. Type the words again.")
+            % {"name": name}
         )
     return words

@@ -90,6 +90,12 @@ def test_another_number_for_a_day_corrects_it(target, ada, priya):
         ("OAK,reading-6,2027-01-20,43,Team A", "Say in “students” how many people"),
         ("OAK,reading-6,2027-01-20,43,Team A,0", "“0” is no count of people."),
         ("OAK,reading-6,2027-01-20,43.12345", "“43.12345” has more digits than we keep."),
+        ("OAK,reading-6,2027-01-20,43,5,20,,Check", "The row has 8 cells, the header 7."),
+        (
+            "OAK,reading-6,2027-01-20,43,Team\0A,20",
+            "“group” holds a character that can’t be seen.",
+        ),
+        ('OAK,reading-6,2027-01-20,43,,,"Winter\ncheck"', "“source” holds a character"),
     ],
 )
 def test_a_row_that_cannot_be_used_is_named(target, ada, row, reason):
@@ -112,6 +118,7 @@ def test_a_doubled_point_is_named_with_the_first(target, ada):
     ("content", "words"),
     [
         (b"building,day\nOAK,2027-01-20", "must name these columns: measure, value"),
+        (HEADER.strip().encode() + b",Value\nOAK,reading-6,2027-01-20,43", "value stands twice"),
         (HEADER.encode(), "no numbers"),
         (b"", "empty"),
         (b"%PDF-1.7", "PDF"),
