@@ -89,7 +89,7 @@ def read_numbers(content: bytes, catalogue: Catalogue, found: Found) -> Iterator
                 told = _("Row %(row)s has a number for this point already.")
                 raise RowRefused(told % {"row": first})
         except RowRefused as refusal:
-            if not _is_blank(record):  # asked here alone: a blank one names no building
+            if not _is_blank(record):  # asked here alone: a blank one has no day
                 found.refused.append((number, str(refusal)))
         else:
             found.usable += 1

@@ -173,6 +173,17 @@ def test_the_page_shows_the_check_and_loads_it(client, target, ada):
     assert Reading.objects.count() == 1
 
 
+def test_the_page_says_why_a_file_is_refused_half_way(client, target, ada):
+    """PostgreSQL has begun to take it in by then."""
+    sign_in(client, ada)
+    sent = SimpleUploadedFile("numbers.csv", file_of("OAK,reading-6,2027-01-20,43", 'OAK,"x"y'))
+
+    answer = client.post("/buildings/numbers/", {"file": sent})
+
+    assert answer.status_code == 422
+    assert "Line 3 can’t be read" in answer.content.decode()
+
+
 def run(path, *options):
     out = StringIO()
     call_command("import_points", path, "--district", "maple", *options, stdout=out)
