@@ -27,7 +27,8 @@ Role = RoleGrant.Role
 def open_reviews(year: SchoolYear, *, actor: Membership) -> int:
     """Opened again = what was planned, or got a target, in between. Returns how many are new.
 
-    A building without a leader gets none: there is nobody whose turn it would be.
+    A building without a leader gets none: there is nobody whose turn it would be. One that joins
+    gets no review whose day has passed: it would be late for a time in which it had no target.
     """
     SchoolYear.objects.select_for_update(no_key=True).get(pk=year.pk)  # two would open it twice
     require(can_plan_reviews(actor))
@@ -39,6 +40,10 @@ def open_reviews(year: SchoolYear, *, actor: Membership) -> int:
     leaders, partner = leaders_of_sites(), first_executive()
     sites = set(Target.objects.standing().filter(school_year=year).values_list("site", flat=True))
     there = set(Review.objects.filter(round__in=rounds).values_list("round", "site"))
+    begun, today = {place for place, _site in there}, clock.today(actor.district)
+    passed = {
+        one for one in rounds if one.pk in begun and due_for(one.rule, year).last_day < today
+    }
     new = [
         Review(
             round=round_,
@@ -47,6 +52,7 @@ def open_reviews(year: SchoolYear, *, actor: Membership) -> int:
             partner=partner_of(leaders[site], partner),
         )
         for round_ in rounds
+        if round_ not in passed
         for site in sorted(sites & leaders.keys())
         if (round_.pk, site) not in there
     ]

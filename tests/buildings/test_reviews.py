@@ -12,6 +12,7 @@ from accounts.errors import InvalidTransition
 from accounts.models import PersonChange, RoleGrant
 from buildings.models import Conversation, Review, ReviewAction, ReviewAnswer, ReviewRecord
 from buildings.reviews.paper import content_kept, review_pdf
+from buildings.services import set_target
 from buildings.services.people import follow_person_changes
 from buildings.services.protocol import protocol_at, save_protocol
 from buildings.services.review import confirm_half, name_leaders
@@ -20,7 +21,7 @@ from buildings.services.review_round import open_reviews
 from buildings.services.step import finish_action
 from deadlines.models import Deadline, Notice
 from deadlines.services.calendar import add_closure
-from tests.buildings.conftest import NOON, TODAY, log
+from tests.buildings.conftest import NOON, TODAY, log, values_of
 from tests.buildings.reviewing import JANUARY, MARCH, answer, complete, plan, talk
 from tests.factories import SiteFactory, member
 from tests.signing_in import sign_in
@@ -47,6 +48,24 @@ def test_a_date_that_is_added_later_is_a_further_round(review, year, erin):
 
     assert opened == 1
     assert Review.objects.get(round__position=3).round.name == "May review"
+
+
+def test_a_building_that_joins_gets_no_review_whose_day_has_passed(
+    review, target, year, maple, erin
+):
+    """It would be late on the day it is opened, for a time in which the building had no target."""
+    elm = SiteFactory(name="Elm School")
+    RoleGrant.objects.create(
+        membership=member(maple, "Lee", site=elm), role=RoleGrant.Role.SITE_LEADER, site=elm
+    )
+    columns = {"subgroup": "", "values": values_of(), "reason": "New building"}
+    set_target(elm, year, target.measure, **columns, actor=erin)
+    clock.move_to(NOON + timedelta(days=30))
+
+    opened = open_reviews(year, actor=erin)
+
+    rows = Review.objects.filter(site=elm)
+    assert (opened, [row.round.name for row in rows]) == (1, ["March review"])
 
 
 def test_each_review_is_a_deadline_of_its_leader_that_rolls_over_days_off(review, priya, ada):
