@@ -53,12 +53,17 @@ class Said(NamedTuple):
     what: str
     path: str
     last_day: date
+    overdue_from: date
     aim: date | None
     reason: str
 
     @property
     def family(self) -> str:
         return self.kind.partition("-")[0]
+
+    def is_overdue(self, today: date) -> bool:
+        """Not yet on closed days between the last day to act and the date of the rule."""
+        return self.overdue_from <= today
 
 
 class Reader(NamedTuple):
@@ -141,6 +146,7 @@ def item_of(said: Said, morning: Morning, *, has_moved: bool) -> dict[str, str]:
             morning.today,
             said.last_day,
             morning.left_until(said.last_day),
+            said.is_overdue(morning.today),
             aim,
             said.reason if has_moved else None,
         ),
@@ -172,6 +178,7 @@ def when_words(
     today: date,
     last_day: date,
     left: DaysLeft,
+    is_overdue: bool,
     aim: date | None,
     moved_because: str | None,
 ) -> str:
@@ -182,6 +189,7 @@ def when_words(
     context = {
         "last_day": last_day,
         "left": left,
+        "is_overdue": is_overdue,
         "aim": aim,
         "has_moved": moved_because is not None,
         "reason": moved_because,
@@ -200,6 +208,8 @@ def subject_of(said: Sequence[Said], morning: Morning) -> str:
         return words % {"count": count}
     (only,) = pressing
     facts = {"what": only.what, "day": long_date(only.last_day)}
-    if morning.left_until(only.last_day).days < 0:
+    if only.is_overdue(morning.today):
         return _("Overdue: %(what)s, last day was %(day)s") % facts
+    if only.last_day < morning.today:
+        return _("%(what)s: last day was %(day)s") % facts
     return _("%(what)s: last day %(day)s") % facts

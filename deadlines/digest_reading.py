@@ -32,7 +32,7 @@ SAID = """
         r.id, r.kind, d.id, d.person_id = r.recipient_id,
         concat_ws(' ', nullif(about.first_name, ''), nullif(about.last_name, '')),
         concat_ws(' ', nullif(turn.first_name, ''), nullif(turn.last_name, '')),
-        d.what, d.path, d.last_day_on, d.aim_on, d.reason
+        d.what, d.path, d.last_day_on, d.overdue_from, d.aim_on, d.reason
     FROM deadlines_reminder r
     JOIN deadlines_deadline d ON d.id = r.deadline_id
     LEFT JOIN accounts_membership about ON about.id = d.person_id

@@ -130,8 +130,10 @@ def reminder_sentence(reminder: Reminder, today: date) -> str:
     }
     if deadline.is_gentle:
         return (_("%(what)s, for %(day)s.") if is_own else _("A talk? %(what)s.")) % facts
-    if deadline.settled_at is None and deadline.last_day_on < today:
-        return _("Overdue: %(what)s. The last day was %(day)s.") % facts
+    if deadline.is_open and deadline.last_day_on < today:
+        if deadline.overdue_from <= today:
+            return _("Overdue: %(what)s. The last day was %(day)s.") % facts
+        return _("%(what)s: the last day was %(day)s.") % facts
     return _("%(what)s: last day %(day)s.") % facts
 
 

@@ -1,5 +1,7 @@
 """HR reminds the late by hand: at once, once a day."""
 
+from datetime import date
+
 import pytest
 from django.core import mail
 from django.core.exceptions import PermissionDenied
@@ -11,6 +13,7 @@ from deadlines.services.message import send_messages
 from deadlines.services.nudge import Nudge, remind_now
 from tests.deadlines.conftest import change, kinds, move_clock
 from tests.factories import DeadlineFactory
+from tests.signing_in import sign_in
 
 pytestmark = pytest.mark.usefixtures("due_oct_14")
 
@@ -31,6 +34,21 @@ def test_it_goes_out_at_once_even_on_a_sunday_night(press):
 
     assert press() == Nudge(sent=1, already=0, without_email=0)
     assert mail.outbox[0].subject == "Overdue: Goal setting, last day was Wednesday, October 14"
+
+
+def test_nobody_is_overdue_on_closed_days_before_the_date_of_the_rule(
+    press, due_oct_14, client, tomas
+):
+    """Before Sunday, October 18: the last day was Friday, and on Monday one is late."""
+    change(due_oct_14, last_day_on=date(2026, 10, 16), overdue_from=date(2026, 10, 19))
+    move_clock("2026-10-17")
+    press()
+    (message,) = mail.outbox
+
+    assert message.subject == "Goal setting: last day was Friday, October 16"
+    assert "Overdue" not in message.body + message.alternatives[0][0]
+    page = sign_in(client, tomas).get("/inbox/").content.decode()
+    assert "Goal setting: the last day was Friday, October 16." in page
 
 
 def test_a_second_press_on_the_same_day_sends_nothing(press):
