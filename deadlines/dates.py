@@ -26,14 +26,15 @@ def dates_of(
     away: Sequence[Away] = (),
     happened_on: date | None = None,
 ) -> Due:
-    """Its dates, rolled on the office calendar; days are counted on people's own, if it is given.
+    """Its dates, rolled on the office calendar; days are counted on people's own, if it is given,
+    school days on the schools' (`schools_if_asked`, for who asks for many years).
 
     A rule that counts from another step asks that step's rule first, one that counts from an event
     needs the day on which it `happened_on`. Where a count runs out of people's own work year, it
     is made on the office calendar. Days on which somebody is `away` do not count. Raises
     NoSuchDate where the year has no such day, or it is not known yet.
     """
-    school = school or office
+    school = school or schools_if_asked(rule, office)
     dates, work = _dates_and_calendar(rule, year, office, own, school, happened_on)
     if not away or not depends_on_people(rule):
         return dates
@@ -51,6 +52,17 @@ def dates_of(
         return later_of(dates, without(away), away)
     except NoSuchDate:  # the count runs into days away whose end nobody knows
         return on_hold(dates, next(span.first for span in away if span.last is None))
+
+
+def schools_if_asked(rule: DeadlineRule, office: Calendar) -> Calendar:
+    """The calendar of the schools where the rule counts school days; it takes five queries."""
+    return load_calendars().school() if counts_school_days(rule) else office
+
+
+def counts_school_days(rule: DeadlineRule) -> bool:
+    if rule.as_rule().counts_school_days:
+        return True
+    return rule.counts_from is not None and counts_school_days(rule.counts_from)
 
 
 def _dates_and_calendar(

@@ -202,6 +202,12 @@ class Rule:
         return _counts_days(self.when) or (self.opens is not None and _counts_days(self.opens))
 
     @property
+    def counts_school_days(self) -> bool:
+        return _has_school_days(self.when) or (
+            self.opens is not None and _has_school_days(self.opens)
+        )
+
+    @property
     def event(self) -> Event | Happening | None:
         """What must have happened before its date is known."""
         if isinstance(self.when, Counted) and isinstance(self.when.anchor, Event | Happening):
@@ -213,6 +219,12 @@ def _counts_days(when: Anchor | Counted) -> bool:
     if isinstance(when, Counted):
         return when.unit != DayUnit.CALENDAR or _counts_days(when.anchor)
     return isinstance(when, NthDay | YearEdge)
+
+
+def _has_school_days(when: Anchor | Counted) -> bool:
+    if isinstance(when, Counted):
+        return when.unit == DayUnit.SCHOOL or _has_school_days(when.anchor)
+    return isinstance(when, NthDay | YearEdge) and when.unit == DayUnit.SCHOOL
 
 
 def _require_month(month: int) -> None:

@@ -51,7 +51,7 @@ SETTLE = f"""
 
 
 def due_for(rule: DeadlineRule, year: SchoolYear) -> Due:
-    """When is it due on the office calendar? (One query.)"""
+    """When is it due on the office calendar? (One query, more where school days are counted.)"""
     return dates_of(rule, year, office_calendar())
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from accounts import wording
 from accounts.models import District, SchoolYear
 from deadlines.calculate import Due
-from deadlines.dates import dates_of
+from deadlines.dates import dates_of, schools_if_asked
 from deadlines.days import Calendar, PlainYear
 from deadlines.grammar import write_rule
 from deadlines.models import DeadlineRule, Holiday
@@ -85,7 +85,8 @@ def preview_dates(
     )
     shown = []
     for name, rule in rules:
-        dates = [_date_in(rule, label, one, calendar) for label, one in coming]
+        school = schools_if_asked(rule, calendar)
+        dates = [_date_in(rule, label, one, calendar, school) for label, one in coming]
         now = dates[0].due
         warnings = list(_warnings(rule, now, year, unconfirmed)) if now else []
         shown.append(StepDates(name, _before_or_by(rule), dates, warnings))
@@ -106,9 +107,11 @@ def beside_last_year(process: Process, new: list[StepDates]) -> list[StepDates]:
     return [replace(after, before=before.now) for before, after in zip(old, new, strict=True)]
 
 
-def _date_in(rule: DeadlineRule, label: str, year: PlainYear, calendar: Calendar) -> YearDate:
+def _date_in(
+    rule: DeadlineRule, label: str, year: PlainYear, calendar: Calendar, school: Calendar
+) -> YearDate:
     try:
-        return YearDate(label, dates_of(rule, year, calendar))
+        return YearDate(label, dates_of(rule, year, calendar, school=school))
     except NoSuchDate as error:
         return YearDate(label, None, str(error))
 

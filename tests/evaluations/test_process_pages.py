@@ -1,12 +1,16 @@
 """The pages on which an admin sets the dates, publishes and opens."""
 
+from datetime import date
+
 import pytest
 
 from accounts.models import Membership
 from accounts.scope import district_scope
 from deadlines.models import Holiday
+from deadlines.services.calendar import WhoIsOff, add_closure
 from deadlines.services.work_calendar import add_usual_calendars
 from evaluations.models import Cycle, Process
+from evaluations.services.process import DateRule, change_dates
 from tests.signing_in import sign_in
 
 DATES = {
@@ -54,6 +58,23 @@ def test_the_page_says_why_a_date_moved(office, draft, maple_scope):
     page = words_of(office.get(f"/processes/{draft.pk}/"))
 
     assert "Moved from Monday, February 15, Presidents’ Day" in page
+
+
+def test_school_days_are_counted_on_the_days_of_the_schools(office, draft, ada, maple_scope):
+    """As people get them: the offices are open on October 1 and 2."""
+    add_closure(
+        first=date(2026, 10, 1),
+        last=date(2026, 10, 2),
+        reason="Teacher days",
+        actor=ada,
+        who=WhoIsOff("students"),
+    )
+    rule = DateRule(sentence="by 5th school day of October", reminder_days=[7])
+    change_dates(draft, actor=ada, dates={draft.step_rules.get(position=1): rule})
+
+    page = words_of(office.get(f"/processes/{draft.pk}/"))
+
+    assert "by Friday, October 9" in page
 
 
 def test_a_holiday_nobody_confirmed_is_a_warning(office, draft, maple_scope):
