@@ -13,15 +13,17 @@ from accounts.joined import columns_for, model_from
 from accounts.models import SchoolYear
 from evaluations.models import Cycle, Process, StepRule
 
+ASKED = 25  # people: what most of these have, nearly all have
 LOOK_BACK = timedelta(days=45)  # so long after a last day HR still works on its stragglers
 
 
 @dataclass(frozen=True)
 class Dates:
-    """As nearly all people of the cycle have them."""
+    """As most people of the cycle have them: not those of one who was given more time."""
 
     last_day_on: date
     deadline_on: date
+    overdue_from: date
     reason: str
 
 
@@ -43,15 +45,20 @@ PARTS = {
 # Of open and of closed years, the newest year first.
 STEPS = f"""
     SELECT {columns_for(PARTS)}, cycle.id, cycle.state = %(open)s,
-        dates.last_day_on, dates.deadline_on, dates.reason
+        dates.last_day_on, dates.deadline_on,
+        dates.overdue_from, dates.reason
     FROM evaluations_cycle AS cycle
     JOIN evaluations_process AS process ON process.id = cycle.process_id
     JOIN evaluations_steprule AS rule ON rule.process_id = process.id
     JOIN accounts_schoolyear AS year ON year.id = process.school_year_id
     LEFT JOIN LATERAL (
-        SELECT d.last_day_on, d.deadline_on, d.reason FROM deadlines_deadline AS d
-        WHERE d.rule_id = rule.deadline_rule_id AND d.cancelled_at IS NULL
-        ORDER BY d.opened_at LIMIT 1
+        SELECT last_day_on, deadline_on, overdue_from, reason FROM (
+            SELECT d.last_day_on, d.deadline_on, d.overdue_from, d.reason
+            FROM deadlines_deadline AS d
+            WHERE d.rule_id = rule.deadline_rule_id AND d.cancelled_at IS NULL
+            ORDER BY d.opened_at LIMIT {ASKED}
+        ) AS these
+        GROUP BY 1, 2, 3, 4 ORDER BY count(*) DESC, 1 LIMIT 1
     ) AS dates ON true
     WHERE cycle.state IN (%(open)s, %(closed)s)
     ORDER BY year.starts_on DESC, process.name, rule.position

@@ -61,6 +61,28 @@ def test_the_lead_tells_the_last_day_and_what_the_rule_says(client, cycle, hana)
     assert " ".join(lead.split()) == words + "The rule says before Thursday, October 15."
 
 
+def test_the_lead_tells_the_day_of_most_not_of_one_who_was_given_more_time(client, cycle, hana):
+    first = Deadline.objects.filter(what="Goal setting").order_by("opened_at", "pk")[0]
+    Deadline.objects.filter(pk=first.pk).update(
+        last_day_on="2026-11-02", overdue_from="2026-11-03", opened_at="2026-09-01T12:00Z"
+    )
+
+    (lead,) = re.findall(r'<p class="lead">(.*?)</p>', page(client, hana), re.S)
+
+    assert lead.strip().startswith("The last day to act is Wednesday, October 14.")
+
+
+def test_the_home_page_tells_the_date_of_the_rule_beside_more_time(client, cycle, tomas):
+    Deadline.objects.filter(what="Goal setting", person=tomas).update(
+        last_day_on="2026-11-02", overdue_from="2026-11-03"
+    )
+
+    answer = sign_in(client, tomas).get("/").content.decode()
+
+    assert re.findall(r"The date of the rule is Thursday, October 15\.", answer)
+    assert not re.findall(r"The deadline is", answer)
+
+
 def test_each_site_tells_how_far_its_people_are(client, cycle, hana, oak_school):
     sign_in(client, hana)
 
