@@ -316,9 +316,15 @@ def goal_view(goal: GoalContent) -> dict[str, Any]:
 
 
 def deadline_words(content: Heading) -> str:
-    """`Thursday, October 15, 2026`, where it moved from, with the reason, and more time."""
+    """`Thursday, October 15, 2026`, the last day to act where that is another one, where it moved
+    from, with the reason, and more time."""
     due = content["deadline"]
     words = day(due["deadline_on"])
+    if due["last_day_on"] != due["deadline_on"] and "more_time" not in due:
+        words = _("%(day)s; last day to act %(last_day)s") % {
+            "day": words,
+            "last_day": day(due["last_day_on"]),
+        }
     if due["nominal_on"] != due["deadline_on"]:
         nominal = day(due["nominal_on"])
         reason = due["reason"] or _("Moved from %(day)s.") % {"day": nominal}

@@ -166,7 +166,8 @@ def test_moved_deadline_says_why(tomas):
     }
 
     assert deadline_words(worksheet(tomas, deadline=moved)) == (
-        "Tuesday, February 16, 2027. Moved from Monday, February 15, Presidents’ Day."
+        "Tuesday, February 16, 2027; last day to act Friday, February 12, 2027."
+        " Moved from Monday, February 15, Presidents’ Day."
     )
 
 
