@@ -2,11 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, F, OuterRef, Q
 
+from accounts.models import District
 from accounts.scope import active_district
 from records.forms_response import ATTACHED
 from records.models import (
@@ -120,6 +122,8 @@ def destroyed_wrongly() -> Iterator[Misplaced]:
     people = dict(LegalHold.objects.values_list("pk", "person"))
     ended = dict(HoldRelease.objects.values_list("pk", "hold"))
     standing: dict[UUID, UUID | None] = {}  # hold, and on whom
+    district = District.objects.get(pk=cast(UUID, active_district()))
+    zone = ZoneInfo(district.time_zone)
     for kind, pk in entries.order_by("number").values_list("kind", "row_id").iterator():
         if kind == Kind.LEGAL_HOLD:
             standing[pk] = people.get(pk)
@@ -129,7 +133,7 @@ def destroyed_wrongly() -> Iterator[Misplaced]:
                 del standing[hold]
             else:
                 yield kind, pk, "releases a hold that did not stand"
-        elif what := WRONG_WITH[kind](pk, set(standing.values())):
+        elif what := WRONG_WITH[kind](pk, set(standing.values()), zone):
             yield kind, pk, what
     yield from parted()
 
@@ -144,7 +148,7 @@ def parted() -> Iterator[Misplaced]:
         yield Kind.DOCUMENT, pk, GONE_ALONE if is_gone else LEFT_BEHIND
 
 
-def wrong_with_destruction(pk: UUID, held: set[UUID | None]) -> str:
+def wrong_with_destruction(pk: UUID, held: set[UUID | None], zone: ZoneInfo) -> str:
     """`held`: people on hold at that time, None for everybody. "" when nothing is wrong."""
     row = Destruction.objects.select_related("document").filter(pk=pk).first()
     if row is None:
@@ -152,24 +156,25 @@ def wrong_with_destruction(pk: UUID, held: set[UUID | None]) -> str:
     document = row.document
     on_it = Q(document=document) | Q(document__subject_id=document.pk, document__kind__in=ATTACHED)
     signers = Signature.objects.filter(on_it).values_list("signer_id", flat=True)
-    return _wrong(row, held & {None, document.person_id, *signers})
+    return _wrong(row, held & {None, document.person_id, *signers}, zone)
 
 
-def wrong_with_matter(pk: UUID, held: set[UUID | None]) -> str:
+def wrong_with_matter(pk: UUID, held: set[UUID | None], zone: ZoneInfo) -> str:
     """The same of a case or another matter that is no document."""
     row = MatterDestruction.objects.filter(pk=pk).first()
-    return _wrong(row, held & {None, row.person_id, *row.others}) if row else ""
+    return _wrong(row, held & {None, row.person_id, *row.others}, zone) if row else ""
 
 
-def _wrong(row: Destruction | MatterDestruction, on_it: set[UUID | None]) -> str:
+def _wrong(row: Destruction | MatterDestruction, on_it: set[UUID | None], zone: ZoneInfo) -> str:
+    """The days are those of the district: the evening of its last day is the next one in UTC."""
     if on_it:
         return "was destroyed while a legal hold stood"
-    if row.destroyed_at.date() < row.kept_until:
+    if row.destroyed_at.astimezone(zone).date() <= row.kept_until:
         return "was destroyed before its time"
     return ""
 
 
-WRONG_WITH: dict[str, Callable[[UUID, set[UUID | None]], str]] = {
+WRONG_WITH: dict[str, Callable[[UUID, set[UUID | None], ZoneInfo], str]] = {
     Kind.DESTRUCTION: wrong_with_destruction,
     Kind.MATTER_DESTRUCTION: wrong_with_matter,
 }

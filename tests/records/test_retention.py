@@ -11,17 +11,19 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 from accounts import clock
 from accounts.errors import InvalidTransition
 from accounts.models import SchoolYear
-from records import loose_files, rendering, retention
+from records import chain, loose_files, rendering, retention
 from records.errors import ContentDestroyed
 from records.files import keep_file
 from records.models import (
     Artifact,
+    ChainEntry,
     Destruction,
     DocumentContent,
     RenderingContent,
     Signature,
     StoredFile,
 )
+from records.replay import destroyed_wrongly
 from records.services import check_content
 from records.services.hold import place_hold, release_hold
 from records.services.retention import destroy_content, set_retention
@@ -186,6 +188,25 @@ def test_database_refuses_a_destruction_on_hold(document, rule, later, henry, to
             destroyed_by=henry,
             destroyed_at=clock.now(),
         )
+
+
+@pytest.mark.parametrize(
+    ("hour", "wrong"),
+    [(3, ["was destroyed before its time"]), (4, [])],  # UTC: 11 p.m., and midnight in Maple
+)
+def test_its_time_ends_at_midnight_where_the_district_lives(document, rule, henry, hour, wrong):
+    Destruction.objects.create(
+        document=document,
+        rule=rule,
+        kept_until=date(2030, 8, 14),
+        destroyed_by=henry,
+        destroyed_at=datetime(2030, 8, 15, hour, tzinfo=UTC),
+    )
+    chain.append(ChainEntry.Kind.DESTRUCTION, Destruction.objects.get())
+
+    found = [what for _kind, _pk, what in destroyed_wrongly()]
+
+    assert [what for what in found if "time" in what] == wrong
 
 
 def test_nobody_releases_a_hold_on_themselves(document, henry):
