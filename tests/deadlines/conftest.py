@@ -12,6 +12,7 @@ from accounts.scope import district_scope
 from deadlines.models import Deadline, Reminder
 from deadlines.services.message import send_messages
 from deadlines.services.sweep import sweep_district
+from tests.deadlines.world import World
 from tests.factories import DeadlineFactory, DeadlineRuleFactory
 
 EASTERN = ZoneInfo("America/New_York")
@@ -57,3 +58,15 @@ def kinds(district, person=None):
 def change(deadline, **values):
     with district_scope(deadline.district_id):
         Deadline.objects.filter(pk=deadline.pk).update(**values)
+
+
+@pytest.fixture
+def world(db, request):
+    """A random world (tests/deadlines/world.py) in which things happened to tomas' date."""
+    world = World(request.param)
+    with district_scope(world.district.pk):
+        world.set_up()
+        for _ in range(world.rng.randint(0, 4)):
+            world.change()
+    yield world
+    clock.reset()
