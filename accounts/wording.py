@@ -30,10 +30,10 @@ def day_of(value: date | datetime) -> date:
     return value.date() if isinstance(value, datetime) else value
 
 
-def needs_year(day: date) -> bool:
+def needs_year(day: date, ahead: timedelta = NEXT_YEAR) -> bool:
     """The year goes without saying from two months ago to a year ahead."""
     today = timezone.localtime(clock.now()).date()
-    return not today - RECENT <= day < today + NEXT_YEAR
+    return not today - RECENT <= day < today + ahead
 
 
 def long_date(value: date | datetime | None) -> str:
@@ -45,11 +45,16 @@ def long_date(value: date | datetime | None) -> str:
 
 
 def short_date(value: date | datetime | None) -> str:
-    """`Oct 14`, for tables; with the year when it does not go without saying."""
+    """`Oct 14`, for tables; with the year when it does not go without saying.
+
+    From ten months ahead on it would read like a day of the last two months: here no weekday tells
+    them apart.
+    """
     if not value:
         return ""
     day = day_of(value)
-    return _said(day, "M j, Y" if needs_year(day) else "M j", get_language())
+    has_year = needs_year(day, ahead=NEXT_YEAR - RECENT)
+    return _said(day, "M j, Y" if has_year else "M j", get_language())
 
 
 @lru_cache(maxsize=2048)

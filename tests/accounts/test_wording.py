@@ -1,6 +1,6 @@
 """How are days and times said to a reader?"""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -33,3 +33,11 @@ def test_words_saved_on_another_day_tell_the_day(noon_of_october_5, moment, word
 
 def test_a_school_year_is_said_with_a_dash():
     assert wording.school_year("2026-27") == "2026–27"
+
+
+@pytest.mark.parametrize("say", [wording.short_date, wording.long_date])
+def test_no_two_days_are_said_alike(say):
+    today = timezone.localdate()
+    days = [today + timedelta(days=n) for n in range(-900, 900)]
+
+    assert len({say(day) for day in days}) == len(days)
