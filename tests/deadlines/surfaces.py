@@ -249,11 +249,20 @@ def calendar_day(content, summary):
     return {"last": start}
 
 
-def feed(person, district, summary):
-    url = make_feed(person)
+def feed_of(person, district):
+    path = "/feeds/" + make_feed(person).rsplit("/", 1)[1]
     refresh_feeds(district)
-    path = "/feeds/" + url.rsplit("/", 1)[1]
-    return calendar_day(Client().get(path).content, summary)
+    return Client().get(path).content
+
+
+def feed(person, district, summary):
+    return calendar_day(feed_of(person, district), summary)
+
+
+def moments_in(page):
+    """`Sunday, March 14, 11:30 p.m.`"""
+    found = re.findall(r'<time datetime="[^"]+T[^"]+">([^<]+)</time>', page)
+    return [words_of(one) for one in found]
 
 
 def deadline_file(client, step):

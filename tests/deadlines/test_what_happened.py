@@ -1,14 +1,18 @@
 """What two people did late in the evening stands with the day that it was where they live, on
-every page and paper, and is late or not by that day.
+every page and paper, and is late or not by that day; so does a conference that they plan.
 """
 
-from datetime import datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from django.test import Client
+from icalendar import Calendar
 
 from accounts.authentication import Authentication
 from accounts.scope import district_scope
+from deadlines.models import Message
+from deadlines.services.message import send_messages
+from evaluations.services.appointment import set_appointment
 from evaluations.services.signing import sign_as_employee, sign_step
 from records import pdf
 from records.canonical import read_canonical
@@ -21,6 +25,7 @@ from tests.evaluations.conftest import step_of
 from tests.signing_in import sign_in
 
 EVENING, NIGHT = time(22, 30), time(0, 30)
+LONG_AGO = datetime(2024, 1, 1, tzinfo=UTC)  # the next try is in real time
 
 
 def proof(world):
@@ -86,3 +91,34 @@ def test_an_evening_keeps_its_day(world):
             "is_late": False,
         }
         assert untrue(told_of(world), expected(world, world.own) | happened) == {}
+
+
+@pytest.mark.parametrize("world", range(110, 114), indirect=True)
+def test_a_conference_late_on_a_day_of_another_hour_is_told_as_planned(world):
+    """On the second Sunday of March the clocks go on an hour in most of these zones."""
+    march = date(world.days.first_year + 1, 3, 8)
+    sunday = march + (6 - march.weekday()) * A_DAY
+    planned = datetime.combine(sunday, world.rng.choice([NIGHT, time(23, 30)]), world.zone)
+    spoken = f"{sunday:%A}, {sunday:%B} {sunday.day}"
+    hour = "12:30 a.m." if planned.time() == NIGHT else "11:30 p.m."
+
+    with district_scope(world.district.pk):
+        sign_both(world, world.today)
+        world.at(sunday - 2 * A_DAY, EVENING)
+        step = step_of(world.cycle, world.tomas, position=2)
+        set_appointment(step, actor=world.priya, starts_at=planned, minutes=30, place="Room 4")
+        Message.objects.exclude(invitations=None).update(next_try_at=LONG_AGO)
+        page = surfaces.page_of(sign_in(Client(), world.tomas), "evaluations:step", step.pk)
+        feed = Calendar.from_ical(surfaces.feed_of(world.tomas, world.district)).events
+    sent = surfaces.new_mail(lambda: send_messages(world.district.pk))
+
+    (invitation,) = [one for one in sent if one.attachments and one.to == [world.tomas.email]]
+    assert invitation.subject.replace("\xa0", " ") == f"Conference: {spoken}, {hour}"
+    told = {words.split(", Room")[0] for words in surfaces.moments_in(page)}
+    assert told == {f"{spoken}, {hour}"}
+    for file in (feed, Calendar.from_ical(invitation.attachments[0][1]).events):
+        (event,) = [one for one in file if one["summary"] == "Conference"]
+        local = event["dtstart"].dt.replace(tzinfo=None), event["dtend"].dt.replace(tzinfo=None)
+        start = planned.replace(tzinfo=None)
+        assert local == (start, start + timedelta(minutes=30))
+        assert event["dtstart"].params["TZID"] == world.district.time_zone
