@@ -51,7 +51,7 @@ def due(rule: Rule, year: Year, calendar: Calendar, counting: Counting | None = 
     Raises NoSuchDate where the year has no such day, or the event it counts from is unknown.
     """
     counting = counting or Counting(work=calendar, school=calendar)
-    dates = due_from(nominal_day(rule.when, year, counting), rule, calendar)
+    dates = due_from(nominal_day(rule.when, year, counting), rule, calendar, counting.school)
     return opening(dates, rule, year, counting)
 
 
@@ -65,8 +65,8 @@ def opening(dates: Due, rule: Rule, year: Year, counting: Counting) -> Due:
     return replace(dates, opens=opens)
 
 
-def due_from(nominal: date, rule: Rule, calendar: Calendar) -> Due:
-    """The dates that follow from the day as written.
+def due_from(nominal: date, rule: Rule, calendar: Calendar, school: Calendar) -> Due:
+    """The dates that follow from the day as written; `school` tells the school days alone.
 
     *Before*: the last day is the last work day earlier than the nominal date, whatever the roll
     (statutory: the calendar day before); late from the deadline date on. Only where the roll goes
@@ -85,22 +85,25 @@ def due_from(nominal: date, rule: Rule, calendar: Calendar) -> Due:
         last_day,
         max(deadline, last_day + A_DAY),
         why_moved(nominal, deadline, calendar),
-        closes=_days_on(deadline, rule.closes, calendar) if rule.closes else None,
-        aim=_aim(last_day, rule.aim, calendar) if rule.aim else None,
+        closes=_days_from(deadline, rule.closes, calendar, school) if rule.closes else None,
+        aim=_aim(last_day, rule.aim, calendar, school) if rule.aim else None,
     )
 
 
-def _days_on(deadline: date, span: Span, calendar: Calendar) -> date:
+def _days_from(
+    day: date, span: Span, calendar: Calendar, school: Calendar, *, ahead: bool = False
+) -> date:
+    """So many days after it, or `ahead` of it."""
+    count = -span.count if ahead else span.count
     if span.unit == DayUnit.CALENDAR:
-        return deadline + span.count * A_DAY
-    return add_work_days(deadline, span.count, calendar)
+        return day + count * A_DAY
+    return add_work_days(day, count, school if span.unit == DayUnit.SCHOOL else calendar)
 
 
-def _aim(last_day: date, span: Span, calendar: Calendar) -> date:
+def _aim(last_day: date, span: Span, calendar: Calendar, school: Calendar) -> date:
     """A work day so far ahead of the last day."""
-    if span.unit == DayUnit.CALENDAR:
-        return work_day_at_or_before(last_day - span.count * A_DAY, calendar)
-    return add_work_days(last_day, -span.count, calendar)
+    day = _days_from(last_day, span, calendar, school, ahead=True)
+    return work_day_at_or_before(day, calendar)
 
 
 def later_of(dates: Due, with_leave: Due, away: Sequence[Away]) -> Due:

@@ -13,7 +13,7 @@ from accounts import clock
 from accounts.models import District, SchoolYear
 from deadlines.away import DaysAway, days_away
 from deadlines.calculate import NEVER, Due, moved_on
-from deadlines.dates import dates_of, depends_on_people
+from deadlines.dates import counts_school_days, dates_of, depends_on_people
 from deadlines.days import Away, Calendar
 from deadlines.models import Deadline, DeadlineRule, Leave
 from deadlines.models.deadline import COLUMNS
@@ -193,7 +193,8 @@ class _Lookup:
 
     def dates_of(self, rule: DeadlineRule, year: SchoolYear, group: Group) -> Due:
         if group.work_calendar is None:
-            return dates_of(rule, year, self.office, happened_on=group.anchor_on)
+            school = self.calendars().school() if counts_school_days(rule) else self.office
+            return dates_of(rule, year, self.office, school=school, happened_on=group.anchor_on)
         known, code = self.calendars(), group.work_calendar
         if self.someone is not None:
             code = self.someone.work_calendar

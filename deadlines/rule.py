@@ -203,6 +203,9 @@ class Rule:
 
     @property
     def counts_school_days(self) -> bool:
+        spans = [span for span in (self.closes, self.aim) if span is not None]
+        if any(span.unit == DayUnit.SCHOOL for span in spans):
+            return True
         return _has_school_days(self.when) or (
             self.opens is not None and _has_school_days(self.opens)
         )

@@ -10,6 +10,7 @@ from hypothesis.strategies import integers
 from deadlines.calculate import WorkDays, days_counted, days_left, due
 from deadlines.days import ClosedDays, PlainYear, add_work_days, is_work_day
 from deadlines.grammar import read_rule
+from deadlines.occurrence import Counting
 from deadlines.public_holidays import public_holidays
 from deadlines.rule import Comparison, DayUnit, MonthDay, NoSuchDate, Roll, Rule
 from tests.deadlines.rules import closed_days, month_rules, nominal_days, years
@@ -231,6 +232,22 @@ def test_a_second_implementation_finds_the_same_deadline(day, year, closed):
         work_days.exdate(midnight(closed_day))
 
     assert due(rule, year, calendar).deadline == work_days[0].date()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "dates"),
+    [
+        ("by Oct 15 closes 2 school days after", {"closes": date(2026, 10, 20)}),
+        ("by Oct 20 statutory aim 2 school days before", {"aim": date(2026, 10, 15)}),
+    ],
+)
+def test_school_days_after_and_ahead_are_those_of_the_schools(sentence, dates):
+    """On Friday, October 16 the offices alone work."""
+    office, school = ClosedDays(), ClosedDays({date(2026, 10, 16): "Teacher day"})
+
+    found = due(read_rule(sentence), PlainYear.starting(2026), office, Counting(office, school))
+
+    assert {name: getattr(found, name) for name in dates} == dates
 
 
 def midnight(day):

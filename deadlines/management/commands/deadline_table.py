@@ -92,7 +92,8 @@ def table(options: dict[str, Any]) -> list[dict[str, str]]:
     rows = []
     for year, nominal in nominal_days(rule, years, counting, range(first, last + 1)):
         if first <= nominal.year <= last:
-            dates = opening(due_from(nominal, rule, calendar), rule, year, counting)
+            dates = due_from(nominal, rule, calendar, counting.school)
+            dates = opening(dates, rule, year, counting)
             rows.append(row(year_of(nominal, years), dates, rule))
     return rows
 
