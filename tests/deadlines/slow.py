@@ -79,6 +79,8 @@ class Dates:
     due: date
     last: date
     late_from: date
+    closes: date | None = None
+    aim: date | None = None
 
 
 def next_day(day, step, works):
@@ -95,10 +97,7 @@ def nominal_of(when, days, work, school):
         anchor = when.anchor
         day = anchor if isinstance(anchor, date) else nominal_of(anchor, days, work, school)
         counts = {DayUnit.WORK: work, DayUnit.SCHOOL: school, DayUnit.CALENDAR: lambda _day: True}
-        step = A_DAY if when.is_after else -A_DAY
-        for _ in range(when.count):
-            day = next_day(day + step, step, counts[when.unit])
-        return day
+        return counted(day, when.count, A_DAY if when.is_after else -A_DAY, counts[when.unit])
     works = school if getattr(when, "unit", None) == DayUnit.SCHOOL else work
     if isinstance(when, MonthDay | NthWeekday | NthDay):
         return in_month(when, days, works)
@@ -106,6 +105,12 @@ def nominal_of(when, days, work, school):
     if not open_days:
         raise NoDay
     return open_days[-1 if when.is_last else 0]
+
+
+def counted(day, count, step, works):
+    for _ in range(count):
+        day = next_day(day + step, step, works)
+    return day
 
 
 def in_month(when, days, works):
@@ -141,7 +146,18 @@ def dates_on(rule, days, work, calendars):
         if not rule.statutory:
             last = next_day(last, -A_DAY, calendars.offices)
     late = due if rule.comparison == Comparison.BEFORE else due + A_DAY
-    return Dates(nominal, due, last, max(late, last + A_DAY))
+    counts = {
+        DayUnit.WORK: calendars.offices,
+        DayUnit.SCHOOL: calendars.students,
+        DayUnit.CALENDAR: lambda _day: True,
+    }
+    closes = aim = None
+    if rule.closes:
+        closes = counted(due, rule.closes.count, A_DAY, counts[rule.closes.unit])
+    if rule.aim:
+        aim = counted(last, rule.aim.count, -A_DAY, counts[rule.aim.unit])
+        aim = next_day(aim, -A_DAY, calendars.offices)
+    return Dates(nominal, due, last, max(late, last + A_DAY), closes, aim)
 
 
 def dates_for(rule, calendars, *, is_own):

@@ -91,19 +91,20 @@ def home(client, today):
     return said | {"last": last, "due": due, "rule": told.rpartition(", ")[0].rpartition(" ")[0]}
 
 
-def step_facts(page):
+def step_facts(page, today):
     """The card of facts, on the page of the step and in the list of sign-offs."""
     said = {}
     for name, label in (("last", "Last day to act"), ("due", "Date of the rule")):
         fact = part(page, rf"<dt>{label}</dt>\s*<dd>(.*?)</dd>")
         said[name] = times_in(fact)[0]
-    return said
+    closes = re.search(r"It closes after ([^.]+)\.", words_of(page))
+    return said | {"closes": short_days_in(closes[1], today)[0] if closes else None}
 
 
-def step_page(client, step):
+def step_page(client, step, today):
     page = page_of(client, "evaluations:step", step.pk)
     stands = words_of(part(page, r"<dt>Where it stands</dt>\s*<dd>(.*?)</dd>"))
-    said = step_facts(page) | {"is_late": "Overdue" in stands}
+    said = step_facts(page, today) | {"is_late": "Overdue" in stands}
     if found := re.search(r"Due in (\d+) day", stands):
         said["left"] = int(found[1])
     if "Due today" in stands:
@@ -225,7 +226,11 @@ def digest(message, today, name):
         words = [words_of(line) for line in lines]
         (about,) = {one for one in words if one.startswith(WHAT) and has_name(one, name)}
         about = about.partition("This date has changed")[0]
+        ahead = re.match(r".*?Your district asks for it by ([^.]+)\.", about)
+        about = about[ahead.end() :] if ahead else about
         said = said_of_days(about)
+        if ahead:
+            (said["aim"],) = days_in(ahead[1], today)
         if days := days_in(about, today):
             said["last"] = days[0]
         told.append(said)
@@ -284,10 +289,9 @@ def table_row(sentence, district, closed, dates):
     )
     rows = csv.DictReader(io.StringIO(out.getvalue()))
     (row,) = [one for one in rows if one["nominal"] == str(dates.nominal)]
-    return {
-        "last": date.fromisoformat(row["last_day"]),
-        "due": date.fromisoformat(row["deadline"]),
-    }
+    names = {"last": "last_day", "due": "deadline", "closes": "closes", "aim": "aim"}
+    found = {name: row.get(column) for name, column in names.items()}
+    return {name: day and date.fromisoformat(day) for name, day in found.items()}
 
 
 def new_mail(work):

@@ -26,8 +26,8 @@ def look(world):
     step, today = world.step, world.today
     told = {
         "home": surfaces.home(by_tomas, today),
-        "step": surfaces.step_page(by_tomas, step),
-        "step to the supervisor": surfaces.step_page(by_priya, step),
+        "step": surfaces.step_page(by_tomas, step, today),
+        "step to the supervisor": surfaces.step_page(by_priya, step, today),
         "own process": surfaces.own_process(by_tomas, world.cycle, today),
         "person": surfaces.person_page(by_hana, world.tomas, today),
         "history": surfaces.history(by_hana, step.deadline, today),

@@ -26,6 +26,7 @@ from deadlines.rule import (
     NthWeekday,
     Roll,
     Rule,
+    Span,
     YearEdge,
 )
 from deadlines.services.calendar import (
@@ -124,17 +125,25 @@ class World:
         """One whose day lies some weeks ahead of today and of the end of the year."""
         while True:
             when = self.pick_when()
+            by_law = self.rng.random() < 0.15
             rule = Rule(
                 when,
                 self.rng.choice(list(Comparison)),
                 self.rng.choice(list(Roll)),
-                statutory=self.rng.random() < 0.15,
+                statutory=by_law,
+                closes=self.pick_span(0.3),
+                aim=self.pick_span(0.5) if by_law else None,
             )
             with suppress(NoDay):
                 found = [dates_for(rule, self.days, is_own=one) for one in (True, False)]
                 nearest, farthest = min(one.last for one in found), max(one.due for one in found)
                 if self.today + 12 * A_DAY < nearest and farthest < self.days.school_year[-40]:
                     return rule
+
+    def pick_span(self, share):
+        if self.rng.random() < share:
+            return Span(self.rng.randint(10, 15), self.rng.choice(list(DayUnit)))
+        return None
 
     def pick_when(self):
         rng, unit = self.rng, self.rng.choice([DayUnit.WORK, DayUnit.SCHOOL])
@@ -213,7 +222,7 @@ class World:
             mine, more=MoreTime(work_days=count), reason=reason, actor=self.hana
         )
         if outcomes[0].is_done:
-            self.own = replace(self.own, last=given, late_from=given + A_DAY)
+            self.own = given_until(self.own, given)
             self.is_given = True
 
     def confirm(self):
@@ -247,12 +256,18 @@ class World:
         if fresh.last < was.last and goes_on:
             last = next_day(was.last, A_DAY, self.days.offices)
             due = last if was.due == was.last else was.due
-            kept = replace(was, last=last, due=due) if last != was.last else was
-            kept = replace(kept, late_from=last + A_DAY) if last != was.last else was
+            if last != was.last:
+                kept = replace(given_until(was, last), due=due)
         stays = fresh.last < (max(self.today, was.late_from) if is_given else self.today)
         if stays or self.would_be_earlier(kept, fresh):
             return kept, is_given
         return fresh, False
+
+
+def given_until(dates, last):
+    """The door is not shut on anybody's last day."""
+    closes = dates.closes and max(dates.closes, last)
+    return replace(dates, last=last, late_from=last + A_DAY, closes=closes)
 
 
 def expected(world, dates):
@@ -264,6 +279,8 @@ def expected(world, dates):
         "work_left": work_left,
         "is_late": world.today >= dates.late_from,
         "rule": rule_said(dates),
+        "closes": dates.closes,
+        "aim": dates.aim,
     }
 
 
