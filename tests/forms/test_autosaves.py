@@ -123,6 +123,20 @@ def test_any_history_is_answered_as_if_the_view_had_asked(
     assert {status for status, _answer in told[0]} == {200, 400, 403, 404, 409, 412, 422}
 
 
+def test_nothing_is_said_of_a_row_to_whoever_may_not_see_it(begin, tomas, hana, carl):
+    """Its row was locked and read before anybody knew who asks."""
+    draft_of_priya, *_others = begin()
+
+    told = [
+        autosave(sign_in(Client(), person), row_of(draft_of_priya, row), words, 1)
+        for person in (tomas, hana, carl)
+        for row in ("law", "no-such-row")
+        for words in ({"level": "highly"}, {"level": "superb"}, None)
+    ]
+
+    assert {status for status, _answer in told} == {404}
+
+
 def test_of_two_autosaves_at_once_one_is_saved_and_one_is_told(begin, maple, priya):
     sheet, *_others = begin()
     saving = [(sign_in(Client(), priya), level) for level in ("highly", "developing")]
