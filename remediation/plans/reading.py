@@ -144,15 +144,20 @@ class PlanPage:
         return is_ready and rules.can_share(self.reader, case)
 
     @cached_property
+    def to_sign(self) -> Document | None:
+        """What the two sign now, once it was laid down."""
+        kind = PAPERS.get(State(self.case.state))
+        return document_in_force(self.case.pk, kind) if kind else None
+
+    @cached_property
     def signs_next(self) -> str:
         """The role whose signature is asked for now, on the plan or on how it ended; or ""."""
-        kind = PAPERS.get(State(self.case.state))
-        if kind is None:
+        if State(self.case.state) not in PAPERS:
             return ""
-        document = document_in_force(self.case.pk, kind)
+        document = self.to_sign
         if document is None or not (given := signatures_in_force(document)):
             return SignerRole.SUPERVISOR
-        if kind == CASE_PLAN and not is_as_signed(self.case, document):
+        if document.kind == CASE_PLAN and not is_as_signed(self.case, document):
             return SignerRole.SUPERVISOR
         return role_after(document, given) or ""
 

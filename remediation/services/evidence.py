@@ -1,6 +1,7 @@
 """The log of what was seen, and notes between supervisor and coordinator."""
 
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -35,8 +36,8 @@ def log_evidence(
     if happened_on > clock.today(case.person.district):
         raise InvalidTransition(_("Pick the day it happened. It can’t be after today."))
 
-    facts = {"concern": concern, "kind": kind, "happened_on": happened_on, "words": words.strip()}
-    facts |= {"entered_by": actor}
+    facts: dict[str, Any] = {"concern": concern, "kind": kind, "happened_on": happened_on}
+    facts |= {"words": words.strip(), "entered_by": actor}
     if found := said_just_now(case.evidence.all(), by=actor, at="entered_at", **facts):
         return found
 

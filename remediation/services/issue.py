@@ -212,9 +212,10 @@ def _paper(case: Case) -> records.Paper:
 
 
 def _sign_next(
-    case: Case, state: State, kind: str, *, actor: Membership, given: records.Given
+    case: Case, state: State, kind: str, *, actor: Membership, given: records.Given, seen: str
 ) -> Signature:
-    """The employee's, below the supervisor's; the paper of this kind belongs to that state."""
+    """The employee's, below the supervisor's; the paper of this kind belongs to that state. `seen`
+    is the hash of the words that they read, where they came from a page."""
     version = None
     if case.state == state:
         version = records.lock_version_in_force(case.person, case.pk, kind)
@@ -224,6 +225,8 @@ def _sign_next(
         )
     if kind == CASE_PLAN and not is_as_signed(case, version.document):
         raise ChangedSinceSigned
+    if seen and seen != version.document.content_hash:
+        raise InvalidTransition(_("It was signed anew while you read it. Read it once more."))
     return records.sign_version(version, actor=actor, given=given)
 
 
@@ -246,6 +249,7 @@ def answer_plan(
     authentication: Authentication,
     comment: str = "",
     declines: bool = False,
+    seen: str = "",
 ) -> Signature:
     """The employee signs that it was talked over, or says no. The plan runs either way (F5)."""
     case = locked_case(case)
@@ -255,7 +259,7 @@ def answer_plan(
     given = _given(
         SignerRole.EMPLOYEE, authentication, case, actor, comment=words, declines=declines
     )
-    signature = _sign_next(case, State.ISSUED, CASE_PLAN, actor=actor, given=given)
+    signature = _sign_next(case, State.ISSUED, CASE_PLAN, actor=actor, given=given, seen=seen)
     case.state, case.signed_at = State.RUNNING, clock.now()
     touch(case, "state", "signed_at")
     settle(SIGN, case.pk, acted_on=clock.today(case.person.district))
@@ -273,6 +277,7 @@ def answer_outcome(
     authentication: Authentication,
     comment: str = "",
     declines: bool = False,
+    seen: str = "",
 ) -> Signature:
     """The employee signs that they know how it ended, or says no. It stands either way."""
     case = locked_case(case)
@@ -281,7 +286,7 @@ def answer_outcome(
     given = _given(
         SignerRole.EMPLOYEE, authentication, case, actor, comment=words, declines=declines
     )
-    signature = _sign_next(case, State.CLOSED, CASE_OUTCOME, actor=actor, given=given)
+    signature = _sign_next(case, State.CLOSED, CASE_OUTCOME, actor=actor, given=given, seen=seen)
     settle(OUTCOME, case.pk, acted_on=clock.today(case.person.district))
     tell_of(case, case.evaluator, NoticeKind.SIGNED)
     verb = "case.outcome_declined" if declines else "case.outcome_signed"

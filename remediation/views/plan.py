@@ -201,18 +201,19 @@ def _sign(request: DistrictRequest, case: Case, unsent: Unsent) -> HttpResponse:
         messages.error(request, form.errors["comment"][0])
         return redirect("remediation:plan", case.pk)
     words = form.cleaned_data["comment"]
-    is_no = "decline" in request.POST
+    said = {"comment": words, "declines": "decline" in request.POST}
+    said["seen"] = request.POST.get("seen", "")
     answer = issue.answer_outcome if has_ended else issue.answer_plan
 
     def act() -> None:
         try:
-            answer(case, actor=actor, authentication=known, comment=words, declines=is_no)
+            answer(case, actor=actor, authentication=known, **said)
         except issue.ChangedSinceSigned:
             issue.ask_to_sign_anew(case, actor=actor)
             raise
         unsent.forget()
 
-    done = _("Noted: you did not sign.") if is_no else _("Signed. Thank you.")
+    done = _("Noted: you did not sign.") if said["declines"] else _("Signed. Thank you.")
     return attempt(request, case, act, done)
 
 

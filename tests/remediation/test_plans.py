@@ -9,7 +9,7 @@ from accounts import clock
 from accounts.errors import InvalidTransition
 from accounts.models import Membership, PersonChange
 from deadlines.models import Deadline, Notice
-from records.models import Document, DocumentContent
+from records.models import Document
 from remediation.models import Case, CaseKind, ComponentMark
 from remediation.plans.plan import Plan
 from remediation.services.case import (
@@ -38,7 +38,6 @@ from remediation.services.support import answer_support, deliver_support
 from tests.factories import SchoolYearFactory, member
 from tests.records.documents import authentication
 from tests.remediation.cases import written
-from tests.signing_in import sign_in
 
 FRAME = {"starts_on": date(2026, 10, 14), "ends_on": date(2026, 12, 4)}
 
@@ -334,52 +333,6 @@ def test_a_new_supervisor_becomes_the_evaluator_unless_the_kind_locks(
     issued.refresh_from_db()
     assert issued.evaluator == (priya if stays else sam)
     assert Deadline.objects.get(kind="case_check").turn == (priya if stays else sam)
-
-
-@pytest.fixture
-def half_signed(issued, priya, tomas):
-    for item in Plan(issued).items:
-        words = propose(item, actor=priya, words=item.supervisor_words or "As written.")
-        agree(words, actor=tomas, version=words.settled_version)
-    sign_plan(issued, actor=priya, authentication=authentication())
-    return issued
-
-
-def test_nobody_signs_words_that_changed_after_the_evaluator_signed(half_signed, priya, tomas):
-    change_frame(half_signed, actor=priya, changes={"ends_on": date(2026, 12, 11)})
-
-    said = refused(answer_plan, half_signed, actor=tomas, authentication=authentication())
-
-    assert said == (
-        "The plan changed after your supervisor signed it. They sign the new words first."
-    )
-    sign_plan(half_signed, actor=priya, authentication=authentication())
-    signed = answer_plan(half_signed, actor=tomas, authentication=authentication())
-    words = DocumentContent.objects.get(document=signed.document).canonical
-    assert '{"label":"Last day","words":"December 11, 2026"}' in words
-
-
-def test_the_evaluator_is_asked_again_once_the_employee_finds_other_words(
-    client, half_signed, priya, tomas
-):
-    change_frame(half_signed, actor=priya, changes={"ends_on": date(2026, 12, 11)})
-    sign_in(client, tomas)
-
-    client.post(f"/cases/{half_signed.pk}/signature/", {"comment": "I disagree with the days."})
-
-    assert Deadline.objects.get(kind="case_sign").turn == priya
-    page = client.get(f"/cases/{half_signed.pk}/")
-    assert (page.context["page"].signs_next, page.context["page"].may_sign) == (
-        "supervisor",
-        False,
-    )
-
-
-def test_a_plan_that_is_as_it_was_signed_is_not_signed_twice(half_signed, priya):
-    said = refused(sign_plan, half_signed, actor=priya, authentication=authentication())
-
-    assert said == "It is signed already. It is the employee’s turn now."
-    assert Document.objects.count() == 1
 
 
 def test_who_reads_a_plan_is_told_that_it_was_withdrawn(issued, priya, tomas):
