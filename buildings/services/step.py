@@ -19,10 +19,15 @@ from deadlines.services.notice import tell
 
 @transaction.atomic
 def finish_action(action: ReviewAction, *, actor: Membership, note: str = "") -> ReviewAction:
-    """It is done, and this came of it. Again = nothing. A frozen review keeps its words."""
+    """It is done, and this came of it. Again = nothing; other words than the first are refused.
+
+    A frozen review keeps its words.
+    """
     action = _locked(action)
     require(can_finish_action(actor, action))
     if action.done_on is not None:
+        if note not in {"", action.note}:
+            raise InvalidTransition(_("Somebody noted before you that this step is done."))
         return action
     _require_held(action.review)
 

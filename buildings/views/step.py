@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.errors import InvalidTransition
 from accounts.http import DistrictRequest
 from accounts.rules import require
+from accounts.stale_page import give_back
 from buildings import rules
 from buildings.models import Review, ReviewAction
 from buildings.reviews import rules as review_rules
@@ -67,9 +68,8 @@ def action_done(request: DistrictRequest, pk: UUID) -> HttpResponse:
     try:
         finish_action(action, actor=request.membership, note=form.cleaned_data["note"])
     except InvalidTransition as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("Done."))
+        return give_back(request, str(refusal), reverse("buildings:action", args=[pk]))
+    messages.success(request, _("Done."))
     if not sees_building(request, action.review):
         return redirect("home")
     return redirect("buildings:review", action.review_id)

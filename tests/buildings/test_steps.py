@@ -180,3 +180,15 @@ def test_a_step_of_somebody_who_left_before_the_last_confirm_waits_for_the_leade
     confirm_half(review, "district", actor=erin)
 
     assert "Oak School: find somebody for “Step of the building”" in names(priya)
+
+
+def test_what_a_second_person_says_of_it_comes_back(client, step, priya):
+    finish_action(step, actor=priya, note="Three classes read more")
+    sign_in(client, priya)
+    url = f"/buildings/review-steps/{step.pk}/done/"
+
+    again = client.post(url, {"note": "Three classes read more"})
+    other = client.post(url, {"note": "And the fourth began"})
+
+    assert (again.status_code, other.status_code) == (302, 409)
+    assert "And the fourth began" in other.content.decode()
