@@ -7,13 +7,21 @@ from django.db.models import F, QuerySet
 
 from accounts.models import Membership, PersonChange
 from deadlines.models import Deadline, NoticeKind
-from deadlines.services.deadline import pass_turn
+from deadlines.services.deadline import cancel, pass_turn
 from deadlines.services.reopening import reopen
-from records.forms_case import CASE_PLAN
+from records.forms_case import CASE_OUTCOME, CASE_PLAN
 from records.services import document_in_force, signatures_in_force
 from remediation.models import Case
 from remediation.rules import can_write_plan
-from remediation.services.case import CHECK, HELP, REVIEW, SIGN, WRITE, call_off_dates
+from remediation.services.case import (
+    CHECK,
+    HELP,
+    OUTCOME,
+    REVIEW,
+    SIGN,
+    WRITE,
+    call_off_dates,
+)
 
 State = Case.State
 
@@ -24,6 +32,9 @@ def follow_person_changes(changes: QuerySet[PersonChange]) -> None:
     cases = Case.objects.open().with_people()
     for case in cases.filter(person__in=people.filter(is_active=False)):
         call_off_dates(case)  # they left; the case itself stays open for HR to end
+    unsigned = Deadline.objects.open().filter(kind=OUTCOME)
+    for ended in unsigned.filter(person__in=people.filter(is_active=False)):
+        cancel(OUTCOME, ended.subject_id)
     moved = cases.filter(person__in=people.filter(is_active=True))
     moved = moved.exclude(person__supervisor=None).exclude(evaluator=F("person__supervisor"))
     for case in moved.select_for_update(of=("self",)):
@@ -64,10 +75,11 @@ def _pass_turns(case: Case, before: UUID) -> None:
 
 def _take_up_again(people: QuerySet[Membership]) -> None:
     """They came back: what waited is due again, on the day it had."""
-    kinds = [WRITE, REVIEW, SIGN, CHECK, HELP]
+    kinds = [WRITE, REVIEW, SIGN, CHECK, HELP, OUTCOME]
     called_off = Deadline.objects.filter(kind__in=kinds, person__in=people, settled_at=None)
     found = list(called_off.exclude(cancelled_at=None))
-    cases = Case.objects.open().with_people().filter(person__in={one.person_id for one in found})
+    cases = Case.objects.exclude(state=State.WITHDRAWN).with_people()
+    cases = cases.filter(person__in={one.person_id for one in found})
     turns = {key: turn for case in cases.order_by("pk") for key, turn in _turns(case)}
     for one in found:
         turn = turns.get((one.kind, one.subject_id))
@@ -80,19 +92,21 @@ def _turns(case: Case) -> Iterator[tuple[tuple[str, UUID], Membership | None]]:
     if case.state == State.IN_REVIEW:
         yield (REVIEW, case.pk), case.coordinator
     elif case.state == State.ISSUED:
-        yield (SIGN, case.pk), _signer(case)
+        yield (SIGN, case.pk), _signer(case, CASE_PLAN)
+    elif case.state == State.CLOSED:
+        yield (OUTCOME, case.pk), _signer(case, CASE_OUTCOME)
     elif case.state in {State.DRAFT, State.APPROVED}:
         is_with_its_writer = case.state == State.DRAFT and case.sent_at is None
         may_write = is_with_its_writer and can_write_plan(case.initiator, case)
         yield (WRITE, case.pk), case.initiator if may_write else case.evaluator
-    if case.is_issued:
+    if case.is_issued and case.is_open:
         for check in case.checks.filter(held_on=None, called_off_at=None):
             yield (CHECK, check.pk), case.evaluator
         for support in case.supports.filter(delivered_on=None, called_off_at=None):
             yield (HELP, support.pk), case.evaluator
 
 
-def _signer(case: Case) -> Membership:
+def _signer(case: Case, kind: str) -> Membership:
     """The evaluator signs first."""
-    document = document_in_force(case.pk, CASE_PLAN)
+    document = document_in_force(case.pk, kind)
     return case.person if document and signatures_in_force(document) else case.evaluator

@@ -7,8 +7,10 @@ import pytest
 from accounts import clock
 from accounts.models import Membership, PersonChange
 from deadlines.models import Deadline
+from remediation.models import Case
 from remediation.plans.plan import Plan
 from remediation.services.case import change_frame, start_case
+from remediation.services.check import close_case
 from remediation.services.issue import issue_case, sign_plan
 from remediation.services.kind import load_ready_made
 from remediation.services.people import follow_person_changes
@@ -18,6 +20,7 @@ from tests.factories import SchoolYearFactory, member
 from tests.records.documents import authentication
 from tests.remediation.cases import written
 
+TODAY = date(2026, 10, 13)
 FRAME = {"reason": "Rooms", "starts_on": date(2026, 10, 14), "ends_on": date(2026, 12, 4)}
 
 
@@ -108,3 +111,18 @@ def test_a_draft_waits_for_the_supervisor_under_whom_they_come_back(draft, tomas
     leave_and_come_back(tomas, supervisor=member(maple, "Sam Stone"))
 
     assert [(kind, who) for kind, who, *_rest in turns()] == [("case_write", "Sam")]
+
+
+def test_how_a_plan_ended_waits_for_nobody_who_left_and_again_once_they_are_back(
+    issued, tomas, priya
+):
+    Case.objects.filter(pk=issued.pk).update(state="running", starts_on=date(2026, 10, 1))
+    close_case(issued, actor=priya, outcome="met", words="All.", consequence="", on=TODAY)
+    before = turns()
+
+    change(tomas, PersonChange.Kind.LEFT, is_active=False)
+    meanwhile = turns()
+    change(tomas, PersonChange.Kind.RETURNED, is_active=True)
+
+    assert [kind for kind, *_rest in before] == ["case_outcome_sign"]
+    assert (meanwhile, turns()) == ([], before)
