@@ -6,7 +6,7 @@ When a worker dies, its claims lapse.
 
 import time
 from collections.abc import Collection
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -145,7 +145,7 @@ def claim(district: District) -> list[Letter]:
 
 def letters_of(pks: list[UUID], morning: Morning) -> list[Letter]:
     """With all that they speak of. Digests are read here and written when their turn comes."""
-    contents = list(contents_of(pks, still_to_say))
+    contents = list(contents_of(pks, partial(still_to_say, today=morning.today)))
     digests = [digest_letter(one, morning) for one in contents if one.said and one.reader.address]
     others = [one.message for one in contents if not one.said]
     about_events = with_events(others) if others else ()
@@ -177,14 +177,17 @@ def with_events(messages: list[UUID]) -> QuerySet[Message]:
     )
 
 
-def still_to_say(messages: Collection[UUID]) -> QuerySet[Reminder]:
+def still_to_say(messages: Collection[UUID], *, today: date) -> QuerySet[Reminder]:
     """Of what was sent in these: what waits for the same person to this day, or for one of their
-    people.
+    people. Who was given more time is overdue no longer.
     """
     is_theirs = Q(deadline__turn=F("recipient")) | Q(deadline__turn__supervisor=F("recipient"))
     said = Reminder.objects.filter(message__in=messages, state=Reminder.State.SENT)
     theirs = said.filter(is_theirs, recipient__is_active=True)
-    return theirs.filter(deadline__settled_at=None, deadline__cancelled_at=None)
+    is_not_late = Q(kind__startswith="escalation-", deadline__overdue_from__gt=today)
+    return theirs.filter(deadline__settled_at=None, deadline__cancelled_at=None).exclude(
+        is_not_late
+    )
 
 
 def event_letter(message: Message, district: District) -> Letter | None:

@@ -72,12 +72,13 @@ def resend_messages(
 def _copied(sent: list[UUID], waiting: list[UUID], on_way: int, actor: Membership) -> Resent:
     unsent_copies = Message.objects.filter(again_of__in=sent).exclude(state=Message.State.SENT)
     under_way = set(unsent_copies.values_list("again_of", flat=True))
-    concerned = set(still_to_say(sent).values_list("message", flat=True))
+    today = clock.today(actor.district)
+    concerned = set(still_to_say(sent, today=today).values_list("message", flat=True))
     concerned |= set(still_ahead().filter(message__in=sent).values_list("message", flat=True))
     concerned |= set(Notice.objects.filter(message__in=sent).values_list("message", flat=True))
     values: dict[str, Any] = {
         "messages": list(concerned - under_way),
-        "today": clock.today(actor.district),
+        "today": today,
         "host": host_name(),
     }
     copied = change_many(COPY, values)

@@ -1,5 +1,7 @@
 """What was written to whom: seen by HR and admin, and sent again when they ask."""
 
+from datetime import date
+
 import pytest
 from django.core import mail
 from django.core.exceptions import PermissionDenied
@@ -105,6 +107,19 @@ def test_no_copy_is_sent_to_somebody_whose_turn_it_is_no_longer(sent, resend, du
 
     assert resend(sent, also_sent=True).over == 1
     assert len(mail.outbox) == 1
+
+
+def test_no_copy_calls_overdue_what_has_more_time_by_now(
+    maple, day_of_work, resend, due_oct_14, priya
+):
+    day_of_work("2026-10-20")
+    with district_scope(maple.pk):
+        told = Message.objects.get(recipient=priya)
+    change(due_oct_14, last_day_on=date(2026, 10, 30), overdue_from=date(2026, 10, 31))
+    mail.outbox.clear()
+
+    assert resend(told, also_sent=True).over == 1
+    assert mail.outbox == []
 
 
 def test_it_stands_in_the_audit_log(maple, refused, resend):
