@@ -78,11 +78,14 @@ def withdraw_proposal(revision: PolicyRevision, *, actor: Membership) -> PolicyR
 
 
 @transaction.atomic
-def return_proposal(revision: PolicyRevision, *, words: str, actor: Membership) -> PolicyRevision:
+def return_proposal(
+    revision: PolicyRevision, *, words: str, version: int | None = None, actor: Membership
+) -> PolicyRevision:
     """A draft again, with what has to change."""
     revision = locked(revision)
     require(rules.can_approve(actor, revision))
     require_state(revision, State.PROPOSED)
+    _require_read(revision, version)
     if not words.strip():
         raise InvalidTransition(_("Write what has to change, so that the draft can be mended."))
     proposer = revision.proposed_by
@@ -93,15 +96,24 @@ def return_proposal(revision: PolicyRevision, *, words: str, actor: Membership) 
 
 @transaction.atomic
 def approve_proposal(
-    revision: PolicyRevision, *, words: str = "", actor: Membership
+    revision: PolicyRevision, *, words: str = "", version: int | None = None, actor: Membership
 ) -> PolicyRevision:
     revision = locked(revision)
     require(rules.can_approve(actor, revision))
     require_state(revision, State.PROPOSED)
+    _require_read(revision, version)
     revision.approved_by = actor
     move(revision, State.APPROVED, Kind.APPROVED, actor, words)
     _tell(revision, [revision.proposed_by], NoticeKind.POLICY_APPROVED)
     return revision
+
+
+def _require_read(revision: PolicyRevision, version: int | None) -> None:
+    """It may have been taken back, written anew and proposed again since it was read."""
+    if version not in {None, revision.version}:
+        raise InvalidTransition(
+            _("Other words were proposed since you opened this page. Read them, then decide.")
+        )
 
 
 @transaction.atomic

@@ -100,7 +100,7 @@ def office_part(request: DistrictRequest, revision: PolicyRevision) -> dict[str,
         "proposal_form": proposal_form(revision),
         "comment_form": CommentForm() if may_comment else None,
         "commenter_form": CommenterForm() if may_keep and is_proposed else None,
-        "decision_form": DecisionForm()
+        "decision_form": DecisionForm(initial={"version": revision.version})
         if is_proposed and rules.can_approve(actor, revision)
         else None,
         "publication_form": PublicationForm(

@@ -1,5 +1,6 @@
 """The pages of policies: written and decided in the office, read by everybody. (S3-19)"""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,9 +9,10 @@ from django.urls import reverse
 from accounts.scope import district_scope
 from deadlines.models import Reminder
 from forms.models import PolicyReading, PolicyRevision
+from forms.services.policy import save_text
 from forms.services.policy_proposal import ask_for_comment, withdraw_proposal
 from forms.services.policy_reading import confirm_reading
-from tests.forms.policies import changed_draft, proposed, published
+from tests.forms.policies import TEXT, changed_draft, proposed, published
 from tests.signing_in import sign_in
 
 REVISION = "/policy-revisions/{}/"
@@ -130,6 +132,24 @@ def test_a_comment_on_what_was_taken_back_meanwhile_comes_back(client, hana, hen
 
     assert page.status_code == 409
     assert "readonly>Which board?</textarea>" in words_of(page)
+
+
+@pytest.mark.parametrize("how", [{}, {"return": "1"}])
+def test_words_that_were_not_read_are_not_decided(client, hana, henry, proposal, how):
+    """Taken back, written anew and proposed again while the page was open."""
+    sign_in(client, henry)
+    version = client.get(url_of(proposal)).context["decision_form"]["version"].value()
+    draft = withdraw_proposal(proposal, actor=hana)
+    save_text(draft, replace(TEXT, title="Other words"), version=draft.version, actor=hana)
+    proposed(draft, hana)
+
+    page = client.post(
+        url_of(proposal, "decision/"), {"words": "As we said", "version": version, **how}
+    )
+
+    proposal.refresh_from_db()
+    assert (page.status_code, proposal.state) == (409, "proposed")
+    assert "As we said" in words_of(page)
 
 
 def test_a_form_with_a_mistake_stands_on_the_page_with_it(client, hana, proposal):
