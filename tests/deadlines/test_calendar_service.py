@@ -277,6 +277,19 @@ def test_the_preview_shows_what_moves_and_what_stays_and_writes_nothing(maple, a
     assert dates_of(moving)[0] == "2026-10-15"
 
 
+def test_the_preview_counts_people_not_their_dates(maple, tomas, priya):
+    year = SchoolYearFactory()
+    rule = DeadlineRuleFactory(month=10, day=15, comparison="on_or_before")
+    for person in (tomas, tomas, priya):
+        DeadlineFactory(person=person, rule=rule, school_year=year)
+
+    moves = preview_moves(
+        maple, calendars_with_closure(date(2026, 10, 15), date(2026, 10, 16), "Storm").office()
+    )
+
+    assert [(move.what, move.people) for move in moves] == [("Goal setting", 2)]
+
+
 def test_reminders_come_again_for_a_date_that_moved_far(maple, ada, tomas, day_of_work):
     deadline_of_rule(tomas, 10, 15, comparison="on_or_before")
     day_of_work("2026-10-14")
