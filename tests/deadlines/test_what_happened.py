@@ -74,7 +74,7 @@ def told_of(world):
     }
 
 
-@pytest.mark.parametrize("world", range(100, 106), indirect=True)
+@pytest.mark.parametrize("world", range(100, 105), indirect=True)
 def test_an_evening_keeps_its_day(world):
     day = max(world.today, world.own.last + world.rng.choice([-1, 0, 0, 1, 3]) * A_DAY)
 
@@ -93,7 +93,7 @@ def test_an_evening_keeps_its_day(world):
         assert untrue(told_of(world), expected(world, world.own) | happened) == {}
 
 
-@pytest.mark.parametrize("world", range(110, 114), indirect=True)
+@pytest.mark.parametrize("world", range(110, 113), indirect=True)
 def test_a_conference_late_on_a_day_of_another_hour_is_told_as_planned(world):
     """On the second Sunday of March the clocks go on an hour in most of these zones."""
     march = date(world.days.first_year + 1, 3, 8)
