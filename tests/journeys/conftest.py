@@ -20,6 +20,25 @@ from tests.signing_in import sign_in
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright runs an event loop
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+# Each window would load two pages of its address bar, half of what the window costs. This option
+# takes the place of Playwright's own: what that turns off and a test can notice is named again.
+TURNED_OFF = (
+    "WebUIOmniboxPopup",
+    "WebUIOmniboxAimPopup",
+    "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "DestroyProfileOnBrowserClose",
+    "HttpsUpgrades",
+    "HttpsFirstBalancedModeAutoEnable",
+    "LensOverlay",
+    "MediaRouter",
+    "PaintHolding",
+    "ThirdPartyStoragePartitioning",
+    "AvoidCorsURLLoaderRestartOnRedirect",
+    "OptimizationHints",
+    "NetworkTimeServiceQuerying",
+    "AimEnabled",
+    "PreconnectToSearch",
+)
 
 
 def pytest_collection_modifyitems(items):
@@ -34,6 +53,7 @@ def pytest_collection_modifyitems(items):
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
     quiet = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
+    quiet.append(f"--disable-features={','.join(TURNED_OFF)}")
     return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": quiet}
 
 
