@@ -5,13 +5,15 @@ from datetime import date
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
 
 from accounts import clock
 from accounts.models import Membership, SchoolYear
-from deadlines.calculate import due_by
+from deadlines.calculate import Due, due_by
 from deadlines.models import Deadline
 from deadlines.office_calendar import hold_calendar, office_calendar
-from deadlines.services.deadline import columns_of
+from deadlines.services.date_change import Change, keep_change
+from deadlines.services.deadline import columns_of, dates_kept
 
 
 @transaction.atomic
@@ -50,4 +52,28 @@ def post_by_day(
         ],
         ignore_conflicts=True,
     )
+    return dates.last_day
+
+
+@transaction.atomic
+def ask_again_by_day(
+    subjects: Iterable[UUID], *, kind: str, day: date, asked_on: date, least: int
+) -> date:
+    """What was called off is due once more, by another day. Which it had stays in its history."""
+    hold_calendar()
+    dates = due_by(day, asked_on, least, office_calendar())
+    unsettled = Deadline.objects.filter(kind=kind, subject_id__in=list(subjects), settled_at=None)
+    alike: dict[Due, list[UUID]] = {}
+    for one in unsettled.select_for_update().order_by("pk"):
+        alike.setdefault(dates_kept(one), []).append(one.pk)
+    for was, moved in alike.items():
+        Deadline.objects.filter(pk__in=moved).update(
+            cancelled_at=None,
+            turn=F("person"),
+            extended_on=None,
+            proposed=None,
+            **columns_of(dates),
+        )
+        again = Change("taken_up", None)
+        keep_change(moved, was=was, change=again, today=asked_on, is_told=False)
     return dates.last_day

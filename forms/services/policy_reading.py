@@ -15,7 +15,7 @@ from accounts.models import Membership
 from accounts.rules import require
 from accounts.years import school_year_of
 from deadlines.models import NoticeKind
-from deadlines.services.by_day import post_by_day
+from deadlines.services.by_day import ask_again_by_day, post_by_day
 from deadlines.services.deadline import settle
 from deadlines.services.in_bulk import cancel_deadlines
 from deadlines.services.notice import tell
@@ -87,22 +87,46 @@ def _require_before_its_end(revision: PolicyRevision, due_on: date) -> None:
 
 
 def ask_people(request: PolicyRequest, people: Sequence[Membership], *, least: int = 0) -> int:
-    """Those of them who were not asked for this revision yet. Returns how many."""
+    """Those of them who are not asked for this revision now. Returns how many."""
     revision, now = request.revision, clock.now()
     hold(f"policy_readers:{revision.pk}")  # a roster may bring people while HR asks
+    again = _ask_again(request, people, least)
     known = set(PolicyReading.objects.filter(revision=revision).values_list("person", flat=True))
     new = [one for one in people if one.pk not in known]
-    if not new:
+    if new:
+        facts = {"revision": revision, "request": request, "asked_at": now}
+        rows = [PolicyReading(person=one, **facts) for one in new]
+        last_day = _post(request, rows, least)
+        for row in rows:
+            row.due_on = last_day
+        PolicyReading.objects.bulk_create(rows)
+    asked = [*new, *again]
+    if not asked:
         return 0
-    facts = {"revision": revision, "request": request, "asked_at": now}
-    rows = [PolicyReading(person=one, **facts) for one in new]
-    last_day = _post(request, rows, least)
-    for row in rows:
-        row.due_on = last_day
-    PolicyReading.objects.bulk_create(rows)
     path = PATH.format(revision.pk)
-    tell(new, kind=NoticeKind.POLICY_TO_READ, path=path, what=name_of(revision))
-    return len(rows)
+    tell(asked, kind=NoticeKind.POLICY_TO_READ, path=path, what=name_of(revision))
+    return len(asked)
+
+
+def _ask_again(
+    request: PolicyRequest, people: Sequence[Membership], least: int
+) -> list[Membership]:
+    """Who had not read it when their request was ended: by the day of this one."""
+    unread = PolicyReading.objects.filter(revision=request.revision_id, read_on=None)
+    ended = unread.filter(request__ended_at__isnull=False, person__in=people).order_by("pk")
+    rows = list(ended.select_for_update(of=("self",)).select_related("person__district"))
+    if not rows:
+        return []
+    last_day = ask_again_by_day(
+        [row.pk for row in rows],
+        kind=READ,
+        day=request.due_on,
+        asked_on=clock.today(rows[0].person.district),
+        least=least,
+    )
+    moved = PolicyReading.objects.filter(pk__in=[row.pk for row in rows])
+    moved.update(request=request, asked_at=clock.now(), due_on=last_day)
+    return [row.person for row in rows]
 
 
 def _post(request: PolicyRequest, rows: Sequence[PolicyReading], least: int) -> date:

@@ -227,6 +227,22 @@ def test_an_ended_request_asks_nobody_else(reading, hana, maple):
     assert not PolicyReading.objects.filter(person=hired).exists()
 
 
+def test_who_had_not_read_it_is_asked_again_by_the_new_day(reading, hana, tomas, priya):
+    """The day was wrong: HR ends the request, and asks once more."""
+    confirm_reading(reading.revision.readings.get(person=priya), actor=priya)
+    end_request(reading.request, actor=hana)
+    later = date(2026, 11, 2)
+
+    asked = ask_to_read(reading.revision, EVERYBODY, due_on=later, actor=hana)
+
+    reading.refresh_from_db()
+    deadline = deadline_of(reading)
+    assert (reading.request, reading.due_on) == (asked.request, later)
+    assert (deadline.is_open, deadline.turn, deadline.last_day_on) == (True, tomas, later)
+    assert (asked.already, Notice.objects.filter(recipient=tomas).count()) == (1, 2)
+    assert deadline.changes.get().was_last_day_on == READ_BY
+
+
 def test_ended_twice_is_ended_once(reading, hana):
     first = end_request(reading.request, actor=hana).ended_at
     clock.move_to(datetime(2026, 9, 20, 15, tzinfo=UTC))
