@@ -65,16 +65,17 @@ def start_one_on_one(participation: Participation, *, actor: Membership) -> OneO
     require_active(actor)
     require(rules.can_log_one_on_one(actor, participation))
     require_running(participation)
+    today = clock.today(participation.employee.district)
     drafts = participation.one_on_ones.filter(written_by=actor, entered_at=None, version=1)
     draft = drafts.first()
     if draft is not None:
+        if draft.held_on != today:  # begun on another day, and nothing was saved in it
+            draft.held_on, draft.updated_at = today, clock.now()
+            draft.save(update_fields=["held_on", "updated_at"])
         return draft
 
     draft = OneOnOne.objects.create(
-        participation=participation,
-        written_by=actor,
-        held_on=clock.today(participation.employee.district),
-        updated_at=clock.now(),
+        participation=participation, written_by=actor, held_on=today, updated_at=clock.now()
     )
     _ask(draft, participation.employee)
     return draft

@@ -1,6 +1,6 @@
 """One-on-ones: who writes, who reads, until when they change, and what stays (S1-18)."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -67,6 +67,15 @@ def test_nobody_else_notes_one(participation, hana, ada):
 
 def test_asking_twice_for_a_new_draft_gives_the_same(note, participation, priya):
     assert services.start_one_on_one(participation, actor=priya) == note
+
+
+def test_an_empty_draft_that_is_taken_up_later_is_held_that_day(note, participation, priya):
+    """Else a meeting of today is noted and counted on the day the page was first opened."""
+    clock.move_to(clock.now() + timedelta(days=9))
+
+    again = services.start_one_on_one(participation, actor=priya)
+
+    assert (again, again.held_on) == (note, note.held_on + timedelta(days=9))
 
 
 def test_there_may_be_any_number(participation, priya):
