@@ -4,6 +4,7 @@ The same file again changes nothing. A number that differs from the one that sta
 becomes the next version of it, as a corrected one does (buildings/models/reading.py).
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import lru_cache
@@ -170,15 +171,15 @@ def stage_file(content: bytes, today: date) -> Found:
 def _catalogue(today: date) -> Catalogue:
     """All that the rows may name: three queries."""
     places: dict[tuple[str, str, str], list[Place]] = {}
-    for target, building, measure, subgroup, first, last in _standing_targets():
-        key = building.lower(), measure.lower(), subgroup.lower()
+    for target, building, code, subgroup, first, last in _standing_targets():
+        key = building.lower(), code.lower(), subgroup.lower()
         places.setdefault(key, []).append(Place(target, first, last))
-    ranges = {
-        measure.code.lower(): Range(measure.name, measure.low, measure.high, measure.source)
-        for measure in Measure.objects.all()
-    }
-    codes = frozenset(code.lower() for code in Site.objects.values_list("code", flat=True))
-    return Catalogue(codes, ranges, places, today)
+    ranges: dict[str, list[Range]] = {}
+    for measure in Measure.objects.all():
+        one = Range(measure.name, measure.low, measure.high, measure.source)
+        ranges.setdefault(measure.code.lower(), []).append(one)
+    buildings = Counter(code.lower() for code in Site.objects.values_list("code", flat=True))
+    return Catalogue(buildings, ranges, places, today)
 
 
 def _standing_targets() -> Iterable[tuple[str, str, str, str, date, date]]:

@@ -46,10 +46,10 @@ class Range:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """All that a row may name. Codes and subgroups in small letters."""
+    """All that a row may name, by codes and subgroups in small letters. Two of one are unclear."""
 
-    buildings: frozenset[str]
-    measures: Mapping[str, Range]
+    buildings: Mapping[str, int]  # how many have this code
+    measures: Mapping[str, Sequence[Range]]
     places: Mapping[tuple[str, str, str], Sequence[Place]]  # building, measure, subgroup
     today: date
 
@@ -159,11 +159,22 @@ def _line(
     building, code, subgroup = building.strip(), code.strip(), subgroup.strip()
     if building.lower() not in catalogue.buildings:
         raise RowRefused(_("No building has the code “%s”.") % building)
-    measure = catalogue.measures.get(code.lower())
-    if measure is None:
+    measures = catalogue.measures.get(code.lower(), ())
+    if not measures:
         raise RowRefused(_("No measure has the code “%s”.") % code)
-    key = (building.lower(), code.lower(), subgroup.lower())
-    return measure, catalogue.places.get(key, ())
+    targets = catalogue.places.get((building.lower(), code.lower(), subgroup.lower()), ())
+    _require_one(building, is_one=catalogue.buildings[building.lower()] == 1)
+    _require_one(code, is_one=len(measures) == 1)
+    school_years = {place.first for place in targets}
+    _require_one(subgroup, is_one=len(targets) == len(school_years))
+    return measures[0], targets
+
+
+def _require_one(words: str, *, is_one: bool) -> None:
+    if not is_one:
+        raise RowRefused(
+            _("Two names differ from “%s” in capital letters alone. Change one of them.") % words
+        )
 
 
 def _place(targets: Sequence[Place], as_of: date, day: str, today: date) -> Place:

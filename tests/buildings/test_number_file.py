@@ -12,10 +12,11 @@ from django.core.management import CommandError, call_command
 
 from accounts.errors import InvalidTransition
 from accounts.roster.rows import FileRefused
-from buildings.models import NumberFile, Reading
-from buildings.services import end_target
+from buildings.models import Measure, NumberFile, Reading
+from buildings.services import end_target, set_target
 from buildings.services.import_numbers import check_number_file, load_number_file
-from tests.buildings.conftest import log
+from tests.buildings.conftest import log, values_of
+from tests.factories import SiteFactory
 from tests.signing_in import sign_in
 
 HEADER = "building,measure,day,value,group,students,source\n"
@@ -104,6 +105,28 @@ def test_a_row_that_cannot_be_used_is_named(target, ada, row, reason):
     ((number, said),) = file.found["reasons"]
     assert (figures(file), number) == ([1, 0, 0, 1], 3)
     assert said.startswith(reason)
+
+
+@pytest.mark.parametrize("twin", ["building", "measure", "subgroup"])
+def test_codes_that_differ_in_capital_letters_alone_are_not_guessed(
+    target, ada, priya, oak_school, reading, twin
+):
+    if twin == "building":
+        SiteFactory(code="Oak")
+    elif twin == "measure":
+        Measure.objects.create(code="Reading-6", name="Reading again")
+    else:
+        words = {"values": values_of(), "reason": "Agreed", "actor": priya}
+        for subgroup in ("Team", "team"):
+            set_target(oak_school, target.school_year, reading, subgroup=subgroup, **words)
+    subgroup = "TEAM" if twin == "subgroup" else ""
+
+    content = f"building,measure,day,value,subgroup\nOAK,reading-6,2027-01-20,43,{subgroup}"
+    file = check_number_file(content.encode(), "numbers.csv", actor=ada)
+
+    told = {"building": "OAK", "measure": "reading-6", "subgroup": "TEAM"}[twin]
+    words = f"Two names differ from “{told}” in capital letters alone. Change one of them."
+    assert file.found["reasons"] == [(2, words)]
 
 
 def test_a_doubled_point_is_named_with_the_first(target, ada):

@@ -26,8 +26,8 @@ OF_GROUP = Place("of-group", date(2026, 8, 15), date(2027, 8, 14))
 READING = Range("Reading", Decimal(0), Decimal(100), "Screening")
 ABSENT = Range("Days absent", None, None, "")
 CATALOGUE = Catalogue(
-    buildings=frozenset({"oak", "elm"}),
-    measures={"reading": READING, "absent": ABSENT},
+    buildings={"oak": 1, "elm": 1},
+    measures={"reading": [READING], "absent": [ABSENT]},
     places={
         ("oak", "reading", ""): [LAST_YEAR, THIS_YEAR],
         ("oak", "absent", ""): [THIS_YEAR],
