@@ -65,22 +65,20 @@ HOLD = """
 STANDING = """
     DROP TABLE IF EXISTS pg_temp.standing_numbers;
     CREATE TEMPORARY TABLE standing_numbers ON COMMIT DROP AS
-    SELECT DISTINCT ON (reading.target_id, reading."group", reading.as_of) reading.*
-    FROM named_targets named
-    JOIN buildings_reading reading ON reading.target_id = named.target_id
-        AND reading.as_of BETWEEN named.first AND named.last
-    ORDER BY reading.target_id, reading."group", reading.as_of, reading.version DESC
+    SELECT DISTINCT ON (target_id, "group", as_of)
+        target_id, "group", as_of, version, value, students, source
+    FROM named_targets named JOIN buildings_reading USING (target_id)
+    WHERE as_of BETWEEN named.first AND named.last
+    ORDER BY target_id, "group", as_of, version DESC
 """
 NEW = """
-    FROM staged_numbers staged WHERE NOT EXISTS (
-        SELECT FROM standing_numbers standing WHERE standing.target_id = staged.target_id
-            AND standing."group" = staged."group" AND standing.as_of = staged.as_of
-    )
+    FROM staged_numbers staged
+    LEFT JOIN standing_numbers standing USING (target_id, "group", as_of)
+    WHERE version IS NULL
 """
 CHANGED = """
-    FROM staged_numbers staged JOIN standing_numbers standing
-        ON standing.target_id = staged.target_id
-            AND standing."group" = staged."group" AND standing.as_of = staged.as_of
+    FROM staged_numbers staged
+    JOIN standing_numbers standing USING (target_id, "group", as_of)
     WHERE (standing.value, standing.students, standing.source)
         IS DISTINCT FROM (staged.value, staged.students, staged.source)
 """
@@ -90,7 +88,7 @@ COUNT = f"SELECT (SELECT count(*) {NEW}), (SELECT count(*) {CHANGED})"
 LOAD = """
     INSERT INTO buildings_reading (id, district_id, target_id, "group", as_of, version, value,
         students, source, entered_by_id, entered_at)
-    SELECT staged.id, %(district)s, staged.target_id, staged."group", staged.as_of, {version},
+    SELECT id, %(district)s, target_id, "group", as_of, {version},
         staged.value, staged.students, staged.source, %(actor)s, %(now)s
 """
 ADD, CORRECT = LOAD.format(version="1") + NEW, LOAD.format(version="version + 1") + CHANGED
