@@ -15,6 +15,7 @@ from deadlines.services.deadline import settle
 from deadlines.services.gentle import post_promise
 from remediation.models import Case, FollowUpDone, ReviewAttendee, ReviewFollowUp, ReviewMeeting
 from remediation.reviews.rules import can_hold_review
+from remediation.services.once import said_just_now
 from remediation.services.review import locked
 
 FOLLOW_UP = "review_follow_up"  # Deadline.kind
@@ -34,9 +35,10 @@ def plan_meeting(
     """`attendees` are names, each with a capacity: `("J. Marlow", "Counsel")`."""
     case = locked(case)
     require(can_hold_review(actor, case))
-    meeting = ReviewMeeting.objects.create(
-        case=case, on=on, place=place, agenda=agenda, planned_by=actor, planned_at=clock.now()
-    )
+    said = {"on": on, "place": place, "agenda": agenda, "planned_by": actor}
+    if found := said_just_now(case.review_meetings.all(), by=actor, at="planned_at", **said):
+        return found
+    meeting = ReviewMeeting.objects.create(case=case, planned_at=clock.now(), **said)
     ReviewAttendee.objects.bulk_create(
         ReviewAttendee(meeting=meeting, name=name, capacity=capacity)
         for name, capacity in attendees
@@ -73,14 +75,10 @@ def add_follow_up(
     require(can_hold_review(actor, case))
     if who.pk == case.person_id:
         raise InvalidTransition(_("The case is about this person. Choose somebody else."))
-    made = ReviewFollowUp.objects.create(
-        meeting=meeting,
-        what=what,
-        who=who,
-        due_on=due_on,
-        added_by=actor,
-        added_at=clock.now(),
-    )
+    said = {"what": what, "who": who, "due_on": due_on, "added_by": actor}
+    if found := said_just_now(meeting.follow_ups.all(), by=actor, at="added_at", **said):
+        return found
+    made = ReviewFollowUp.objects.create(meeting=meeting, added_at=clock.now(), **said)
     post_promise(
         kind=FOLLOW_UP,
         subject_id=made.pk,

@@ -24,6 +24,7 @@ from remediation.appeals.own import can_add, kinds_to_start, own_letters
 from remediation.models import AppealStep, AppealWord, Case, CaseKind, CasePaper, Letter
 from remediation.reviews.rules import appeal_kinds
 from remediation.services.appeal import AboutStep, record_step, require_window
+from remediation.services.once import said_just_now
 from remediation.services.review import AboutPaper, keep_paper, locked
 
 Kind = AppealStep.Kind
@@ -104,7 +105,9 @@ def add_to_appeal(
     _require_open(actor, case)
     if not words.strip() and file is None:
         raise InvalidTransition(_("Write something, or add a paper."))
-    paper = None
+    own, paper = case.appeal_words.filter(by=actor), None
+    if file is None and (found := said_just_now(own, by=actor, at="at", words=words)):
+        return found
     if file is not None:
         title, today = _("From the employee"), clock.today(case.person.district)
         about = AboutPaper(CasePaper.Part.STATEMENT, title, today)

@@ -50,16 +50,13 @@ def refer(task: Task, *, actor: Membership) -> Referral:
     require(can_refer(actor))
     require(case is None or (can_read_case(actor, case) and case.person_id != actor.pk))
     _require_outside(task.owner, case)
+    facts = {"division": task.division, "title": task.title, "case": case, "owner": task.owner}
+    asked = Referral.objects.filter(asked_by=actor, words__words=task.words)
+    if found := said_just_now(asked, by=actor, at="asked_at", **facts):
+        return found
 
     today = clock.today(actor.district)
-    referral = Referral(
-        division=task.division,
-        title=task.title,
-        case=case,
-        owner=task.owner,
-        asked_by=actor,
-        asked_at=clock.now(),
-    )
+    referral = Referral(asked_by=actor, asked_at=clock.now(), **facts)
     deadline = post_after(
         kind=REFERRAL,
         subject_id=referral.pk,

@@ -30,6 +30,7 @@ from remediation.models import (
 )
 from remediation.reviews.basis import basis_of, first_facts, law_day
 from remediation.reviews.rules import FAMILIES, can_hold_review
+from remediation.services.once import said_just_now
 
 State = Case.State
 
@@ -152,15 +153,10 @@ def add_date(
     require(can_hold_review(actor, case))
     if is_law and ReviewDate.objects.filter(case=case, is_law=True).exists():
         raise InvalidTransition(_("The day set by law stands already. It does not move."))
-    made = ReviewDate.objects.create(
-        case=case,
-        title=title,
-        on=on,
-        is_law=is_law,
-        source=source,
-        added_by=actor,
-        added_at=clock.now(),
-    )
+    said = {"title": title, "on": on, "is_law": is_law, "source": source, "added_by": actor}
+    if found := said_just_now(case.review_dates.all(), by=actor, at="added_at", **said):
+        return found
+    made = ReviewDate.objects.create(case=case, added_at=clock.now(), **said)
     audit.record(actor, "review.date_added", case, on=on.isoformat())
     return made
 

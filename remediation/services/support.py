@@ -16,6 +16,7 @@ from remediation import rules
 from remediation.models import Case, Concern, Resource, Support
 from remediation.services.case import HELP, PATH, locked_case, require_open
 from remediation.services.log import log_act
+from remediation.services.once import said_just_now
 
 
 @dataclass(frozen=True)
@@ -41,16 +42,19 @@ def promise_support(case: Case, *, actor: Membership, promise: Promise) -> Suppo
     if case.ends_on is not None and promise.promised_for > case.ends_on:
         raise InvalidTransition(_("The plan has ended by then. Pick an earlier day."))
 
+    said = {
+        "concern": promise.concern,
+        "what": what,
+        "from_words": promise.from_words.strip() or case.evaluator.name,
+        "resource": promise.resource,
+        "promised_for": promise.promised_for,
+        "promised_by": actor,
+    }
+    if found := said_just_now(case.supports.all(), by=actor, at="entered_at", **said):
+        return found
+
     support = Support.objects.create(
-        case=case,
-        concern=promise.concern,
-        what=what,
-        from_words=promise.from_words.strip() or case.evaluator.name,
-        owner=case.evaluator,
-        resource=promise.resource,
-        promised_for=promise.promised_for,
-        promised_by=actor,
-        entered_at=clock.now(),
+        case=case, owner=case.evaluator, entered_at=clock.now(), **said
     )
     if case.is_issued:
         post_help(support)

@@ -12,15 +12,23 @@ from remediation.models import (
     HelpAnswer,
     HelpRequest,
     PrivilegedNote,
+    Referral,
     ReferralWord,
+    ReviewDate,
+    ReviewFollowUp,
+    ReviewMeeting,
     SiteContact,
+    Support,
 )
+from remediation.services import meeting
 from remediation.services.contact import note_contact
 from remediation.services.evidence import log_evidence, write_coach_note
 from remediation.services.help_request import answer_request, ask_for_help
 from remediation.services.points import add_fact
 from remediation.services.privileged import write_note
 from remediation.services.referral import Task, refer, say_more
+from remediation.services.review import add_date
+from remediation.services.support import Promise, promise_support
 from tests.remediation import reviewing
 from tests.remediation.cases import case_of, written
 
@@ -71,6 +79,32 @@ def task(case, hana, priya):
     return lambda: say_more(made, actor=priya, words="It is fine.")
 
 
+def new_task(case, hana, priya):
+    return lambda: refer(Task("legal", priya, "A look", "Read it.", 5, case), actor=hana)
+
+
+def promised(case, hana, priya):
+    promise = Promise("A coach", date(2026, 11, 2))
+    return lambda: promise_support(case, actor=priya, promise=promise)
+
+
+def day(case, hana, priya):
+    review = reviewing.begin(case.person, hana)
+    return lambda: add_date(review, actor=hana, title="Board votes", on=date(2027, 5, 3))
+
+
+def planned(case, hana, priya):
+    review = reviewing.begin(case.person, hana)
+    said = {"on": date(2027, 4, 12), "place": "", "agenda": "The record"}
+    return lambda: meeting.plan_meeting(review, actor=hana, attendees=[("Jo", "Counsel")], **said)
+
+
+def next_step(case, hana, priya):
+    met = planned(case, hana, priya)()
+    said = {"what": "Find the log", "who": priya, "due_on": date(2027, 4, 13)}
+    return lambda: meeting.add_follow_up(met, actor=hana, **said)
+
+
 @pytest.mark.parametrize(
     ("act", "model", "before"),
     [
@@ -82,6 +116,11 @@ def task(case, hana, priya):
         (question, HelpRequest, 0),
         (answer, HelpAnswer, 0),
         (task, ReferralWord, 1),
+        (new_task, Referral, 0),
+        (promised, Support, 1),
+        (day, ReviewDate, 0),
+        (planned, ReviewMeeting, 0),
+        (next_step, ReviewFollowUp, 0),
     ],
 )
 def test_the_second_press_writes_nothing_and_the_same_an_hour_later_does(

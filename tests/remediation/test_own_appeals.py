@@ -11,6 +11,7 @@ from accounts import clock
 from accounts.models import UnsentWords
 from deadlines.models import Deadline, Notice
 from remediation.models import AppealStep, AppealWord, Case
+from remediation.services import own_appeal
 from remediation.services.kind import load_ready_made
 from remediation.services.review import begin_review
 from remediation.turns import turns_of
@@ -246,3 +247,14 @@ def test_nobody_else_has_the_pages_of_an_employee(client, filed, letter, request
     places = [f"/cases/own/{filed.pk}/", f"/cases/own/letters/{letter.pk}/"]
     places += [f"/cases/own/{filed.pk}/words/", f"/cases/own/letters/{letter.pk}/request/"]
     assert [client.get(place).status_code for place in places] == [404] * 4
+
+
+def test_words_that_are_sent_twice_in_a_row_stand_there_once(kinds, tomas, hana):
+    filed = own_appeal.file_request(
+        kinds["grievance"], actor=tomas, counts_from=clock.today(tomas.district), words="I ask."
+    )
+
+    for _press in range(2):
+        own_appeal.add_to_appeal(filed.case, actor=tomas, words="One thing more.")
+
+    assert [one.words for one in filed.case.appeal_words.all()] == ["One thing more."]
