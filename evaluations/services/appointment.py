@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -12,7 +13,7 @@ from accounts.errors import InvalidTransition
 from accounts.models import Membership
 from deadlines.services.invitation import invite, invited_to
 from evaluations import rules
-from evaluations.models import Appointment, Step
+from evaluations.models import Appointment, Participation, Step
 from evaluations.services.agenda import lock_open_conference
 
 
@@ -46,7 +47,15 @@ def cancel_appointment(step: Step, *, actor: Membership) -> None:
     call_off(lock_open_conference(step, actor), actor=actor)
 
 
-def call_off(step: Step, *, actor: Membership) -> None:
+def call_off_meetings_of(rows: QuerySet[Participation], *, actor: Membership | None) -> None:
+    """They take part no more, so nobody meets there. Whoever was invited hears of it."""
+    ahead = Appointment.objects.filter(cancelled_at=None, starts_at__gt=clock.now())
+    found = ahead.filter(step__participation__in=rows).order_by("pk").values("step")
+    for step in Step.objects.with_people().filter(pk__in=found):
+        call_off(step, actor=actor)
+
+
+def call_off(step: Step, *, actor: Membership | None) -> None:
     """For services that have locked the step. What lies behind them stays as it was."""
     appointment = step.appointments.filter(cancelled_at=None, starts_at__gt=clock.now()).first()
     if appointment is None:
@@ -58,14 +67,16 @@ def call_off(step: Step, *, actor: Membership) -> None:
     _tell(step, appointment, actor)
 
 
-def _tell(step: Step, appointment: Appointment, actor: Membership) -> None:
-    """The two who meet, a delegate included. Who acted gets it, too: it is their calendar.
+def _tell(step: Step, appointment: Appointment, actor: Membership | None) -> None:
+    """The two who meet, a delegate included. Who acted for them gets it, too: their calendar.
 
     Whoever was invited before and is not among them hears of it as well; if they no longer have
     a part in it, it is called off for them.
     """
-    two = (step.employee, step.employee.supervisor, actor)
-    people = [one for one in two if one is not None]
+    two = [step.employee, step.employee.supervisor]
+    if actor is not None and rules.can_talk(actor, step):  # not HR, who lets somebody off
+        two.append(actor)
+    people = [one for one in two if one is not None and one.is_active]
     facts = facts_of(appointment)
     invite(people, facts)
     for person in invited_to(step.pk, besides=people):

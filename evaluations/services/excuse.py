@@ -18,6 +18,7 @@ from deadlines.services.notice import tell
 from deadlines.services.reopening import reopen
 from evaluations import rules
 from evaluations.models import Step
+from evaluations.services.appointment import call_off
 from evaluations.services.event_dates import follow_new_rules
 from evaluations.services.participation import post_dates_of
 from evaluations.services.question import call_off_questions_in, hand_over_questions
@@ -46,6 +47,7 @@ def excuse_step(step: Step, *, actor: Membership, reason: str) -> Step:
     if why_not := why_not_excused(step):
         raise InvalidTransition(why_not)
 
+    call_off(step, actor=actor)
     was_open, step.excused_in = step.state != State.NOT_OPEN, step.state
     step.excuse, step.excuse_reason = Step.Excuse.HR, reason
     step.save(update_fields=["excuse", "excuse_reason", "excused_in"])

@@ -19,6 +19,7 @@ from accounts.rules import is_hr, require
 from deadlines.services.in_bulk import cancel_deadlines, restore_deadlines
 from evaluations import rules
 from evaluations.models import Cycle, Participation, Step
+from evaluations.services.appointment import call_off_meetings_of
 from evaluations.services.next_step import call_off_next_steps, take_up_next_steps
 from evaluations.services.observation_dates import call_off_observations, take_up_observations
 from evaluations.services.people import turns_of
@@ -57,7 +58,7 @@ def exempt(rows: QuerySet[Participation], *, actor: Membership, reason: str) -> 
     if not chosen:
         return outcomes
     cancel_deadlines(_steps(chosen).values_list("pk"))
-    _call_off(chosen)
+    _call_off(chosen, actor)
     _set(chosen, State.EXEMPT, reason)
     _tell(chosen, actor, "participation.exempted")
     own = _("you are let off the rest of the year")
@@ -83,10 +84,11 @@ def take_up_again(rows: QuerySet[Participation], *, actor: Membership) -> list[O
     return outcomes
 
 
-def _call_off(chosen: list[Participation]) -> None:
-    """What they two wanted to do next, a change of a goal that waits for an answer, and the talk
-    about an observation."""
+def _call_off(chosen: list[Participation], actor: Membership) -> None:
+    """What they two wanted to do next, when they meet, a change of a goal that waits for an
+    answer, and the talk about an observation."""
     rows, people = _rows_and_people(chosen)
+    call_off_meetings_of(rows, actor=actor)
     call_off_next_steps(rows, people.none())
     call_off_questions(people)
     call_off_observations(rows)

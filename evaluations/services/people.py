@@ -10,6 +10,7 @@ from accounts.models import Membership, PersonChange
 from deadlines.models import NoticeKind
 from deadlines.services.in_bulk import cancel_deadlines, pass_turns, restore_deadlines
 from evaluations.models import Cycle, Participation, Step
+from evaluations.services.appointment import call_off_meetings_of
 from evaluations.services.next_step import call_off_next_steps, take_up_next_steps
 from evaluations.services.observation_dates import (
     call_off_observations,
@@ -65,6 +66,7 @@ def hold_years(people: QuerySet[Membership], state: str) -> None:
 def _end(people: QuerySet[Membership]) -> None:
     """They left: nothing is asked any more. What they wrote and signed stays."""
     hold_years(people, Participation.State.ACTIVE)
+    call_off_meetings_of(Participation.objects.filter(employee__in=people), actor=None)
     call_off_next_steps(Participation.objects.filter(employee__in=people), people)
     call_off_questions(people)
     call_off_observations(Participation.objects.filter(employee__in=people))

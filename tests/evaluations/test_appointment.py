@@ -7,8 +7,9 @@ from django.core import mail
 from django.test import Client
 from icalendar import Calendar
 
+from accounts import clock
 from accounts.errors import InvalidTransition
-from accounts.models import Delegation, Membership
+from accounts.models import Delegation, Membership, PersonChange
 from accounts.services.delegations import end_delegation, name_delegate
 from deadlines.models import FeedItem, Invitation, Message
 from deadlines.services.deadline import settle
@@ -16,6 +17,9 @@ from deadlines.services.feed import make_feed, refresh_feeds
 from deadlines.services.message import send_messages
 from deadlines.services.outbox import resend_messages
 from evaluations.services import agenda, appointment, summary
+from evaluations.services.excuse import excuse_step
+from evaluations.services.exemption import exempt, participations_in
+from evaluations.services.people import follow_person_changes
 from tests.evaluations.conftest import JANUARY, PROOF, talk_over
 from tests.factories import member
 from tests.signing_in import sign_in
@@ -80,6 +84,34 @@ def test_closing_the_conference_calls_off_what_is_still_ahead(mid_year, priya):
     talk_over(mid_year, priya)
 
     summary.close_conference(mid_year, actor=priya, authentication=PROOF, held_on=JANUARY)
+
+    assert told()[2:] == [(1, True, "Priya"), (1, True, "Tomas")]
+
+
+def let_off(step, hana):
+    excuse_step(step, actor=hana, reason="On a project")
+
+
+def let_off_the_year(step, hana):
+    rows = participations_in(step.participation.cycle, [step.employee])
+    exempt(rows, actor=hana, reason="On a project")
+
+
+def leave(step, hana):
+    Membership.objects.filter(pk=step.employee.pk).update(is_active=False)
+    PersonChange.objects.create(
+        membership=step.employee, kind=PersonChange.Kind.LEFT, at=clock.now()
+    )
+    follow_person_changes(PersonChange.objects.all())
+
+
+@pytest.mark.parametrize("how", [let_off, let_off_the_year, leave])
+def test_nobody_keeps_a_meeting_in_the_calendar_that_is_not_held_any_more(
+    mid_year, priya, hana, how
+):
+    plan(mid_year, priya)
+
+    how(mid_year, hana)
 
     assert told()[2:] == [(1, True, "Priya"), (1, True, "Tomas")]
 
