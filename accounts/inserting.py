@@ -14,6 +14,8 @@ from accounts.writing import write
 
 if TYPE_CHECKING:
     Field = models.Field[Any, Any]
+# Its name, with its field where that has a say in what is sent.
+Column = tuple[str, "Field | None"]
 
 
 def insert(rows: Sequence[models.Model], *, unless_there: bool = False) -> None:
@@ -45,12 +47,15 @@ def columns_of(model: type[models.Model]) -> tuple[str, str]:
 
 def values_of(row: models.Model) -> list[Any]:
     """For those places."""
-    return [
-        getattr(row, name)
-        if field is None
-        else field.get_db_prep_save(field.pre_save(row, add=True), connection)
-        for name, field in _columns(type(row))
-    ]
+    return [value_of(row, column, add=True) for column in _columns(type(row))]
+
+
+def value_of(row: models.Model, column: "Column", *, add: bool) -> Any:
+    """As it is sent. `add`: the row is new."""
+    name, field = column
+    if field is None:
+        return getattr(row, name)
+    return field.get_db_prep_save(field.pre_save(row, add=add), connection)
 
 
 # The driver takes their values as they are; to ask each field took as long as to send them.
@@ -65,10 +70,12 @@ PLAIN = (
 
 
 @cache
-def _columns(model: type[models.Model]) -> "list[tuple[str, Field | None]]":
-    """Each column, with its field where that has a say in what is sent."""
-    fields = model._meta.concrete_fields
-    return [(field.attname, None if _is_plain(field) else field) for field in fields]
+def _columns(model: type[models.Model]) -> "list[Column]":
+    return [column_of(field) for field in model._meta.concrete_fields]
+
+
+def column_of(field: Any) -> "Column":
+    return field.attname, None if _is_plain(field) else field
 
 
 def _is_plain(field: "Field") -> bool:

@@ -147,9 +147,8 @@ class GoalForm(forms.Form):
         """
         self.goal, self.year = goal, goal.goal_set.school_year
         self.standing_actions = actions
-        standing = {name: getattr(goal, name) for name in FIELDS}
-        standing |= {name: getattr(goal, f"{name}_id") for name in PICKED}
-        super().__init__(*args, initial=standing | initial_of(actions), **kwargs)
+        initial = standing_in(goal) | initial_of(actions) if only is None else {}
+        super().__init__(*args, initial=initial, **kwargs)
         makes = self._fields(choices)
         self.has_choices = bool(choices)
         for names in CONTROLS[Goal.Kind(goal.kind)].values():
@@ -274,6 +273,11 @@ class GoalForm(forms.Form):
         for name in shown:
             self.fields[name].widget.attrs["data-in-preview"] = ""
         return self
+
+
+def standing_in(goal: Goal) -> dict[str, Any]:
+    standing = {name: getattr(goal, name) for name in FIELDS}
+    return standing | {name: getattr(goal, f"{name}_id") for name in PICKED}
 
 
 def initial_of(actions: list[dict[str, Any]]) -> dict[str, Any]:
