@@ -9,6 +9,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from accounts.tables_together import ChangesTogether
+
 
 class Migration(migrations.Migration):
 
@@ -19,228 +21,237 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='ReportSchedule',
-            fields=[
-                ('id', models.UUIDField(db_default=accounts.tenancy.UUIDv7(), default=accounts.tenancy.new_id, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=120)),
-                ('family', models.CharField(max_length=20)),
-                ('cut', models.CharField(max_length=10)),
-                ('years', models.CharField(choices=[('now', 'Of that day'), ('one', 'One school year'), ('all', 'All years')], max_length=3)),
-                ('group', models.CharField(blank=True, max_length=10)),
-                ('standing', models.CharField(blank=True, max_length=20)),
-                ('rhythm', models.CharField(choices=[('weekly', 'Every week'), ('monthly', 'Every month'), ('yearly', 'Every year')], max_length=7)),
-                ('weekday', models.PositiveSmallIntegerField(default=0)),
-                ('nth', models.PositiveSmallIntegerField(default=1)),
-                ('month', models.PositiveSmallIntegerField(default=1)),
-                ('day', models.PositiveSmallIntegerField(default=1)),
-                ('counts_from', models.DateField()),
-                ('files', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('rows', 'The rows with names, as CSV'), ('workbook', 'The rows with names, as an Excel workbook'), ('paper', 'The figures on one page, as PDF')], max_length=8), size=None)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('rests_because', models.CharField(blank=True, choices=[('paused', 'HR paused it.'), ('keeper', 'Who answered for it is not in human resources any more.'), ('readers', 'Nobody for whom it was made is in human resources any more.'), ('filter', 'A choice of its filter is not there any more. Change it first.')], max_length=7)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('district', models.ForeignKey(db_default=accounts.tenancy.CurrentDistrict(), db_index=False, default=accounts.scope.active_district, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.district')),
-                ('keeper', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.membership')),
-                ('school_year', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.schoolyear')),
-                ('site', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.site')),
-                ('unit', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.bargainingunit')),
-            ],
+        # The tables first: what is put on them looks at their models.
+        ChangesTogether(
+            [
+                migrations.CreateModel(
+                    name='ReportSchedule',
+                    fields=[
+                        ('id', models.UUIDField(db_default=accounts.tenancy.UUIDv7(), default=accounts.tenancy.new_id, editable=False, primary_key=True, serialize=False)),
+                        ('name', models.CharField(max_length=120)),
+                        ('family', models.CharField(max_length=20)),
+                        ('cut', models.CharField(max_length=10)),
+                        ('years', models.CharField(choices=[('now', 'Of that day'), ('one', 'One school year'), ('all', 'All years')], max_length=3)),
+                        ('group', models.CharField(blank=True, max_length=10)),
+                        ('standing', models.CharField(blank=True, max_length=20)),
+                        ('rhythm', models.CharField(choices=[('weekly', 'Every week'), ('monthly', 'Every month'), ('yearly', 'Every year')], max_length=7)),
+                        ('weekday', models.PositiveSmallIntegerField(default=0)),
+                        ('nth', models.PositiveSmallIntegerField(default=1)),
+                        ('month', models.PositiveSmallIntegerField(default=1)),
+                        ('day', models.PositiveSmallIntegerField(default=1)),
+                        ('counts_from', models.DateField()),
+                        ('files', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('rows', 'The rows with names, as CSV'), ('workbook', 'The rows with names, as an Excel workbook'), ('paper', 'The figures on one page, as PDF')], max_length=8), size=None)),
+                        ('version', models.PositiveIntegerField(default=1)),
+                        ('rests_because', models.CharField(blank=True, choices=[('paused', 'HR paused it.'), ('keeper', 'Who answered for it is not in human resources any more.'), ('readers', 'Nobody for whom it was made is in human resources any more.'), ('filter', 'A choice of its filter is not there any more. Change it first.')], max_length=7)),
+                        ('ended_at', models.DateTimeField(null=True)),
+                        ('district', models.ForeignKey(db_default=accounts.tenancy.CurrentDistrict(), db_index=False, default=accounts.scope.active_district, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.district')),
+                        ('keeper', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.membership')),
+                        ('school_year', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.schoolyear')),
+                        ('site', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.site')),
+                        ('unit', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.bargainingunit')),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name='MadeReport',
+                    fields=[
+                        ('id', models.UUIDField(db_default=accounts.tenancy.UUIDv7(), default=accounts.tenancy.new_id, editable=False, primary_key=True, serialize=False)),
+                        ('occasion', models.DateField()),
+                        ('as_of', models.DateField()),
+                        ('title', models.CharField(max_length=120)),
+                        ('narrowed', models.CharField(max_length=700)),
+                        ('made_at', models.DateTimeField(null=True)),
+                        ('district', models.ForeignKey(db_default=accounts.tenancy.CurrentDistrict(), db_index=False, default=accounts.scope.active_district, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.district')),
+                        ('run', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='accounts.run')),
+                        ('schedule', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='made', to='reports.reportschedule')),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name='ReportScheduleEvent',
+                    fields=[
+                        ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                        ('pgh_label', models.TextField(help_text='The event label.')),
+                        ('pgh_id', models.UUIDField(db_default=accounts.tenancy.UUIDv7(), editable=False, primary_key=True, serialize=False)),
+                        ('pgh_context', pghistory.utils.JSONField(null=True)),
+                        ('pgh_context_id', models.UUIDField(null=True)),
+                        ('id', models.UUIDField(db_default=accounts.tenancy.UUIDv7(), default=accounts.tenancy.new_id, editable=False, serialize=False)),
+                        ('name', models.CharField(max_length=120)),
+                        ('family', models.CharField(max_length=20)),
+                        ('cut', models.CharField(max_length=10)),
+                        ('years', models.CharField(choices=[('now', 'Of that day'), ('one', 'One school year'), ('all', 'All years')], max_length=3)),
+                        ('group', models.CharField(blank=True, max_length=10)),
+                        ('standing', models.CharField(blank=True, max_length=20)),
+                        ('rhythm', models.CharField(choices=[('weekly', 'Every week'), ('monthly', 'Every month'), ('yearly', 'Every year')], max_length=7)),
+                        ('weekday', models.PositiveSmallIntegerField(default=0)),
+                        ('nth', models.PositiveSmallIntegerField(default=1)),
+                        ('month', models.PositiveSmallIntegerField(default=1)),
+                        ('day', models.PositiveSmallIntegerField(default=1)),
+                        ('counts_from', models.DateField()),
+                        ('files', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('rows', 'The rows with names, as CSV'), ('workbook', 'The rows with names, as an Excel workbook'), ('paper', 'The figures on one page, as PDF')], max_length=8), size=None)),
+                        ('version', models.PositiveIntegerField(default=1)),
+                        ('rests_because', models.CharField(blank=True, choices=[('paused', 'HR paused it.'), ('keeper', 'Who answered for it is not in human resources any more.'), ('readers', 'Nobody for whom it was made is in human resources any more.'), ('filter', 'A choice of its filter is not there any more. Change it first.')], max_length=7)),
+                        ('ended_at', models.DateTimeField(null=True)),
+                        ('district', models.ForeignKey(db_constraint=False, db_default=accounts.tenancy.CurrentDistrict(), db_index=False, default=accounts.scope.active_district, editable=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.district')),
+                        ('keeper', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.membership')),
+                        ('pgh_obj', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='reports.reportschedule')),
+                        ('school_year', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.schoolyear')),
+                        ('site', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.site')),
+                        ('unit', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.bargainingunit')),
+                    ],
+                    options={
+                        'abstract': False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name='ScheduleReader',
+                    fields=[
+                        ('id', models.UUIDField(db_default=accounts.tenancy.UUIDv7(), default=accounts.tenancy.new_id, editable=False, primary_key=True, serialize=False)),
+                        ('district', models.ForeignKey(db_default=accounts.tenancy.CurrentDistrict(), db_index=False, default=accounts.scope.active_district, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.district')),
+                        ('person', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.membership')),
+                        ('schedule', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='readers', to='reports.reportschedule')),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name='ScheduleReaderEvent',
+                    fields=[
+                        ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
+                        ('pgh_label', models.TextField(help_text='The event label.')),
+                        ('pgh_id', models.UUIDField(db_default=accounts.tenancy.UUIDv7(), editable=False, primary_key=True, serialize=False)),
+                        ('pgh_context', pghistory.utils.JSONField(null=True)),
+                        ('pgh_context_id', models.UUIDField(null=True)),
+                        ('id', models.UUIDField(db_default=accounts.tenancy.UUIDv7(), default=accounts.tenancy.new_id, editable=False, serialize=False)),
+                        ('district', models.ForeignKey(db_constraint=False, db_default=accounts.tenancy.CurrentDistrict(), db_index=False, default=accounts.scope.active_district, editable=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.district')),
+                        ('person', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.membership')),
+                        ('pgh_obj', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='reports.schedulereader')),
+                        ('schedule', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reports.reportschedule')),
+                    ],
+                    options={
+                        'abstract': False,
+                    },
+                ),
+                migrations.CreateModel(
+                    name='MadeCopy',
+                    fields=[
+                        ('id', models.UUIDField(db_default=accounts.tenancy.UUIDv7(), default=accounts.tenancy.new_id, editable=False, primary_key=True, serialize=False)),
+                        ('count', models.PositiveIntegerField()),
+                        ('district', models.ForeignKey(db_default=accounts.tenancy.CurrentDistrict(), db_index=False, default=accounts.scope.active_district, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.district')),
+                        ('paper', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.storedfile')),
+                        ('reader', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.membership')),
+                        ('rows', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.storedfile')),
+                        ('workbook', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.storedfile')),
+                        ('report', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='copies', to='reports.madereport')),
+                    ],
+                    options={
+                        'constraints': [models.UniqueConstraint(fields=('district', 'report', 'reader'), name='one_copy_per_reader'), accounts.tenancy.DistrictWall(name='reports_madecopy_wall'), accounts.tenancy.PairKey(column='report_id', name='reports_madecopy_report_pair', to='reports_madereport'), accounts.tenancy.PairKey(column='reader_id', name='reports_madecopy_reader_pair', to='accounts_membership'), accounts.tenancy.PairKey(column='rows_id', name='reports_madecopy_rows_pair', to='records_storedfile'), accounts.tenancy.PairKey(column='workbook_id', name='reports_madecopy_workbook_pair', to='records_storedfile'), accounts.tenancy.PairKey(column='paper_id', name='reports_madecopy_paper_pair', to='records_storedfile')],
+                    },
+                ),
+            ]
         ),
-        migrations.CreateModel(
-            name='MadeReport',
-            fields=[
-                ('id', models.UUIDField(db_default=accounts.tenancy.UUIDv7(), default=accounts.tenancy.new_id, editable=False, primary_key=True, serialize=False)),
-                ('occasion', models.DateField()),
-                ('as_of', models.DateField()),
-                ('title', models.CharField(max_length=120)),
-                ('narrowed', models.CharField(max_length=700)),
-                ('made_at', models.DateTimeField(null=True)),
-                ('district', models.ForeignKey(db_default=accounts.tenancy.CurrentDistrict(), db_index=False, default=accounts.scope.active_district, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.district')),
-                ('run', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='accounts.run')),
-                ('schedule', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='made', to='reports.reportschedule')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='ReportScheduleEvent',
-            fields=[
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_id', models.UUIDField(db_default=accounts.tenancy.UUIDv7(), editable=False, primary_key=True, serialize=False)),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.UUIDField(db_default=accounts.tenancy.UUIDv7(), default=accounts.tenancy.new_id, editable=False, serialize=False)),
-                ('name', models.CharField(max_length=120)),
-                ('family', models.CharField(max_length=20)),
-                ('cut', models.CharField(max_length=10)),
-                ('years', models.CharField(choices=[('now', 'Of that day'), ('one', 'One school year'), ('all', 'All years')], max_length=3)),
-                ('group', models.CharField(blank=True, max_length=10)),
-                ('standing', models.CharField(blank=True, max_length=20)),
-                ('rhythm', models.CharField(choices=[('weekly', 'Every week'), ('monthly', 'Every month'), ('yearly', 'Every year')], max_length=7)),
-                ('weekday', models.PositiveSmallIntegerField(default=0)),
-                ('nth', models.PositiveSmallIntegerField(default=1)),
-                ('month', models.PositiveSmallIntegerField(default=1)),
-                ('day', models.PositiveSmallIntegerField(default=1)),
-                ('counts_from', models.DateField()),
-                ('files', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('rows', 'The rows with names, as CSV'), ('workbook', 'The rows with names, as an Excel workbook'), ('paper', 'The figures on one page, as PDF')], max_length=8), size=None)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('rests_because', models.CharField(blank=True, choices=[('paused', 'HR paused it.'), ('keeper', 'Who answered for it is not in human resources any more.'), ('readers', 'Nobody for whom it was made is in human resources any more.'), ('filter', 'A choice of its filter is not there any more. Change it first.')], max_length=7)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('district', models.ForeignKey(db_constraint=False, db_default=accounts.tenancy.CurrentDistrict(), db_index=False, default=accounts.scope.active_district, editable=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.district')),
-                ('keeper', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.membership')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='reports.reportschedule')),
-                ('school_year', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.schoolyear')),
-                ('site', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.site')),
-                ('unit', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.bargainingunit')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='ScheduleReader',
-            fields=[
-                ('id', models.UUIDField(db_default=accounts.tenancy.UUIDv7(), default=accounts.tenancy.new_id, editable=False, primary_key=True, serialize=False)),
-                ('district', models.ForeignKey(db_default=accounts.tenancy.CurrentDistrict(), db_index=False, default=accounts.scope.active_district, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.district')),
-                ('person', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.membership')),
-                ('schedule', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='readers', to='reports.reportschedule')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='ScheduleReaderEvent',
-            fields=[
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_id', models.UUIDField(db_default=accounts.tenancy.UUIDv7(), editable=False, primary_key=True, serialize=False)),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.UUIDField(db_default=accounts.tenancy.UUIDv7(), default=accounts.tenancy.new_id, editable=False, serialize=False)),
-                ('district', models.ForeignKey(db_constraint=False, db_default=accounts.tenancy.CurrentDistrict(), db_index=False, default=accounts.scope.active_district, editable=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.district')),
-                ('person', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='accounts.membership')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='reports.schedulereader')),
-                ('schedule', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reports.reportschedule')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='MadeCopy',
-            fields=[
-                ('id', models.UUIDField(db_default=accounts.tenancy.UUIDv7(), default=accounts.tenancy.new_id, editable=False, primary_key=True, serialize=False)),
-                ('count', models.PositiveIntegerField()),
-                ('district', models.ForeignKey(db_default=accounts.tenancy.CurrentDistrict(), db_index=False, default=accounts.scope.active_district, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.district')),
-                ('paper', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.storedfile')),
-                ('reader', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.membership')),
-                ('rows', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.storedfile')),
-                ('workbook', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.storedfile')),
-                ('report', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='copies', to='reports.madereport')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('district', 'report', 'reader'), name='one_copy_per_reader'), accounts.tenancy.DistrictWall(name='reports_madecopy_wall'), accounts.tenancy.PairKey(column='report_id', name='reports_madecopy_report_pair', to='reports_madereport'), accounts.tenancy.PairKey(column='reader_id', name='reports_madecopy_reader_pair', to='accounts_membership'), accounts.tenancy.PairKey(column='rows_id', name='reports_madecopy_rows_pair', to='records_storedfile'), accounts.tenancy.PairKey(column='workbook_id', name='reports_madecopy_workbook_pair', to='records_storedfile'), accounts.tenancy.PairKey(column='paper_id', name='reports_madecopy_paper_pair', to='records_storedfile')],
-            },
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='madecopy',
-            trigger=pgtrigger.compiler.Trigger(name='kept_without_its_matter', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF NOT EXISTS (SELECT FROM records_matterdestruction x\n        WHERE x.district_id = OLD.district_id AND x.matter_id = OLD.report_id)\n    THEN\n        RAISE EXCEPTION 'no destruction names this matter' USING ERRCODE = 'restrict_violation';\n    END IF;\n    IF EXISTS (SELECT FROM records_matterdestruction x\n        WHERE x.district_id = OLD.district_id AND x.matter_id = OLD.report_id AND EXISTS (\n    SELECT FROM records_legalhold h\n    WHERE h.district_id = x.district_id\n        AND (h.person_id IS NULL OR h.person_id = x.person_id\n            OR h.person_id = ANY(x.others))\n        AND NOT EXISTS (SELECT FROM records_holdrelease r\n            WHERE r.district_id = h.district_id AND r.hold_id = h.id)))\n    THEN\n        RAISE EXCEPTION 'a legal hold is in force' USING ERRCODE = 'restrict_violation';\n    END IF;\n    RETURN OLD;\n", hash='bd39774fc668d469b40aa8d34e255ab261e0773d', operation='DELETE', pgid='pgtrigger_kept_without_its_matter_300ab', table='reports_madecopy', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='reportschedule',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('district', 'name'), name='one_schedule_per_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportschedule',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('school_year__isnull', False), ('years', 'one')), models.Q(models.Q(('years', 'one'), _negated=True), ('school_year', None)), _connector='OR'), name='schedule_names_its_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportschedule',
-            constraint=accounts.tenancy.DistrictWall(name='reports_reportschedule_wall'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportschedule',
-            constraint=accounts.tenancy.PairKey(column='school_year_id', name='reports_reportschedule_school_year_pair', to='accounts_schoolyear'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportschedule',
-            constraint=accounts.tenancy.PairKey(column='site_id', name='reports_reportschedule_site_pair', to='accounts_site'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportschedule',
-            constraint=accounts.tenancy.PairKey(column='unit_id', name='reports_reportschedule_unit_pair', to='accounts_bargainingunit'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportschedule',
-            constraint=accounts.tenancy.PairKey(column='keeper_id', name='reports_reportschedule_keeper_pair', to='accounts_membership'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reportschedule',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reports_reportscheduleevent" ("counts_from", "cut", "day", "district_id", "ended_at", "family", "files", "group", "id", "keeper_id", "month", "name", "nth", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rests_because", "rhythm", "school_year_id", "site_id", "standing", "unit_id", "version", "weekday", "years") VALUES (NEW."counts_from", NEW."cut", NEW."day", NEW."district_id", NEW."ended_at", NEW."family", NEW."files", NEW."group", NEW."id", NEW."keeper_id", NEW."month", NEW."name", NEW."nth", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."rests_because", NEW."rhythm", NEW."school_year_id", NEW."site_id", NEW."standing", NEW."unit_id", NEW."version", NEW."weekday", NEW."years"); RETURN NULL;', hash='65a34a5c4747b638c7fdf0bd09b62102229e5d83', operation='INSERT', pgid='pgtrigger_insert_insert_168a3', table='reports_reportschedule', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reportschedule',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "reports_reportscheduleevent" ("counts_from", "cut", "day", "district_id", "ended_at", "family", "files", "group", "id", "keeper_id", "month", "name", "nth", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rests_because", "rhythm", "school_year_id", "site_id", "standing", "unit_id", "version", "weekday", "years") VALUES (NEW."counts_from", NEW."cut", NEW."day", NEW."district_id", NEW."ended_at", NEW."family", NEW."files", NEW."group", NEW."id", NEW."keeper_id", NEW."month", NEW."name", NEW."nth", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."rests_because", NEW."rhythm", NEW."school_year_id", NEW."site_id", NEW."standing", NEW."unit_id", NEW."version", NEW."weekday", NEW."years"); RETURN NULL;', hash='d5f7d7a92683231b5fa49168845562889eb54a4c', operation='UPDATE', pgid='pgtrigger_update_update_45f5f', table='reports_reportschedule', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reportschedule',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reports_reportscheduleevent" ("counts_from", "cut", "day", "district_id", "ended_at", "family", "files", "group", "id", "keeper_id", "month", "name", "nth", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rests_because", "rhythm", "school_year_id", "site_id", "standing", "unit_id", "version", "weekday", "years") VALUES (OLD."counts_from", OLD."cut", OLD."day", OLD."district_id", OLD."ended_at", OLD."family", OLD."files", OLD."group", OLD."id", OLD."keeper_id", OLD."month", OLD."name", OLD."nth", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."rests_because", OLD."rhythm", OLD."school_year_id", OLD."site_id", OLD."standing", OLD."unit_id", OLD."version", OLD."weekday", OLD."years"); RETURN NULL;', hash='50208a5e3ef61518918f019c23ccfd82cfd33488', operation='DELETE', pgid='pgtrigger_delete_delete_e1643', table='reports_reportschedule', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='madereport',
-            index=models.Index(fields=['district', 'schedule', '-as_of'], name='made_report_by_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='madereport',
-            constraint=models.UniqueConstraint(fields=('district', 'schedule', 'occasion'), name='one_report_per_occasion'),
-        ),
-        migrations.AddConstraint(
-            model_name='madereport',
-            constraint=accounts.tenancy.DistrictWall(name='reports_madereport_wall'),
-        ),
-        migrations.AddConstraint(
-            model_name='madereport',
-            constraint=accounts.tenancy.PairKey(column='schedule_id', name='reports_madereport_schedule_pair', to='reports_reportschedule'),
-        ),
-        migrations.AddConstraint(
-            model_name='madereport',
-            constraint=accounts.tenancy.PairKey(column='run_id', name='reports_madereport_run_pair', to='accounts_run'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='madereport',
-            trigger=pgtrigger.compiler.Trigger(name='kept_without_its_matter', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF NOT EXISTS (SELECT FROM records_matterdestruction x\n        WHERE x.district_id = OLD.district_id AND x.matter_id = OLD.id)\n    THEN\n        RAISE EXCEPTION 'no destruction names this matter' USING ERRCODE = 'restrict_violation';\n    END IF;\n    IF EXISTS (SELECT FROM records_matterdestruction x\n        WHERE x.district_id = OLD.district_id AND x.matter_id = OLD.id AND EXISTS (\n    SELECT FROM records_legalhold h\n    WHERE h.district_id = x.district_id\n        AND (h.person_id IS NULL OR h.person_id = x.person_id\n            OR h.person_id = ANY(x.others))\n        AND NOT EXISTS (SELECT FROM records_holdrelease r\n            WHERE r.district_id = h.district_id AND r.hold_id = h.id)))\n    THEN\n        RAISE EXCEPTION 'a legal hold is in force' USING ERRCODE = 'restrict_violation';\n    END IF;\n    RETURN OLD;\n", hash='3defb90dbaba8ee1323d19fef504e01f0b192bce', operation='DELETE', pgid='pgtrigger_kept_without_its_matter_d9410', table='reports_madereport', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='reportscheduleevent',
-            constraint=accounts.tenancy.DistrictWall(name='reports_reportscheduleevent_wall'),
-        ),
-        migrations.AddConstraint(
-            model_name='schedulereader',
-            constraint=models.UniqueConstraint(fields=('district', 'schedule', 'person'), name='one_reader_per_schedule'),
-        ),
-        migrations.AddConstraint(
-            model_name='schedulereader',
-            constraint=accounts.tenancy.DistrictWall(name='reports_schedulereader_wall'),
-        ),
-        migrations.AddConstraint(
-            model_name='schedulereader',
-            constraint=accounts.tenancy.PairKey(column='schedule_id', name='reports_schedulereader_schedule_pair', to='reports_reportschedule'),
-        ),
-        migrations.AddConstraint(
-            model_name='schedulereader',
-            constraint=accounts.tenancy.PairKey(column='person_id', name='reports_schedulereader_person_pair', to='accounts_membership'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='schedulereader',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reports_schedulereaderevent" ("district_id", "id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "schedule_id") VALUES (NEW."district_id", NEW."id", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."schedule_id"); RETURN NULL;', hash='465c0c5d1de522f792ecd9de4fe3fcf95dbf7d71', operation='INSERT', pgid='pgtrigger_insert_insert_2a7f6', table='reports_schedulereader', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='schedulereader',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "reports_schedulereaderevent" ("district_id", "id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "schedule_id") VALUES (NEW."district_id", NEW."id", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."schedule_id"); RETURN NULL;', hash='d026d083619ae63edc9ea8ceba0920e1717ae8b7', operation='UPDATE', pgid='pgtrigger_update_update_5fa15', table='reports_schedulereader', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='schedulereader',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reports_schedulereaderevent" ("district_id", "id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "schedule_id") VALUES (OLD."district_id", OLD."id", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."schedule_id"); RETURN NULL;', hash='1b2fc743afb6ad4f74cfef3295d612971389558a', operation='DELETE', pgid='pgtrigger_delete_delete_5d72e', table='reports_schedulereader', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='schedulereaderevent',
-            constraint=accounts.tenancy.DistrictWall(name='reports_schedulereaderevent_wall'),
+        ChangesTogether(
+            [
+                pgtrigger.migrations.AddTrigger(
+                    model_name='madecopy',
+                    trigger=pgtrigger.compiler.Trigger(name='kept_without_its_matter', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF NOT EXISTS (SELECT FROM records_matterdestruction x\n        WHERE x.district_id = OLD.district_id AND x.matter_id = OLD.report_id)\n    THEN\n        RAISE EXCEPTION 'no destruction names this matter' USING ERRCODE = 'restrict_violation';\n    END IF;\n    IF EXISTS (SELECT FROM records_matterdestruction x\n        WHERE x.district_id = OLD.district_id AND x.matter_id = OLD.report_id AND EXISTS (\n    SELECT FROM records_legalhold h\n    WHERE h.district_id = x.district_id\n        AND (h.person_id IS NULL OR h.person_id = x.person_id\n            OR h.person_id = ANY(x.others))\n        AND NOT EXISTS (SELECT FROM records_holdrelease r\n            WHERE r.district_id = h.district_id AND r.hold_id = h.id)))\n    THEN\n        RAISE EXCEPTION 'a legal hold is in force' USING ERRCODE = 'restrict_violation';\n    END IF;\n    RETURN OLD;\n", hash='bd39774fc668d469b40aa8d34e255ab261e0773d', operation='DELETE', pgid='pgtrigger_kept_without_its_matter_300ab', table='reports_madecopy', when='BEFORE')),
+                ),
+                migrations.AddConstraint(
+                    model_name='reportschedule',
+                    constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('district', 'name'), name='one_schedule_per_name'),
+                ),
+                migrations.AddConstraint(
+                    model_name='reportschedule',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('school_year__isnull', False), ('years', 'one')), models.Q(models.Q(('years', 'one'), _negated=True), ('school_year', None)), _connector='OR'), name='schedule_names_its_year'),
+                ),
+                migrations.AddConstraint(
+                    model_name='reportschedule',
+                    constraint=accounts.tenancy.DistrictWall(name='reports_reportschedule_wall'),
+                ),
+                migrations.AddConstraint(
+                    model_name='reportschedule',
+                    constraint=accounts.tenancy.PairKey(column='school_year_id', name='reports_reportschedule_school_year_pair', to='accounts_schoolyear'),
+                ),
+                migrations.AddConstraint(
+                    model_name='reportschedule',
+                    constraint=accounts.tenancy.PairKey(column='site_id', name='reports_reportschedule_site_pair', to='accounts_site'),
+                ),
+                migrations.AddConstraint(
+                    model_name='reportschedule',
+                    constraint=accounts.tenancy.PairKey(column='unit_id', name='reports_reportschedule_unit_pair', to='accounts_bargainingunit'),
+                ),
+                migrations.AddConstraint(
+                    model_name='reportschedule',
+                    constraint=accounts.tenancy.PairKey(column='keeper_id', name='reports_reportschedule_keeper_pair', to='accounts_membership'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='reportschedule',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reports_reportscheduleevent" ("counts_from", "cut", "day", "district_id", "ended_at", "family", "files", "group", "id", "keeper_id", "month", "name", "nth", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rests_because", "rhythm", "school_year_id", "site_id", "standing", "unit_id", "version", "weekday", "years") VALUES (NEW."counts_from", NEW."cut", NEW."day", NEW."district_id", NEW."ended_at", NEW."family", NEW."files", NEW."group", NEW."id", NEW."keeper_id", NEW."month", NEW."name", NEW."nth", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."rests_because", NEW."rhythm", NEW."school_year_id", NEW."site_id", NEW."standing", NEW."unit_id", NEW."version", NEW."weekday", NEW."years"); RETURN NULL;', hash='65a34a5c4747b638c7fdf0bd09b62102229e5d83', operation='INSERT', pgid='pgtrigger_insert_insert_168a3', table='reports_reportschedule', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='reportschedule',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "reports_reportscheduleevent" ("counts_from", "cut", "day", "district_id", "ended_at", "family", "files", "group", "id", "keeper_id", "month", "name", "nth", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rests_because", "rhythm", "school_year_id", "site_id", "standing", "unit_id", "version", "weekday", "years") VALUES (NEW."counts_from", NEW."cut", NEW."day", NEW."district_id", NEW."ended_at", NEW."family", NEW."files", NEW."group", NEW."id", NEW."keeper_id", NEW."month", NEW."name", NEW."nth", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."rests_because", NEW."rhythm", NEW."school_year_id", NEW."site_id", NEW."standing", NEW."unit_id", NEW."version", NEW."weekday", NEW."years"); RETURN NULL;', hash='d5f7d7a92683231b5fa49168845562889eb54a4c', operation='UPDATE', pgid='pgtrigger_update_update_45f5f', table='reports_reportschedule', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='reportschedule',
+                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reports_reportscheduleevent" ("counts_from", "cut", "day", "district_id", "ended_at", "family", "files", "group", "id", "keeper_id", "month", "name", "nth", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rests_because", "rhythm", "school_year_id", "site_id", "standing", "unit_id", "version", "weekday", "years") VALUES (OLD."counts_from", OLD."cut", OLD."day", OLD."district_id", OLD."ended_at", OLD."family", OLD."files", OLD."group", OLD."id", OLD."keeper_id", OLD."month", OLD."name", OLD."nth", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."rests_because", OLD."rhythm", OLD."school_year_id", OLD."site_id", OLD."standing", OLD."unit_id", OLD."version", OLD."weekday", OLD."years"); RETURN NULL;', hash='50208a5e3ef61518918f019c23ccfd82cfd33488', operation='DELETE', pgid='pgtrigger_delete_delete_e1643', table='reports_reportschedule', when='AFTER')),
+                ),
+                migrations.AddIndex(
+                    model_name='madereport',
+                    index=models.Index(fields=['district', 'schedule', '-as_of'], name='made_report_by_day'),
+                ),
+                migrations.AddConstraint(
+                    model_name='madereport',
+                    constraint=models.UniqueConstraint(fields=('district', 'schedule', 'occasion'), name='one_report_per_occasion'),
+                ),
+                migrations.AddConstraint(
+                    model_name='madereport',
+                    constraint=accounts.tenancy.DistrictWall(name='reports_madereport_wall'),
+                ),
+                migrations.AddConstraint(
+                    model_name='madereport',
+                    constraint=accounts.tenancy.PairKey(column='schedule_id', name='reports_madereport_schedule_pair', to='reports_reportschedule'),
+                ),
+                migrations.AddConstraint(
+                    model_name='madereport',
+                    constraint=accounts.tenancy.PairKey(column='run_id', name='reports_madereport_run_pair', to='accounts_run'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='madereport',
+                    trigger=pgtrigger.compiler.Trigger(name='kept_without_its_matter', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF NOT EXISTS (SELECT FROM records_matterdestruction x\n        WHERE x.district_id = OLD.district_id AND x.matter_id = OLD.id)\n    THEN\n        RAISE EXCEPTION 'no destruction names this matter' USING ERRCODE = 'restrict_violation';\n    END IF;\n    IF EXISTS (SELECT FROM records_matterdestruction x\n        WHERE x.district_id = OLD.district_id AND x.matter_id = OLD.id AND EXISTS (\n    SELECT FROM records_legalhold h\n    WHERE h.district_id = x.district_id\n        AND (h.person_id IS NULL OR h.person_id = x.person_id\n            OR h.person_id = ANY(x.others))\n        AND NOT EXISTS (SELECT FROM records_holdrelease r\n            WHERE r.district_id = h.district_id AND r.hold_id = h.id)))\n    THEN\n        RAISE EXCEPTION 'a legal hold is in force' USING ERRCODE = 'restrict_violation';\n    END IF;\n    RETURN OLD;\n", hash='3defb90dbaba8ee1323d19fef504e01f0b192bce', operation='DELETE', pgid='pgtrigger_kept_without_its_matter_d9410', table='reports_madereport', when='BEFORE')),
+                ),
+                migrations.AddConstraint(
+                    model_name='reportscheduleevent',
+                    constraint=accounts.tenancy.DistrictWall(name='reports_reportscheduleevent_wall'),
+                ),
+                migrations.AddConstraint(
+                    model_name='schedulereader',
+                    constraint=models.UniqueConstraint(fields=('district', 'schedule', 'person'), name='one_reader_per_schedule'),
+                ),
+                migrations.AddConstraint(
+                    model_name='schedulereader',
+                    constraint=accounts.tenancy.DistrictWall(name='reports_schedulereader_wall'),
+                ),
+                migrations.AddConstraint(
+                    model_name='schedulereader',
+                    constraint=accounts.tenancy.PairKey(column='schedule_id', name='reports_schedulereader_schedule_pair', to='reports_reportschedule'),
+                ),
+                migrations.AddConstraint(
+                    model_name='schedulereader',
+                    constraint=accounts.tenancy.PairKey(column='person_id', name='reports_schedulereader_person_pair', to='accounts_membership'),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='schedulereader',
+                    trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reports_schedulereaderevent" ("district_id", "id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "schedule_id") VALUES (NEW."district_id", NEW."id", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."schedule_id"); RETURN NULL;', hash='465c0c5d1de522f792ecd9de4fe3fcf95dbf7d71', operation='INSERT', pgid='pgtrigger_insert_insert_2a7f6', table='reports_schedulereader', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='schedulereader',
+                    trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "reports_schedulereaderevent" ("district_id", "id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "schedule_id") VALUES (NEW."district_id", NEW."id", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."schedule_id"); RETURN NULL;', hash='d026d083619ae63edc9ea8ceba0920e1717ae8b7', operation='UPDATE', pgid='pgtrigger_update_update_5fa15', table='reports_schedulereader', when='AFTER')),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name='schedulereader',
+                    trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reports_schedulereaderevent" ("district_id", "id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "schedule_id") VALUES (OLD."district_id", OLD."id", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."schedule_id"); RETURN NULL;', hash='1b2fc743afb6ad4f74cfef3295d612971389558a', operation='DELETE', pgid='pgtrigger_delete_delete_5d72e', table='reports_schedulereader', when='AFTER')),
+                ),
+                migrations.AddConstraint(
+                    model_name='schedulereaderevent',
+                    constraint=accounts.tenancy.DistrictWall(name='reports_schedulereaderevent_wall'),
+                ),
+            ]
         ),
     ]
