@@ -145,7 +145,7 @@ class DecisionForm(forms.Form):
         help_text=_l("It is needed to return the proposal: say what has to change."),
         required=False,
     )
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput())  # that was read
+    version = WholeNumberField(required=False, widget=forms.HiddenInput())  # that was read
 
 
 class CommentForm(forms.Form):

@@ -76,7 +76,7 @@ class ScheduleForm(FamilyFilter):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choose one person at least")},
     )
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = WholeNumberField(widget=forms.HiddenInput)
 
     def __init__(
         self,
