@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.urls import reverse
@@ -19,6 +19,7 @@ from deadlines.services.notice import tell
 from remediation.liaison.audience import Chosen, fingerprint, people_chosen
 from remediation.liaison.rules import can_announce
 from remediation.models import Announcement, AnnouncementReceipt, PlannedAnnouncement
+from remediation.services.once import said_just_now
 
 Stop = PlannedAnnouncement.Stop
 
@@ -35,6 +36,9 @@ class Said(NamedTuple):
 def send_announcement(chosen: Chosen, said: Said, *, actor: Membership, seen: str) -> Announcement:
     """To those the sender was shown: `seen` is their fingerprint. In the inbox and by mail."""
     require(can_announce(actor))
+    sent = Announcement.objects.filter(sent_by=actor)
+    if found := said_just_now(sent, by=actor, at="sent_at", **_columns(said)):
+        return found
     people = _require_shown(chosen, seen)
     return _go_out(said, people, actor)
 
@@ -47,20 +51,20 @@ def plan_announcement(
     require(can_announce(actor))
     if on <= clock.today(actor.district):
         raise InvalidTransition(_("Pick a later day, or none: then it goes out at once."))
+    facts = _columns(said) | {
+        "part": chosen.part,
+        "site_id": chosen.site,
+        "unit_id": chosen.unit,
+        "certified": chosen.certified,
+        "goes_out_on": on,
+        "planned_by": actor,
+    }
+    waiting = PlannedAnnouncement.objects.waiting()
+    if found := said_just_now(waiting, by=actor, at="planned_at", **facts):
+        return found
     _require_shown(chosen, seen)
 
-    planned = PlannedAnnouncement.objects.create(
-        title=said.title,
-        words=said.words,
-        to_words=said.to_words[:300],
-        part=chosen.part,
-        site_id=chosen.site,
-        unit_id=chosen.unit,
-        certified=chosen.certified,
-        goes_out_on=on,
-        planned_by=actor,
-        planned_at=clock.now(),
-    )
+    planned = PlannedAnnouncement.objects.create(planned_at=clock.now(), **facts)
     audit.record(actor, "announcement.planned", planned, on=on.isoformat())
     return planned
 
@@ -132,13 +136,13 @@ def _require_shown(chosen: Chosen, seen: str) -> list[Membership]:
     return people
 
 
+def _columns(said: Said) -> dict[str, Any]:
+    return said._asdict() | {"to_words": said.to_words[:300]}
+
+
 def _go_out(said: Said, people: Sequence[Membership], sender: Membership) -> Announcement:
     announcement = Announcement.objects.create(
-        title=said.title,
-        words=said.words,
-        to_words=said.to_words[:300],
-        sent_by=sender,
-        sent_at=clock.now(),
+        sent_by=sender, sent_at=clock.now(), **_columns(said)
     )
     AnnouncementReceipt.objects.bulk_create(
         AnnouncementReceipt(announcement=announcement, person=one, site_id=one.site_id)

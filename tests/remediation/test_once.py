@@ -5,12 +5,15 @@ from datetime import date, timedelta
 import pytest
 
 from accounts import clock
+from remediation.liaison.audience import Chosen, fingerprint, people_chosen
 from remediation.models import (
+    Announcement,
     CoachNote,
     EvidenceEntry,
     Fact,
     HelpAnswer,
     HelpRequest,
+    PlannedAnnouncement,
     PrivilegedNote,
     Referral,
     ReferralWord,
@@ -21,6 +24,7 @@ from remediation.models import (
     Support,
 )
 from remediation.services import meeting
+from remediation.services.announcement import Said, plan_announcement, send_announcement
 from remediation.services.contact import note_contact
 from remediation.services.evidence import log_evidence, write_coach_note
 from remediation.services.help_request import answer_request, ask_for_help
@@ -105,6 +109,16 @@ def next_step(case, hana, priya):
     return lambda: meeting.add_follow_up(met, actor=hana, **said)
 
 
+def announced(case, hana, priya, act=send_announcement, **when):
+    leaders, said = Chosen("leaders"), Said("New form", "From Monday.", "Site leaders")
+    seen = fingerprint(list(people_chosen(leaders)))
+    return lambda: act(leaders, said, actor=hana, seen=seen, **when)
+
+
+def announced_later(case, hana, priya):
+    return announced(case, hana, priya, plan_announcement, on=date(2027, 5, 3))
+
+
 @pytest.mark.parametrize(
     ("act", "model", "before"),
     [
@@ -121,6 +135,8 @@ def next_step(case, hana, priya):
         (day, ReviewDate, 0),
         (planned, ReviewMeeting, 0),
         (next_step, ReviewFollowUp, 0),
+        (announced, Announcement, 0),
+        (announced_later, PlannedAnnouncement, 0),
     ],
 )
 def test_the_second_press_writes_nothing_and_the_same_an_hour_later_does(
