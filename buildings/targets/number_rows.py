@@ -226,9 +226,10 @@ def _students(cell: str, has_group: bool) -> int | None:
         if has_group:
             raise RowRefused(_("Say in “students” how many people the group has."))
         return None
-    if not (words.isascii() and words.isdigit()) or not 0 < int(words[:8]) <= MOST_STUDENTS:
+    digits = words.lstrip("0")[:8]  # one more than the most has
+    if not (words.isascii() and words.isdigit()) or not 0 < int(digits or 0) <= MOST_STUDENTS:
         raise RowRefused(_("“%s” is no count of people.") % words)
-    return int(words)
+    return int(digits)
 
 
 def _text(name: str, cell: str) -> str:

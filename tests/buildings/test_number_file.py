@@ -90,6 +90,10 @@ def test_another_number_for_a_day_corrects_it(target, ada, priya):
         ("OAK,reading-6,2027-01-20,-1", "Grade 6 reading cannot be below 0."),
         ("OAK,reading-6,2027-01-20,43,Team A", "Say in “students” how many people"),
         ("OAK,reading-6,2027-01-20,43,Team A,0", "“0” is no count of people."),
+        (
+            "OAK,reading-6,2027-01-20,43,Team A,000000019999999999",
+            "“000000019999999999” is no count of people.",
+        ),
         ("OAK,reading-6,2027-01-20,43.12345", "“43.12345” has more digits than we keep."),
         ("OAK,reading-6,2027-01-20,43,5,20,,Check", "The row has 8 cells, the header 7."),
         (
